@@ -1,0 +1,65 @@
+/** What telephony means to the rest of the program, in our words. Only `telephony/twilio` knows how Twilio says it. */
+
+/** Languages that prompts exist in; other languages are files to add, so the type is open. BCP 47, e.g. `en`, `ru`. */
+export type Language = string
+
+/** Something that happened on the caller's leg and that the flow must answer. */
+export type CallEvent =
+  | { kind: 'incoming' }
+  | { kind: 'keys'; digits: string }
+  | { kind: 'speech'; text: string; confidence?: number }
+  | { kind: 'noInput' }
+  /** The line came back after `continue`; `results` are those of the effects the flow waits for, by result name. */
+  | { kind: 'continued'; results: Readonly<Record<string, EffectResult>> }
+  | { kind: 'dialEnded'; result: DialResult; talkSeconds: number }
+  | { kind: 'recorded'; recordingSid: string; url: string; seconds: number }
+
+export type EffectResult = Readonly<Record<string, string>>
+export type DialResult = 'answered' | 'busy' | 'noAnswer' | 'failed' | 'canceled'
+
+/** What the line shall do next. `gather`, `dial`, `record` and `continue` come back with an event; each ends the list. */
+export type CallInstruction =
+  | SpokenInstruction
+  | { verb: 'pause'; seconds: number }
+  | {
+      verb: 'gather'
+      accepts: ReadonlyArray<'keys' | 'speech'>
+      prompts: ReadonlyArray<SpokenInstruction>
+      language: Language
+      timeoutSeconds: number
+      /** Longest answer in keys; at this length the line stops listening. Absent: until `finishOnKey` or silence. */
+      maxDigits?: number
+      /** Absent: no key ends the input early. */
+      finishOnKey?: string
+      /** Words that the speech recognition should expect. */
+      hints?: ReadonlyArray<string>
+    }
+  | {
+      verb: 'dial'
+      /** E.164 numbers, all rung at once; the first who accepts gets the call. */
+      numbers: ReadonlyArray<string>
+      timeoutSeconds: number
+      /** What the called person hears before pressing 1 to accept; a voicemail box never presses 1. Absent: no screen. */
+      screen?: { text: string; language: Language }
+    }
+  | { verb: 'record'; maxSeconds: number; silenceSeconds: number; finishOnKey: string }
+  | { verb: 'continue' }
+  | { verb: 'hangUp' }
+  | { verb: 'reject'; reason: 'busy' | 'rejected' }
+
+export type SpokenInstruction =
+  | { verb: 'say'; text: string; language: Language }
+  | { verb: 'play'; url: string }
+
+/** A call's state as the network reports it. Order of reports is not guaranteed; see `calls/status.ts`. */
+export type CallStatus =
+  | 'queued' | 'initiated' | 'ringing' | 'in-progress'
+  | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
+
+/** What we ask of a telephony provider on our own account (never from inside a database transaction). */
+export type TelephonyProvider = {
+  /** The state of a call at the provider, or undefined if the provider does not know it. Throws when it cannot be asked. */
+  findCall: (callSid: string) => Promise<{ status: CallStatus; durationSeconds: number } | undefined>
+  /** Makes `number` call our webhooks. Creates the number if the provider lets us (the simulator does). */
+  pointNumber: (number: string, urls: { voice: string; fallback: string; status: string }) => Promise<void>
+}
