@@ -1,4 +1,5 @@
-import type { Language } from '../telephony/provider.ts'
+import type { CallInstruction, Language } from '../telephony/provider.ts'
+import type { Effect } from './effects.ts'
 
 /** One answer collected in a call. `value` is what was keyed, said or set; `confirmed` if it was read back and accepted. */
 export type CapturedAnswer = { value: string; by: 'keys' | 'speech' | 'flow'; confirmed: boolean; step: string }
@@ -16,6 +17,8 @@ export type Session = {
   call: { from: string | null; to: string | null }
   /** Present only if the number (or a key) makes him certain: then his name may be spoken. */
   customer: { name: string } | null
+  /** E.164 numbers of the people who are on, as the program says; `dial` with `to: keeper` rings them. Empty: nobody is. */
+  people: ReadonlyArray<string>
   captured: Readonly<Record<string, CapturedAnswer>>
   /** Results of effects, by name, e.g. `case` -> { number, owner }. */
   results: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -29,15 +32,38 @@ export type Session = {
 }
 
 export type Position = {
+  /** A step of the flow, or `lostStep` of `turn.ts` while the engine takes a message because the flow failed. */
   step: string
   /** What the engine asked for last. */
   awaiting: 'input' | 'confirmation' | 'dial' | 'recording' | 'result'
   noInput: number
   noMatch: number
+  /** Silences in a row, whatever the step: a flow that sends silence in a circle must still end. Keys or words set it to 0. */
+  silences: number
+  /** How often the answer read back was refused. */
+  refused?: number
   /** Keys typed or words said that await their confirmation. */
   pending?: { value: string; by: 'keys' | 'speech' }
   /** How often the flow came back for a result that was not there yet. */
   waits?: number
+}
+
+/** What `begin` is told about a call by the program. */
+export type SessionStart = {
+  flowVersion: string
+  /** The customer's language; one that the flow does not speak, or none, becomes the flow's first. */
+  language?: Language | undefined
+  call: Session['call']
+  customer: Session['customer']
+  people: Session['people']
+}
+
+/** What one event led to. `log` is in the order in which it happened. */
+export type Step = {
+  session: Session
+  instructions: CallInstruction[]
+  effects: Effect[]
+  log: LogEntry[]
 }
 
 /** One line of the call log: what happened at which step. */

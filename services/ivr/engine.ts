@@ -1,0 +1,71 @@
+import type { DateTime } from 'luxon'
+import type { CallEvent } from '../telephony/provider.ts'
+import { answerDial, answerLost, answerQuestion, answerRecording, answerResult } from './answers.ts'
+import type { Flow } from './flow.ts'
+import type { Position, Session, SessionStart, Step } from './session.ts'
+import { enter } from './steps.ts'
+import { hangUp, lostStep, startTurn, takeMessage } from './turn.ts'
+import type { Turn } from './turn.ts'
+
+/** Silences in a row after which a message is taken, whatever the flow says: a caller who has left must not keep the line. */
+const mostSilences = 12
+
+/** The session of a call that has just come in; the first `advance` answers it. */
+export function begin (flow: Flow, { flowVersion, language, call, customer, people }: SessionStart): Session {
+  return {
+    flow: flow.id, flowVersion, turn: 0, language: flow.languages.find(known => known === language) ?? flow.languages[0],
+    call, customer, people, captured: {}, results: {}, position: null, trail: [], achieved: [], isOver: false,
+  }
+}
+
+/**
+ * The next answer of the line: what it says and does, what must happen besides, and where the call then stands.
+ * Total: any event in any state is answered. `instructions` always end with exactly one instruction that takes the line
+ * (gather, dial, record, continue) or with hangUp. `session.turn` grows by one. Nothing given is changed.
+ */
+export function advance (flow: Flow, session: Session, event: CallEvent, now: DateTime): Step {
+  let turn = startTurn(flow, session, now)
+  try {
+    takeEvent(turn, event)
+  } catch (error) {
+    // A bug, or a stored session that no longer fits: the caller must not pay for it.
+    turn = startTurn(flow, session, now)
+    takeMessage(turn, session.position?.step ?? flow.start, error instanceof Error ? error.message : String(error))
+  }
+  const { session: next, instructions, effects, log } = turn
+  return { session: next, instructions, effects, log }
+}
+
+function takeEvent (turn: Turn, event: CallEvent): void {
+  const { position, isOver } = turn.session
+  if (isOver) return hangUp(turn, position?.step ?? turn.flow.start)
+  const isThere = event.kind === 'continued' && keepResults(turn, event.results)
+  if (position === null) return enter(turn, turn.flow.start)
+  if (position.step === lostStep) return answerLost(turn, position, event)
+  if (event.kind === 'noInput' && position.awaiting !== 'recording') {
+    turn.silences += 1
+    if (turn.silences >= mostSilences) return takeMessage(turn, position.step, `${mostSilences} silences in a row`)
+  }
+  answer(turn, position, event, isThere)
+}
+
+function answer (turn: Turn, position: Position, event: CallEvent, isThere: boolean): void {
+  const step = turn.flow.steps.get(position.step)
+  switch (step?.do) {
+    case 'menu':
+    case 'gather': return answerQuestion(turn, step, position, event)
+    case 'dial': return answerDial(turn, step, event)
+    case 'voicemail': return answerRecording(turn, step, position, event)
+    case 'openCase': return answerResult(turn, step, position, isThere)
+    // Only a session of another version of the flow can stand elsewhere: begin again rather than fail.
+    default: return enter(turn, step?.id ?? turn.flow.start)
+  }
+}
+
+/** Keeps what came back. True if the case that is awaited is there; the result of an earlier case of this call is not it. */
+function keepResults (turn: Turn, results: Extract<CallEvent, { kind: 'continued' }>['results']): boolean {
+  const { case: before } = turn.session.results
+  const { case: found } = results
+  turn.session.results = { ...turn.session.results, ...results }
+  return found !== undefined && found['number'] !== before?.['number']
+}

@@ -1,0 +1,44 @@
+/** Sentences that a flow need not write. A flow replaces them, or adds a language, under `phrases:`. */
+
+export type PhraseName = 'noInput' | 'noMatch' | 'confirmKeys' | 'confirmSpeech' | 'wait' | 'apology' | 'thanks' | 'screen' | 'goodbye'
+
+export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string, string>>>> = {
+  noInput: { en: 'I did not hear anything.', ru: 'Я ничего не услышала.' },
+  noMatch: { en: 'Sorry, I did not understand that.', ru: 'Простите, я не поняла.' },
+  confirmKeys: {
+    en: 'You entered {{answer | digits}}. If that is right, press 1. To enter it again, press 2.',
+    ru: 'Вы ввели {{answer | digits}}. Если всё верно, нажмите 1. Чтобы ввести снова, нажмите 2.',
+  },
+  confirmSpeech: {
+    en: 'I understood: {{answer}}. If that is right, press 1. To say it again, press 2.',
+    ru: 'Я услышала: {{answer}}. Если всё верно, нажмите 1. Чтобы повторить, нажмите 2.',
+  },
+  wait: { en: 'One moment, please.', ru: 'Одну минуту, пожалуйста.' },
+  apology: {
+    en: 'I am sorry, something went wrong on our side. Please tell us after the tone what it is about. A person will listen to it.',
+    ru: 'Простите, у нас что-то пошло не так. После сигнала расскажите, что случилось. Вас услышит сотрудник.',
+  },
+  thanks: { en: 'Thank you. A person will listen to your message. Goodbye.', ru: 'Спасибо. Сотрудник прослушает ваше сообщение. До свидания.' },
+  screen: { en: 'A call from the support line. To take it, press 1.', ru: 'Звонок с линии поддержки. Чтобы принять, нажмите 1.' },
+  goodbye: { en: 'Goodbye.', ru: 'До свидания.' },
+}
+
+/** Spoken where neither the flow nor we have the sentence in the caller's language. */
+export const lastResortLanguage = 'en'
+
+/** What counts as a spoken yes or no at a read-back. */
+export const confirmationWords: Readonly<Record<string, { yes: ReadonlyArray<string>; no: ReadonlyArray<string> }>> = {
+  en: { yes: ['yes', 'right', 'correct', 'one'], no: ['no', 'wrong', 'again', 'not right', 'not correct', 'two'] },
+  ru: { yes: ['да', 'верно', 'правильно', 'один'], no: ['нет', 'неверно', 'не верно', 'неправильно', 'не правильно', 'снова', 'два'] },
+}
+
+/** Numbers as people say them one by one. */
+export const digitWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  en: {
+    zero: '0', oh: '0', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9',
+  },
+  ru: {
+    ноль: '0', нуль: '0', один: '1', одна: '1', два: '2', две: '2', три: '3', четыре: '4', пять: '5', шесть: '6', семь: '7',
+    восемь: '8', девять: '9',
+  },
+}

@@ -1,0 +1,32 @@
+import type { Language } from '../telephony/provider.ts'
+import { digitWords } from './phrases.ts'
+
+/** Words that mean the same as a key. */
+export type Phrase = { words: string; key: string }
+
+/** Small letters, no punctuation, single spaces: how phrases and what was said are compared. */
+export function normalizeSpeech (text: string): string {
+  return text.toLowerCase().replace(/ё/g, 'е').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+/** The key that was meant, or undefined when no phrase, or phrases of several keys, were said. The longest phrase wins. */
+export function findKey (phrases: ReadonlyArray<Phrase>, text: string): string | undefined {
+  const said = ` ${normalizeSpeech(text)} `
+  const heard = phrases.map(({ words, key }) => ({ words: normalizeSpeech(words), key }))
+    .filter(({ words }) => words !== '' && said.includes(` ${words} `))
+  const longest = Math.max(...heard.map(({ words }) => words.length))
+  const keys = new Set(heard.filter(({ words }) => words.length === longest).map(({ key }) => key))
+  return keys.size === 1 ? [...keys][0] : undefined
+}
+
+/** `one two, 3` -> `123`; undefined when there is anything else than digits in it. */
+export function spokenDigits (text: string, language: Language): string | undefined {
+  const words = digitWords[language] ?? {}
+  let digits = ''
+  for (const word of normalizeSpeech(text).split(' ')) {
+    const digit = /^\d+$/.test(word) ? word : Object.hasOwn(words, word) ? words[word] : undefined
+    if (digit === undefined) return undefined
+    digits += digit
+  }
+  return digits
+}
