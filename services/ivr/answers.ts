@@ -1,8 +1,7 @@
 import type { CallEvent } from '../telephony/provider.ts'
 import type { Choice, DialStep, GatherStep, Handler, OpenCaseStep, QuestionStep, VoicemailStep } from './flow.ts'
-import { confirmationWords } from './phrases.ts'
 import type { Position } from './session.ts'
-import { findKey, spokenDigits } from './speech.ts'
+import { confirmationPhrases, findKey, spokenDigits } from './speech.ts'
 import { enter, go, record, wait } from './steps.ts'
 import { renderTemplate } from './templates.ts'
 import { achieve, ask, askToConfirm, hangUp, leaveMenu, lostStep, recordLost, speak, switchLanguage, takeMessage } from './turn.ts'
@@ -94,7 +93,7 @@ function capture (turn: Turn, step: GatherStep, position: Position, answer: Answ
 function answerConfirmation (turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
   const { pending } = position
   if (pending === undefined) return enter(turn, step.id)
-  const meant = answer.by === 'keys' ? answer.value : findKey(confirmationPhrases(turn), answer.value)
+  const meant = answer.by === 'keys' ? answer.value : findKey(confirmationPhrases(turn.session.language), answer.value)
   if (meant === '1') return accept(turn, step, pending, true)
   if (meant !== '2') return choose(turn, step, position, answer)
   const { [step.name]: _refused, ...others } = turn.session.captured
@@ -102,11 +101,6 @@ function answerConfirmation (turn: Turn, step: GatherStep, position: Position, a
   const refused = (position.refused ?? 0) + 1
   if (refused >= step.noMatch.tries) return giveUp(turn, step, step.noMatch, `refused ${refused} times`)
   ask(turn, step, { noInput: 0, noMatch: 0, refused })
-}
-
-function confirmationPhrases (turn: Turn): Array<{ words: string; key: string }> {
-  const words = confirmationWords[turn.session.language]
-  return [...(words?.yes ?? []).map(word => ({ words: word, key: '1' })), ...(words?.no ?? []).map(word => ({ words: word, key: '2' }))]
 }
 
 function accept (turn: Turn, step: GatherStep, answer: Answer, isConfirmed: boolean): void {

@@ -1,5 +1,5 @@
 import type { Language } from '../telephony/provider.ts'
-import { digitWords } from './phrases.ts'
+import { confirmationWords, digitWords } from './phrases.ts'
 
 /** Words that mean the same as a key. */
 export type Phrase = { words: string; key: string }
@@ -17,6 +17,12 @@ export function findKey (phrases: ReadonlyArray<Phrase>, text: string): string |
   const longest = Math.max(...heard.map(({ words }) => words.length))
   const keys = new Set(heard.filter(({ words }) => words.length === longest).map(({ key }) => key))
   return keys.size === 1 ? [...keys][0] : undefined
+}
+
+/** Spoken forms of the two keys of a read-back: 1 = right, 2 = again. */
+export function confirmationPhrases (language: Language): Phrase[] {
+  const words = Object.hasOwn(confirmationWords, language) ? confirmationWords[language] : undefined
+  return [...(words?.yes ?? []).map(word => ({ words: word, key: '1' })), ...(words?.no ?? []).map(word => ({ words: word, key: '2' }))]
 }
 
 /** `one two, 3` -> `123`; undefined when there is anything else than digits in it. */

@@ -3,6 +3,7 @@ import type { CallInstruction, SpokenInstruction } from '../telephony/provider.t
 import type { Effect } from './effects.ts'
 import type { Choice, Flow, GatherStep, Prompt, QuestionStep } from './flow.ts'
 import type { LogEntry, Position, Session } from './session.ts'
+import { confirmationPhrases } from './speech.ts'
 import { renderTemplate } from './templates.ts'
 
 /** One answer in the making. It is changed in place within `advance` and never leaves it; the session it came from stays as it was. */
@@ -79,7 +80,8 @@ function listen (turn: Turn, step: QuestionStep, prompt: Prompt, position: Omit<
   const prompts = [...turn.spoken, ...asked]
   turn.spoken = []
   const isConfirmation = position.awaiting === 'confirmation'
-  const phrases = step.phrases.get(session.language) ?? []
+  const own = step.phrases.get(session.language) ?? []
+  const phrases = isConfirmation ? [...confirmationPhrases(session.language), ...own] : own
   const takesSpeech = step.do === 'gather' ? step.input !== 'keys' : phrases.length > 0
   handOver(turn, position, {
     verb: 'gather', accepts: takesSpeech ? ['keys', 'speech'] : ['keys'], prompts, language: session.language,
