@@ -1,0 +1,20 @@
+import { hasEnded, type Leg } from '../legs/leg.ts'
+
+/** One leg as the control API shows it. */
+export function legView(leg: Leg): Record<string, unknown> {
+  return {
+    sid: leg.sid,
+    callSid: leg.rootSid,
+    parentSid: leg.parentSid ?? null,
+    direction: leg.direction,
+    from: leg.from,
+    to: leg.to,
+    status: leg.status,
+    heard: leg.heard,
+    waitingFor: leg.waitingFor,
+    ended: hasEnded(leg),
+    partner: leg.partner?.sid ?? null,
+  }
+}
+
+export const isRinging = (leg: Leg): boolean => leg.status === 'ringing' && leg.direction !== 'inbound'

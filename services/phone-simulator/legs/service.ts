@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto'
+import type { Scheduler } from '../clock/service.ts'
+import type { Webhooks } from '../webhooks/service.ts'
+import type { CallEventDetails, CallEventType, PhoneBehaviour, World } from '../world.ts'
+import { hasEnded, isAnswered, isInterrupted, type Ears, type EndStatus, type Interrupted, type Leg, type Line } from './leg.ts'
+import type { Reply, Signal, StatusCallback, Target } from './leg.ts'
+import { callParameters, statusParameters } from './parameters.ts'
+
+export type NewLeg = {
+  direction: Leg['direction']
+  from: string
+  to: string
+  parent?: Leg
+  forwardedFrom?: string | undefined
+  phoneNumberSid?: string | undefined
+  ears: Ears
+  statusCallback?: StatusCallback | undefined
+  fallback?: Target | undefined
+}
+
+export type Legs = {
+  create: (details: NewLeg) => Leg
+  /** Rings the phone at the far end until it is answered or not; `ended`: the leg is over, with its status. */
+  ring: (leg: Leg, timeoutSeconds: number) => Promise<'answered' | 'ended'>
+  markAnswered: (leg: Leg) => void
+  /** Ends a leg once; later calls change nothing. */
+  finish: (leg: Leg, status: EndStatus) => void
+  note: (leg: Leg, type: CallEventType, details?: CallEventDetails) => void
+  /** The person on the leg hears this. */
+  hear: (leg: Leg, type: 'said' | 'played', text: string, language?: string) => void
+  /** Keys that nothing listened for are lost; `taken` says how many were not. */
+  press: (leg: Leg, digits: string) => { taken: number }
+  speak: (leg: Leg, text: string, confidence: number) => { taken: boolean }
+  answer: (leg: Leg) => boolean
+  decline: (leg: Leg) => boolean
+  hangUp: (leg: Leg) => void
+}
+
+const mailboxTalksSeconds = 60
+
+export const newSid = (prefix: string): string => prefix + randomBytes(16).toString('hex')
+
+/** Legs from the first ring to the last status callback, and what the people on them do. */
+export function legService(dependencies: {
+  accountSid: string
+  world: World
+  scheduler: Scheduler
+  webhooks: Webhooks
+}): Legs {
+  const { accountSid, world, scheduler, webhooks } = dependencies
+
+  function note(leg: Leg, type: CallEventType, details?: CallEventDetails): void {
+    world.addEvent(leg, scheduler.now(), type, details)
+  }
+
+  function create(details: NewLeg): Leg {
+    const sid = newSid('CA')
+    const now = scheduler.now()
+    const leg: Leg = {
+      sid,
+      rootSid: details.parent?.rootSid ?? sid,
+      parentSid: details.parent?.sid,
+      direction: details.direction,
+      from: details.from,
+      to: details.to,
+      forwardedFrom: details.forwardedFrom,
+      phoneNumberSid: details.phoneNumberSid,
+      ears: details.ears,
+      createdAt: now,
+      statusCallback: details.statusCallback,
+      fallback: details.fallback,
+      status: details.direction === 'inbound' ? 'ringing' : 'queued',
+      updatedAt: now,
+      answeredAt: undefined,
+      endedAt: undefined,
+      heard: [],
+      waitingFor: null,
+      sequence: 0,
+      redirect: undefined,
+      partner: undefined,
+      line: createLine(scheduler, () => hasEnded(leg) || leg.redirect !== undefined),
+    }
+    world.addLeg(leg)
+    return leg
+  }
+
+  function setStatus(leg: Leg, status: Leg['status']): void {
+    leg.status = status
+    leg.updatedAt = scheduler.now()
+  }
+
+  function report(leg: Leg, event: 'initiated' | 'ringing' | 'answered' | 'completed'): void {
+    const callback = leg.statusCallback
+    if (!callback || callback.url === '' || !callback.events.includes(event)) return
+    const parameters = { ...callParameters(leg, accountSid), ...statusParameters(leg, event, scheduler.now()) }
+    leg.sequence++
+    const { url, base, method } = callback
+    void webhooks.deliver({ purpose: 'status', callSid: leg.sid, url, base, method, parameters })
+  }
+
+  function markAnswered(leg: Leg): void {
+    if (isAnswered(leg) || hasEnded(leg)) return
+    leg.answeredAt = scheduler.now()
+    setStatus(leg, 'in-progress')
+    note(leg, 'answered')
+    report(leg, 'answered')
+  }
+
+  function finish(leg: Leg, status: EndStatus): void {
+    if (hasEnded(leg)) return
+    leg.endedAt = scheduler.now()
+    setStatus(leg, status)
+    leg.waitingFor = null
+    note(leg, 'ended', { status })
+    report(leg, 'completed')
+    leg.line.interrupt()
+    if (leg.parentSid !== undefined) world.legs.get(leg.parentSid)?.line.signal({ kind: 'child' })
+  }
+
+  async function ring(leg: Leg, timeoutSeconds: number): Promise<'answered' | 'ended'> {
+    if (hasEnded(leg)) return 'ended'
+    setStatus(leg, 'initiated')
+    report(leg, 'initiated')
+    const behaviour = world.behaviourOf(leg.to)
+    if (world.findNumber(leg.to)) finish(leg, 'failed')
+    else if (behaviour.kind === 'busy') finish(leg, 'busy')
+    if (hasEnded(leg)) return 'ended'
+    setStatus(leg, 'ringing')
+    note(leg, 'ringing', { text: leg.to })
+    report(leg, 'ringing')
+    behave(leg, behaviour)
+    const result = await leg.line.until<'answered' | 'busy' | 'no-answer'>(timeoutSeconds, (signal) => {
+      if (signal.kind === 'answer') return { done: 'answered' }
+      if (signal.kind === 'refuse') return { done: 'busy' }
+      return signal.kind === 'elapsed' ? { done: 'no-answer' } : undefined
+    })
+    if (isInterrupted(result)) return 'ended'
+    if (result !== 'answered') {
+      finish(leg, result)
+      return 'ended'
+    }
+    markAnswered(leg)
+    if (behaviour.kind === 'voicemail') talkLikeAMailbox(leg, behaviour.greeting)
+    return 'answered'
+  }
+
+  function behave(leg: Leg, behaviour: PhoneBehaviour): void {
+    if (behaviour.kind === 'answers' || behaviour.kind === 'voicemail') scheduler.after(behaviour.afterSeconds, () => answer(leg))
+    if (behaviour.kind === 'declines') scheduler.after(behaviour.afterSeconds, () => decline(leg))
+  }
+
+  function talkLikeAMailbox(leg: Leg, greeting: string): void {
+    scheduler.after(1, () => void speak(leg, greeting, 0.9))
+    scheduler.after(mailboxTalksSeconds, () => hangUp(leg))
+  }
+
+  function hear(leg: Leg, type: 'said' | 'played', text: string, language?: string): void {
+    leg.heard.push(type === 'said' ? text : `(plays ${text})`)
+    note(leg, type, type === 'played' ? { url: text } : { text, ...(language === undefined ? {} : { language }) })
+  }
+
+  function press(leg: Leg, digits: string): { taken: number } {
+    if (hasEnded(leg)) return { taken: 0 }
+    note(leg, 'pressed', { text: digits })
+    let taken = 0
+    for (const key of digits) if (leg.line.signal({ kind: 'key', key })) taken++
+    return { taken }
+  }
+
+  function speak(leg: Leg, text: string, confidence: number): { taken: boolean } {
+    if (hasEnded(leg)) return { taken: false }
+    note(leg, 'spoke', { text })
+    if (leg.partner && !hasEnded(leg.partner)) {
+      leg.partner.heard.push(text)
+      return { taken: true }
+    }
+    return { taken: leg.line.signal({ kind: 'speech', text, confidence }) }
+  }
+
+  const answer = (leg: Leg): boolean => leg.status === 'ringing' && leg.line.signal({ kind: 'answer' })
+  const decline = (leg: Leg): boolean => leg.status === 'ringing' && leg.line.signal({ kind: 'refuse', status: 'busy' })
+
+  function hangUp(leg: Leg): void {
+    if (isAnswered(leg)) finish(leg, 'completed')
+    else if (leg.direction === 'inbound') finish(leg, 'no-answer')
+    else decline(leg)
+  }
+
+  return { create, ring, markAnswered, finish, note, hear, press, speak, answer, decline, hangUp }
+}
+
+function createLine(scheduler: Scheduler, isStopped: () => boolean): Line {
+  let current: { deliver: (signal: Signal) => boolean; interrupt: () => void } | undefined
+
+  function until<T>(seconds: number | undefined, on: (signal: Signal) => Reply<T>): Promise<T | Interrupted> {
+    if (isStopped()) return Promise.resolve({ kind: 'interrupted' })
+    return new Promise((resolve) => {
+      let cancel: (() => void) | undefined
+      const end = (value: T | Interrupted): void => {
+        cancel?.()
+        current = undefined
+        resolve(value)
+      }
+      const deliver = (signal: Signal): boolean => {
+        const reply = on(signal)
+        if (reply === undefined) return false
+        if ('done' in reply) end(reply.done)
+        else wait(reply.waitSeconds)
+        return true
+      }
+      const wait = (until: number | undefined): void => {
+        cancel?.()
+        cancel = until === undefined ? undefined : scheduler.after(until, () => void deliver({ kind: 'elapsed' }))
+      }
+      current = { deliver, interrupt: () => end({ kind: 'interrupted' }) }
+      wait(seconds)
+    })
+  }
+
+  return {
+    until,
+    signal: (signal) => current?.deliver(signal) ?? false,
+    interrupt: () => current?.interrupt(),
+  }
+}

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify'
+import { newSid } from '../../legs/service.ts'
+import type { OwnNumber } from '../../world.ts'
+import { RestRefusal } from '../errors.ts'
+import { form, isPhoneNumber, type Form } from '../form.ts'
+import { accountPath, numberResource, page } from '../resources.ts'
+import type { RestDependencies } from '../routes.ts'
+
+type Sid = { Params: { sid: string } }
+
+/** The account's own numbers. Creating one costs nothing here and always succeeds. */
+export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
+  const { numbers } = on.world
+  const show = (number: OwnNumber): Record<string, unknown> => numberResource(number, on.accountSid)
+
+  function find(sid: string, url: string): OwnNumber {
+    const number = numbers.get(sid)
+    if (!number) throw new RestRefusal(20404, url)
+    return number
+  }
+
+  app.post('/Accounts/:account/IncomingPhoneNumbers.json', (request, reply) => {
+    const fields = form(request.body)
+    const phoneNumber = fields.text('PhoneNumber') ?? ''
+    if (!isPhoneNumber(phoneNumber)) throw new RestRefusal(21421, phoneNumber || '(none given)')
+    if (on.world.findNumber(phoneNumber)) throw new RestRefusal(21422, phoneNumber)
+    const now = on.scheduler.now()
+    const number: OwnNumber = {
+      sid: newSid('PN'), phoneNumber, friendlyName: phoneNumber, voiceUrl: '', voiceMethod: 'POST',
+      voiceFallbackUrl: '', voiceFallbackMethod: 'POST', statusCallback: '', statusCallbackMethod: 'POST',
+      createdAt: now, updatedAt: now, ...changes(fields),
+    }
+    numbers.set(number.sid, number)
+    return reply.code(201).send(show(number))
+  })
+
+  app.get('/Accounts/:account/IncomingPhoneNumbers.json', (request) => {
+    const fields = form(request.query)
+    const wanted = fields.text('PhoneNumber')
+    const name = fields.text('FriendlyName')
+    const filters = new URLSearchParams({
+      ...(wanted === undefined ? {} : { PhoneNumber: wanted }),
+      ...(name === undefined ? {} : { FriendlyName: name }),
+    })
+    const found = [...numbers.values()].filter(
+      (number) =>
+        (wanted === undefined || number.phoneNumber.includes(wanted.replaceAll('*', ''))) &&
+        (name === undefined || number.friendlyName === name),
+    )
+    const query = { page: fields.whole('Page', 0, 1e6) ?? 0, pageSize: fields.whole('PageSize', 1, 1000) ?? 50, filters }
+    return page('incoming_phone_numbers', `${accountPath(on.accountSid)}/IncomingPhoneNumbers.json`, found, query, show)
+  })
+
+  app.get<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => show(find(request.params.sid, request.url)))
+
+  app.post<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => {
+    const number = find(request.params.sid, request.url)
+    Object.assign(number, changes(form(request.body)), { updatedAt: on.scheduler.now() })
+    return show(number)
+  })
+
+  app.delete<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request, reply) => {
+    numbers.delete(find(request.params.sid, request.url).sid)
+    return reply.code(204).send()
+  })
+}
+
+function changes(fields: Form): Partial<OwnNumber> {
+  const given = {
+    friendlyName: fields.text('FriendlyName'),
+    voiceUrl: fields.url('VoiceUrl', 21502),
+    voiceMethod: fields.method('VoiceMethod'),
+    voiceFallbackUrl: fields.url('VoiceFallbackUrl', 21502),
+    voiceFallbackMethod: fields.method('VoiceFallbackMethod'),
+    statusCallback: fields.url('StatusCallback', 21502),
+    statusCallbackMethod: fields.method('StatusCallbackMethod'),
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,80 @@
+import { timingSafeEqual } from 'node:crypto'
+import Fastify from 'fastify'
+import { callService } from './calls/service.ts'
+import type { ClockSource } from './clock/reading.ts'
+import { scheduler as createScheduler } from './clock/service.ts'
+import { memoryClock } from './clock/store.ts'
+import { controlRoutes } from './control/routes.ts'
+import { journal as createJournal } from './journal.ts'
+import { legService, newSid } from './legs/service.ts'
+import { restRoutes } from './rest/routes.ts'
+import { twimlRunner } from './verbs/service.ts'
+import { httpClient } from './webhooks/client.ts'
+import { webhookService } from './webhooks/service.ts'
+import { createWorld } from './world.ts'
+
+export type Simulator = {
+  url: string
+  port: number
+  accountSid: string
+  authToken: string
+  /** Ends all calls, waits for open webhooks (2 s at most) and stops listening. */
+  close: () => Promise<void>
+}
+
+export type SimulatorOptions = {
+  /** 0: any free port. */
+  port?: number
+  host?: string
+  accountSid?: string
+  authToken?: string
+  clock?: ClockSource
+  /** How long `advance` waits for the rest of the program to come to rest. Real seconds. */
+  quietSeconds?: number
+}
+
+/** Starts a telephone network of its own that talks to the program as Twilio does: over HTTP and in no other way. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const accountSid = options.accountSid ?? newSid('AC')
+  const authToken = options.authToken ?? newSid('')
+  const scheduler = createScheduler(options.clock ?? memoryClock(), { quietSeconds: options.quietSeconds ?? 10 })
+  const world = createWorld()
+  const journal = createJournal()
+  const client = httpClient()
+  let url = ''
+  const baseUrl = (): string => url
+  const webhooks = webhookService({ authToken, client, scheduler, journal })
+  const legs = legService({ accountSid, world, scheduler, webhooks })
+  const run = twimlRunner({ accountSid, baseUrl, world, scheduler, legs, webhooks })
+  const calls = callService({ world, scheduler, legs, run })
+  const isAuthorized = basicAuth(accountSid, authToken)
+
+  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  app.get('/livez', () => ({ status: 'ok' }))
+  await app.register(async (rest) => restRoutes(rest, { accountSid, authToken, baseUrl, world, scheduler, calls, journal, isAuthorized }), { prefix: '/2010-04-01' })
+  await app.register(async (control) => controlRoutes(control, { world, scheduler, calls, legs, journal, isAuthorized }), { prefix: '/control' })
+  const host = options.host ?? '127.0.0.1'
+  await app.listen({ port: options.port ?? 0, host })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+  async function close(): Promise<void> {
+    calls.endAll()
+    const giveUpAt = performance.now() + 2000
+    while (scheduler.busy() > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 10))
+    await app.close()
+    client.close()
+    await scheduler.close()
+  }
+
+  return { url, port, accountSid, authToken, close }
+}
+
+function basicAuth(accountSid: string, authToken: string): (header: string | undefined) => boolean {
+  const wanted = Buffer.from(`Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`)
+  return (header) => {
+    const given = Buffer.from(header ?? '')
+    return given.length === wanted.length && timingSafeEqual(given, wanted)
+  }
+}
