@@ -28,6 +28,8 @@ export const password = z.string().min(10, 'at least 10 characters').max(200)
 export const linkInfo = z.object({ name: z.string(), email: z.string(), purpose: z.enum(['invitation', 'first sign-in']) })
 export const acceptInvitation = z.object({ token: z.string().min(20).max(200), password })
 export const signInLink = z.object({ token: z.string().min(20).max(200) })
+/** `current` is needed by who has a password already. */
+export const passwordChange = z.object({ password, current: z.string().max(200).optional() })
 export const signIn = z.object({ email: z.string().max(200), password: z.string().max(200) })
 
 export const me = z.object({

@@ -1,0 +1,66 @@
+/**
+ * The one error catalogue: code -> [HTTP status, text]. `{words}` in a text are filled in by whoever raises the error;
+ * a text names the place and the value and says what is allowed. docs/errors.md holds the same table (a test compares).
+ * The page translates by code; the text is for programs' authors and logs.
+ */
+export const ERRORS = {
+  INVALID_INPUT: [400, 'The request does not fit this route; see "faults".'],
+  BAD_REQUEST: [400, 'The request could not be read: {reason}'],
+  NOT_SIGNED_IN: [401, 'Sign in, or send "Authorization: Bearer <API key>"; a session or key that was sent has ended.'],
+  WRONG_CREDENTIALS: [401, 'E-mail address and password do not belong together.'],
+  WRONG_PASSWORD: [403, 'The current password is wrong.'],
+  ROLE_NOT_ALLOWED: [403, 'The role "{role}" may not do this; allowed: {allowed}.'],
+  NEEDS_PERSON: [403, 'This belongs to a person who is signed in; an API key has none.'],
+  ORIGIN_FOREIGN: [403, 'The header Origin says "{origin}"; allowed are pages of this server only: {allowed}.'],
+  ROUTE_NOT_FOUND: [404, 'There is no {method} {path}; see /docs.'],
+  NOT_FOUND: [404, 'There is no {kind} "{id}".'],
+  LINK_NOT_FOUND: [404, 'This link is not known here; ask for a new one.'],
+  LINK_EXPIRED: [410, 'This link ended at {at}; ask for a new one.'],
+  LINK_USED: [410, 'This link was used at {at}; it works once. Sign in, or ask for a new one.'],
+  ALREADY_EXISTS: [409, '{kind} "{value}" exists already.'],
+  STILL_IN_USE: [409, 'This still belongs to something else and cannot go: {place}.'],
+  LAST_ADMIN: [409, '{name} is the last active admin; make somebody else admin first.'],
+  PERSON_HEADS_LEVEL: [409, '{name} is the head of {levels}; a level always needs a keeper, so give it another head first.'],
+  PERSON_INACTIVE: [409, '{name} is deactivated; activate the person first.'],
+  NUMBER_INVALID: [400, '"{number}" is not a phone number in international form; allowed: + and country code, e.g. +493023125100.'],
+  FLOW_UNKNOWN: [400, 'There is no flow "{flow}"; allowed: {allowed}.'],
+  SITE_UNKNOWN: [400, 'There is no site "{site}"; allowed: {allowed}.'],
+  LEVEL_UNKNOWN: [400, 'There is no level "{level}"; allowed: {allowed}.'],
+  EXPIRY_PASSED: [400, 'The key would end at {at}, which has passed; it is {now}.'],
+  BODY_TOO_LARGE: [413, 'The body is too large; at most {bytes} bytes are allowed.'],
+  MEDIA_TYPE_UNKNOWN: [415, 'The content type is not read here; send application/json.'],
+  TOO_MANY_REQUESTS: [429, 'Too many tries; try again in {seconds} s.'],
+  TOO_MANY_SOCKETS: [429, 'At most {limit} live connections for one person.'],
+  INTERNAL: [500, 'Something broke here; it is in the log under this request id.'],
+  UNAVAILABLE: [503, 'The database does not answer; try again in a moment.'],
+} as const satisfies Record<string, readonly [status: number, text: string]>
+
+export type ErrorCode = keyof typeof ERRORS
+
+type Blanks<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never
+type BlanksOf<Code extends ErrorCode> = Blanks<(typeof ERRORS)[Code][1]>
+type Values<Code extends ErrorCode> = [BlanksOf<Code>] extends [never] ? [] : [values: Record<BlanksOf<Code>, string | number>]
+
+/** What a service throws when it refuses. Everything else that is thrown is a bug or a broken machine. */
+export type DomainError = Error & {
+  readonly name: 'DomainError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+/** Makes the error `code`; the compiler asks for exactly the blanks of its text: `domainError('NOT_FOUND', { kind: 'person', id })`. */
+export function domainError<Code extends ErrorCode>(code: Code, ...[given]: Values<Code>): DomainError {
+  const values: Readonly<Record<string, string | number>> = given ?? {}
+  const [status, text] = ERRORS[code]
+  const error = new Error(fill(text, values))
+  return Object.assign(error, { name: 'DomainError' as const, code, status, values })
+}
+
+export function isDomainError(value: unknown): value is DomainError {
+  return value instanceof Error && value.name === 'DomainError' && 'code' in value && typeof value.code === 'string' && value.code in ERRORS
+}
+
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank))
+}

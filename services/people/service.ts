@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Database, Transaction } from '../db.ts'
+import { domainError } from '../errors.ts'
+import { toE164 } from '../numbers/e164.ts'
+import type { newPerson, personChange, PersonView } from '../schemas/people.ts'
+import { plainEmail } from './secrets.ts'
+import { announceAccess, endSessions, getPerson, lockAdmins } from './store.ts'
+import { levelView, personView, type PersonRow } from './views.ts'
+
+type NewPerson = z.infer<typeof newPerson>
+type PersonChange = z.infer<typeof personChange>
+
+export type PeopleService = {
+  getPerson: (id: string) => Promise<PersonView>
+  listPeople: () => Promise<PersonView[]>
+  createPerson: (given: NewPerson) => Promise<PersonView>
+  /** Deactivating ends sessions and links at once. Refuses LAST_ADMIN and PERSON_HEADS_LEVEL. */
+  changePerson: (id: string, change: PersonChange) => Promise<PersonView>
+  endSessionsOf: (id: string) => Promise<void>
+  listLevels: () => Promise<ReturnType<typeof levelView>[]>
+  getCompany: () => Promise<{ name: string; zone: string; language: string; isDemo: boolean }>
+}
+
+/** Who works with us, and on which level. */
+export function peopleService({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): PeopleService {
+  return {
+    getPerson: async (id) => personView(await getPerson(prisma, id)),
+    listPeople: async () => (await prisma.person.findMany({ include: { level: true }, orderBy: [{ isActive: 'desc' }, { name: 'asc' }] })).map(personView),
+    createPerson: async ({ name, email, phone, role, language, levelId }) => prisma.$transaction(async (tx) => {
+      await checkEmailIsFree(tx, email)
+      if (levelId) await checkLevel(tx, levelId)
+      const row = await tx.person.create({
+        data: {
+          id: randomUUID(), name, email: plainEmail(email), phone: phone ? toE164(phone) : null, role, language,
+          levelId: levelId ?? null, createdAt: clock.now().toJSDate(),
+        },
+        include: { level: true },
+      })
+      return personView(row)
+    }),
+    changePerson: (id, change) => prisma.$transaction(async (tx) => {
+      const admins = await lockAdmins(tx)
+      const before = await getPerson(tx, id)
+      checkLastAdmin(before, change, admins)
+      if (change.isActive === false) await letGo(tx, before)
+      if (change.email !== undefined && plainEmail(change.email) !== before.email) await checkEmailIsFree(tx, change.email)
+      if (change.levelId) await checkLevel(tx, change.levelId)
+      const row = await tx.person.update({ where: { id }, data: columnsOf(change), include: { level: true } })
+      // Also when he comes back: a sign-in that overlapped the deactivation must not come alive again.
+      if (change.isActive !== undefined && change.isActive !== before.isActive) await endSessions(tx, { personId: id }, clock.now())
+      await announceAccess(tx, id)
+      return personView(row)
+    }),
+    endSessionsOf: (id) => prisma.$transaction(async (tx) => {
+      await getPerson(tx, id)
+      await endSessions(tx, { personId: id }, clock.now())
+      await announceAccess(tx, id)
+    }),
+    listLevels: async () => (await prisma.level.findMany({ include: { head: true }, orderBy: { rank: 'asc' } })).map(levelView),
+    getCompany: async () => {
+      const { name, zone, language, isDemo } = await prisma.company.findFirstOrThrow()
+      return { name, zone, language, isDemo }
+    },
+  }
+}
+
+function columnsOf({ name, email, phone, role, language, levelId, isActive }: PersonChange) {
+  return {
+    ...(name !== undefined && { name }), ...(email !== undefined && { email: plainEmail(email) }),
+    ...(phone !== undefined && { phone: phone === null ? null : toE164(phone) }), ...(role !== undefined && { role }),
+    ...(language !== undefined && { language }), ...(levelId !== undefined && { levelId }), ...(isActive !== undefined && { isActive }),
+  }
+}
+
+/** Somebody must always be able to invite people and change roles. */
+function checkLastAdmin(before: PersonRow, change: PersonChange, admins: readonly string[]): void {
+  const leaves = change.isActive === false || (change.role !== undefined && change.role !== 'admin')
+  if (leaves && admins.length === 1 && admins[0] === before.id) throw domainError('LAST_ADMIN', { name: before.name })
+}
+
+async function letGo(tx: Transaction, { id, name }: PersonRow): Promise<void> {
+  const levels = await tx.level.findMany({ where: { headId: id }, orderBy: { rank: 'asc' } })
+  if (levels.length > 0) throw domainError('PERSON_HEADS_LEVEL', { name, levels: levels.map((level) => level.name).join(', ') })
+  await tx.oneTimeLink.deleteMany({ where: { personId: id, usedAt: null } })
+}
+
+async function checkEmailIsFree(tx: Transaction, email: string): Promise<void> {
+  const value = plainEmail(email)
+  if (await tx.person.findUnique({ where: { email: value } })) throw domainError('ALREADY_EXISTS', { kind: 'Person with e-mail address', value })
+}
+
+async function checkLevel(tx: Transaction, id: string): Promise<void> {
+  const levels = await tx.level.findMany({ orderBy: { rank: 'asc' } })
+  if (levels.some((level) => level.id === id)) return
+  throw domainError('LEVEL_UNKNOWN', { level: id, allowed: levels.map((level) => `${level.id} (${level.name})`).join(', ') || 'none, there are no levels yet' })
+}
