@@ -63,3 +63,54 @@ export type TelephonyProvider = {
   /** Makes `number` call our webhooks. Creates the number if the provider lets us (the simulator does). */
   pointNumber: (number: string, urls: { voice: string; fallback: string; status: string }) => Promise<void>
 }
+
+/** A webhook as it came; `fingerprint` is the SHA-256 (hex) of its full URL and sorted body. */
+export type RawEvent = {
+  callSid: string
+  kind: 'voice' | 'status' | 'screen'
+  /** The provider's own token for this event, the same on each repeat. */
+  token: string | null
+  fingerprint: string
+  url: string
+  params: Readonly<Record<string, unknown>>
+  /** ISO 8601, UTC */
+  receivedAt: string
+}
+
+type Parties = { from: string; to: string; direction: string }
+
+/** The line asks what to do next. */
+export type VoiceRequest = Parties & {
+  raw: RawEvent
+  callSid: string
+  /** The turn that this request answers; 0 is the incoming call. */
+  turn: number
+  /** `cameBack`: after `continue`. */
+  event: Exclude<CallEvent, { kind: 'continued' }> | { kind: 'cameBack' }
+  /** A message left while the line could not think: it belongs to the call whatever turn that has reached. */
+  isEmergency: boolean
+}
+
+/** A leg reports its state. `parentSid` is there when it is not the caller's own. */
+export type StatusRequest = Parties & {
+  raw: RawEvent
+  callSid: string
+  parentSid?: string
+  status: CallStatus
+  /** ISO 8601, UTC */
+  at: string
+  durationSeconds?: number
+}
+
+/** Somebody who was rung has pressed the key that takes the call. */
+export type AcceptRequest = { raw: RawEvent; legSid: string; callSid: string; to: string }
+
+export type Render = (instructions: readonly CallInstruction[], next: { turn: number; language: Language }) => string
+
+/** What the program does with webhooks; app.ts hands it to the adapter. Each rejects when it could not be stored. */
+export type Line = {
+  /** The stored answer to this request: the same for each repeat. */
+  answer: (request: VoiceRequest, render: Render) => Promise<string>
+  report: (request: StatusRequest) => Promise<void>
+  accept: (request: AcceptRequest) => Promise<void>
+}

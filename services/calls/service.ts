@@ -1,0 +1,152 @@
+import { DateTime } from 'luxon'
+import { soleOwner } from '../customers/identity.ts'
+import { advance, begin } from '../ivr/engine.ts'
+import type { Flow } from '../ivr/flow.ts'
+import type { Session } from '../ivr/session.ts'
+import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
+import type { AcceptRequest, CallEvent, Line, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
+import { failureStep, messageStep, strandedSession, type EmergencyStep } from './emergency.ts'
+import { mergeStatus } from './status.ts'
+import type { CallStore, NewCall } from './store.ts'
+
+/** Flows by name and version; `undefined` when there is no such flow. A running call stays on the version it began with. */
+export type FlowSource = {
+  current: (flow: string) => { flow: Flow; version: string } | undefined
+  ofVersion: (flow: string, version: string) => Promise<Flow | undefined>
+}
+
+export type CallServiceOptions = {
+  store: CallStore
+  flows: FlowSource
+  defaultLanguage: () => string
+  /** Effects wait in the outbox: somebody should look. */
+  wake: () => void
+  /** Something about this call has changed: whoever watches it should look. */
+  announce: (callSid: string) => void
+  log: { error: (details: object, text: string) => void; warn: (details: object, text: string) => void }
+}
+
+/** How long a turn waits for the result of an effect before it asks the line to come back once more. */
+const RESULT_WAIT_MILLISECONDS = 350
+const RESULT_POLL_MILLISECONDS = 25
+
+type Begun = { session: Session; newCall?: NewCall; flow?: Flow }
+
+/** One call from ring to wrap-up: loads where it stands, lets the engine decide, stores all of it, answers. */
+export function callService({ store, flows, defaultLanguage, wake, announce, log }: CallServiceOptions): Line {
+  const inOrder = oneAtATime()
+
+  async function takeTurn(request: VoiceRequest, render: Render, tries = 0): Promise<string> {
+    const known = await store.findSession(request.callSid)
+    if (known && known.turn > request.turn && !request.isEmergency) {
+      const answer = await store.findAnswer({ ...request.raw, turn: request.turn })
+      return answer ?? render([{ verb: 'continue' }], { turn: known.turn, language: known.language })
+    }
+    const begun = known ? { session: known } : await welcome(request)
+    const step = await decide(begun, request)
+    const { turn } = begun.session
+    const answer = render(step.instructions, { turn: step.session.turn, language: step.session.language })
+    const isTaken = await store.saveTurn({
+      event: request.raw, turn, session: step.session, answer, log: step.log, effects: step.effects,
+      ...(begun.newCall && { newCall: begun.newCall }),
+    })
+    if (!isTaken) return takenElsewhere(request, render, turn, tries)
+    if (step.effects.length > 0) wake()
+    announce(request.callSid)
+    return answer
+  }
+
+  /** Another process (or a repeat) was faster: its answer counts; without one the call has moved on and is read again. */
+  async function takenElsewhere(request: VoiceRequest, render: Render, turn: number, tries: number): Promise<string> {
+    const answer = await store.findAnswer({ ...request.raw, turn })
+    if (answer !== undefined) return answer
+    if (tries >= 3) throw new Error(`call ${request.callSid}: turn ${turn} could not be stored after ${tries} tries`)
+    return takeTurn(request, render, tries + 1)
+  }
+
+  async function welcome(request: VoiceRequest): Promise<Begun> {
+    const to = toE164(request.to, 'DE') ?? request.to
+    const caller = classifyCaller(request.from, regionOf(to))
+    const variants = caller.e164 === undefined ? [] : numberVariants(caller.e164)
+    const facts = await store.welcome({ to, variants })
+    const owner = facts.isOurs ? null : soleOwner(facts.owners)
+    const newCall: NewCall = {
+      direction: request.direction, fromRaw: caller.raw, fromNumber: caller.e164 ?? null, fromKind: caller.kind, toRaw: request.to, toNumber: to,
+      numberLabel: facts.number?.label ?? null, siteName: facts.number?.site ?? null, zone: facts.number?.zone ?? null,
+      customerId: owner, identity: owner === null ? 'none' : 'known',
+    }
+    const current = facts.number ? flows.current(facts.number.flow) : undefined
+    if (!current) return { newCall, session: strandedSession(defaultLanguage()) }
+    const customer = facts.owners.find((one) => one.customerId === owner)
+    const session = begin(current.flow, {
+      flowVersion: current.version, language: customer?.language ?? defaultLanguage(), people: facts.people,
+      call: { from: newCall.fromNumber, to: newCall.toNumber }, customer: customer ? { name: customer.name } : null,
+    })
+    return { newCall, flow: current.flow, session }
+  }
+
+  async function decide(begun: Begun, request: VoiceRequest): Promise<EmergencyStep> {
+    const { session } = begun
+    try {
+      const { event } = request
+      if (event.kind === 'recorded' && (request.isEmergency || session.position?.awaiting !== 'recording')) return messageStep(session, event)
+      const flow = begun.flow ?? (session.flow === '' ? undefined : await flows.ofVersion(session.flow, session.flowVersion))
+      if (!flow) return failureStep(session, `no flow for ${request.to}`)
+      return { ...advance(flow, session, await engineEvent(request, session), DateTime.fromISO(request.raw.receivedAt, { zone: 'utc' })) }
+    } catch (error) {
+      log.error({ err: error, callSid: request.callSid }, 'the engine failed; the caller can leave a message')
+      return failureStep(session, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async function engineEvent(request: VoiceRequest, session: Session): Promise<CallEvent> {
+    if (!session.position) return { kind: 'incoming' }
+    if (request.event.kind !== 'cameBack') return request.event
+    return { kind: 'continued', results: session.position.awaiting === 'result' ? await resultsOf(request.callSid) : {} }
+  }
+
+  async function resultsOf(callSid: string): Promise<Record<string, Record<string, string>>> {
+    const until = Date.now() + RESULT_WAIT_MILLISECONDS
+    for (;;) {
+      const results = await store.findResults(callSid)
+      if (Object.keys(results).length > 0 || Date.now() >= until) return results
+      await new Promise((resolve) => setTimeout(resolve, RESULT_POLL_MILLISECONDS))
+    }
+  }
+
+  async function report(request: StatusRequest): Promise<void> {
+    const to = toE164(request.to, 'DE') ?? request.to
+    const caller = classifyCaller(request.from, regionOf(to))
+    const hasEnded = await store.saveStatus(request.raw, {
+      ...(request.parentSid !== undefined && { parentSid: request.parentSid }),
+      number: to,
+      newCall: {
+        direction: request.direction, fromRaw: caller.raw, fromNumber: caller.e164 ?? null, fromKind: caller.kind, toRaw: request.to, toNumber: to,
+        numberLabel: null, siteName: null, zone: null, customerId: null, identity: 'none',
+      },
+      merge: (state) => mergeStatus(state, request),
+    })
+    if (hasEnded) wake()
+    announce(request.parentSid ?? request.callSid)
+  }
+
+  async function accept(request: AcceptRequest): Promise<void> {
+    await store.saveAcceptance(request.raw, { callSid: request.callSid, number: request.to })
+    announce(request.callSid)
+  }
+
+  return { answer: (request, render) => inOrder(request.callSid, () => takeTurn(request, render)), report, accept }
+}
+
+/** Webhooks of one call are handled one after the other within a process; the database does the same between processes. */
+function oneAtATime() {
+  const tails = new Map<string, Promise<unknown>>()
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const before = tails.get(key)
+    const mine = before ? before.then(work, work) : work()
+    tails.set(key, mine)
+    const forget = () => { if (tails.get(key) === mine) tails.delete(key) }
+    mine.then(forget, forget)
+    return mine
+  }
+}

@@ -1,0 +1,305 @@
+import type pg from 'pg'
+import { batcher } from '../batch.ts'
+import type { Effect } from '../ivr/effects.ts'
+import type { LogEntry, Session } from '../ivr/session.ts'
+import type { NumberOwner } from '../customers/identity.ts'
+import type { Identity } from '../schemas/calls.ts'
+import type { RawEvent } from '../telephony/provider.ts'
+import type { LegState } from './status.ts'
+
+/** What is needed to take an unknown call: which of our numbers was dialled and whose the caller's number is. */
+export type Welcome = {
+  number: { label: string; flow: string; site: string; zone: string } | null
+  owners: ReadonlyArray<NumberOwner & { name: string; language: string | null }>
+  /** The caller's number is one of ours or of our people: it says nothing about a customer. */
+  isOurs: boolean
+  /** Phones of the people who take calls now. */
+  people: readonly string[]
+}
+
+export type NewCall = {
+  direction: string
+  fromRaw: string
+  fromNumber: string | null
+  fromKind: string
+  toRaw: string
+  toNumber: string | null
+  numberLabel: string | null
+  siteName: string | null
+  zone: string | null
+  customerId: string | null
+  identity: Identity
+}
+
+/** One turn as it is stored, all or nothing. */
+export type Turn = {
+  event: RawEvent
+  turn: number
+  session: Session
+  answer: string
+  log: readonly LogEntry[]
+  effects: readonly Effect[]
+  /** Present for the first turn of a call. */
+  newCall?: NewCall
+}
+
+export type CallStore = ReturnType<typeof callStore>
+
+/** Data that one statement cannot take (SQLSTATE class 22) is the item's own fault. */
+const isItemsFault = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''))
+
+/**
+ * Where webhooks meet Postgres. `pool` has limits below Twilio's patience (db.ts). Everything on the way of a webhook is a
+ * named statement, batched over callers.
+ */
+export function callStore({ pool }: { pool: pg.Pool }) {
+  const loadSession = batcher<string, Session | undefined>(async (sids) => {
+    const { rows } = await pool.query<{ sid: string; session: Session }>({
+      name: 'call_session', text: `select sid, session from call where sid = any($1::text[]) and turn > 0`, values: [sids],
+    })
+    const bySid = new Map(rows.map((row) => [row.sid, row.session]))
+    return sids.map((sid) => bySid.get(sid))
+  }, { isItemsFault })
+
+  const welcome = batcher<{ to: string; variants: readonly string[] }, Welcome>(async (callers) => {
+    const { rows } = await pool.query<Welcome>({ name: 'call_welcome', text: WELCOME, values: [JSON.stringify(callers)] })
+    return rows
+  }, { isItemsFault })
+
+  const saveTurn = batcher<Turn, boolean>(async (turns) => {
+    const { rows } = await pool.query<{ call_sid: string; turn: number }>({ name: 'call_turn', text: SAVE_TURN, values: turnValues(turns) })
+    const taken = new Set(rows.map((row) => `${row.call_sid}:${row.turn}`))
+    return turns.map((turn) => taken.has(`${turn.event.callSid}:${turn.turn}`))
+  }, { isItemsFault })
+
+  return {
+    /** The session of a call that has begun. */
+    findSession: loadSession,
+    welcome,
+    /** Stores the turn; false if this turn of the call has been answered already (then nothing is stored). */
+    saveTurn,
+    findAnswer: (event: { callSid: string; turn: number; token: string | null; fingerprint: string }) => findAnswer(pool, event),
+    findResults: (callSid: string) => findResults(pool, callSid),
+    saveStatus: (event: RawEvent, change: StatusChange) => saveStatus(pool, event, change),
+    saveAcceptance: (event: RawEvent, leg: { callSid: string; number: string | null }) => saveAcceptance(pool, event, leg),
+    listQuietCalls: (before: string) => listQuietCalls(pool, before),
+  }
+}
+
+const WELCOME = `
+  select (select jsonb_build_object('label', p.label, 'flow', p.flow, 'site', s.name, 'zone', s.zone)
+            from phone_number p join site s on s.id = p.site_id where p.number = i."to") as number,
+         coalesce((select jsonb_agg(jsonb_build_object('customerId', c.id, 'standing', cp.standing, 'name', c.name, 'language', c.language))
+            from contact_point cp join customer c on c.id = cp.customer_id
+           where cp.kind = 'phone' and cp.valid_to is null and cp.value in (select jsonb_array_elements_text(i.variants))), '[]') as owners,
+         exists (select 1 from phone_number where number in (select jsonb_array_elements_text(i.variants)))
+           or exists (select 1 from person where phone in (select jsonb_array_elements_text(i.variants))) as "isOurs",
+         (select coalesce(jsonb_agg(phone order by name), '[]') from person where is_active and role = 'agent' and phone is not null) as people
+    from rows from (jsonb_to_recordset($1::jsonb) as ("to" text, variants jsonb)) with ordinality as i("to", variants, n)
+   order by n`
+
+/**
+ * One statement, so one commit: the event takes only if its turn is the call's next one and was not answered by another
+ * process meanwhile (unique call and turn); everything else hangs on that. A call whose status came before its first
+ * webhook has a row already.
+ */
+const SAVE_TURN = `
+  with i as (
+    select * from jsonb_to_recordset($1::jsonb) as x(sid text, turn int, token text, fingerprint text, url text, params jsonb,
+      at timestamptz, answer text, session jsonb, flow text, flow_version text, language text, new_call jsonb)
+  ), ev as (
+    insert into call_event (fingerprint, call_sid, kind, turn, token, url, params, received_at, answer)
+    select decode(fingerprint, 'hex'), sid, 'voice', turn, token, url, params, at, answer from i
+     where new_call is not null or exists (select 1 from call c where c.sid = i.sid and c.turn = i.turn)
+    on conflict do nothing returning call_sid, turn
+  ), t as (
+    select i.* from i join ev on ev.call_sid = i.sid and ev.turn = i.turn
+  ), begun as (
+    insert into call (sid, direction, from_raw, from_number, from_kind, to_raw, to_number, number_label, site_name, zone,
+      customer_id, identity, flow, flow_version, language, turn, session, status, started_at, last_event_at)
+    select sid, new_call->>'direction', new_call->>'fromRaw', new_call->>'fromNumber', new_call->>'fromKind', new_call->>'toRaw',
+      new_call->>'toNumber', new_call->>'numberLabel', new_call->>'siteName', new_call->>'zone', (new_call->>'customerId')::uuid,
+      new_call->>'identity', flow, flow_version, language, turn + 1, session, 'in-progress', at, at
+      from t where new_call is not null
+    on conflict (sid) do update set from_number = excluded.from_number, from_kind = excluded.from_kind, to_number = excluded.to_number,
+      number_label = excluded.number_label, site_name = excluded.site_name, zone = excluded.zone, customer_id = excluded.customer_id,
+      identity = excluded.identity, flow = excluded.flow, flow_version = excluded.flow_version, language = excluded.language,
+      turn = excluded.turn, session = excluded.session,
+      status = case when call.status in ('queued', 'initiated', 'ringing') then 'in-progress' else call.status end,
+      started_at = least(call.started_at, excluded.started_at), last_event_at = greatest(call.last_event_at, excluded.last_event_at)
+    returning sid, turn, last_event_at, ended_at
+  ), moved as (
+    update call c set turn = t.turn + 1, session = t.session, language = t.language, last_event_at = greatest(c.last_event_at, t.at)
+      from t where t.new_call is null and c.sid = t.sid
+    returning c.sid, c.turn, c.last_event_at, c.ended_at
+  ), steps as (
+    insert into call_step (call_sid, turn, n, at, step, kind, detail)
+    select t.sid, t.turn, s.n, t.at, s.step, s.kind, s.detail
+      from jsonb_to_recordset($2::jsonb) as s(sid text, turn int, n int, step text, kind text, detail jsonb)
+      join t on t.sid = s.sid and t.turn = s.turn
+  ), answers as (
+    insert into captured (call_sid, name, value, by, is_confirmed, at)
+    select t.sid, a.name, a.value, a.by, a.confirmed, t.at
+      from jsonb_to_recordset($3::jsonb) as a(sid text, turn int, name text, value text, by text, confirmed boolean)
+      join t on t.sid = a.sid and t.turn = a.turn
+    on conflict (call_sid, name) do update set value = excluded.value, by = excluded.by, is_confirmed = excluded.is_confirmed, at = excluded.at
+  ), outbox as (
+    insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
+    select t.sid || ':' || t.turn || ':' || e.n, t.sid, t.turn, e.n, e.body->>'kind', e.body, t.at, t.at
+      from jsonb_to_recordset($4::jsonb) as e(sid text, turn int, n int, body jsonb)
+      join t on t.sid = e.sid and t.turn = e.turn
+  ), ended as (
+    -- A turn after the end (a recording sent when the caller hung up) may change the outcome: it is settled again.
+    insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
+    select sid || ':' || turn || ':end', sid, turn, 1000, 'settleCall', '{"kind":"settleCall"}', last_event_at, last_event_at
+      from (select * from begun union all select * from moved) as changed where ended_at is not null
+  )
+  select call_sid, turn from ev`
+
+function turnValues(turns: readonly Turn[]): string[] {
+  const rows = turns.map(({ event, turn, session, answer, newCall }) => ({
+    sid: event.callSid, turn, token: event.token, fingerprint: event.fingerprint, url: event.url, params: event.params,
+    at: event.receivedAt, answer, session, flow: session.flow, flow_version: session.flowVersion, language: session.language,
+    new_call: newCall ?? null,
+  }))
+  const steps = turns.flatMap(({ event, turn, log }) => log.map((entry, n) => {
+    const { kind, step, ...detail } = entry
+    return { sid: event.callSid, turn, n, step, kind, detail }
+  }))
+  const answers = turns.flatMap(({ event, turn, session, log }) => [...new Set(log.flatMap((entry) => (entry.kind === 'captured' ? [entry.name] : [])))]
+    .flatMap((name) => {
+      const answer = session.captured[name]
+      return answer ? [{ sid: event.callSid, turn, name, value: answer.value, by: answer.by, confirmed: answer.confirmed }] : []
+    }))
+  const effects = turns.flatMap(({ event, turn, effects: list }) => list.map((body, n) => ({ sid: event.callSid, turn, n, body })))
+  return [JSON.stringify(rows), JSON.stringify(steps), JSON.stringify(answers), JSON.stringify(effects)]
+}
+
+/** What was answered to this event, or to the turn that it repeats. */
+async function findAnswer(pool: pg.Pool, event: { callSid: string; turn: number; token: string | null; fingerprint: string }): Promise<string | undefined> {
+  const { rows } = await pool.query<{ answer: string | null }>({
+    name: 'call_answer',
+    text: `select answer from call_event where (call_sid = $1 and turn = $2) or fingerprint = decode($3, 'hex') or token = $4
+            order by (call_sid = $1 and turn = $2) desc nulls last limit 1`,
+    values: [event.callSid, event.turn, event.fingerprint, event.token],
+  })
+  return rows[0]?.answer ?? undefined
+}
+
+/** Results of the call's effects that are done, by the name under which flows wait for them. */
+async function findResults(pool: pg.Pool, callSid: string): Promise<Record<string, Record<string, string>>> {
+  const { rows } = await pool.query<{ result: Record<string, Record<string, string>> }>({
+    name: 'call_results',
+    text: `select result from effect where call_sid = $1 and done_at is not null and result is not null order by turn, n`,
+    values: [callSid],
+  })
+  return Object.assign({}, ...rows.map((row) => row.result))
+}
+
+/** A report about a leg: the caller's own call, or (with `parentSid`) another party's leg of it. */
+export type StatusChange = {
+  parentSid?: string
+  number: string | null
+  newCall: NewCall
+  merge: (state: LegState) => LegState
+}
+
+/** Stores the report once and merges it into the leg. True if the call has ended by it. */
+async function saveStatus(pool: pg.Pool, event: RawEvent, change: StatusChange): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    if (!(await insertEvent(client, event))) return false
+    if (change.parentSid !== undefined) {
+      await mergeLeg(client, event, change.parentSid, change)
+      return false
+    }
+    return mergeCall(client, event, change)
+  })
+}
+
+async function mergeCall(client: pg.PoolClient, event: RawEvent, { newCall, merge }: StatusChange): Promise<boolean> {
+  await client.query(
+    `insert into call (sid, direction, from_raw, from_number, from_kind, to_raw, to_number, flow, flow_version, language, session, status, started_at, last_event_at)
+     values ($1, $2, $3, $4, $5, $6, $7, '', '', 'en', '{}', 'queued', $8, $8) on conflict (sid) do nothing`,
+    [event.callSid, newCall.direction, newCall.fromRaw, newCall.fromNumber, newCall.fromKind, newCall.toRaw, newCall.toNumber, event.receivedAt],
+  )
+  const { rows } = await client.query<LegRow & { turn: number }>(
+    `select status, answered_at, ended_at, duration_seconds, turn from call where sid = $1 for update`, [event.callSid])
+  const before = legState(rows[0])
+  const after = merge(before)
+  await client.query(
+    `update call set status = $2, answered_at = $3, ended_at = $4, duration_seconds = $5, last_event_at = greatest(last_event_at, $6) where sid = $1`,
+    [event.callSid, after.status, after.answeredAt, after.endedAt, after.durationSeconds, event.receivedAt],
+  )
+  const hasEnded = before.endedAt === null && after.endedAt !== null
+  if (hasEnded) {
+    await client.query(
+      `insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
+       values ($1 || ':' || $2::int || ':end', $1, $2::int, 1000, 'settleCall', '{"kind":"settleCall"}', $3, $3) on conflict do nothing`,
+      [event.callSid, rows[0]?.turn ?? 0, event.receivedAt],
+    )
+  }
+  return hasEnded
+}
+
+async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: string, { number, merge }: StatusChange): Promise<void> {
+  await client.query(
+    `insert into call_leg (sid, call_sid, number, status, started_at) select $1, $2, $3, 'queued', $4
+      where exists (select 1 from call where sid = $2) on conflict (sid) do nothing`, [event.callSid, parentSid, number, event.receivedAt])
+  const { rows } = await client.query<LegRow>(`select status, null as answered_at, ended_at, duration_seconds from call_leg where sid = $1 for update`, [event.callSid])
+  if (!rows[0]) return
+  const after = merge(legState(rows[0]))
+  await client.query(`update call_leg set status = $2, ended_at = $3, duration_seconds = $4 where sid = $1`,
+    [event.callSid, after.status, after.endedAt, after.durationSeconds])
+}
+
+/** Somebody pressed 1: a person has this call. */
+async function saveAcceptance(pool: pg.Pool, event: RawEvent, leg: { callSid: string; number: string | null }): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    if (!(await insertEvent(client, event))) return
+    await client.query(
+      `insert into call_leg (sid, call_sid, number, status, started_at, accepted_at) select $1, $2, $3, 'in-progress', $4, $4
+        where exists (select 1 from call where sid = $2)
+       on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at)`,
+      [event.callSid, leg.callSid, leg.number, event.receivedAt],
+    )
+  })
+}
+
+/** Calls that have not ended and of which nothing was heard since `before` (ISO 8601). */
+async function listQuietCalls(pool: pg.Pool, before: string): Promise<ReadonlyArray<{ sid: string; from: string; to: string; direction: string }>> {
+  const { rows } = await pool.query<{ sid: string; from: string; to: string; direction: string }>(
+    `select sid, from_raw as "from", to_raw as "to", direction from call where ended_at is null and last_event_at < $1 order by last_event_at limit 100`, [before])
+  return rows
+}
+
+async function insertEvent(client: pg.PoolClient, event: RawEvent): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'call_report',
+    text: `insert into call_event (fingerprint, call_sid, kind, token, url, params, received_at) values (decode($1, 'hex'), $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    values: [event.fingerprint, event.callSid, event.kind, event.token, event.url, JSON.stringify(event.params), event.receivedAt],
+  })
+  return rowCount === 1
+}
+
+type LegRow = { status: LegState['status']; answered_at: Date | null; ended_at: Date | null; duration_seconds: number | null }
+
+function legState(row: LegRow | undefined): LegState {
+  return {
+    status: row?.status ?? 'queued', answeredAt: row?.answered_at?.toISOString() ?? null,
+    endedAt: row?.ended_at?.toISOString() ?? null, durationSeconds: row?.duration_seconds ?? null,
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    client.release(true) // unknown state: a fresh connection is cheaper than a poisoned one
+    throw error
+  }
+}

@@ -1,0 +1,46 @@
+import type { Identity } from '../schemas/calls.ts'
+
+/** A customer who has the caller's number on his record. */
+export type NumberOwner = { customerId: string; standing: 'direct' | 'shared' | 'unconfirmed' }
+
+export type IdentityFacts = {
+  current: { customerId: string | null; identity: Identity }
+  /** Does the call show a number that could be somebody's (not withheld, not one of ours)? */
+  hasNumber: boolean
+  owners: readonly NumberOwner[]
+  /** The customer whose contract number (or other reference) was keyed, if it is one of ours. */
+  referenceOwner: string | null
+  /** He was answered, captured something or asked for something: such a caller gets a record. */
+  deservesRecord: boolean
+}
+
+export type IdentityDecision =
+  | { kind: 'keep' }
+  | { kind: 'attach'; customerId: string; identity: Identity; confirmsNumber: boolean }
+  | { kind: 'create' }
+
+/**
+ * Whose call is this? A number identifies only the one customer who has it as his own; a contract number together with a
+ * number on that record confirms, alone it only claims. What an agent confirmed is never changed here.
+ */
+export function decideIdentity(facts: IdentityFacts): IdentityDecision {
+  const { current, owners, referenceOwner } = facts
+  if (current.identity === 'confirmed') return { kind: 'keep' }
+  if (referenceOwner !== null) {
+    const isOnRecord = owners.some((owner) => owner.customerId === referenceOwner)
+    return { kind: 'attach', customerId: referenceOwner, identity: isOnRecord ? 'confirmed' : 'claimed', confirmsNumber: isOnRecord }
+  }
+  if (current.customerId !== null) return { kind: 'keep' }
+  const known = soleOwner(owners)
+  if (known !== null) return { kind: 'attach', customerId: known, identity: 'known', confirmsNumber: false }
+  // Somebody may have this number: an agent or a key decides, no second record is made meanwhile.
+  if (owners.length > 0 || !facts.deservesRecord) return { kind: 'keep' }
+  return { kind: 'create' }
+}
+
+/** The one customer whose own number this is; null when it is nobody's, shared or unconfirmed. */
+export function soleOwner(owners: readonly NumberOwner[]): string | null {
+  const certain = owners.filter((owner) => owner.standing !== 'unconfirmed')
+  const [only] = certain
+  return only && certain.length === 1 && only.standing === 'direct' ? only.customerId : null
+}
