@@ -27,7 +27,7 @@ export type EmbeddedPostgres = {
 export type EmbeddedPostgresOptions = {
   dataDir: string
   log: Log
-  /** false switches fsync off: tests only, a power cut destroys the cluster. Default true. */
+  /** false switches fsync off: tests only. A killed process still loses nothing, a power cut destroys the cluster. Default true. */
   durable?: boolean
   /** The server ended while we live; it is being restarted. */
   onDeath?: () => void

@@ -1,5 +1,3 @@
-import pg from 'pg'
-
 /**
  * A database, in parts: given a URL, Prisma's adapter connects to the URL's database even when it is told another one
  * (its shadow database then is the real one).
@@ -12,10 +10,4 @@ export type DatabaseConnection = {
   database: string
   /** As pg's option. */
   ssl?: boolean | object
-}
-
-/** Takes a URL such as DATABASE_URL apart, as pg does. */
-export function connectionFromUrl(url: string): DatabaseConnection {
-  const { host, port, user, password, database, ssl } = new pg.Client({ connectionString: url })
-  return { host, port, user: user ?? '', password: password ?? '', database: database ?? '', ...(ssl ? { ssl } : {}) }
 }

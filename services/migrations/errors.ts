@@ -15,8 +15,21 @@ export class SchemaTooNew extends Error {
 
 /** A migration's SQL failed. The database is as it was before that migration; those before it stay. */
 export class MigrationFailed extends Error {
-  constructor(message: string, cause: unknown) {
-    super(`A migration failed, and the database is as it was before it. Mend its file and start again.\n${message}`, { cause })
+  /** undefined when it was not a migration's SQL but, say, the connection. */
+  readonly migration: string | undefined
+
+  constructor(engineMessage: string, cause: unknown) {
+    const { migration, reason } = partsOfEngineMessage(engineMessage)
+    super(migration === undefined
+      ? `The migrations could not be applied: ${reason}`
+      : `Migration ${migration} failed, and the database is as it was before it. Mend its file and start again: ${reason}`, { cause })
     this.name = 'MigrationFailed'
+    this.migration = migration
   }
+}
+
+/** The engine appends a trace of its own sources, in which the migration's name is hidden. */
+export function partsOfEngineMessage(message: string): { migration: string | undefined; reason: string } {
+  const reason = message.split(/\n\s+0: /)[0] ?? message
+  return { migration: /with migration_name="([^"]+)"/.exec(message)?.[1], reason: reason.replace(/^external connector error\s+/, '').trim() }
 }

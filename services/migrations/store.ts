@@ -5,6 +5,12 @@ import type { MigrationRow } from './history.ts'
 /** Ours and not the engine's own lock (72707369), which it takes inside. */
 const MIGRATION_LOCK = 708_441_992
 
+/** Takes a URL such as DATABASE_URL apart, as pg does. */
+export function connectionFromUrl(url: string): DatabaseConnection {
+  const { host, port, user, password, database, ssl } = new pg.Client({ connectionString: url })
+  return { host, port, user: user ?? '', password: password ?? '', database: database ?? '', ...(ssl ? { ssl } : {}) }
+}
+
 /** Runs `task` with one connection of its own. */
 export async function withClient<T>(connection: DatabaseConnection, task: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ ...connection, application_name: 'nightline migrations', connectionTimeoutMillis: 10_000 })

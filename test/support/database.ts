@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { startEmbeddedPostgres } from '../../services/embedded-postgres/service.ts'
+import { applyMigrations } from '../../services/migrations/service.ts'
+import type { DatabaseConnection } from '../../services/migrations/connection.ts'
+
+/** What the global setup hands to every test: the run's cluster and the migrated database to clone. */
+export type TestCluster = { connection: DatabaseConnection; template: string }
+
+export type TestDatabase = { url: string; connection: DatabaseConnection; drop: () => Promise<void> }
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testCluster: TestCluster
+  }
+}
+
+const TEMPLATE = 'template_nightline'
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Starts the run's throw-away cluster with one migrated template. Call it once, in the global setup. */
+export async function startTestCluster(migrationsDir: string): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'nightline-test-'))
+  const postgres = await startEmbeddedPostgres({ dataDir: dir, log: silent, durable: false })
+  const { connection } = postgres
+  await onServer(connection, `create database ${TEMPLATE}`)
+  await applyMigrations({ ...connection, database: TEMPLATE }, migrationsDir)
+  // Somebody connected to the template would make every clone fail.
+  await onServer(connection, `alter database ${TEMPLATE} allow_connections false`)
+  return {
+    cluster: { connection, template: TEMPLATE },
+    stop: async () => {
+      await postgres.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A fresh, migrated database of the test's own. `drop` cuts off whoever is still connected. */
+export async function cloneDatabase(cluster: TestCluster = inject('testCluster')): Promise<TestDatabase> {
+  const database = `test_${randomBytes(8).toString('hex')}`
+  await onServer(cluster.connection, `create database ${database} template ${cluster.template}`)
+  const connection = { ...cluster.connection, database }
+  const { user, password, host, port } = connection
+  return {
+    url: `postgresql://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`,
+    connection,
+    drop: () => onServer(cluster.connection, `drop database if exists ${database} with (force)`),
+  }
+}
+
+async function onServer(connection: DatabaseConnection, sql: string): Promise<void> {
+  const client = new pg.Client({ ...connection, database: 'postgres' })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
