@@ -36,15 +36,22 @@ try {
   const stop = (): void => {
     if (isClosing) return
     isClosing = true
-    simulator.close().then(() => process.exit(0), () => process.exit(1))
+    simulator.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   process.on('disconnect', stop)
   const { port, url, accountSid, authToken } = simulator
   const isTokenGiven = setting('SIMULATOR_AUTH_TOKEN', 'auth-token') !== undefined
-  process.stdout.write(`${JSON.stringify({ ready: true, port, url, accountSid, ...(isTokenGiven ? {} : { authToken }) })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, port, url, accountSid, ...(isTokenGiven ? {} : { authToken }) })}\n`,
+  )
 } catch (error) {
-  process.stderr.write(`The phone simulator could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(
+    `The phone simulator could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  )
   process.exit(1)
 }

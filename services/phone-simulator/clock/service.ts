@@ -10,7 +10,7 @@ export type Scheduler = {
   now: () => number
   speed: () => number
   after: (seconds: number, run: () => void) => Cancel
-  set: (next: { now?: number; speed?: number }) => Promise<void>
+  set: (next: { now?: number | undefined; speed?: number | undefined }) => Promise<void>
   /** Moves time to `target` from timer to timer; see `Advanced`. Moves are made one after another. */
   advance: (target: number, stepSeconds?: number) => Promise<Advanced>
   /** Counts work of ours that has begun and not ended (webhooks). Time is not moved before it is 0. */
@@ -114,7 +114,8 @@ export function scheduler(source: ClockSource, limits: { quietSeconds: number } 
         timer.isCancelled = true
       }
     },
-    set: (next) => source.set({ virtualAt: Math.round(next.now ?? now()), speed: next.speed ?? source.reading().speed }),
+    set: (next) =>
+      source.set({ virtualAt: Math.round(next.now ?? now()), speed: next.speed ?? source.reading().speed }),
     advance(target, stepSeconds) {
       const result = moves.then(() => move(Math.ceil(target), stepSeconds))
       moves = result.catch(() => undefined)

@@ -1,42 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import type { z } from 'zod'
-import type { Calls } from '../calls/service.ts'
-import type { Scheduler } from '../clock/service.ts'
-import type { Journal } from '../journal.ts'
 import { hasEnded, type Leg } from '../legs/leg.ts'
-import type { Legs } from '../legs/service.ts'
 import type { CallEvent, World } from '../world.ts'
 import { clockRoutes } from './clock/routes.ts'
-import { callBody, eventsQuery, faultsOf, journalQuery, phoneBody, pressBody, speakBody, type Fault } from './schemas.ts'
+import { ControlRefusal, parse, type ControlDependencies } from './input.ts'
+import { callBody, eventsQuery, journalQuery, phoneBody, pressBody, speakBody } from './schemas.ts'
 import { isRinging, legView } from './views.ts'
 
-export type ControlDependencies = {
-  world: World
-  scheduler: Scheduler
-  calls: Calls
-  legs: Legs
-  journal: Journal
-  isAuthorized: (header: string | undefined) => boolean
-}
 type Sid = { Params: { sid: string } }
-
-/** A request that cannot be met, with its HTTP status. */
-export class ControlRefusal extends Error {
-  readonly status: number
-  readonly body: Fault | { error: { code: string; message: string } }
-  constructor(status: number, body: ControlRefusal['body']) {
-    super(body.error.message)
-    this.status = status
-    this.body = body
-  }
-}
-
-/** Throws a refusal (400) with place, value and what is allowed. */
-export function parse<S extends z.ZodType>(schema: S, place: string, input: unknown): z.output<S> {
-  const result = schema.safeParse(input ?? {})
-  if (!result.success) throw new ControlRefusal(400, faultsOf(place, input ?? {}, result.error))
-  return result.data
-}
 
 /** What people do with their phones, what they hear, and the clock. JSON, the account's Basic auth. */
 export async function controlRoutes(app: FastifyInstance, on: ControlDependencies): Promise<void> {
@@ -45,11 +15,15 @@ export async function controlRoutes(app: FastifyInstance, on: ControlDependencie
     return reply.code(error.statusCode ?? 500).send({ error: { code: 'FAILED', message: error.message } })
   })
   app.setNotFoundHandler((request) => {
-    throw new ControlRefusal(404, { error: { code: 'NOT_FOUND', message: `There is no ${request.method} ${request.url}.` } })
+    throw new ControlRefusal(404, {
+      error: { code: 'NOT_FOUND', message: `There is no ${request.method} ${request.url}.` },
+    })
   })
   app.addHook('onRequest', async (request) => {
     if (on.isAuthorized(request.headers.authorization)) return
-    throw new ControlRefusal(401, { error: { code: 'UNAUTHORIZED', message: 'Basic auth with the account SID and its token.' } })
+    throw new ControlRefusal(401, {
+      error: { code: 'UNAUTHORIZED', message: 'Basic auth with the account SID and its token.' },
+    })
   })
   clockRoutes(app, on)
   callControl(app, on)
@@ -80,12 +54,18 @@ function callControl(app: FastifyInstance, on: ControlDependencies): void {
     if (leg) return reply.code(201).send({ sid: leg.sid })
     const { to } = parse(callBody, 'body', request.body)
     const known = [...on.world.numbers.values()].map((number) => number.phoneNumber)
-    const fault = { place: 'body.to', value: to, allowed: known.length > 0 ? known.join(', ') : 'no number has been created yet' }
+    const fault = {
+      place: 'body.to',
+      value: to,
+      allowed: known.length > 0 ? known.join(', ') : 'no number has been created yet',
+    }
     const message = `${to} is no number of this account; allowed: ${fault.allowed}`
     throw new ControlRefusal(400, { error: { code: 'INVALID_INPUT', message, faults: [fault] } })
   })
 
-  app.get('/calls', () => ({ calls: [...on.world.legs.values()].filter((leg) => leg.rootSid === leg.sid).map(legView) }))
+  app.get('/calls', () => ({
+    calls: [...on.world.legs.values()].filter((leg) => leg.rootSid === leg.sid).map(legView),
+  }))
 
   app.get<Sid>('/calls/:sid', (request) => {
     const leg = findLeg(on, request.params.sid)

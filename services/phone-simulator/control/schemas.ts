@@ -7,8 +7,13 @@ export const callBody = z.strictObject({
   ears: z.enum(['instant', 'real']).default('instant'),
   forwardedFrom: z.string().min(1).max(255).optional(),
 })
-export const pressBody = z.strictObject({ digits: z.string().regex(/^[0-9*#]{1,64}$/, 'allowed: 1 to 64 of 0-9, * and #') })
-export const speakBody = z.strictObject({ text: z.string().min(1).max(10_000), confidence: z.number().min(0).max(1).default(0.9) })
+export const pressBody = z.strictObject({
+  digits: z.string().regex(/^[0-9*#]{1,64}$/, 'allowed: 1 to 64 of 0-9, * and #'),
+})
+export const speakBody = z.strictObject({
+  text: z.string().min(1).max(10_000),
+  confidence: z.number().min(0).max(1).default(0.9),
+})
 export const eventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   wait: z.coerce.number().min(0).max(60).default(0),
@@ -40,19 +45,27 @@ export const clockBody = z
   .refine((body) => body.now !== undefined || body.speed !== undefined, 'give now, speed or both')
 export const advanceBody = z
   .strictObject({
-    seconds: z.number().min(0).max(10 * 366 * 86_400).optional(),
+    seconds: z
+      .number()
+      .min(0)
+      .max(10 * 366 * 86_400)
+      .optional(),
     to: instant.optional(),
     /** The longest single jump, for who has deadlines of his own that he does not announce. */
     stepSeconds: z.number().positive().optional(),
   })
   .refine((body) => (body.seconds === undefined) !== (body.to === undefined), 'give either seconds or to')
 
-export type Fault = { error: { code: string; message: string; faults: Array<{ place: string; value: unknown; allowed: string }> } }
+export type Fault = {
+  error: { code: string; message: string; faults: Array<{ place: string; value: unknown; allowed: string }> }
+}
 
 export function faultsOf(place: string, input: unknown, error: z.ZodError): Fault {
   const faults = error.issues.map((issue) => ({
     place: [place, ...issue.path.map(String)].join('.'),
-    value: issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input) ?? null,
+    value:
+      issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input) ??
+      null,
     allowed: issue.message,
   }))
   const message = faults.map((fault) => `${fault.place} is ${JSON.stringify(fault.value)}: ${fault.allowed}`).join('; ')

@@ -1,7 +1,6 @@
 /** Twilio's call states; REST shows `initiated` as `ringing`. */
 export type LegStatus =
-  | 'queued' | 'initiated' | 'ringing' | 'in-progress'
-  | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
+  'queued' | 'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
 export type EndStatus = 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
 
 /** Something that a person (or another leg) does to a leg while its TwiML waits. */
@@ -22,7 +21,12 @@ export type Target = {
   parameters?: Readonly<Record<string, string>>
   twiml?: string
 }
-export type StatusCallback = { url: string; base?: string | undefined; method: 'GET' | 'POST'; events: ReadonlyArray<string> }
+export type StatusCallback = {
+  url: string
+  base?: string | undefined
+  method: 'GET' | 'POST'
+  events: ReadonlyArray<string>
+}
 
 /** `instant`: speech takes no time for this person. `real`: 60 ms a character, and a played file 2 s. */
 export type Ears = 'instant' | 'real'

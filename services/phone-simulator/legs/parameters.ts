@@ -6,7 +6,15 @@ export const apiVersion = '2010-04-01'
 
 /** Calling codes of the countries that stories are set in; anything else has no country, which Twilio does as well. */
 const countries: ReadonlyArray<readonly [prefix: string, country: string]> = [
-  ['+49', 'DE'], ['+43', 'AT'], ['+41', 'CH'], ['+44', 'GB'], ['+48', 'PL'], ['+33', 'FR'], ['+380', 'UA'], ['+7', 'RU'], ['+1', 'US'],
+  ['+49', 'DE'],
+  ['+43', 'AT'],
+  ['+41', 'CH'],
+  ['+44', 'GB'],
+  ['+48', 'PL'],
+  ['+33', 'FR'],
+  ['+380', 'UA'],
+  ['+7', 'RU'],
+  ['+1', 'US'],
 ]
 
 /** The parameters that every voice webhook of a leg carries. */
@@ -52,12 +60,19 @@ export function statusParameters(leg: Leg, event: string, now: number): Paramete
 function sipCode(leg: Leg): string | undefined {
   if (leg.direction === 'inbound') return undefined
   const codes: Readonly<Record<string, string>> = {
-    completed: '200', busy: '486', 'no-answer': '487', canceled: '487', failed: '404',
+    completed: '200',
+    busy: '486',
+    'no-answer': '487',
+    canceled: '487',
+    failed: '404',
   }
   return codes[leg.status]
 }
 
 /** `Mon, 05 Jan 2026 08:00:00 +0000`, as in all of Twilio's answers. */
 export function rfc2822(milliseconds: number): string {
-  return DateTime.fromMillis(milliseconds, { zone: 'utc' }).setLocale('en-US').toFormat("EEE, dd LLL yyyy HH:mm:ss 'ZZZ'").replace('ZZZ', '+0000')
+  return DateTime.fromMillis(milliseconds, { zone: 'utc' })
+    .setLocale('en-US')
+    .toFormat("EEE, dd LLL yyyy HH:mm:ss 'ZZZ'")
+    .replace('ZZZ', '+0000')
 }

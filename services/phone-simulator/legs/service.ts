@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import type { Scheduler } from '../clock/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
 import type { CallEventDetails, CallEventType, PhoneBehaviour, World } from '../world.ts'
-import { hasEnded, isAnswered, isInterrupted, type Ears, type EndStatus, type Interrupted, type Leg, type Line } from './leg.ts'
+import {
+  hasEnded,
+  isAnswered,
+  isInterrupted,
+  type Ears,
+  type EndStatus,
+  type Interrupted,
+  type Leg,
+  type Line,
+} from './leg.ts'
 import type { Reply, Signal, StatusCallback, Target } from './leg.ts'
 import { callParameters, statusParameters } from './parameters.ts'
 
@@ -145,7 +154,8 @@ export function legService(dependencies: {
   }
 
   function behave(leg: Leg, behaviour: PhoneBehaviour): void {
-    if (behaviour.kind === 'answers' || behaviour.kind === 'voicemail') scheduler.after(behaviour.afterSeconds, () => answer(leg))
+    if (behaviour.kind === 'answers' || behaviour.kind === 'voicemail')
+      scheduler.after(behaviour.afterSeconds, () => answer(leg))
     if (behaviour.kind === 'declines') scheduler.after(behaviour.afterSeconds, () => decline(leg))
   }
 

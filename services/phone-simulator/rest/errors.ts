@@ -7,8 +7,11 @@ const catalogue = {
   21201: [400, "No 'To' number is specified"],
   21205: [400, 'Url is not a valid URL: %s'],
   21206: [400, 'Method is not a valid HTTP method: %s; allowed: GET, POST'],
-  21210: [400, 'The source phone number provided, %s, is not yet verified for your account. You may only make calls from phone numbers that you have verified or purchased from Twilio.'],
-  21211: [400, "The phone number you are attempting to call, %s, is not valid."],
+  21210: [
+    400,
+    'The source phone number provided, %s, is not yet verified for your account. You may only make calls from phone numbers that you have verified or purchased from Twilio.',
+  ],
+  21211: [400, 'The phone number you are attempting to call, %s, is not valid.'],
   21213: [400, "Caller phone number required: no 'From' number is specified"],
   21218: [400, 'Invalid ApplicationSid: %s (the simulator has no applications)'],
   21220: [400, 'Call is not in-progress. Cannot redirect.'],
@@ -24,7 +27,12 @@ export type RestError = { code: number; message: string; more_info: string; stat
 /** Twilio's error body. */
 export function restError(code: RestErrorCode, value = ''): RestError {
   const [status, message] = catalogue[code]
-  return { code, message: message.replace('%s', value), more_info: `https://www.twilio.com/docs/errors/${code}`, status }
+  return {
+    code,
+    message: message.replace('%s', value),
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
+  }
 }
 
 /** Thrown inside REST handlers; the error handler of the prefix sends the body. */

@@ -9,7 +9,8 @@ export function callResource(leg: Leg, accountSid: string, now: number): Record<
   const uri = `${accountPath(accountSid)}/Calls/${leg.sid}`
   const parts = ['notifications', 'recordings', 'payments', 'events', 'siprec', 'streams', 'transcriptions']
   const names: Readonly<Record<string, string>> = {
-    user_defined_message_subscriptions: 'UserDefinedMessageSubscriptions', user_defined_messages: 'UserDefinedMessages',
+    user_defined_message_subscriptions: 'UserDefinedMessageSubscriptions',
+    user_defined_messages: 'UserDefinedMessages',
   }
   return {
     sid: leg.sid,

@@ -1,25 +1,11 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
-import type { Journal } from '../journal.ts'
-import type { Scheduler } from '../clock/service.ts'
-import type { Calls } from '../calls/service.ts'
-import type { World } from '../world.ts'
 import { callRoutes } from './calls/routes.ts'
+import type { RestDependencies } from './dependencies.ts'
 import { restError, RestRefusal } from './errors.ts'
 import { numberRoutes } from './numbers/routes.ts'
 import { mediaRoutes, recordingRoutes } from './recordings/routes.ts'
 import { accountPath } from './resources.ts'
-
-export type RestDependencies = {
-  accountSid: string
-  authToken: string
-  baseUrl: () => string
-  world: World
-  scheduler: Scheduler
-  calls: Calls
-  journal: Journal
-  isAuthorized: (header: string | undefined) => boolean
-}
 
 /** Twilio's REST API, version 2010-04-01, as far as Nightline uses it. */
 export async function restRoutes(app: FastifyInstance, on: RestDependencies): Promise<void> {
@@ -27,7 +13,9 @@ export async function restRoutes(app: FastifyInstance, on: RestDependencies): Pr
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     if (error instanceof RestRefusal) return reply.code(error.body.status).send(error.body)
     if ((error.statusCode ?? 500) < 500) return reply.code(400).send(restError(20001, error.message))
-    return reply.code(500).send({ code: 20500, message: error.message, more_info: 'https://www.twilio.com/docs/errors/20500', status: 500 })
+    return reply
+      .code(500)
+      .send({ code: 20500, message: error.message, more_info: 'https://www.twilio.com/docs/errors/20500', status: 500 })
   })
   app.setNotFoundHandler((request) => {
     throw new RestRefusal(on.isAuthorized(request.headers.authorization) ? 20404 : 20003, request.url)

@@ -1,5 +1,9 @@
 /** An element of a TwiML document; text stands between the children in order. */
-export type XmlElement = { name: string; attributes: Readonly<Record<string, string>>; children: ReadonlyArray<XmlNode> }
+export type XmlElement = {
+  name: string
+  attributes: Readonly<Record<string, string>>
+  children: ReadonlyArray<XmlNode>
+}
 export type XmlNode = XmlElement | string
 export type XmlResult = { kind: 'parsed'; root: XmlElement } | { kind: 'malformed'; message: string; line: number }
 
@@ -24,7 +28,8 @@ function document(text: string): XmlElement | Fault {
   if (text.startsWith('<?xml')) {
     const end = text.indexOf('?>')
     if (end < 0) return { at, message: 'the XML declaration is not closed' }
-    if (!/^<\?xml\s+version=("1\.[01]"|'1\.[01]')/.test(text)) return { at, message: 'the XML declaration has no version 1.0' }
+    if (!/^<\?xml\s+version=("1\.[01]"|'1\.[01]')/.test(text))
+      return { at, message: 'the XML declaration has no version 1.0' }
     at = end + 2
   }
   const start = misc(text, at)
@@ -62,7 +67,8 @@ function element(text: string, from: number): { element: XmlElement; end: number
     const found = next > at ? match(attribute, text, next) : undefined
     if (found === undefined) return { at: next, message: `the tag <${tag[0]}> is not well formed` }
     const key = found[1]!
-    if (Object.hasOwn(attributes, key)) return { at: next, message: `the attribute "${key}" stands twice in <${tag[0]}>` }
+    if (Object.hasOwn(attributes, key))
+      return { at: next, message: `the attribute "${key}" stands twice in <${tag[0]}>` }
     const value = unescape(found[2] ?? found[3] ?? '', next)
     if (isFault(value)) return value
     attributes[key] = value
@@ -119,7 +125,9 @@ function unescape(raw: string, at: number): string | Fault {
     result += character + part.slice(end + 1)
   }
   // eslint-disable-next-line no-control-regex
-  return /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(result) ? { at, message: 'a control character' } : result
+  return /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(result)
+    ? { at, message: 'a control character' }
+    : result
 }
 
 function fromCode(key: string): string | undefined {

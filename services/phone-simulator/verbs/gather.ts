@@ -46,8 +46,16 @@ function keysOrNothing(digits: string, finishedOnKey: string): GatherResult {
 /** What the action URL is told, or undefined if the call falls through to the next verb. */
 export function gatherParameters(gather: Gather, result: GatherResult): Readonly<Record<string, string>> | undefined {
   switch (result.kind) {
-    case 'keys': return { msg: 'Gather End', Digits: result.digits, FinishedOnKey: result.finishedOnKey }
-    case 'speech': return { msg: 'Gather End', SpeechResult: result.text, Confidence: String(result.confidence), Language: gather.language }
-    case 'nothing': return gather.actionOnEmptyResult ? { msg: 'Gather End', Digits: '', FinishedOnKey: '' } : undefined
+    case 'keys':
+      return { msg: 'Gather End', Digits: result.digits, FinishedOnKey: result.finishedOnKey }
+    case 'speech':
+      return {
+        msg: 'Gather End',
+        SpeechResult: result.text,
+        Confidence: String(result.confidence),
+        Language: gather.language,
+      }
+    case 'nothing':
+      return gather.actionOnEmptyResult ? { msg: 'Gather End', Digits: '', FinishedOnKey: '' } : undefined
   }
 }

@@ -1,4 +1,12 @@
-import { hasEnded, isAnswered, isInterrupted, type Interrupted, type Leg, type Target, type WaitingFor } from '../legs/leg.ts'
+import {
+  hasEnded,
+  isAnswered,
+  isInterrupted,
+  type Interrupted,
+  type Leg,
+  type Target,
+  type WaitingFor,
+} from '../legs/leg.ts'
 import { callParameters } from '../legs/parameters.ts'
 import { readTwiml, type Gather, type Prompt, type Verb } from '../twiml/document.ts'
 import type { Delivery } from '../webhooks/service.ts'
@@ -81,12 +89,20 @@ export function twimlRunner(on: RecordDependencies): RunTwiml {
 
   async function play(leg: Leg, verb: Verb, base: string | undefined): Promise<Outcome> {
     switch (verb.verb) {
-      case 'say': case 'play': case 'pause': return (await playPrompts(leg, [verb])) ?? { kind: 'next' }
-      case 'gather': return playGather(leg, verb, base)
-      case 'dial': return playDial({ ...on, run }, leg, verb, base)
-      case 'record': return playRecord(on, leg, verb, base)
-      case 'redirect': return { kind: 'goTo', target: { url: verb.url, base, method: verb.method } }
-      case 'hangup': return { kind: 'hangUp' }
+      case 'say':
+      case 'play':
+      case 'pause':
+        return (await playPrompts(leg, [verb])) ?? { kind: 'next' }
+      case 'gather':
+        return playGather(leg, verb, base)
+      case 'dial':
+        return playDial({ ...on, run }, leg, verb, base)
+      case 'record':
+        return playRecord(on, leg, verb, base)
+      case 'redirect':
+        return { kind: 'goTo', target: { url: verb.url, base, method: verb.method } }
+      case 'hangup':
+        return { kind: 'hangUp' }
       case 'reject':
         on.legs.finish(leg, verb.reason === 'busy' ? 'busy' : 'no-answer')
         return { kind: 'interrupted' }
@@ -102,7 +118,9 @@ export function twimlRunner(on: RecordDependencies): RunTwiml {
     for (const step of promptSteps(prompts, leg.ears)) {
       announce(leg, step)
       if (step.seconds === 0) continue
-      const heard = await leg.line.until<'heard'>(step.seconds, ({ kind }) => (kind === 'elapsed' ? { done: 'heard' } : undefined))
+      const heard = await leg.line.until<'heard'>(step.seconds, ({ kind }) =>
+        kind === 'elapsed' ? { done: 'heard' } : undefined,
+      )
       if (isInterrupted(heard)) return heard
     }
     return undefined
@@ -124,9 +142,12 @@ export function twimlRunner(on: RecordDependencies): RunTwiml {
     const result = await leg.line.until<GatherResult>(nextPrompt(), (signal) => {
       const move = gatherMove(verb, state, signal)
       switch (move.kind) {
-        case 'ignored': return undefined
-        case 'nextPrompt': return { waitSeconds: nextPrompt() }
-        case 'done': return { done: move.result }
+        case 'ignored':
+          return undefined
+        case 'nextPrompt':
+          return { waitSeconds: nextPrompt() }
+        case 'done':
+          return { done: move.result }
         case 'taken':
           state = move.state
           return { waitSeconds: verb.timeoutSeconds }

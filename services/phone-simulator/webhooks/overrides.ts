@@ -15,7 +15,10 @@ export type WebhookUrl = { kind: 'url'; url: URL; overrides: Overrides } | { kin
 export function webhookUrl(reference: string, base: string | undefined): WebhookUrl {
   const url = URL.canParse(reference, base) ? new URL(reference, base) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return { kind: 'invalid', message: `"${reference}" is not an absolute http or https URL and the document has none to resolve it against.` }
+    return {
+      kind: 'invalid',
+      message: `"${reference}" is not an absolute http or https URL and the document has none to resolve it against.`,
+    }
   }
   const overrides = readOverrides(url.hash.slice(1))
   url.hash = ''
@@ -48,8 +51,10 @@ export type Exchange =
 export function isRetried(exchange: Exchange, overrides: Overrides): boolean {
   const on = (policy: RetryPolicy): boolean => overrides.retryOn.includes(policy) || overrides.retryOn.includes('all')
   switch (exchange.kind) {
-    case 'connectFailed': return on('ct')
-    case 'readTimedOut': return on('rt')
+    case 'connectFailed':
+      return on('ct')
+    case 'readTimedOut':
+      return on('rt')
     case 'answered':
       if (exchange.status >= 500) return on('5xx')
       return exchange.status >= 400 && on('4xx')

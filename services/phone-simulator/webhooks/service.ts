@@ -17,7 +17,14 @@ export type Webhook = {
 
 /** Where a webhook's answer came from, or why there is none (11200 bad answer, 11205 no connection, 11100 bad URL). */
 export type Delivery =
-  | { kind: 'delivered'; url: string; status: number; contentType: string | undefined; body: string; milliseconds: number }
+  | {
+      kind: 'delivered'
+      url: string
+      status: number
+      contentType: string | undefined
+      body: string
+      milliseconds: number
+    }
   | { kind: 'failed'; url: string; status: number | undefined; code: number; message: string; milliseconds: number }
 
 export type Webhooks = { deliver: (webhook: Webhook) => Promise<Delivery> }
@@ -34,7 +41,14 @@ export function webhookService(dependencies: {
   async function deliver(webhook: Webhook): Promise<Delivery> {
     const target = webhookUrl(webhook.url, webhook.base)
     if (target.kind === 'invalid') {
-      return { kind: 'failed', url: webhook.url, status: undefined, code: 11100, message: target.message, milliseconds: 0 }
+      return {
+        kind: 'failed',
+        url: webhook.url,
+        status: undefined,
+        code: 11100,
+        message: target.message,
+        milliseconds: 0,
+      }
     }
     const end = scheduler.begin()
     const started = performance.now()
@@ -102,7 +116,9 @@ export function webhookService(dependencies: {
   return { deliver }
 }
 
-function responseOf(exchange: Exchange): { status: number; contentType: string | null; body: string } | { error: string } {
+function responseOf(
+  exchange: Exchange,
+): { status: number; contentType: string | null; body: string } | { error: string } {
   if (exchange.kind !== 'answered') return { error: exchange.message }
   return { status: exchange.status, contentType: exchange.contentType ?? null, body: exchange.body }
 }

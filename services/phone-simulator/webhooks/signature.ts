@@ -8,6 +8,11 @@ export type Parameters = Readonly<Record<string, string>>
  * value in order of names. A GET passes no parameters: they stand in the URL.
  */
 export function signatureOf(authToken: string, url: string, parameters: Parameters): string {
-  const body = Object.keys(parameters).sort().map((name) => name + (parameters[name] ?? '')).join('')
-  return createHmac('sha1', authToken).update(url + body, 'utf8').digest('base64')
+  const body = Object.keys(parameters)
+    .sort()
+    .map((name) => name + (parameters[name] ?? ''))
+    .join('')
+  return createHmac('sha1', authToken)
+    .update(url + body, 'utf8')
+    .digest('base64')
 }

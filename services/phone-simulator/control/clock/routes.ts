@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Scheduler } from '../../clock/service.ts'
-import { ControlRefusal, parse, type ControlDependencies } from '../routes.ts'
+import { ControlRefusal, parse, type ControlDependencies } from '../input.ts'
 import { advanceBody, clockBody } from '../schemas.ts'
 
 export function clockRoutes(app: FastifyInstance, { scheduler }: ControlDependencies): void {

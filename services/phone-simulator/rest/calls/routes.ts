@@ -3,7 +3,7 @@ import type { Leg, StatusCallback, Target } from '../../legs/leg.ts'
 import { RestRefusal } from '../errors.ts'
 import { form, isPhoneNumber, type Form } from '../form.ts'
 import { accountPath, callResource, page } from '../resources.ts'
-import type { RestDependencies } from '../routes.ts'
+import type { RestDependencies } from '../dependencies.ts'
 
 type Sid = { Params: { sid: string } }
 const longestTwiml = 4000
@@ -21,7 +21,11 @@ export function callRoutes(app: FastifyInstance, on: RestDependencies): void {
     const fields = form(request.body)
     const { to, from } = parties(fields, on)
     const target = targetOf(fields)
-    if (!target) throw new RestRefusal(fields.text('ApplicationSid') ? 21218 : 21205, fields.text('ApplicationSid') ?? '(none given)')
+    if (!target)
+      throw new RestRefusal(
+        fields.text('ApplicationSid') ? 21218 : 21205,
+        fields.text('ApplicationSid') ?? '(none given)',
+      )
     const leg = on.calls.place({
       to,
       from,
@@ -42,7 +46,11 @@ export function callRoutes(app: FastifyInstance, on: RestDependencies): void {
       return (leg: Leg) => wanted === undefined || test(leg, wanted)
     })
     const found = [...on.world.legs.values()].filter((leg) => matches.every((match) => match(leg))).reverse()
-    const query = { page: fields.whole('Page', 0, 1e6) ?? 0, pageSize: fields.whole('PageSize', 1, 1000) ?? 50, filters }
+    const query = {
+      page: fields.whole('Page', 0, 1e6) ?? 0,
+      pageSize: fields.whole('PageSize', 1, 1000) ?? 50,
+      filters,
+    }
     return page('calls', `${accountPath(on.accountSid)}/Calls.json`, found, query, show)
   })
 
@@ -103,7 +111,11 @@ function callbackOf(fields: Form): StatusCallback | undefined {
   if (url === undefined || url === '') return undefined
   // Repeated fields only: one field with spaces matches no event, which on Twilio leaves calls without reports.
   const events = fields.all('StatusCallbackEvent')
-  return { url, method: fields.method('StatusCallbackMethod') ?? 'POST', events: events.length > 0 ? events : ['completed'] }
+  return {
+    url,
+    method: fields.method('StatusCallbackMethod') ?? 'POST',
+    events: events.length > 0 ? events : ['completed'],
+  }
 }
 
 function fallbackOf(fields: Form): Target | undefined {

@@ -4,7 +4,7 @@ import type { OwnNumber } from '../../world.ts'
 import { RestRefusal } from '../errors.ts'
 import { form, isPhoneNumber, type Form } from '../form.ts'
 import { accountPath, numberResource, page } from '../resources.ts'
-import type { RestDependencies } from '../routes.ts'
+import type { RestDependencies } from '../dependencies.ts'
 
 type Sid = { Params: { sid: string } }
 
@@ -26,9 +26,18 @@ export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
     if (on.world.findNumber(phoneNumber)) throw new RestRefusal(21422, phoneNumber)
     const now = on.scheduler.now()
     const number: OwnNumber = {
-      sid: newSid('PN'), phoneNumber, friendlyName: phoneNumber, voiceUrl: '', voiceMethod: 'POST',
-      voiceFallbackUrl: '', voiceFallbackMethod: 'POST', statusCallback: '', statusCallbackMethod: 'POST',
-      createdAt: now, updatedAt: now, ...changes(fields),
+      sid: newSid('PN'),
+      phoneNumber,
+      friendlyName: phoneNumber,
+      voiceUrl: '',
+      voiceMethod: 'POST',
+      voiceFallbackUrl: '',
+      voiceFallbackMethod: 'POST',
+      statusCallback: '',
+      statusCallbackMethod: 'POST',
+      createdAt: now,
+      updatedAt: now,
+      ...changes(fields),
     }
     numbers.set(number.sid, number)
     return reply.code(201).send(show(number))
@@ -47,11 +56,17 @@ export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
         (wanted === undefined || number.phoneNumber.includes(wanted.replaceAll('*', ''))) &&
         (name === undefined || number.friendlyName === name),
     )
-    const query = { page: fields.whole('Page', 0, 1e6) ?? 0, pageSize: fields.whole('PageSize', 1, 1000) ?? 50, filters }
+    const query = {
+      page: fields.whole('Page', 0, 1e6) ?? 0,
+      pageSize: fields.whole('PageSize', 1, 1000) ?? 50,
+      filters,
+    }
     return page('incoming_phone_numbers', `${accountPath(on.accountSid)}/IncomingPhoneNumbers.json`, found, query, show)
   })
 
-  app.get<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => show(find(request.params.sid, request.url)))
+  app.get<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) =>
+    show(find(request.params.sid, request.url)),
+  )
 
   app.post<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => {
     const number = find(request.params.sid, request.url)

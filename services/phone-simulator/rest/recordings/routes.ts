@@ -3,20 +3,27 @@ import type { Recording } from '../../world.ts'
 import { RestRefusal } from '../errors.ts'
 import { form } from '../form.ts'
 import { accountPath, page, recordingResource } from '../resources.ts'
-import type { RestDependencies } from '../routes.ts'
+import type { RestDependencies } from '../dependencies.ts'
 import { wav } from '../wav.ts'
 
 type Sid = { Params: { sid: string } }
 
 export function recordingRoutes(app: FastifyInstance, on: RestDependencies): void {
-  const show = (recording: Recording): Record<string, unknown> => recordingResource(recording, on.accountSid, on.baseUrl())
+  const show = (recording: Recording): Record<string, unknown> =>
+    recordingResource(recording, on.accountSid, on.baseUrl())
 
   function list(url: string, input: unknown, callSid: string | undefined): Record<string, unknown> {
     const fields = form(input)
     const wanted = callSid ?? fields.text('CallSid')
-    const found = [...on.world.recordings.values()].filter(({ callSid: of }) => wanted === undefined || of === wanted).reverse()
+    const found = [...on.world.recordings.values()]
+      .filter(({ callSid: of }) => wanted === undefined || of === wanted)
+      .reverse()
     const filters = new URLSearchParams(callSid === undefined && wanted !== undefined ? { CallSid: wanted } : {})
-    const query = { page: fields.whole('Page', 0, 1e6) ?? 0, pageSize: fields.whole('PageSize', 1, 1000) ?? 50, filters }
+    const query = {
+      page: fields.whole('Page', 0, 1e6) ?? 0,
+      pageSize: fields.whole('PageSize', 1, 1000) ?? 50,
+      filters,
+    }
     return page('recordings', url, found, query, show)
   }
 
