@@ -17,7 +17,7 @@ const mostWaits = 6
 export function readAnswer (event: CallEvent, finishOnKey: string | undefined): Reading {
   switch (event.kind) {
     case 'keys': {
-      const isFinished = finishOnKey !== undefined && event.digits.length > 1 && event.digits.endsWith(finishOnKey)
+      const isFinished = finishOnKey !== undefined && event.digits.endsWith(finishOnKey)
       const value = isFinished ? event.digits.slice(0, -1) : event.digits
       return value === '' ? { by: 'silence' } : { by: 'keys', value }
     }

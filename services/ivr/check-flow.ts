@@ -23,7 +23,8 @@ export function checkFlow (file: FlowFile, fileName: string, lineOf: (path: Path
   checkConditions(file, listNames(captured), report)
   checkDigits(file, report)
   checkPrompts(file, captured, report)
-  checkWays(file, report)
+  // A wrong name would make the steps behind it seem unreachable: one mistake, one finding.
+  checkWays(file, !findings.some(({ rule }) => rule === 'missing-step'), report)
   return findings.sort((a, b) => a.line - b.line)
 }
 
@@ -59,7 +60,7 @@ function checkTargets (file: FlowFile, report: Report): void {
   ]
   for (const { to, label, path } of edges) {
     if (ids.includes(to)) continue
-    const why = specialTargets.includes(to) ? `works for keys only; name a step` : `does not exist${suggest(to, ids)}`
+    const why = specialTargets.includes(to) ? 'works for keys only; name a step' : `does not exist${suggest(to, ids)}`
     report('error', 'missing-step', path, `${label} leads to "${to}", which ${why}`)
   }
 }
@@ -125,10 +126,10 @@ function checkDigits (file: FlowFile, report: Report): void {
   }
 }
 
-function checkWays (file: FlowFile, report: Report): void {
+function checkWays (file: FlowFile, isWhole: boolean, report: Report): void {
   const reachable = reachableSteps(file)
   for (const [id, step] of Object.entries(file.steps)) {
-    if (!reachable.has(id)) report('advice', 'unreachable', ['steps', id], 'no way leads here; lead an option or a "next" to it, or delete it')
+    if (isWhole && !reachable.has(id)) report('advice', 'unreachable', ['steps', id], 'no way leads here; lead an option or a "next" to it, or delete it')
     for (const edge of edgesOf(id, step)) if (edge.kind === 'handler') checkHandler(file.steps[edge.to], edge.path, report)
   }
   for (const edge of inheritedEdges(file)) if (edge.kind === 'handler') checkHandler(file.steps[edge.to], edge.path, report)

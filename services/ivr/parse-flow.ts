@@ -15,7 +15,10 @@ export function parseFlow (source: string, fileName: string): ParsedFlow {
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
   const fail = (line: number, rule: Finding['rule'], message: string): Finding => ({ severity: 'error', file: fileName, line, rule, message })
-  const broken = document.errors.map(({ pos, message }) => fail(lines.linePos(pos[0]).line, 'yaml', explainYaml(message)))
+  const broken = document.errors.map(({ pos, message }) => {
+    const { line } = lines.linePos(pos[0])
+    return fail(line, 'yaml', explainYaml(message, source.split('\n')[line - 1] ?? ''))
+  })
   if (broken.length > 0) return { findings: broken }
   const lineOf = (path: Path): number => lines.linePos(offsetOf(document, path)).line
 
@@ -45,8 +48,9 @@ function toPlain (document: Document): { kind: 'value'; value: unknown } | { kin
   }
 }
 
-function explainYaml (message: string): string {
-  return /alias/i.test(message) ? `${message}. A key "*" must be written in quotes: '*': back` : message
+/** In YAML a bare * begins an alias, which nobody who writes the key "*" would guess from the message. */
+function explainYaml (message: string, line = ''): string {
+  return /alias/i.test(message) || /(^|[\s{,])\*\s*:/.test(line) ? `${message}. A key "*" must be written in quotes: '*': back` : message
 }
 
 /** Where a path stands in the text; where it is absent, its nearest parent. */

@@ -15,7 +15,7 @@ export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string,
   },
   wait: { en: 'One moment, please.', ru: 'Одну минуту, пожалуйста.' },
   apology: {
-    en: 'I am sorry, something went wrong on our side. Please tell us after the tone what it is about. A person will listen to it.',
+    en: 'I am sorry, something went wrong on our side. Please tell us after the tone what it is about. A person will listen.',
     ru: 'Простите, у нас что-то пошло не так. После сигнала расскажите, что случилось. Вас услышит сотрудник.',
   },
   thanks: { en: 'Thank you. A person will listen to your message. Goodbye.', ru: 'Спасибо. Сотрудник прослушает ваше сообщение. До свидания.' },

@@ -73,7 +73,7 @@ describe('a menu', () => {
   mail: { do: voicemail, prompt: { en: Speak. }, title: Mail, next: bye, onEmpty: main }
   bye: { do: hangUp, prompt: { en: Bye. }, served: true }`, "keys: { '0': person, '*': back, '9': repeat }")
 
-  it.each([
+  it.each<[CallEvent[], string, string]>([
     // events                                               heard                                          why
     [[press('9')], 'Main.', 'repeat'],
     [[press('*')], 'Main.', 'nothing to go back to'],
@@ -91,7 +91,7 @@ describe('a menu', () => {
     [[continued()], 'Main.', 'unexpected'],
     [[dialEnded('busy')], 'Main.', 'unexpected'],
     [[recorded(3)], 'Main.', 'unexpected'],
-    [[{ kind: 'incoming' } as const], 'Main.', 'unexpected'],
+    [[{ kind: 'incoming' }], 'Main.', 'unexpected'],
     [[press('')], 'I did not hear anything. | Main.', 'an empty press is silence'],
     [[press('2'), dialEnded('busy')], 'Speak.', 'nobody answered'],
     [[press('2'), dialEnded('busy'), recorded(0)], 'I did not hear anything. | Speak.', 'empty message'],

@@ -48,7 +48,7 @@ export function play (flow: Flow, events: ReadonlyArray<CallEvent>, overrides: P
 
 /** Everything that the caller hears in one answer. */
 export function heard (instructions: ReadonlyArray<CallInstruction>): string {
-  return instructions.flatMap(instruction => instruction.verb === 'gather' ? instruction.prompts : [instruction])
+  return instructions.flatMap((instruction): ReadonlyArray<CallInstruction> => instruction.verb === 'gather' ? instruction.prompts : [instruction])
     .flatMap(instruction => instruction.verb === 'say' ? [instruction.text] : []).join(' | ')
 }
 

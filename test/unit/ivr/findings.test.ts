@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { formatFinding, suggest } from '../../../services/ivr/findings.ts'
+
+it.each([['billng', ['main', 'billing'], ' (did you mean "billing"?)'], ['xyz', ['main'], ''], ['Main', ['main'], ' (did you mean "main"?)'], ['a', [], '']])('%s among %j', (written, known, expected) => {
+  expect(suggest(written, known)).toBe(expected)
+})
+
+it('is one line', () => {
+  expect(formatFinding({ severity: 'error', file: 'a.yaml', line: 3, step: 'main', rule: 'zone', message: 'no' })).toBe('a.yaml:3: error: step "main": no')
+  expect(formatFinding({ severity: 'advice', file: 'a.yaml', line: 3, rule: 'zone', message: 'no' })).toBe('a.yaml:3: advice: no')
+})

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { dial, enter, wait } from '../../../services/ivr/steps.ts'
+import { lostStep, startTurn } from '../../../services/ivr/turn.ts'
+import type { Turn } from '../../../services/ivr/turn.ts'
+import { aFlow, aSession, heard, noon, verbs } from './support.ts'
+
+const says = (count: number): string => Array.from({ length: count }, (_, n) => `  s${n}: { do: say, prompt: { en: '${n}' }, next: ${n === count - 1 ? 'end' : `s${n + 1}`} }`).join('\n')
+const turnOf = (steps: string, people: string[] = []): Turn => {
+  const flow = aFlow(`  main: { do: menu, prompt: { en: Main. }, options: { '1': ${/^ {2}(\w+):/.exec(steps)?.[1]} } }\n${steps}\n  end: { do: menu, prompt: { en: End. }, options: {} }`)
+  return startTurn(flow, aSession(flow, { people }), noon)
+}
+
+it.each([[49, 'gather'], [50, 'record']])('after %i silent steps the line gets a %s', (count, verb) => {
+  const turn = turnOf(says(count))
+  enter(turn, 's0')
+  expect(turn.instructions.at(-1)?.verb).toBe(verb)
+})
+
+it('a step that does not exist ends with a message', () => {
+  const turn = turnOf(says(1))
+  enter(turn, 'gone')
+  expect(turn.session.position?.step).toBe(lostStep)
+  expect(turn.log).toContainEqual({ kind: 'failed', step: 'gone', reason: 'the step "gone" does not exist' })
+})
+
+it('dial fails at once when nobody is on, and always has a screen', () => {
+  const steps = '  ring: { do: dial, to: keeper, prompt: { en: Wait. }, onFailed: end }'
+  const nobody = turnOf(steps)
+  enter(nobody, 'ring')
+  expect(heard(nobody.instructions)).toBe('End.')
+  const turn = turnOf(steps, ['+4930123456'])
+  const ring = turn.flow.steps.get('ring')
+  expect(ring?.do === 'dial' && dial(turn, ring)).toBeNull()
+  expect(turn.instructions).toEqual([
+    { verb: 'say', text: 'Wait.', language: 'en' },
+    { verb: 'dial', numbers: ['+4930123456'], timeoutSeconds: 20, screen: { text: 'A call from the support line. To take it, press 1.', language: 'en' } },
+  ])
+})
+
+it('waiting is a pause and a return', () => {
+  const turn = turnOf(says(1))
+  wait(turn, 's0', 3)
+  expect(verbs(turn.instructions)).toBe('pause continue')
+  expect(turn.session.position).toMatchObject({ awaiting: 'result', waits: 3 })
+})
