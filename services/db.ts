@@ -2,29 +2,27 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '../prisma/generated/client.ts'
 
-/** One pool for everything: Prisma for what people do, raw named statements where webhooks are answered. */
-export type Database = { pool: pg.Pool; prisma: PrismaClient; close: () => Promise<void> }
+/**
+ * Two pools: `pool` (Prisma shares it) for what people and jobs do, `linePool` for webhooks, where waiting is worse than
+ * failing: a caller hears every second of it.
+ */
+export type Database = { url: string; pool: pg.Pool; linePool: pg.Pool; prisma: PrismaClient; close: () => Promise<void> }
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
 export type DatabaseOptions = { url: string; maxConnections?: number; onError: (error: Error) => void }
 
-/**
- * Opens the database. The short limits are what keeps a caller from hearing silence: with pg's defaults a frozen
- * server hangs every webhook for ever.
- */
-export function openDatabase({ url, maxConnections = 20, onError }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: url, max: maxConnections, connectionTimeoutMillis: 500, query_timeout: 700, keepAlive: true,
-  })
-  pool.on('error', onError)
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 10_000 },
-  })
+/** With pg's own defaults a frozen server would hang every query for ever; here each fails in time, and works again when it is back. */
+export function openDatabase({ url, maxConnections = 12, onError }: DatabaseOptions): Database {
+  const common = { connectionString: url, keepAlive: true }
+  const pool = new pg.Pool({ ...common, max: maxConnections, connectionTimeoutMillis: 2_000, query_timeout: 15_000 })
+  const linePool = new pg.Pool({ ...common, max: 8, connectionTimeoutMillis: 500, query_timeout: 700 })
+  for (const each of [pool, linePool]) each.on('error', onError)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 10_000 } })
   return {
-    pool, prisma,
+    url, pool, linePool, prisma,
     close: async () => {
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), linePool.end()])
     },
   }
 }

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Config } from '../config.ts'
 import { domainError } from '../errors.ts'
@@ -72,7 +72,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
 function createApp(config: ServerOptions['config'], log: FastifyBaseLogger): App {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
@@ -85,12 +85,12 @@ function createApp(config: ServerOptions['config'], log: FastifyBaseLogger): App
   return app
 }
 
-/** Remembers each route as it is added; `config` is read later, because a scope's own hooks may still declare it. */
+/** Remembers each route as it is added. Method and URL at once (Fastify changes them for the route's twins), `config` later: a scope's own hooks may still declare it. */
 function collectRoutes(app: App): () => readonly Route[] {
-  const seen: { method: string | string[]; url: string; config?: { access?: Route['access'] } }[] = []
-  app.addHook('onRoute', (route) => void seen.push(route))
-  return () => routeTable(seen.flatMap(({ method, url, config }) =>
-    [method].flat().map((one) => ({ method: one, path: url, access: config?.access }))))
+  const seen: { method: string | string[]; path: string; route: { config?: { access?: Route['access'] } } }[] = []
+  app.addHook('onRoute', (route) => void seen.push({ method: route.method, path: route.url, route }))
+  return () => routeTable(seen.flatMap(({ method, path, route }) =>
+    [method].flat().map((one) => ({ method: one, path, access: route.config?.access }))))
 }
 
 function addErrors(app: App, pageDir: string): void {

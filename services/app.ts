@@ -1,0 +1,159 @@
+import { resolve } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import { callJobs } from './calls/jobs.ts'
+import { callAnnouncer } from './calls/live/store.ts'
+import { callLogRoutes } from './calls/log/routes.ts'
+import { callLog } from './calls/log/store.ts'
+import { callService } from './calls/service.ts'
+import { callStore } from './calls/store.ts'
+import { emergencyWords } from './calls/emergency.ts'
+import { quietCalls } from './calls/quiet/service.ts'
+import { spoolFile } from './calls/files.ts'
+import { caseRoutes } from './cases/routes.ts'
+import { caseReader } from './cases/service.ts'
+import type { Config, TwilioAccount } from './config.ts'
+import type { Database } from './db.ts'
+import { httpMetrics } from './http/health/service.ts'
+import { liveRoutes } from './http/live/routes.ts'
+import { liveHub } from './http/live/service.ts'
+import type { RoutePlugin } from './http/app.ts'
+import { buildServer, type Server } from './http/service.ts'
+import { openFlowLibrary } from './ivr/store.ts'
+import { numbersRoutes } from './numbers/routes.ts'
+import { numbersService } from './numbers/service.ts'
+import { apiKeyRoutes } from './people/api-keys/routes.ts'
+import { apiKeyService } from './people/api-keys/service.ts'
+import { linkRoutes } from './people/links/routes.ts'
+import { linkService } from './people/links/service.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { peopleService } from './people/service.ts'
+import { signInRoutes } from './people/sign-in/routes.ts'
+import { signInService } from './people/sign-in/service.ts'
+import { phoneControl, type SimulatorAddress } from './phone/client.ts'
+import { phoneRoutes } from './phone/routes.ts'
+import { openQueue } from './queue.ts'
+import { customerRoutes } from './records/routes.ts'
+import { customerRecords } from './records/store.ts'
+import { sweeper, type Sweeper } from './sweeper/service.ts'
+import type { Line, Render } from './telephony/provider.ts'
+import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
+import { twiml } from './telephony/twilio/twiml.ts'
+import { openSharedClock, openSystemClock } from './time/store.ts'
+
+export type AppOptions = {
+  config: Pick<Config, 'dataDir' | 'flowsDir' | 'publicUrl' | 'trustProxy' | 'redisUrl' | 'roles' | 'host' | 'port'>
+  database: Database
+  account: TwilioAccount
+  /** Present when the phone simulator carries the calls; then time can be moved, and the page has a phone. */
+  simulator?: SimulatorAddress
+  pageDir: string
+  version: string
+  log: FastifyBaseLogger
+}
+
+export type RunningApp = Awaited<ReturnType<typeof startApp>>
+
+/** Puts the parts together and starts them. Everything that lives is stopped by `stop`, in the order that loses nothing. */
+export async function startApp({ config, database, account, simulator, pageDir, version, log }: AppOptions) {
+  let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+  let sweeps: Sweeper | undefined
+  const time = simulator ? await openSharedClock({ database, onMove: () => sweeps?.now() }) : openSystemClock()
+  const { clock } = time
+  const announcer = callAnnouncer({ pool: database.linePool })
+  const { announce } = announcer
+  const flows = await openFlowLibrary({ database, clock, dir: resolve(config.flowsDir), log })
+  const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, onError: (err) => log.warn({ err }, 'the queue had trouble; the sweeper helps out') })
+  const provider = lazily(async () => (await import('./telephony/twilio/client.ts')).twilioClient(account)) // a fifth of a second to load
+  const spool = spoolFile(resolve(config.dataDir, 'spool'))
+  const store = callStore({ pool: database.linePool })
+  const people = peopleService({ database, clock })
+  const company = await database.prisma.company.findFirst()
+  const line = callService({ store, flows: currentFlows(flows), defaultLanguage: () => company?.language ?? 'en', wake: queue.wake, announce, log })
+  const jobs = callJobs({ database, clock, announce, log })
+  const render: Render = (instructions, next) => twiml(instructions, { baseUrl: publicUrl, answerTurn: next.turn, language: next.language })
+
+  const isWorker = config.roles.includes('worker')
+  sweeps = sweeper({
+    database, clockVersion: time.version, log,
+    tasks: [
+      ...(config.roles.includes('web') ? [{ name: 'spool', run: () => spool.takeIn((entry) => takeIn(line, entry as KeptEvent, render)) }] : []),
+      ...(isWorker ? [{ name: 'outbox', run: jobs.performDue }, { name: 'quiet calls', run: quietCalls({ store, provider, line, clock }).sweep }] : []),
+    ],
+  })
+  const spoolWatch = setInterval(() => void spool.isEmpty().then((isEmpty) => isEmpty || sweeps?.now()), 1_000)
+
+  const pointNumber = async (number: string) => (await provider()).pointNumber(number, {
+    voice: `${publicUrl}/webhooks/twilio/voice`, fallback: `${publicUrl}/webhooks/twilio/fallback`, status: `${publicUrl}/webhooks/twilio/status`,
+  })
+  const signIns = signInService({ database, clock })
+  const links = linkService({ database, clock, baseUrl: () => publicUrl })
+  const apiKeys = apiKeyService({ database, clock })
+  const numbers = numbersService({
+    database, clock, listFlows: flows.list,
+    pointNumber: async (number) => { if (simulator) await pointNumber(number) },
+  })
+  const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
+  const calls = callLog({ database, clock, announce })
+  const keepEvent = async (event: KeptEvent) => spool.keep(event)
+
+  const routes: RoutePlugin[] = [
+    twilioRoutes({
+      authTokens: account.authTokens, accountSid: account.accountSid, publicUrl: () => publicUrl, line, render, keep: keepEvent,
+      now: () => clock.now().toJSDate().toISOString(),
+      words: { moment: (language) => emergencyWords('moment', language ?? company?.language), leaveMessage: (language) => emergencyWords('leaveMessage', language) },
+    }),
+    signInRoutes({ signIns, people, clock, publicUrl: config.publicUrl, hasPhone: simulator !== undefined }),
+    linkRoutes({ links, publicUrl: config.publicUrl }), peopleRoutes({ people }), apiKeyRoutes({ apiKeys }), numbersRoutes({ numbers }),
+    callLogRoutes({ calls }), customerRoutes({ customers: customerRecords({ database }) }), caseRoutes({ getCase: caseReader(database) }),
+    liveRoutes(hub), ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
+  ]
+  const checks = {
+    database: async () => database.linePool.query('select 1'),
+    queue: queue.check,
+    flows: async () => { if (flows.list().length === 0) throw new Error('no flow can be used') },
+  }
+  const server: Server = await buildServer({ config, log, authenticator: signIns, checks, routes, pageDir, version, metrics: httpMetrics() })
+
+  return {
+    server, clock, links, apiKeys, people, numbers, calls, flows, provider, pointNumber, line,
+    publicUrl: () => publicUrl,
+    /** Takes calls. Resolves with the URL at which it listens. */
+    listen: async (): Promise<string> => {
+      if (config.roles.includes('web')) {
+        const address = await server.app.listen({ host: config.host, port: config.port })
+        publicUrl = config.publicUrl ?? address
+        hub.start()
+      }
+      if (isWorker) await queue.onWake(jobs.performDue)
+      sweeps?.start()
+      return publicUrl
+    },
+    stop: async (): Promise<void> => {
+      clearInterval(spoolWatch)
+      await hub.stop()
+      await server.app.close() // answers what is under way
+      announcer.stop()
+      await sweeps?.stop()
+      await queue.close()
+      await time.stop()
+    },
+  }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+function currentFlows(flows: Awaited<ReturnType<typeof openFlowLibrary>>) {
+  return { current: flows.current, ofVersion: flows.ofVersion }
+}
+
+/** An event that was kept in a file. Its answer is stored for the caller's next try of the same turn. */
+async function takeIn(line: Line, event: KeptEvent, render: Render): Promise<void> {
+  switch (event.kind) {
+    case 'voice': return void (await line.answer(event.request, render))
+    case 'status': return line.report(event.request)
+    case 'accept': return line.accept(event.request)
+  }
+}

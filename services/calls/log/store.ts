@@ -1,0 +1,82 @@
+import type { Clock } from '../../clock.ts'
+import type { z } from 'zod'
+import { confirmCustomer, detachCustomer } from '../../customers/store.ts'
+import type { Database } from '../../db.ts'
+import { domainError } from '../../errors.ts'
+import type { CallDetail, CallRow, callFilter } from '../../schemas/calls.ts'
+import { numberVariants } from '../../telephony/caller-id.ts'
+import { callRowView, caseRefView } from './views.ts'
+
+export type CallLog = ReturnType<typeof callLog>
+type Filter = z.infer<typeof callFilter>
+
+export const withCustomer = { customer: { select: { id: true, name: true } } } as const
+export const openCustody = { custodies: { where: { toAt: null }, include: { person: { select: { id: true, name: true } } } } } as const
+
+/** The call log as people read it. */
+export function callLog({ database: { prisma }, clock, announce }: { database: Pick<Database, 'prisma'>; clock: Clock; announce: (callSid: string) => void }) {
+  async function listCalls({ limit, before, ...filter }: Filter): Promise<{ calls: CallRow[]; next: string | null }> {
+    const rows = await prisma.call.findMany({
+      where: { ...conditions(filter), ...(before && { startedAt: { lt: new Date(before) } }) },
+      include: withCustomer, orderBy: { startedAt: 'desc' }, take: limit,
+    })
+    return { calls: rows.map(callRowView), next: rows.length === limit ? rows.at(-1)?.startedAt.toISOString() ?? null : null }
+  }
+
+  async function getCall(sid: string): Promise<CallDetail> {
+    const call = await prisma.call.findUnique({
+      where: { sid },
+      include: {
+        ...withCustomer, steps: { orderBy: [{ turn: 'asc' }, { n: 'asc' }] }, captured: { orderBy: { at: 'asc' } },
+        legs: { orderBy: { startedAt: 'asc' } }, recordings: { orderBy: { receivedAt: 'asc' } },
+        cases: { include: openCustody, orderBy: { openedAt: 'asc' } },
+      },
+    })
+    if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
+    return {
+      ...callRowView(call), flow: call.flow, flowVersion: call.flowVersion,
+      steps: call.steps.map(({ turn, n, at, step, kind, detail }) => ({ turn, n, at: at.toISOString(), step, kind, detail: detail as Record<string, unknown> })),
+      captured: call.captured.map(({ name, value, by, isConfirmed, at }) => ({ name, value, by, isConfirmed, at: at.toISOString() })),
+      cases: call.cases.map(caseRefView),
+      recordings: call.recordings.map(({ sid: id, seconds, receivedAt }) => ({ sid: id, seconds, receivedAt: receivedAt.toISOString() })),
+      legs: call.legs.map((leg) => ({ sid: leg.sid, number: leg.number, status: leg.status, acceptedAt: leg.acceptedAt?.toISOString() ?? null })),
+      candidates: call.customerId === null && call.fromNumber !== null ? await candidatesFor(call.fromNumber) : [],
+    }
+  }
+
+  async function candidatesFor(number: string): Promise<{ id: string; name: string }[]> {
+    return prisma.customer.findMany({
+      where: { contactPoints: { some: { kind: 'phone', value: { in: [...numberVariants(number)] }, validTo: null } } },
+      select: { id: true, name: true }, orderBy: { name: 'asc' }, take: 20,
+    })
+  }
+
+  /** An agent says whose call it is (null: not this person). */
+  async function attachCall(sid: string, customerId: string | null): Promise<CallDetail> {
+    await prisma.$transaction(async (tx) => {
+      const call = await tx.call.findUnique({ where: { sid } })
+      if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
+      if (customerId === null) return detachCustomer(tx, call)
+      if (!(await tx.customer.findUnique({ where: { id: customerId } }))) throw domainError('NOT_FOUND', { kind: 'customer', id: customerId })
+      return confirmCustomer(tx, call, customerId, clock.now().toJSDate())
+    })
+    announce(sid)
+    return getCall(sid)
+  }
+
+  return { listCalls, getCall, attachCall }
+}
+
+function conditions({ customerId, outcome, site, label, search, isOpen }: Omit<Filter, 'limit' | 'before'>) {
+  const contains = { contains: search ?? '', mode: 'insensitive' as const }
+  return {
+    ...(customerId && { customerId }), ...(outcome && { outcome }), ...(site && { siteName: site }), ...(label && { numberLabel: label }),
+    ...(isOpen !== undefined && { endedAt: isOpen ? null : { not: null } }),
+    ...(search && {
+      OR: [
+        { fromNumber: { contains: search.replace(/[\s()/-]/g, '') } }, { customer: { name: contains } },
+        { captured: { some: { value: contains } } }, { cases: { some: { number: search.replace(/[\s-]/g, '') } } },
+      ],
+    }),
+  }
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../db.ts'
+import { numberVariants } from '../telephony/caller-id.ts'
+import type { Identity } from '../schemas/calls.ts'
+import { decideIdentity, type NumberOwner } from './identity.ts'
+
+type CallOfSomebody = { sid: string; fromNumber: string | null; fromKind: string; customerId: string | null; identity: string }
+export type KeyedReference = { kind: string; value: string }
+
+/**
+ * Settles whose call it is and puts it, with the cases that it opened, on that record. May be called as often as something
+ * new is known. Returns the customer, or null while nobody can say.
+ */
+export async function settleIdentity(
+  tx: Transaction, call: CallOfSomebody, known: { reference: KeyedReference | null; deservesRecord: boolean; now: Date },
+): Promise<string | null> {
+  // Two calls of one unknown number at once must not make two records.
+  if (call.fromNumber !== null) await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('caller ' || ${call.fromNumber}))`
+  const hasNumber = call.fromNumber !== null && !(await isOurs(tx, call.fromNumber))
+  const owners = hasNumber ? await ownersOf(tx, call.fromNumber as string) : []
+  const reference = known.reference && (await tx.customerReference.findUnique({ where: { kind_value: known.reference } }))
+  const decision = decideIdentity({
+    current: { customerId: call.customerId, identity: call.identity as Identity }, hasNumber, owners,
+    referenceOwner: reference?.customerId ?? null, deservesRecord: known.deservesRecord,
+  })
+  switch (decision.kind) {
+    case 'keep': return call.customerId
+    case 'attach':
+      if (decision.confirmsNumber && call.fromNumber !== null) await confirmNumber(tx, decision.customerId, call.fromNumber, known.now)
+      return attach(tx, call.sid, decision.customerId, decision.identity)
+    case 'create':
+      return attach(tx, call.sid, await createFromCall(tx, call, hasNumber, known), 'new')
+  }
+}
+
+/** An agent says whose call it is. The number becomes the customer's own, unless somebody else has it too. */
+export async function confirmCustomer(tx: Transaction, call: CallOfSomebody, customerId: string, now: Date): Promise<void> {
+  if (call.fromNumber !== null && !(await isOurs(tx, call.fromNumber))) await confirmNumber(tx, customerId, call.fromNumber, now)
+  await attach(tx, call.sid, customerId, 'confirmed')
+}
+
+/** "Not this person": the call leaves the record, and the number counts as shared from now on. */
+export async function detachCustomer(tx: Transaction, call: CallOfSomebody): Promise<void> {
+  if (call.customerId !== null && call.fromNumber !== null) {
+    await tx.contactPoint.updateMany({
+      where: { customerId: call.customerId, kind: 'phone', value: { in: [...numberVariants(call.fromNumber)] } },
+      data: { standing: 'shared', verifiedAt: null },
+    })
+  }
+  await tx.call.update({ where: { sid: call.sid }, data: { customerId: null, identity: 'none' } })
+  await tx.case.updateMany({ where: { callSid: call.sid }, data: { customerId: null } })
+}
+
+async function attach(tx: Transaction, callSid: string, customerId: string, identity: Identity): Promise<string> {
+  await tx.call.update({ where: { sid: callSid }, data: { customerId, identity } })
+  await tx.case.updateMany({ where: { callSid }, data: { customerId } })
+  return customerId
+}
+
+async function confirmNumber(tx: Transaction, customerId: string, number: string, now: Date): Promise<void> {
+  const others = (await ownersOf(tx, number)).some((owner) => owner.customerId !== customerId && owner.standing !== 'unconfirmed')
+  const standing = others ? 'shared' : 'direct'
+  await tx.contactPoint.upsert({
+    where: { customerId_kind_value: { customerId, kind: 'phone', value: number } },
+    create: { id: randomUUID(), customerId, kind: 'phone', value: number, standing, verifiedAt: now, validFrom: now },
+    update: { standing, verifiedAt: now, validTo: null },
+  })
+}
+
+async function createFromCall(
+  tx: Transaction, call: CallOfSomebody, hasNumber: boolean, { reference, now }: { reference: KeyedReference | null; now: Date },
+): Promise<string> {
+  const id = randomUUID()
+  const name = hasNumber ? `Caller ${call.fromNumber}` : 'Caller without a number'
+  await tx.customer.create({ data: { id, name, isNew: true, createdAt: now } })
+  if (hasNumber) {
+    await tx.contactPoint.create({ data: { id: randomUUID(), customerId: id, kind: 'phone', value: call.fromNumber as string, standing: 'unconfirmed', validFrom: now } })
+  }
+  if (reference) await tx.customerReference.create({ data: { ...reference, customerId: id, isVerified: false } })
+  return id
+}
+
+async function ownersOf(tx: Transaction, number: string): Promise<NumberOwner[]> {
+  const points = await tx.contactPoint.findMany({ where: { kind: 'phone', value: { in: [...numberVariants(number)] }, validTo: null } })
+  return points.map(({ customerId, standing }) => ({ customerId, standing: standing as NumberOwner['standing'] }))
+}
+
+/** Numbers of ours and of our people say nothing about a customer. */
+async function isOurs(tx: Transaction, number: string): Promise<boolean> {
+  const values = [...numberVariants(number)]
+  return (await tx.phoneNumber.count({ where: { number: { in: values } } })) + (await tx.person.count({ where: { phone: { in: values } } })) > 0
+}

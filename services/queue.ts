@@ -1,0 +1,92 @@
+import { createPostgresBackend, Queue, runMigrations, Worker, type PgPool } from 'bullmq'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+
+/**
+ * BullMQ only wakes us up; what is to be done, and when, stands in Postgres. Jobs live in Redis when there is one, else
+ * in the schema `bullmq` of our own database.
+ */
+export type WakeQueue = {
+  /** Somebody should look at the outbox. Never throws: the sweeper finds what a lost wake-up would have done. */
+  wake: () => void
+  /** Performs `work` at each wake-up, one at a time. */
+  onWake: (work: () => Promise<unknown>) => Promise<void>
+  check: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export type QueueOptions = { redisUrl?: string | undefined; databaseUrl: string; onError: (error: Error) => void }
+
+const NAME = 'outbox'
+/** A dead worker's job is taken over after seconds; BullMQ's defaults take a minute (figures: docs/operating.md). */
+const TAKE_OVER = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 }
+const JOB = { removeOnComplete: true, removeOnFail: 100 }
+
+export async function openQueue({ redisUrl, databaseUrl, onError }: QueueOptions): Promise<WakeQueue> {
+  const backend = redisUrl === undefined ? await postgresBackend(databaseUrl, onError) : redisBackend(redisUrl, onError)
+  const queue = backend.queue()
+  queue.on('error', onError)
+  let worker: AnyWorker | undefined
+  let isWaking = false
+  return {
+    wake: () => {
+      if (isWaking) return // one wake-up under way is enough: the worker empties the outbox
+      isWaking = true
+      setImmediate(() => {
+        isWaking = false
+        queue.add('look', {}, JOB).catch(onError)
+      })
+    },
+    onWake: async (work) => {
+      worker = backend.worker(async () => void (await work()))
+      worker.on('error', onError)
+      await worker.waitUntilReady()
+    },
+    check: async () => void (await queue.getJobCounts('waiting')),
+    close: async () => {
+      await worker?.close()
+      await queue.close()
+      await backend.close()
+    },
+  }
+}
+
+/** What both backends' classes have and we use. */
+type Closing = { on: (event: 'error', listener: (error: Error) => void) => unknown; close: () => Promise<void> }
+type AnyQueue = Closing & { add: (name: string, data: object, options: object) => Promise<unknown>; getJobCounts: (...states: 'waiting'[]) => Promise<unknown> }
+type AnyWorker = Closing & { waitUntilReady: () => Promise<unknown> }
+type Backend = { queue: () => AnyQueue; worker: (work: () => Promise<void>) => AnyWorker; close: () => Promise<void> }
+
+async function postgresBackend(databaseUrl: string, onError: (error: Error) => void): Promise<Backend> {
+  await migrate(databaseUrl)
+  // One small pool for all of BullMQ: left to itself each queue and worker opens ten connections.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, options: '-c search_path=bullmq', keepAlive: true })
+  pool.on('error', onError)
+  pool.setMaxListeners(50)
+  const connection = pool as unknown as PgPool // the same thing, typed twice
+  return {
+    queue: () => new Queue(NAME, { connection }, createPostgresBackend),
+    worker: (work) => new Worker(NAME, work, { connection, concurrency: 1, ...TAKE_OVER }, createPostgresBackend),
+    close: () => pool.end(),
+  }
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await runMigrations(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function redisBackend(redisUrl: string, onError: (error: Error) => void): Backend {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
+  connection.on('error', onError)
+  return {
+    queue: () => new Queue(NAME, { connection }),
+    worker: (work) => new Worker(NAME, work, { connection, concurrency: 1, ...TAKE_OVER }),
+    close: async () => void (await connection.quit().catch(() => connection.disconnect())),
+  }
+}

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { RoutePlugin } from '../../http/app.ts'
+import type { AcceptRequest, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../provider.ts'
+import { formParams, isSignedByTwilio } from './signature.ts'
+import { actionUrl, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, twiml, type Links } from './twiml.ts'
+import { callSid, heldFields, statusWebhook, voiceQuery, voiceWebhook, type VoiceQuery } from './webhook.ts'
+
+/** An event that could not be stored in Postgres, as it is kept in a file until it can. */
+export type KeptEvent = { kind: 'voice'; request: VoiceRequest } | { kind: 'status'; request: StatusRequest } | { kind: 'accept'; request: AcceptRequest }
+
+export type Words = ReadonlyArray<{ text: string; language: string }>
+
+export type TwilioRoutesOptions = {
+  /** Tokens that may sign: one, or two while they are rotated. */
+  authTokens: readonly string[]
+  accountSid: string
+  /** Where Twilio reaches us, without a final slash; what it signs. */
+  publicUrl: () => string
+  line: Line
+  render: Render
+  /** Keeps an event on disk while Postgres is down; rejects when even that fails. */
+  keep: (event: KeptEvent) => Promise<void>
+  now: () => string
+  words: { moment: (language?: string) => Words; leaveMessage: (language?: string) => Words }
+}
+
+/** Twilio waits 15 seconds, a caller does not: at this point he hears a word and the turn is tried again. */
+const DEADLINE_MILLISECONDS = 700
+/** How often a turn is put off (about three seconds each) before the caller is asked to leave a message. */
+const MOST_RETRIES = 4
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    webhook: Webhook | null
+  }
+}
+type Webhook = { params: Readonly<Record<string, string | string[]>>; raw: Omit<RawEvent, 'callSid' | 'kind'> }
+
+/**
+ * Everything that Twilio calls. One guard for the whole prefix: a route is protected by being here. Whatever fails behind
+ * it, the caller gets TwiML.
+ */
+export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
+  const { line, keep, words } = options
+  const signed = { config: { access: 'signed' as const }, schema: { hide: true } }
+  return (app) => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser(['application/x-www-form-urlencoded', 'application/json'], { parseAs: 'string', bodyLimit: 65_536 }, (_, body, done) => done(null, body))
+    app.decorateRequest('webhook', null)
+    app.addHook('preHandler', async (request, reply) => {
+      request.webhook = openWebhook(request, options) ?? null
+      if (!request.webhook) return reply.code(403).type('text/plain').send('The signature does not fit.')
+    })
+
+    app.post('/webhooks/twilio/voice', signed, async (request, reply) => reply.type('text/xml').send(await answerVoice(request)))
+    app.post('/webhooks/twilio/status', signed, async (request, reply) => {
+      await takeStatus(request)
+      return reply.code(204).send()
+    })
+    app.post('/webhooks/twilio/screen/ask', signed, async (request, reply) => {
+      const screen = request.query as { text?: string; lang?: string }
+      return reply.type('text/xml').send(screenTwiml({ text: screen.text ?? '', language: screen.lang ?? 'en' }, linksOf({ turn: 0 })))
+    })
+    app.post('/webhooks/twilio/screen/accept', signed, async (request, reply) => reply.type('text/xml').send(await answerScreen(request)))
+    // Needs neither database nor queue: Twilio comes here when everything else has failed.
+    app.post('/webhooks/twilio/fallback', signed, async (request, reply) => {
+      const voice = voiceRequest(request, { turn: 0, retry: 0 })
+      if (voice) await keep({ kind: 'voice', request: voice }).catch((err: unknown) => request.log.error({ err }, 'an event is lost'))
+      return reply.type('text/xml').send(takeMessage(undefined, 0))
+    })
+  }
+
+  function linksOf({ turn, language = 'en' }: { turn: number; language?: string | undefined }): Links {
+    return { baseUrl: options.publicUrl(), answerTurn: turn, language }
+  }
+
+  const takeMessage = (language: string | undefined, turn: number): string =>
+    leaveMessageTwiml(words.leaveMessage(language), `${actionUrl(linksOf({ turn, language }), 'record')}&retry=${MOST_RETRIES}`)
+
+  async function answerVoice(request: FastifyRequest): Promise<string> {
+    const query = voiceQuery.safeParse(request.query)
+    const voice = query.success ? voiceRequest(request, query.data) : undefined
+    if (!query.success || !voice) {
+      request.log.warn('a signed request that is not a voice webhook')
+      return takeMessage(undefined, 0)
+    }
+    try {
+      return await within(DEADLINE_MILLISECONDS, line.answer(voice, options.render))
+    } catch (err) {
+      request.log.error({ err, callSid: voice.callSid }, 'a turn could not be stored; it is kept in a file and tried again')
+      return putOff(request, query.data, voice)
+    }
+  }
+
+  async function putOff(request: FastifyRequest, query: VoiceQuery, voice: VoiceRequest): Promise<string> {
+    await keep({ kind: 'voice', request: voice }).catch((err: unknown) => request.log.error({ err }, 'an event is lost'))
+    if (voice.isEmergency) return twiml([{ verb: 'hangUp' }], linksOf({ turn: voice.turn })) // the message is with Twilio and in our file
+    if (query.retry >= MOST_RETRIES) return takeMessage(query.lang, query.turn)
+    const [moment] = words.moment(query.lang)
+    const held = query.held ?? heldFields(request.webhook?.params ?? {})
+    return putOffTwiml(moment?.text ?? '', linksOf({ turn: query.turn, language: moment?.language }), { on: query.on, turn: query.turn, count: query.retry + 1, held })
+  }
+
+  async function takeStatus(request: FastifyRequest): Promise<void> {
+    const { webhook } = request
+    const status = webhook && statusWebhook(webhook.params)
+    if (!webhook || !status) return request.log.warn('a signed request that is not a status report')
+    const { happenedAt, ...report } = status
+    const raw: RawEvent = { ...webhook.raw, callSid: status.callSid, kind: 'status' }
+    const stated: StatusRequest = { ...report, raw, at: instant(happenedAt) ?? raw.receivedAt }
+    try {
+      await within(DEADLINE_MILLISECONDS * 10, line.report(stated))
+    } catch (err) {
+      request.log.error({ err, callSid: status.callSid }, 'a status report could not be stored; it is kept in a file')
+      await keep({ kind: 'status', request: stated })
+    }
+  }
+
+  /** The person who was rung has pressed a key on his own leg; 1 takes the call. */
+  async function answerScreen(request: FastifyRequest): Promise<string> {
+    const params = request.webhook?.params ?? {}
+    const leg = callSid.safeParse(params['CallSid'])
+    const parent = callSid.safeParse(params['ParentCallSid'])
+    const hasAccepted = params['Digits'] === '1'
+    if (!request.webhook || !hasAccepted || !leg.success || !parent.success) return screenedTwiml(hasAccepted)
+    const raw: RawEvent = { ...request.webhook.raw, callSid: leg.data, kind: 'screen' }
+    const accepted: AcceptRequest = { raw, legSid: leg.data, callSid: parent.data, to: String(params['To'] ?? '') }
+    await within(DEADLINE_MILLISECONDS, line.accept(accepted)).catch(async (err: unknown) => {
+      request.log.error({ err, callSid: parent.data }, 'an acceptance could not be stored; it is kept in a file')
+      await keep({ kind: 'accept', request: accepted }).catch((lost: unknown) => request.log.error({ err: lost }, 'an event is lost'))
+    })
+    return screenedTwiml(true)
+  }
+}
+
+/** The request as an authentic webhook; undefined when nobody of ours signed it. */
+function openWebhook(request: FastifyRequest, { authTokens, accountSid, publicUrl, now }: TwilioRoutesOptions): Webhook | undefined {
+  const text = typeof request.body === 'string' ? request.body : ''
+  const isJson = request.headers['content-type']?.startsWith('application/json') ?? false
+  const form = isJson ? {} : formParams(text)
+  const url = publicUrl() + request.url
+  const signature = headerOf(request, 'x-twilio-signature')
+  if (!isSignedByTwilio(authTokens, { url, signature, body: isJson ? { raw: text } : { form } })) return undefined
+  const params = isJson ? jsonParams(text) : form
+  if (params['AccountSid'] !== accountSid) return undefined
+  const clean = cleaned(params)
+  return {
+    params: clean,
+    raw: { token: headerOf(request, 'i-twilio-idempotency-token') ?? null, fingerprint: fingerprintOf(url, clean), url: request.url, params: clean, receivedAt: now() },
+  }
+}
+
+function voiceRequest(request: FastifyRequest, query: VoiceQuery): VoiceRequest | undefined {
+  const { webhook } = request
+  const voice = webhook && voiceWebhook(query, webhook.params)
+  if (!voice) return undefined
+  return { ...voice, raw: { ...webhook.raw, callSid: voice.callSid, kind: 'voice' }, isEmergency: query.on === 'record' && query.retry >= MOST_RETRIES }
+}
+
+/** Same event, same fingerprint: the full URL and the fields in order of their names. */
+function fingerprintOf(url: string, params: Readonly<Record<string, unknown>>): string {
+  const sorted = Object.keys(params).sort().map((name) => [name, params[name]])
+  return createHash('sha256').update(url).update('\n').update(JSON.stringify(sorted)).digest('hex')
+}
+
+function jsonParams(text: string): Record<string, string> {
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)])) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** What Postgres cannot store (zero characters, halves of surrogate pairs) becomes the replacement character. */
+function cleaned(params: Readonly<Record<string, string | string[]>>): Record<string, string | string[]> {
+  const clean = (value: string): string => value.toWellFormed().replaceAll('\0', '\uFFFD')
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [clean(name), typeof value === 'string' ? clean(value) : value.map(clean)]))
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function instant(rfc2822: string | undefined): string | undefined {
+  const milliseconds = rfc2822 === undefined ? Number.NaN : Date.parse(rfc2822)
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString()
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not answered within ${milliseconds} ms`)), milliseconds)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { followedClock, systemClock, type Clock, type ClockReading } from '../clock.ts'
+import type { Database } from '../db.ts'
+
+export type RunningClock = { clock: Clock; version: () => number; stop: () => Promise<void> }
+
+/** The machine's clock, for lines with real callers. */
+export function openSystemClock(): RunningClock {
+  return { clock: systemClock(), version: () => 0, stop: async () => undefined }
+}
+
+const SELECT = `select real_at, virtual_at, speed, version from clock where id = 1`
+
+/**
+ * The clock that simulator, web and worker share: one row, made when it is missing (it then agrees with the machine's).
+ * `onMove` is called after somebody moved it.
+ */
+export async function openSharedClock({ database, onMove }: { database: Database; onMove: () => void }): Promise<RunningClock> {
+  await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $1, 1, 0) on conflict do nothing`, [new Date()])
+  let reading = await read()
+  let isStopped = false
+  let client: pg.Client | undefined
+
+  async function read(): Promise<ClockReading> {
+    const { rows } = await database.pool.query<{ real_at: Date; virtual_at: Date; speed: number; version: string }>(SELECT)
+    const row = rows[0]
+    if (!row) throw new Error('the table "clock" has lost its row')
+    return { realAt: row.real_at.getTime(), virtualAt: row.virtual_at.getTime(), speed: row.speed, version: Number(row.version) }
+  }
+
+  async function reread(): Promise<void> {
+    const next = await read().catch(() => reading) // while Postgres is away time runs on as it did
+    if (next.version === reading.version) return
+    reading = next
+    onMove()
+  }
+
+  async function follow(): Promise<void> {
+    while (!isStopped) {
+      client = new pg.Client({ connectionString: database.url, keepAlive: true })
+      const lost = new Promise<void>((resolve) => client?.once('end', () => resolve()).on('error', () => resolve()))
+      try {
+        await client.connect()
+        client.on('notification', () => void reread())
+        await client.query('listen nightline_clock')
+        await reread()
+        await lost
+      } catch {
+        // tried again below
+      }
+      await client.end().catch(() => undefined)
+      if (!isStopped) await sleep(500)
+    }
+  }
+
+  const following = follow()
+  return {
+    clock: followedClock(() => reading),
+    version: () => reading.version,
+    stop: async () => {
+      isStopped = true
+      await client?.end().catch(() => undefined)
+      await following
+    },
+  }
+}
