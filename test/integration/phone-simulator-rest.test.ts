@@ -17,17 +17,23 @@ let received: Array<{ path: string; parameters: Record<string, string> }>
 const at = (path: string) => received.filter((request) => request.path === path).map(({ parameters }) => parameters)
 
 class Rewriting extends twilio.RequestClient {
-  override request<T>(options: Parameters<twilio.RequestClient['request']>[0]): ReturnType<typeof twilio.RequestClient.prototype.request<T>> {
-    return super.request<T>({ ...options, uri: options.uri.replace('https://api.twilio.com', simulator.url) })
+  override request<T>(...[options]: Parameters<typeof twilio.RequestClient.prototype.request<T>>) {
+    options.uri = options.uri.replace('https://api.twilio.com', simulator.url)
+    return super.request<T>(options)
   }
 }
-const client = (authToken = simulator.authToken) => twilio(simulator.accountSid, authToken, { httpClient: new Rewriting() })
+const client = (authToken = simulator.authToken) =>
+  twilio(simulator.accountSid, authToken, { httpClient: new Rewriting() })
 
 type Answer = { status: number; body: Record<string, unknown> }
 async function rest(method: string, path: string, fields?: Record<string, string>): Promise<Answer> {
   const authorization = `Basic ${Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64')}`
   const url = `${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}${path}`
-  const response = await fetch(url, { method, headers: { authorization }, ...(fields ? { body: new URLSearchParams(fields) } : {}) })
+  const response = await fetch(url, {
+    method,
+    headers: { authorization },
+    ...(fields ? { body: new URLSearchParams(fields) } : {}),
+  })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 
@@ -50,17 +56,36 @@ afterEach(async () => {
 })
 
 describe('a call that REST makes', () => {
-  const order = () => ({ to: customer, from: line, url: `${base}/hello`, statusCallback: `${base}/status`, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] })
+  const order = () => ({
+    to: customer,
+    from: line,
+    url: `${base}/hello`,
+    statusCallback: `${base}/status`,
+    statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+  })
 
   it('rings a phone in the world, runs the TwiML and reports each state', async () => {
     const created = await client().calls.create(order())
-    expect(created).toMatchObject({ status: 'queued', direction: 'outbound-api', to: customer, from: line, duration: null, endTime: null })
+    expect(created).toMatchObject({
+      status: 'queued',
+      direction: 'outbound-api',
+      to: customer,
+      from: line,
+      duration: null,
+      endTime: null,
+    })
     const marta = phone(customer, simulator)
     await marta.rings()
     expect((await client().calls(created.sid).fetch()).status).toBe('ringing')
     await marta.answers()
     await marta.hears('Hello.')
-    expect(at('/hello')[0]).toMatchObject({ CallStatus: 'in-progress', Direction: 'outbound-api', CallSid: created.sid, From: line, To: customer })
+    expect(at('/hello')[0]).toMatchObject({
+      CallStatus: 'in-progress',
+      Direction: 'outbound-api',
+      CallSid: created.sid,
+      From: line,
+      To: customer,
+    })
     await timePasses(simulator, 75)
     await marta.hangsUp()
     await noUnexpectedCalls(simulator, [marta])
@@ -68,7 +93,12 @@ describe('a call that REST makes', () => {
     expect(fetched).toMatchObject({ status: 'completed', duration: '75', answeredBy: null })
     expect(fetched.endTime).toEqual(new Date(Date.UTC(2026, 0, 5, 8, 1, 15)))
     const reports = at('/status').sort((a, b) => Number(a['SequenceNumber']) - Number(b['SequenceNumber']))
-    expect(reports.map(({ CallStatus, SequenceNumber }) => `${SequenceNumber} ${CallStatus}`)).toEqual(['0 initiated', '1 ringing', '2 in-progress', '3 completed'])
+    expect(reports.map(({ CallStatus, SequenceNumber }) => `${SequenceNumber} ${CallStatus}`)).toEqual([
+      '0 initiated',
+      '1 ringing',
+      '2 in-progress',
+      '3 completed',
+    ])
     expect(reports[3]).toMatchObject({ CallDuration: '75', Duration: '2', SipResponseCode: '200' })
   })
 
@@ -93,10 +123,17 @@ describe('a call that REST makes', () => {
     const marta = phone(customer, simulator)
     await marta.answers()
     await marta.hears('Hello.')
-    await expect(client().calls(second.sid).update({ status: 'canceled' })).rejects.toMatchObject({ code: 21220, status: 400 })
+    await expect(client().calls(second.sid).update({ status: 'canceled' })).rejects.toMatchObject({
+      code: 21220,
+      status: 400,
+    })
     await client().calls(second.sid).update({ status: 'completed' })
     expect(await marta.hearsTheLineEnd()).toMatchObject({ status: 'completed' })
-    await expect(client().calls(second.sid).update({ url: `${base}/other` })).rejects.toMatchObject({ code: 21220 })
+    await expect(
+      client()
+        .calls(second.sid)
+        .update({ url: `${base}/other` }),
+    ).rejects.toMatchObject({ code: 21220 })
   })
 
   it('is given other TwiML in the middle, by URL and inline', async () => {
@@ -108,13 +145,19 @@ describe('a call that REST makes', () => {
     await client().calls(marta.callSid).update({ twiml })
     await marta.hears('Inline.')
     await marta.hears('Hello.')
-    await client().calls(marta.callSid).update({ url: `${base}/other` })
+    await client()
+      .calls(marta.callSid)
+      .update({ url: `${base}/other` })
     await marta.hears('Other.')
     await marta.hearsTheLineEnd()
   })
 
   it('inline TwiML with a relative action is an error, as on Twilio', async () => {
-    await client().calls.create({ to: customer, from: line, twiml: '<Response><Redirect>/relative</Redirect></Response>' })
+    await client().calls.create({
+      to: customer,
+      from: line,
+      twiml: '<Response><Redirect>/relative</Redirect></Response>',
+    })
     const marta = phone(customer, simulator)
     await marta.answers()
     await marta.hears('application error')
@@ -151,7 +194,10 @@ describe('errors', () => {
     ['GET', `/Recordings/RE${'0'.repeat(32)}.json`, undefined, 404, 20404],
   ])('%s %s with %j is %i, %i', async (method, path, fields, status, code) => {
     const answer = await rest(method, path, fields)
-    expect(answer).toMatchObject({ status, body: { code, status, message: expect.any(String), more_info: `https://www.twilio.com/docs/errors/${code}` } })
+    expect(answer).toMatchObject({
+      status,
+      body: { code, status, message: expect.any(String), more_info: `https://www.twilio.com/docs/errors/${code}` },
+    })
   })
 
   it('a wrong token and a foreign account', async () => {
@@ -163,22 +209,43 @@ describe('errors', () => {
 
 describe('numbers', () => {
   it('are created, changed, listed and deleted by the twilio package', async () => {
-    const { sid } = await client().incomingPhoneNumbers.create({ phoneNumber: '+493023125103', voiceUrl: `${base}/hello`, friendlyName: 'Advert' })
-    expect(await client().incomingPhoneNumbers(sid).fetch()).toMatchObject({ phoneNumber: '+493023125103', friendlyName: 'Advert', voiceMethod: 'POST' })
-    await client().incomingPhoneNumbers(sid).update({ voiceUrl: `${base}/other`, statusCallback: `${base}/status` })
-    expect(await client().incomingPhoneNumbers.list({ phoneNumber: '+493023125103' })).toMatchObject([{ voiceUrl: `${base}/other`, statusCallback: `${base}/status` }])
+    const { sid } = await client().incomingPhoneNumbers.create({
+      phoneNumber: '+493023125103',
+      voiceUrl: `${base}/hello`,
+      friendlyName: 'Advert',
+    })
+    expect(await client().incomingPhoneNumbers(sid).fetch()).toMatchObject({
+      phoneNumber: '+493023125103',
+      friendlyName: 'Advert',
+      voiceMethod: 'POST',
+    })
+    await client()
+      .incomingPhoneNumbers(sid)
+      .update({ voiceUrl: `${base}/other`, statusCallback: `${base}/status` })
+    expect(await client().incomingPhoneNumbers.list({ phoneNumber: '+493023125103' })).toMatchObject([
+      { voiceUrl: `${base}/other`, statusCallback: `${base}/status` },
+    ])
     expect(await client().incomingPhoneNumbers(sid).remove()).toBe(true)
     expect(await client().incomingPhoneNumbers.list()).toHaveLength(1)
   })
 })
 
-type Schema = { type?: string; nullable?: boolean; $ref?: string; pattern?: string; enum?: string[]; format?: string; properties?: Record<string, Schema> }
+type Schema = {
+  type?: string
+  nullable?: boolean
+  $ref?: string
+  pattern?: string
+  enum?: string[]
+  format?: string
+  properties?: Record<string, Schema>
+}
 const apiFile = new URL('../../../shared/data/twilio/twilio_api_v2010.json', import.meta.url)
 const schemas = readSchemas()
 
 function readSchemas(): Record<string, Schema> | undefined {
   try {
-    return (JSON.parse(readFileSync(apiFile, 'utf8')) as { components: { schemas: Record<string, Schema> } }).components.schemas
+    return (JSON.parse(readFileSync(apiFile, 'utf8')) as { components: { schemas: Record<string, Schema> } }).components
+      .schemas
   } catch {
     console.warn(`No ${apiFile.pathname}: REST answers are not compared with Twilio's own schema.`)
     return undefined
@@ -188,7 +255,9 @@ function readSchemas(): Record<string, Schema> | undefined {
 /** What is wrong with a resource: fields that are missing, unknown, or of another kind than Twilio's OpenAPI file says. */
 function complaints(name: string, resource: Record<string, unknown>): string[] {
   const properties = schemas![name]!.properties!
-  const unknown = Object.keys(resource).filter((field) => !(field in properties) && field !== 'annotation' && field !== 'subresource_uris')
+  const unknown = Object.keys(resource).filter(
+    (field) => !(field in properties) && field !== 'annotation' && field !== 'subresource_uris',
+  )
   return [
     ...unknown.map((field) => `${field} is not in the schema`),
     ...Object.entries(properties).flatMap(([field, schema]) => fieldComplaint(field, resource[field], schema)),
@@ -204,12 +273,18 @@ function fieldComplaint(field: string, value: unknown, property: Schema): string
   if (schema.enum && !schema.enum.includes(String(value))) return [`${field} is ${String(value)}`]
   if (schema.pattern && !new RegExp(schema.pattern).test(String(value))) return [`${field} is ${String(value)}`]
   const isDate = schema.format === 'date-time-rfc-2822'
-  return isDate && !/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/.test(String(value)) ? [`${field} is ${String(value)}`] : []
+  return isDate && !/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/.test(String(value))
+    ? [`${field} is ${String(value)}`]
+    : []
 }
 
 describe.skipIf(schemas === undefined)("Twilio's own schema", () => {
   it('fits calls in every state, numbers and recordings', async () => {
-    const created = await rest('POST', '/Calls.json', { To: customer, From: line, Twiml: '<Response><Record finishOnKey="#"/></Response>' })
+    const created = await rest('POST', '/Calls.json', {
+      To: customer,
+      From: line,
+      Twiml: '<Response><Record finishOnKey="#"/></Response>',
+    })
     expect(created.status).toBe(201)
     const sid = String(created.body['sid'])
     const marta = phone(customer, simulator)
@@ -221,12 +296,26 @@ describe.skipIf(schemas === undefined)("Twilio's own schema", () => {
     await marta.presses('#')
     await marta.hearsTheLineEnd()
     const over = await rest('GET', `/Calls/${sid}.json`)
-    for (const { body } of [created, ringing, talking, over]) expect(complaints('api.v2010.account.call', body)).toEqual([])
+    for (const { body } of [created, ringing, talking, over])
+      expect(complaints('api.v2010.account.call', body)).toEqual([])
     const recordings = (await rest('GET', '/Recordings.json')).body['recordings'] as Array<Record<string, unknown>>
-    const missingInAccountList = complaints('api.v2010.account.recording', recordings[0]!).filter((text) => text !== 'track is not in the schema')
+    const missingInAccountList = complaints('api.v2010.account.recording', recordings[0]!).filter(
+      (text) => text !== 'track is not in the schema',
+    )
     expect(missingInAccountList).toEqual([])
     const numbers = (await rest('GET', '/IncomingPhoneNumbers.json')).body
-    expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['page', 'page_size', 'start', 'end', 'uri', 'first_page_uri', 'next_page_uri', 'previous_page_uri']))
+    expect(Object.keys(numbers)).toEqual(
+      expect.arrayContaining([
+        'page',
+        'page_size',
+        'start',
+        'end',
+        'uri',
+        'first_page_uri',
+        'next_page_uri',
+        'previous_page_uri',
+      ]),
+    )
     const [number] = numbers['incoming_phone_numbers'] as Array<Record<string, unknown>>
     expect(complaints('api.v2010.account.incoming_phone_number', number!)).toEqual([])
   })
@@ -244,13 +333,17 @@ describe('the control API', () => {
     ['POST', '/clock/advance', { seconds: -1 }, 400, 'body.seconds'],
     ['GET', '/nothing', undefined, 404, 'NOT_FOUND'],
   ])('%s %s with %j is %i', async (method, path, body, status, text) => {
-    await expect(control(simulator, method, path, body)).rejects.toThrow(new RegExp(`${status} .*${text.replace(/[+.]/g, '\\$&')}`))
+    await expect(control(simulator, method, path, body)).rejects.toThrow(
+      new RegExp(`${status} .*${text.replace(/[+.]/g, '\\$&')}`),
+    )
   })
 
   it('refuses keys that no telephone has, wrong tokens, and answering what does not ring', async () => {
     const marta = phone(customer, simulator)
     await marta.dials(line)
-    await expect(control(simulator, 'POST', `/calls/${marta.callSid}/press`, { digits: '1a' })).rejects.toThrow(/400 .*body\.digits.*allowed: 1 to 64/)
+    await expect(control(simulator, 'POST', `/calls/${marta.callSid}/press`, { digits: '1a' })).rejects.toThrow(
+      /400 .*body\.digits.*allowed: 1 to 64/,
+    )
     await expect(control(simulator, 'POST', `/calls/${marta.callSid}/answer`, {})).rejects.toThrow(/409 .*NOT_RINGING/)
     await expect(control({ ...simulator, authToken: 'x' }, 'GET', '/ringing')).rejects.toThrow(/401/)
   })
@@ -263,7 +356,11 @@ describe('the control API', () => {
     const first = await control<Events>(simulator, 'GET', `/calls/${marta.callSid}/events`)
     expect(first.events.map(({ type }) => type)).toEqual(['dialling', 'webhook', 'answered', 'said', 'listening'])
     const began = performance.now()
-    const next = control<Events>(simulator, 'GET', `/calls/${marta.callSid}/events?after=${first.events.length}&wait=10`)
+    const next = control<Events>(
+      simulator,
+      'GET',
+      `/calls/${marta.callSid}/events?after=${first.events.length}&wait=10`,
+    )
     await new Promise((resolve) => setTimeout(resolve, 100))
     await marta.hangsUp()
     expect(await next).toMatchObject({ events: [{ n: 6, type: 'ended' }], ended: true })

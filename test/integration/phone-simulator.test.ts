@@ -6,7 +6,14 @@ import { memoryClock } from '../../services/phone-simulator/clock/store.ts'
 import type { JournalEntry, WebhookEntry } from '../../services/phone-simulator/journal.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { twiliosSentence } from '../../services/phone-simulator/verbs/service.ts'
-import { control, noUnexpectedCalls, nothingElseRings, phone, timePasses, type PhoneOptions } from '../support/phones.ts'
+import {
+  control,
+  noUnexpectedCalls,
+  nothingElseRings,
+  phone,
+  timePasses,
+  type PhoneOptions,
+} from '../support/phones.ts'
 
 const line = '+493023125100'
 const customer = '+493023125200'
@@ -14,7 +21,13 @@ const anna = '+493023125301'
 const ben = '+493023125302'
 const start = Date.UTC(2026, 0, 5, 8)
 
-type Received = { path: string; url: string; method: string; parameters: Record<string, string>; headers: Record<string, string | string[] | undefined> }
+type Received = {
+  path: string
+  url: string
+  method: string
+  parameters: Record<string, string>
+  headers: Record<string, string | string[] | undefined>
+}
 type Answer = string | { status: number; type?: string; body?: string } | 'hang' | 'reset'
 
 let simulator: Simulator
@@ -36,7 +49,12 @@ async function startLine(): Promise<void> {
     const parameters = request.method === 'GET' ? query : ((request.body ?? {}) as Record<string, string>)
     const signature = String(request.headers['x-twilio-signature'])
     const url = base + request.url
-    const isRight = twilio.validateRequest(simulator.authToken, signature, url, request.method === 'GET' ? {} : parameters)
+    const isRight = twilio.validateRequest(
+      simulator.authToken,
+      signature,
+      url,
+      request.method === 'GET' ? {} : parameters,
+    )
     if (!isRight) badSignatures.push(`${request.method} ${url}`)
     const entry = { path, url: request.url, method: request.method, parameters, headers: request.headers }
     received.push(entry)
@@ -48,22 +66,30 @@ async function startLine(): Promise<void> {
       return request.raw.socket.destroy()
     }
     if (typeof answer === 'string') return reply.type('text/xml').send(answer === '' ? '' : xml(answer))
-    return reply.code(answer.status).type(answer.type ?? 'text/xml').send(answer.body ?? '')
+    return reply
+      .code(answer.status)
+      .type(answer.type ?? 'text/xml')
+      .send(answer.body ?? '')
   })
   base = await app.listen({ port: 0, host: '127.0.0.1' })
 }
 
 function client(authToken = simulator.authToken): twilio.Twilio {
   class Rewriting extends twilio.RequestClient {
-    override request<T>(options: Parameters<twilio.RequestClient['request']>[0]): ReturnType<typeof twilio.RequestClient.prototype.request<T>> {
-      return super.request<T>({ ...options, uri: options.uri.replace('https://api.twilio.com', simulator.url) })
+    override request<T>(...[options]: Parameters<typeof twilio.RequestClient.prototype.request<T>>) {
+      options.uri = options.uri.replace('https://api.twilio.com', simulator.url)
+      return super.request<T>(options)
     }
   }
   return twilio(simulator.accountSid, authToken, { httpClient: new Rewriting() })
 }
 
 /** Not through the instance of a list: in twilio 6.2 its update() throws "Parameter 'sid' is not valid". */
-async function changeNumber(changes: { voiceUrl?: string; voiceMethod?: string; voiceFallbackUrl?: string }): Promise<void> {
+async function changeNumber(changes: {
+  voiceUrl?: string
+  voiceMethod?: string
+  voiceFallbackUrl?: string
+}): Promise<void> {
   const [number] = await client().incomingPhoneNumbers.list({ phoneNumber: line })
   await client().incomingPhoneNumbers(number!.sid).update(changes)
 }
@@ -80,7 +106,12 @@ beforeEach(async () => {
   pages = { '/voice': '<Say>Welcome.</Say>', '/status': { status: 204 } }
   simulator = await startSimulator({ clock: memoryClock({ now: start, speed: 0 }) })
   await startLine()
-  await client().incomingPhoneNumbers.create({ phoneNumber: line, voiceUrl: `${base}/voice`, voiceFallbackUrl: `${base}/fallback`, statusCallback: `${base}/status` })
+  await client().incomingPhoneNumbers.create({
+    phoneNumber: line,
+    voiceUrl: `${base}/voice`,
+    voiceFallbackUrl: `${base}/fallback`,
+    statusCallback: `${base}/status`,
+  })
 })
 
 afterEach(async () => {
@@ -98,11 +129,24 @@ describe('an incoming call', () => {
     await noUnexpectedCalls(simulator)
     expect(received.map(({ path }) => path)).toEqual(['/voice', '/status'])
     expect(at('/voice')[0]!.parameters).toMatchObject({
-      CallSid: marta.callSid, AccountSid: simulator.accountSid, From: customer, To: line, Caller: customer, Called: line,
-      CallStatus: 'ringing', ApiVersion: '2010-04-01', Direction: 'inbound', ForwardedFrom: '+493023125999', FromCountry: 'DE',
+      CallSid: marta.callSid,
+      AccountSid: simulator.accountSid,
+      From: customer,
+      To: line,
+      Caller: customer,
+      Called: line,
+      CallStatus: 'ringing',
+      ApiVersion: '2010-04-01',
+      Direction: 'inbound',
+      ForwardedFrom: '+493023125999',
+      FromCountry: 'DE',
     })
     expect(at('/status')[0]!.parameters).toMatchObject({
-      CallStatus: 'completed', SequenceNumber: '0', CallDuration: '0', Duration: '0', CallbackSource: 'call-progress-events',
+      CallStatus: 'completed',
+      SequenceNumber: '0',
+      CallDuration: '0',
+      Duration: '0',
+      CallbackSource: 'call-progress-events',
       Timestamp: 'Mon, 05 Jan 2026 08:00:00 +0000',
     })
   })
@@ -117,7 +161,10 @@ describe('an incoming call', () => {
     await marta.hears('Good.')
     expect(at('/voice')[0]).toMatchObject({ method: 'GET', parameters: { CallSid: marta.callSid, x: ' a' } })
     expect(at('/voice')[0]!.url).not.toContain('#')
-    expect(at('/said')[0]!.parameters).toMatchObject({ SpeechResult: 'Привет, ich möchte «äöü» & 100 %', Confidence: '0.9' })
+    expect(at('/said')[0]!.parameters).toMatchObject({
+      SpeechResult: 'Привет, ich möchte «äöü» & 100 %',
+      Confidence: '0.9',
+    })
   })
 
   it('to a number without a voice URL fails at once', async () => {
@@ -127,14 +174,17 @@ describe('an incoming call', () => {
     expect(await marta.hearsTheLineEnd()).toMatchObject({ status: 'failed', heard: [] })
   })
 
-  it.each([['<Reject/>', 'no-answer'], ['<Reject reason="busy"/>', 'busy'], ['', 'completed'], ['<Hangup/><Say>never</Say>', 'completed']])(
-    '%s ends as %s', async (page, status) => {
-      pages['/voice'] = page === '' ? { status: 200, body: '<Response/>' } : page
-      const marta = caller()
-      await marta.dials(line)
-      expect(await marta.hearsTheLineEnd()).toMatchObject({ status, heard: [] })
-    },
-  )
+  it.each([
+    ['<Reject/>', 'no-answer'],
+    ['<Reject reason="busy"/>', 'busy'],
+    ['', 'completed'],
+    ['<Hangup/><Say>never</Say>', 'completed'],
+  ])('%s ends as %s', async (page, status) => {
+    pages['/voice'] = page === '' ? { status: 200, body: '<Response/>' } : page
+    const marta = caller()
+    await marta.dials(line)
+    expect(await marta.hearsTheLineEnd()).toMatchObject({ status, heard: [] })
+  })
 
   it('follows redirects, relative to the document, with GET and POST', async () => {
     pages['/voice'] = '<Redirect method="GET">menu/main?turn=1</Redirect><Say>never</Say>'
@@ -143,13 +193,18 @@ describe('an incoming call', () => {
     const marta = caller()
     await marta.dials(line)
     expect(await marta.hearsTheLineEnd()).toMatchObject({ heard: ['(plays /music.mp3)', 'Конец'] })
-    expect(received.slice(0, 3).map(({ method, parameters }) => [method, parameters['CallStatus']])).toEqual([['POST', 'ringing'], ['GET', 'ringing'], ['POST', 'in-progress']])
+    expect(received.slice(0, 3).map(({ method, parameters }) => [method, parameters['CallStatus']])).toEqual([
+      ['POST', 'ringing'],
+      ['GET', 'ringing'],
+      ['POST', 'in-progress'],
+    ])
   })
 })
 
 describe('Gather on the line', () => {
   it('is cut off by the first key', async () => {
-    pages['/voice'] = `<Gather numDigits="2" action="/key"><Say>${'A long speech. '.repeat(10)}</Say><Say>The second part.</Say></Gather>`
+    pages['/voice'] =
+      `<Gather numDigits="2" action="/key"><Say>${'A long speech. '.repeat(10)}</Say><Say>The second part.</Say></Gather>`
     pages['/key'] = ({ parameters }) => `<Say>You pressed ${parameters['Digits']}.</Say>`
     const marta = caller({ ears: 'real' })
     await marta.dials(line)
@@ -171,7 +226,8 @@ describe('Gather on the line', () => {
   })
 
   it('waits its timeout in virtual time, from the last key, and then falls through', async () => {
-    pages['/voice'] = '<Gather action="/key" timeout="7"><Say>Number?</Say></Gather><Say>Nothing.</Say><Gather action="/key" timeout="7"/>'
+    pages['/voice'] =
+      '<Gather action="/key" timeout="7"><Say>Number?</Say></Gather><Say>Nothing.</Say><Gather action="/key" timeout="7"/>'
     pages['/key'] = ({ parameters }) => `<Say>Got ${parameters['Digits']}</Say>`
     const marta = caller()
     await marta.dials(line)
@@ -196,7 +252,11 @@ describe('Gather on the line', () => {
     await marta.dials(line)
     await marta.presses('123456#')
     await marta.hears('Thanks.')
-    expect(at('/voice')[1]!.parameters).toMatchObject({ Digits: '123456', FinishedOnKey: '#', CallStatus: 'in-progress' })
+    expect(at('/voice')[1]!.parameters).toMatchObject({
+      Digits: '123456',
+      FinishedOnKey: '#',
+      CallStatus: 'in-progress',
+    })
   })
 
   it('sends empty digits when it is told to', async () => {
@@ -235,7 +295,12 @@ describe('when the line fails', () => {
     const marta = caller()
     await marta.dials(line)
     expect(await marta.hearsTheLineEnd()).toMatchObject({ status: 'completed', heard: ['We call you back.'] })
-    expect(at('/fallback')[0]!.parameters).toMatchObject({ ErrorCode: code, ErrorUrl: `${base}/voice`, CallSid: marta.callSid, From: customer })
+    expect(at('/fallback')[0]!.parameters).toMatchObject({
+      ErrorCode: code,
+      ErrorUrl: `${base}/voice`,
+      CallSid: marta.callSid,
+      From: customer,
+    })
   })
 
   it('repeats once after a connection failure, with the same token', async () => {
@@ -259,7 +324,9 @@ describe('when the line fails', () => {
     await marta.hears('Fallback.')
     expect(at('/voice')).toHaveLength(4)
     expect(new Set(at('/voice').map(({ headers }) => headers['i-twilio-idempotency-token'])).size).toBe(1)
-    expect((await journal()).filter(({ purpose }) => purpose === 'voice').map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4])
+    expect((await journal()).filter(({ purpose }) => purpose === 'voice').map(({ attempt }) => attempt)).toEqual([
+      1, 2, 3, 4,
+    ])
   })
 
   it('gives up on an answer that does not come (read timeout of the URL)', async () => {
@@ -281,7 +348,12 @@ describe('when the line fails', () => {
     await marta.dials(line)
     expect(await marta.hearsTheLineEnd()).toMatchObject({ status: 'completed', heard: [twiliosSentence] })
     const entries = (await journal()).filter(({ purpose }) => purpose !== 'status')
-    expect(entries.map(({ purpose, attempt }) => [purpose, attempt])).toEqual([['voice', 1], ['voice', 2], ['fallback', 1], ['fallback', 2]])
+    expect(entries.map(({ purpose, attempt }) => [purpose, attempt])).toEqual([
+      ['voice', 1],
+      ['voice', 2],
+      ['fallback', 1],
+      ['fallback', 2],
+    ])
     expect(entries[0]!.response).toMatchObject({ error: expect.stringContaining('ECONNREFUSED') })
   })
 
@@ -298,7 +370,8 @@ describe('when the line fails', () => {
 })
 
 describe('Dial', () => {
-  const whisper = '<Gather numDigits="1" timeout="5" action="/accept"><Say>Press 1 to take the call.</Say></Gather><Hangup/>'
+  const whisper =
+    '<Gather numDigits="1" timeout="5" action="/accept"><Say>Press 1 to take the call.</Say></Gather><Hangup/>'
   beforeEach(() => {
     const events = 'statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed"'
     const number = (to: string): string => `<Number url="/whisper" ${events}>${to}</Number>`
@@ -306,7 +379,8 @@ describe('Dial', () => {
     pages['/whisper'] = whisper
     pages['/accept'] = ({ parameters }) => (parameters['Digits'] === '1' ? '<Say>Connected.</Say>' : '<Hangup/>')
     pages['/leg'] = { status: 204 }
-    pages['/dialled'] = ({ parameters }) => `<Say>Dial: ${parameters['DialCallStatus']}, ${parameters['DialBridged']}.</Say>`
+    pages['/dialled'] = ({ parameters }) =>
+      `<Say>Dial: ${parameters['DialCallStatus']}, ${parameters['DialBridged']}.</Say>`
   })
 
   it('rings all, and the first who accepts gets the call', async () => {
@@ -333,10 +407,19 @@ describe('Dial', () => {
     expect(parameters).toMatchObject({ DialCallSid: b.callSid, DialCallDuration: '61', CallStatus: 'in-progress' })
     await marta.hearsTheLineEnd()
     await noUnexpectedCalls(simulator, [a, b])
-    const reports = at('/leg').filter((request) => request.parameters['CallSid'] === b.callSid).map((request) => request.parameters)
+    const reports = at('/leg')
+      .filter((request) => request.parameters['CallSid'] === b.callSid)
+      .map((request) => request.parameters)
     reports.sort((left, right) => Number(left['SequenceNumber']) - Number(right['SequenceNumber']))
     expect(reports.map(({ CallStatus }) => CallStatus)).toEqual(['initiated', 'ringing', 'in-progress', 'completed'])
-    expect(reports[3]).toMatchObject({ ParentCallSid: marta.callSid, Direction: 'outbound-dial', CallDuration: '61', Duration: '2', From: customer, To: ben })
+    expect(reports[3]).toMatchObject({
+      ParentCallSid: marta.callSid,
+      Direction: 'outbound-dial',
+      CallDuration: '61',
+      Duration: '2',
+      From: customer,
+      To: ben,
+    })
     expect(at('/status')[0]!.parameters).toMatchObject({ CallDuration: '61' })
   })
 
@@ -378,7 +461,10 @@ describe('Dial', () => {
     const marta = caller()
     await marta.dials(line)
     await timePasses(simulator, 4)
-    expect(await marta.looks()).toMatchObject({ partner: expect.stringMatching(/^CA/), legs: [{}, { from: line, to: anna, status: 'in-progress' }] })
+    expect(await marta.looks()).toMatchObject({
+      partner: expect.stringMatching(/^CA/),
+      legs: [{}, { from: line, to: anna, status: 'in-progress' }],
+    })
     await marta.presses('*')
     await marta.hears('After.')
   })
@@ -397,15 +483,23 @@ describe('Dial', () => {
     await a.rings()
     await marta.hangsUp()
     await nothingElseRings(simulator)
-    expect(await marta.looks()).toMatchObject({ status: 'no-answer', legs: [{}, { status: 'canceled' }, { status: 'canceled' }] })
-    expect(at('/dialled')[0]!.parameters).toMatchObject({ DialCallStatus: 'canceled', DialBridged: 'false', CallStatus: 'no-answer' })
+    expect(await marta.looks()).toMatchObject({
+      status: 'no-answer',
+      legs: [{}, { status: 'canceled' }, { status: 'canceled' }],
+    })
+    expect(at('/dialled')[0]!.parameters).toMatchObject({
+      DialCallStatus: 'canceled',
+      DialBridged: 'false',
+      CallStatus: 'no-answer',
+    })
     expect((await marta.looks()).heard).toEqual([])
   })
 })
 
 describe('Record', () => {
   beforeEach(() => {
-    pages['/voice'] = '<Say>Speak.</Say><Record action="/recorded" maxLength="60" timeout="4" finishOnKey="#" recordingStatusCallback="/stored"/><Say>Silence.</Say>'
+    pages['/voice'] =
+      '<Say>Speak.</Say><Record action="/recorded" maxLength="60" timeout="4" finishOnKey="#" recordingStatusCallback="/stored"/><Say>Silence.</Say>'
     pages['/recorded'] = '<Say>Stored.</Say>'
     pages['/stored'] = { status: 204 }
   })
@@ -421,11 +515,24 @@ describe('Record', () => {
     expect({ RecordingDuration, Digits }).toEqual({ RecordingDuration: '3', Digits: '#' })
     expect(RecordingUrl).toBe(`${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}/Recordings/${RecordingSid}`)
     const sound = await fetch(RecordingUrl!)
-    expect([sound.status, sound.headers.get('content-type'), (await sound.arrayBuffer()).byteLength]).toEqual([200, 'audio/x-wav', 24_044])
+    expect([sound.status, sound.headers.get('content-type'), (await sound.arrayBuffer()).byteLength]).toEqual([
+      200,
+      'audio/x-wav',
+      24_044,
+    ])
     expect((await fetch(`${RecordingUrl}.wav`)).status).toBe(200)
-    expect(await client().recordings(RecordingSid!).fetch()).toMatchObject({ duration: '3', callSid: marta.callSid, source: 'RecordVerb', status: 'completed' })
+    expect(await client().recordings(RecordingSid!).fetch()).toMatchObject({
+      duration: '3',
+      callSid: marta.callSid,
+      source: 'RecordVerb',
+      status: 'completed',
+    })
     expect(await client().calls(marta.callSid).recordings.list()).toHaveLength(1)
-    expect(at('/stored')[0]!.parameters).toMatchObject({ RecordingSid, RecordingStatus: 'completed', CallSid: marta.callSid })
+    expect(at('/stored')[0]!.parameters).toMatchObject({
+      RecordingSid,
+      RecordingStatus: 'completed',
+      CallSid: marta.callSid,
+    })
     await client().recordings(RecordingSid!).remove()
     expect((await fetch(RecordingUrl!)).status).toBe(404)
   })
@@ -451,7 +558,11 @@ describe('Record', () => {
     await marta.says('Call me back, please.')
     await marta.hangsUp()
     await nothingElseRings(simulator)
-    expect(at('/recorded')[0]!.parameters).toMatchObject({ Digits: 'hangup', CallStatus: 'completed', RecordingDuration: '2' })
+    expect(at('/recorded')[0]!.parameters).toMatchObject({
+      Digits: 'hangup',
+      CallStatus: 'completed',
+      RecordingDuration: '2',
+    })
     expect((await marta.looks()).heard).toEqual(['Speak.'])
   })
 })

@@ -37,7 +37,13 @@ type Functions = { inFlight: boolean; nextDue: boolean }
  * until then the last reading is kept, because calls must go on while Postgres is away.
  */
 export async function postgresClock(connectionString: string): Promise<ClockSource> {
-  const pool = new pg.Pool({ connectionString, max: 2, application_name: 'phone-simulator' })
+  const pool = new pg.Pool({
+    connectionString,
+    max: 2,
+    application_name: 'phone-simulator',
+    connectionTimeoutMillis: 5000,
+    query_timeout: 10_000,
+  })
   pool.on('error', () => undefined)
   const listeners = new Set<() => void>()
   let isClosed = false
