@@ -5,8 +5,8 @@ export type Route = { method: string; path: string; access: Access | undefined }
 
 /** The routes of the running program, HEAD left out where it only mirrors a GET; sorted by path, then method. */
 export function routeTable(routes: readonly Route[]): Route[] {
-  const gets = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path))
-  const own = routes.filter(({ method, path }) => method !== 'HEAD' || !gets.has(path))
+  const gets = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => withoutSlash(path)))
+  const own = routes.filter(({ method, path }) => method !== 'HEAD' || !gets.has(withoutSlash(path)))
   return own.toSorted((a, b) => a.path.localeCompare(b.path, 'en') || a.method.localeCompare(b.method, 'en'))
 }
 
@@ -25,6 +25,11 @@ export function accessRow({ method, path, access }: Route): string {
 export function accessTable(routes: readonly Route[]): string {
   const head = `| route | without sign-in | ${role.options.join(' | ')} |`
   return [head, `|---|---|${role.options.map(() => '---|').join('')}`, ...routeTable(routes).map(accessRow)].join('\n')
+}
+
+/** Fastify reports the twin `/docs/` of `/docs` for HEAD only. */
+function withoutSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/$/, '') : path
 }
 
 function isAllowed(access: Access | undefined, one: (typeof role.options)[number]): boolean {

@@ -97,12 +97,12 @@ function addErrors(app: App, pageDir: string): void {
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const { problem, isBug } = toAnswer(error, request.id)
     if (isBug) request.log.error({ err: error, url: maskUrl(request.url) }, 'a request failed')
-    return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+    void reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   }
   app.setErrorHandler<FastifyError>(answer)
   app.setNotFoundHandler((request, reply) => {
-    if (wantsPage(request)) return sendPage(reply, pageDir)
-    return answer(domainError('ROUTE_NOT_FOUND', { method: request.method, path: maskUrl(request.url) }), request, reply)
+    if (wantsPage(request)) sendPage(reply, pageDir)
+    else answer(domainError('ROUTE_NOT_FOUND', { method: request.method, path: maskUrl(request.url) }), request, reply)
   })
 }
 

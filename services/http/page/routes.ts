@@ -13,10 +13,12 @@ export async function addPage(app: App, dir: string): Promise<void> {
     root: dir, serve: false, suppressWarning: true, cacheControl: false,
     setHeaders: (reply, path) => void reply.header('cache-control', path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
-  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_, reply) => sendPage(reply, dir))
+  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_, reply) => { sendPage(reply, dir) })
   app.get<{ Params: { '*': string } }>('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
     const path = request.params['*']
-    return isForThePage(request) || path.startsWith('assets/') ? reply.sendFile(path) : reply.callNotFound()
+    // The reply is not returned: what is missing goes on to the not-found handler, and Fastify would wait for it once more each time.
+    if (isForThePage(request) || path.startsWith('assets/')) void reply.sendFile(path)
+    else reply.callNotFound()
   })
 }
 
@@ -25,9 +27,9 @@ export function wantsPage(request: FastifyRequest): boolean {
   return request.method === 'GET' && isForThePage(request) && (request.headers.accept ?? '').includes('text/html')
 }
 
-export function sendPage(reply: FastifyReply, dir: string): FastifyReply {
-  if (!existsSync(join(dir, 'index.html'))) return reply.code(503).type('text/plain').send(NOT_BUILT)
-  return reply.code(200).sendFile('index.html')
+export function sendPage(reply: FastifyReply, dir: string): void {
+  if (existsSync(join(dir, 'index.html'))) void reply.code(200).sendFile('index.html')
+  else void reply.code(503).type('text/plain').send(NOT_BUILT)
 }
 
 function isForThePage(request: FastifyRequest): boolean {
