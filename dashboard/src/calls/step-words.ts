@@ -1,0 +1,48 @@
+import type { CallStep } from '../api/types.ts'
+
+/** One line of a call's log for people: the key of its sentence, what fills it, and what was said word for word. */
+export type StepWords = {
+  key: string
+  values: Record<string, string | number>
+  quote?: { text: string; language: string }
+  /** Whose doing it was, or that something went wrong: coloured, and said in the sentence too. */
+  by: 'line' | 'caller' | 'wrong'
+}
+
+export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): StepWords => {
+  const read = (name: string): string => {
+    const value = detail[name]
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  }
+  const count = (name: string): number => (typeof detail[name] === 'number' ? detail[name] : 0)
+  switch (kind) {
+    case 'said':
+    case 'asked':
+      return { key: kind, values: {}, quote: { text: read('text'), language: read('language') }, by: 'line' }
+    case 'pressed':
+      return { key: kind, values: { digits: read('digits') }, by: 'caller' }
+    case 'spoke':
+      return { key: kind, values: {}, quote: { text: read('text'), language: '' }, by: 'caller' }
+    case 'silent':
+    case 'hungUp':
+      return { key: kind, values: {}, by: 'caller' }
+    case 'notUnderstood':
+      return { key: kind, values: { input: read('input') }, by: 'wrong' }
+    case 'captured':
+      return { key: kind, values: { name: read('name'), value: read('value') }, by: 'line' }
+    case 'went':
+      return { key: kind, values: { to: read('to'), why: read('why') }, by: 'line' }
+    case 'dialled':
+      return { key: kind, values: { count: count('numbers') }, by: 'line' }
+    case 'dialEnded':
+      return { key: `dialEnds.${read('result')}`, values: { seconds: count('talkSeconds') }, by: 'line' }
+    case 'recorded':
+      return { key: kind, values: { count: count('seconds') }, by: 'caller' }
+    case 'effect':
+      return { key: `effects.${read('effect')}`, values: {}, by: 'line' }
+    case 'failed':
+      return { key: kind, values: { reason: read('reason') }, by: 'wrong' }
+    default:
+      return { key: 'other', values: { kind }, by: 'line' }
+  }
+}

@@ -1,0 +1,92 @@
+import { IconUserSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { customersQuery } from '../api/queries.ts'
+import type { CustomerRow } from '../api/types.ts'
+import { groupNumber } from '../format/phone-number.ts'
+import { Loaded } from '../ui/loaded.tsx'
+import { PageHead } from '../ui/pieces.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { Empty } from '../ui/states.tsx'
+import { NewRecordPill } from './new-record-pill.tsx'
+
+const route = getRouteApi('/app/customers')
+
+export const CustomersPage = () => {
+  const { t } = useTranslation()
+  const { search = '' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useQuery(customersQuery(search))
+  return (
+    <>
+      <PageHead title={t('customers.title')} />
+      <search className="toolbar">
+        <SearchField
+          label={t('customers.search')}
+          value={search}
+          onSearch={(next) => void navigate({ search: next === '' ? {} : { search: next }, replace: true })}
+        />
+      </search>
+      <Loaded query={query} lines={8}>
+        {(customers) =>
+          customers.length === 0 ? (
+            <div className="card">
+              <Empty icon={IconUserSearch} title={t(search === '' ? 'customers.none' : 'customers.noneFound')}>
+                <p>{t(search === '' ? 'customers.noneWhy' : 'customers.noneFoundWhy')}</p>
+              </Empty>
+            </div>
+          ) : (
+            <CustomerTable customers={customers} />
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+const CustomerTable = ({ customers }: { customers: readonly CustomerRow[] }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="card flush">
+      <table className="list">
+        <caption>{t('customers.title')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('customers.name')}</th>
+            <th scope="col">{t('customers.contacts')}</th>
+            <th scope="col" className="only-wide">
+              {t('customers.references')}
+            </th>
+            <th scope="col" className="only-wide">
+              {t('customers.language')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {customers.map((customer) => (
+            <tr key={customer.id}>
+              <td>
+                <span className="row">
+                  <Link to="/customers/$id" params={{ id: customer.id }} className="strong">
+                    {customer.name}
+                  </Link>
+                  {customer.isNew ? <NewRecordPill /> : null}
+                </span>
+              </td>
+              <td>
+                {customer.contactPoints.slice(0, 2).map(({ id, value }) => (
+                  <span key={id} style={{ display: 'block' }}>
+                    {groupNumber(value)}
+                  </span>
+                ))}
+              </td>
+              <td className="only-wide">{customer.references.map(({ value }) => value).join(', ')}</td>
+              <td className="only-wide">{customer.language?.toUpperCase() ?? '—'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { IconArrowRight, IconListDetails } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { statusOf } from '../api/http.ts'
+import { callQuery } from '../api/queries.ts'
+import type { CallDetail } from '../api/types.ts'
+import { CallSteps } from '../calls/call-steps.tsx'
+import { OutcomePill } from '../calls/outcome-pill.tsx'
+import { Card } from '../ui/pieces.tsx'
+import { Empty, Fault } from '../ui/states.tsx'
+
+/** The call as our log has it, while it goes on; the live feed brings each step, the interval stands in when the feed is lost. */
+export const CallStepsCard = ({ sid, isOpen }: { sid: string | null; isOpen: boolean }) => {
+  const { t } = useTranslation()
+  const query = useQuery({
+    ...callQuery(sid ?? ''),
+    enabled: sid !== null,
+    refetchInterval: (current) => (isOpen || current.state.data?.outcome === null ? 2000 : false),
+  })
+  if (sid === null)
+    return (
+      <Card title={t('phone.steps')}>
+        <Empty icon={IconListDetails} title={t('phone.noSteps')}>
+          <p>{t('phone.noStepsWhy')}</p>
+        </Empty>
+      </Card>
+    )
+  const isMissing = query.isError && statusOf(query.error) !== 404
+  return (
+    <Card title={t('phone.steps')} aside={<code className="muted">{sid}</code>}>
+      {isMissing ? <Fault error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.data ? <Found call={query.data} /> : <p className="muted">{t('phone.stepsSoon')}</p>}
+    </Card>
+  )
+}
+
+const Found = ({ call }: { call: CallDetail }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="stack">
+      <div className="row">
+        <OutcomePill outcome={call.outcome} />
+        <Link to="/calls/$sid" params={{ sid: call.sid }} className="row" style={{ gap: 4 }}>
+          {t('phone.openCall')}
+          <IconArrowRight size={15} aria-hidden className="icon" />
+        </Link>
+        {call.customer ? (
+          <Link to="/customers/$id" params={{ id: call.customer.id }} className="row" style={{ gap: 4 }}>
+            {t('phone.openRecord', { name: call.customer.name })}
+            <IconArrowRight size={15} aria-hidden className="icon" />
+          </Link>
+        ) : null}
+      </div>
+      <CallSteps steps={call.steps} startedAt={call.startedAt} />
+    </div>
+  )
+}

@@ -1,0 +1,116 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
+} from '@tanstack/react-router'
+import { meQuery } from './api/queries.ts'
+import { statusOf } from './api/http.ts'
+import { readFilter } from './calls/call-filter.ts'
+import { NotFound, RouteFault } from './shell/route-states.tsx'
+import { firstScreen } from './shell/roles.ts'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound })
+
+const words = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => (words(search['next']) === '' ? {} : { next: words(search['next']) }),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  validateSearch: (search) => ({ token: words(search['token']) }),
+  component: lazyRouteComponent(() => import('./sign-in/welcome-page.tsx'), 'WelcomePage'),
+})
+
+/** Everything behind the door: who is not signed in is sent there, and back afterwards. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  errorComponent: RouteFault,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (statusOf(error) !== 401) throw error
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
+    }
+  },
+})
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery)
+    throw redirect({ to: firstScreen(me.person.role, me.hasPhone) })
+  },
+})
+const phone = createRoute({
+  getParentRoute: () => app,
+  path: '/phone',
+  component: lazyRouteComponent(() => import('./phone/phone-page.tsx'), 'PhonePage'),
+})
+const calls = createRoute({
+  getParentRoute: () => app,
+  path: '/calls',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('./calls/calls-page.tsx'), 'CallsPage'),
+})
+const call = createRoute({
+  getParentRoute: () => app,
+  path: '/calls/$sid',
+  component: lazyRouteComponent(() => import('./calls/call-page.tsx'), 'CallPage'),
+})
+const customers = createRoute({
+  getParentRoute: () => app,
+  path: '/customers',
+  validateSearch: (search): { search?: string } => {
+    const value = search['search'] === undefined ? '' : String(search['search'])
+    return value === '' ? {} : { search: value }
+  },
+  component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
+})
+const customer = createRoute({
+  getParentRoute: () => app,
+  path: '/customers/$id',
+  component: lazyRouteComponent(() => import('./customers/customer-page.tsx'), 'CustomerPage'),
+})
+const oneCase = createRoute({
+  getParentRoute: () => app,
+  path: '/cases/$number',
+  component: lazyRouteComponent(() => import('./cases/case-page.tsx'), 'CasePage'),
+})
+const people = createRoute({
+  getParentRoute: () => app,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+})
+const numbers = createRoute({
+  getParentRoute: () => app,
+  path: '/numbers',
+  component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumbersPage'),
+})
+const account = createRoute({
+  getParentRoute: () => app,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  welcome,
+  app.addChildren([home, phone, calls, call, customers, customer, oneCase, people, numbers, account]),
+])
+
+export const createAppRouter = (queryClient: QueryClient) =>
+  createRouter({ routeTree, context: { queryClient }, defaultErrorComponent: RouteFault, scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

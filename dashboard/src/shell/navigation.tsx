@@ -1,0 +1,64 @@
+import { IconDeviceMobile, IconHash, IconPhoneCall, IconUser, IconUsers, IconUsersGroup, type TablerIcon } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Role } from '../api/types.ts'
+import { maySee, type Screen } from './roles.ts'
+
+type Item = { screen: Screen; to: '/phone' | '/calls' | '/customers' | '/people' | '/numbers' | '/account'; icon: TablerIcon }
+
+const WORK: Item[] = [
+  { screen: 'phone', to: '/phone', icon: IconDeviceMobile },
+  { screen: 'calls', to: '/calls', icon: IconPhoneCall },
+  { screen: 'customers', to: '/customers', icon: IconUsersGroup },
+]
+export const SETTINGS: Item[] = [
+  { screen: 'people', to: '/people', icon: IconUsers },
+  { screen: 'numbers', to: '/numbers', icon: IconHash },
+]
+const ME: Item[] = [{ screen: 'account', to: '/account', icon: IconUser }]
+
+const GROUPS = [
+  { name: 'work', items: WORK },
+  { name: 'settings', items: SETTINGS },
+  { name: 'me', items: ME },
+] as const
+
+export const Navigation = ({ role }: { role: Role }) => {
+  const { t } = useTranslation()
+  return (
+    <nav className="navigation" aria-label={t('shell.navigation')}>
+      {GROUPS.map(({ name, items }) => {
+        const seen = items.filter((item) => maySee(role, item.screen))
+        if (seen.length === 0) return null
+        return [
+          <h2 key={name}>{t(`shell.groups.${name}`)}</h2>,
+          ...seen.map((item) => <NavigationLink key={item.screen} item={item} />),
+        ]
+      })}
+    </nav>
+  )
+}
+
+/** At phone width: the daily screens at the thumb; the settings are in the user's menu. */
+export const TabBar = ({ role }: { role: Role }) => {
+  const { t } = useTranslation()
+  return (
+    <nav className="tab-bar" aria-label={t('shell.navigation')}>
+      {[...WORK, ...ME]
+        .filter((item) => maySee(role, item.screen))
+        .map((item) => (
+          <NavigationLink key={item.screen} item={item} isTab />
+        ))}
+    </nav>
+  )
+}
+
+export const NavigationLink = ({ item, isTab = false, onClick }: { item: Item; isTab?: boolean; onClick?: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <Link to={item.to} activeProps={{ 'aria-current': 'page' }} activeOptions={{ includeSearch: false }} {...(onClick ? { onClick } : {})}>
+      <item.icon size={isTab ? 20 : 18} stroke={1.8} aria-hidden className="icon" />
+      {isTab && item.screen === 'account' ? t('shell.items.me') : t(`shell.items.${item.screen}`)}
+    </Link>
+  )
+}

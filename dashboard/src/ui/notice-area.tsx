@@ -1,0 +1,6 @@
+import { Notifications } from '@mantine/notifications'
+
+const NoticeArea = () => <Notifications position="bottom-right" limit={3} />
+
+// React.lazy takes a default export only.
+export default NoticeArea
