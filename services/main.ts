@@ -8,7 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 import { forgetRunning, ROOT, simulatorCredentials, VERSION, writeRunning } from './files.ts'
 import { loggerOptions } from './http/logging.ts'
 import { applyMigrations, copyClusterBeforeMigration } from './migrations/service.ts'
-import { connectionFromUrl } from './migrations/connection.ts'
+import { connectionFromUrl } from './migrations/store.ts'
 import { startSimulatorProcess, type SimulatorProcess } from './phone/service.ts'
 
 const MIGRATIONS = join(ROOT, 'prisma', 'migrations')
@@ -43,19 +43,22 @@ export async function startNightline({ config, page = Promise.resolve() }: Start
   try {
     const postgres = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, log }) : undefined
     if (postgres) cleanups.push(() => postgres.stop())
-    const databaseUrl = await migrated(config, postgres)
+    const databaseUrl = await migrateDatabase(config.databaseUrl, postgres)
     const database = openDatabase({ url: databaseUrl, onError: (err) => log.warn({ err }, 'a database connection was lost') })
     cleanups.push(() => database.close())
 
-    const { account, simulator } = await telephony(config, dataDir, databaseUrl, () => app?.flows && void pointNumbers(app, database), log)
+    let app: RunningApp | undefined
+    const { account, simulator } = await telephony(config, dataDir, databaseUrl, () => void (app && pointNumbers(app, database)), log)
+    if (simulator) cleanups.push(() => simulator.stop())
     if (simulator) await seedDemo({ database, now: new Date() })
-    let app: RunningApp | undefined = undefined
     const running = await startApp({
       config, database, account, ...(simulator && { simulator: simulator.address }), pageDir: PAGE, version: VERSION, log,
     })
     app = running
-    cleanups.push(() => running.stop())
-    if (simulator) cleanups.push(() => simulator.stop()) // before the program: it still hears how its calls end
+    cleanups.push(async () => {
+      await simulator?.stop() // first: the program still hears how its calls end
+      await running.stop()
+    })
     await page
     const url = await running.listen().catch((error: unknown) => { throw portTaken(error, config) })
     if (simulator) await pointNumbers(running, database)
@@ -69,13 +72,14 @@ export async function startNightline({ config, page = Promise.resolve() }: Start
   }
 }
 
-async function migrated(config: Config, postgres: EmbeddedPostgres | undefined): Promise<string> {
+/** Brings the database (a URL, or the built-in server) to this program's schema and returns its URL. */
+export async function migrateDatabase(url: string | undefined, postgres: EmbeddedPostgres | undefined): Promise<string> {
   if (postgres) {
     await copyClusterBeforeMigration(postgres, postgres.connection, MIGRATIONS)
     await applyMigrations(postgres.connection, MIGRATIONS)
     return postgres.url
   }
-  const url = config.databaseUrl as string
+  if (url === undefined) throw new CannotStart('There is no database: neither a server of our own nor DATABASE_URL.')
   await applyMigrations(connectionFromUrl(url), MIGRATIONS).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') throw new CannotStart(`DATABASE_URL: no PostgreSQL answers there (${error.code}).`)
     throw error

@@ -94,7 +94,8 @@ const WELCOME = `
            where cp.kind = 'phone' and cp.valid_to is null and cp.value in (select jsonb_array_elements_text(i.variants))), '[]') as owners,
          exists (select 1 from phone_number where number in (select jsonb_array_elements_text(i.variants)))
            or exists (select 1 from person where phone in (select jsonb_array_elements_text(i.variants))) as "isOurs",
-         (select coalesce(jsonb_agg(phone order by name), '[]') from person where is_active and role = 'agent' and phone is not null) as people
+         (select coalesce(jsonb_agg(p.phone order by p.name), '[]') from person p join level l on l.id = p.level_id
+           where p.is_active and p.phone is not null and l.rank = (select min(rank) from level)) as people
     from rows from (jsonb_to_recordset($1::jsonb) as ("to" text, variants jsonb)) with ordinality as i("to", variants, n)
    order by n`
 

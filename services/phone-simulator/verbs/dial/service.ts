@@ -76,7 +76,7 @@ async function callOne(
   if ((await on.legs.ring(child, attempt.verb.timeoutSeconds)) === 'ended') return
   if (number.url !== undefined) {
     const ending = await on.run(child, { url: number.url, base, method: number.method })
-    if (ending === 'ended') return on.legs.finish(child, 'completed')
+    if (ending !== 'outOfVerbs') return on.legs.finish(child, 'completed')
   }
   if (hasEnded(child)) return
   if (attempt.accepted || hasEnded(attempt.parent)) return on.legs.finish(child, 'completed')

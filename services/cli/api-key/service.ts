@@ -1,0 +1,16 @@
+import { systemClock } from '../../clock.ts'
+import { CannotStart } from '../../main.ts'
+import { apiKeyService } from '../../people/api-keys/service.ts'
+import { newApiKey } from '../../schemas/people.ts'
+import { withDatabase } from '../running/service.ts'
+
+/** Prints the new key alone; it cannot be shown again. */
+export async function createKey(given: { role: string; name: string }): Promise<number> {
+  const wanted = newApiKey.safeParse(given)
+  if (!wanted.success) throw new CannotStart(wanted.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'))
+  return withDatabase(async (database) => {
+    const { key } = await apiKeyService({ database, clock: systemClock() }).createApiKey(wanted.data)
+    process.stdout.write(`${key}\n`)
+    return 0
+  })
+}
