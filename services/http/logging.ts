@@ -17,7 +17,7 @@ export function loggerOptions(level: string): LoggerOptions {
       }),
       res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
     },
-
+    hooks: { streamWrite: maskNumbers },
   }
 }
 
