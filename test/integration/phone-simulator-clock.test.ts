@@ -227,10 +227,10 @@ describe('the program', () => {
     const statuses: string[] = []
     const app = Fastify({ forceCloseConnections: true })
     await app.register(formbody)
-    app.post<{ Body: Record<string, string> }>(
-      '/status',
-      (request) => void statuses.push(request.body['CallStatus']!) || '',
-    )
+    app.post<{ Body: Record<string, string> }>('/status', (request) => {
+      statuses.push(request.body['CallStatus']!)
+      return ''
+    })
     app.post('/voice', (_request, reply) =>
       reply.type('text/xml').send('<Response><Say>Hi</Say><Gather timeout="60"/></Response>'),
     )

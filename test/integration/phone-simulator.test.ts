@@ -210,7 +210,9 @@ describe('Gather on the line', () => {
     await marta.dials(line)
     await marta.hears('A long speech.')
     await timePasses(simulator, 3)
-    await marta.presses('42')
+    await marta.presses('4')
+    await timePasses(simulator, 3)
+    await marta.presses('2')
     await marta.hears('You pressed 42.')
     expect(marta.heard.some((text) => text.includes('second part'))).toBe(false)
   })
@@ -266,6 +268,20 @@ describe('Gather on the line', () => {
     await marta.dials(line)
     await marta.hearsTheLineEnd()
     expect(at('/empty')[0]!.parameters['Digits']).toBe('')
+  })
+
+  it('while time stands still, a webhook that takes real time is waited for before time moves', async () => {
+    pages['/voice'] = '<Gather timeout="5" action="/never"><Say>Number?</Say></Gather><Redirect>/slow</Redirect>'
+    pages['/slow'] = 'hang'
+    const marta = caller()
+    await marta.dials(line)
+    const answer = new Promise((resolve) => setTimeout(resolve, 300))
+    const moved = timePasses(simulator, 60)
+    await answer
+    expect(await control(simulator, 'GET', '/clock')).toMatchObject({ now: '2026-01-05T08:00:05.000Z' })
+    await marta.hangsUp()
+    await app.close()
+    await moved
   })
 
   it('loses keys that nobody listens for, and says so', async () => {

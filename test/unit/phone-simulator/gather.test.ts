@@ -40,6 +40,8 @@ const keys = (digits: string, finishedOnKey = ''): GatherResult => ({ kind: 'key
 describe('Gather', () => {
   it.each<[string, string[], GatherResult | 'listening']>([
     ['numDigits="1"', ['2'], keys('2')],
+    // A key ends the prompts: the next silence ends the input, it does not go on to the next prompt.
+    ['', ['1', '.'], keys('1')],
     ['numDigits="3"', ['|', '1', '2'], 'listening'],
     ['numDigits="3"', ['|', '1', '2', '3', '4'], keys('123')],
     ['', ['|', '1', '2', '#'], keys('12', '#')],

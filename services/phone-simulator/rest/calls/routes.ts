@@ -47,7 +47,7 @@ export function callRoutes(app: FastifyInstance, on: RestDependencies): void {
     })
     const found = [...on.world.legs.values()].filter((leg) => matches.every((match) => match(leg))).reverse()
     const query = {
-      page: 0,
+      page: fields.whole('Page', 0, 1e6) ?? 0,
       pageSize: fields.whole('PageSize', 1, 1000) ?? 50,
       filters,
     }
