@@ -47,7 +47,7 @@ export function isOpen (hours: OpeningHours, now: DateTime): boolean {
 export function wallClock (day: DateTime, time: string, which: 'first' | 'last'): DateTime {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
   const shown = Date.UTC(day.year, day.month - 1, day.day, hour, minute)
-  const offsetAt = (instant: number): number => DateTime.fromMillis(instant, { zone: day.zone }).offset * 60_000
+  const offsetAt = (instant: number): number => day.zone.offset(instant) * 60_000
   const near = shown - offsetAt(shown)
   const candidates = [-3, 3].map(hours => offsetAt(near + hours * 3_600_000)).map(offset => ({ instant: shown - offset, offset }))
   const instants = candidates.filter(({ instant, offset }) => offsetAt(instant) === offset).map(({ instant }) => instant)

@@ -1,5 +1,5 @@
 import { isTrue } from './expressions.ts'
-import type { DialStep, FlowStep, OpenCaseStep, SetStep, VoicemailStep } from './flow.ts'
+import type { BranchStep, DialStep, FlowStep, OpenCaseStep, SetStep, VoicemailStep } from './flow.ts'
 import { isOpen } from './opening-hours.ts'
 import type { Position } from './session.ts'
 import { renderTemplate } from './templates.ts'
@@ -46,10 +46,7 @@ function perform (turn: Turn, step: FlowStep): string | null {
     case 'set':
       setValues(turn, step)
       return step.next
-    case 'branch': {
-      const chosen = step.when.find(({ if: condition }) => isTrue(condition, turn.session))
-      return went(turn, step.id, chosen?.goTo ?? step.else, chosen === undefined ? 'no condition holds' : 'a condition holds')
-    }
+    case 'branch': return branch(turn, step)
     case 'hours': {
       const isOpenNow = isOpen(step.hours, turn.now)
       return went(turn, step.id, isOpenNow ? step.open : step.closed, isOpenNow ? 'open' : 'closed')
@@ -111,6 +108,11 @@ function openCase (turn: Turn, step: OpenCaseStep): void {
   turn.log.push({ kind: 'effect', step: step.id, effect: 'openCase' })
   achieve(turn, 'caseOpened')
   wait(turn, step.id, 0)
+}
+
+function branch (turn: Turn, step: BranchStep): string {
+  const chosen = step.when.findIndex(({ if: condition }) => isTrue(condition, turn.session))
+  return went(turn, step.id, step.when[chosen]?.goTo ?? step.else, chosen < 0 ? 'no condition holds' : `condition ${chosen + 1} holds`)
 }
 
 function setValues (turn: Turn, step: SetStep): void {

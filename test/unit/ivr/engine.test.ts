@@ -116,6 +116,8 @@ describe('a menu', () => {
     const { instructions, session } = play(circle, Array.from({ length: 12 }, () => silence))
     expect(verbs(instructions)).toBe('say record')
     expect(session.position?.step).toBe(lostStep)
+    const alive = [...Array.from({ length: 11 }, () => silence), press('9'), silence]
+    expect(verbs(play(circle, alive).instructions)).toBe('gather')
   })
 
   it('accepts words only where it has some', () => {

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { seedDemo } from '../../prisma/seed.ts'
+import { startApp, type RunningApp } from '../../services/app.ts'
+import { openDatabase, type Database } from '../../services/db.ts'
+import { loggerOptions } from '../../services/http/logging.ts'
+import { postgresClock } from '../../services/phone-simulator/clock/store.ts'
+import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
+import { cloneDatabase } from './database.ts'
+import { control } from './phones.ts'
+
+export type LineOptions = {
+  /** The instant at which the story begins; time stands still until somebody moves it. ISO 8601. */
+  at?: string
+  flowsDir?: string
+  /** Virtual seconds for a real one; 0: only `timePasses` moves the clock. */
+  speed?: number
+}
+
+export type TestLine = {
+  app: RunningApp
+  database: Database
+  simulator: Simulator
+  url: string
+  dataDir: string
+  stop: () => Promise<void>
+}
+
+export const LINE = '+493023125100'
+export const MARTA = '+493023125200'
+
+/** The whole program and the phone simulator in this process, on a database of its own with the demo company. */
+export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = 'ivr-flows', speed = 0 }: LineOptions = {}): Promise<TestLine> {
+  const log = pino(loggerOptions(process.env['LOG_LEVEL'] ?? 'silent'), pino.destination(2))
+  const { url, drop } = await cloneDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'nightline-line-'))
+  const database = openDatabase({ url, onError: () => undefined })
+  await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, $3, 1)`, [new Date(), new Date(at), speed])
+  await seedDemo({ database, now: new Date(at) })
+  const simulator = await startSimulator({ clock: await postgresClock(url) })
+  const { accountSid, authToken } = simulator
+  const app = await startApp({
+    config: { dataDir, flowsDir, trustProxy: false, roles: ['web', 'worker'], host: '127.0.0.1', port: 0 },
+    database, account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
+    simulator, pageDir: join(import.meta.dirname, '../../dashboard/dist'), version: 'test', log,
+  })
+  const appUrl = await app.listen()
+  for (const { number } of await database.prisma.phoneNumber.findMany()) await app.pointNumber(number)
+  return {
+    app, database, simulator, url: appUrl, dataDir,
+    stop: async () => {
+      await simulator.close()
+      await app.stop()
+      await database.close()
+      await drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The record of a call that has ended, with everything that hangs on it. */
+export async function recordOf({ database: { prisma } }: TestLine, sid: string) {
+  return prisma.call.findUniqueOrThrow({
+    where: { sid },
+    include: { customer: true, captured: true, recordings: true, legs: true, steps: { orderBy: [{ turn: 'asc' }, { n: 'asc' }] }, cases: { include: { custodies: { include: { person: true } } } } },
+  })
+}
+
+export { control }

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+const withDatabase = { globalSetup: ['test/support/global-setup.ts'], testTimeout: 60_000, hookTimeout: 60_000 }
+
+/** Two cores: a few files at once, each with a database of its own. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withDatabase } },
+      { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase } },
+      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...withDatabase, testTimeout: 240_000 } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, testTimeout: 180_000, fileParallelism: false } },
+    ],
+  },
+})
