@@ -24,8 +24,9 @@ export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): 
     case 'spoke':
       return { key: kind, values: {}, quote: { text: read('text'), language: '' }, by: 'caller' }
     case 'silent':
-    case 'hungUp':
       return { key: kind, values: {}, by: 'caller' }
+    case 'hungUp':
+      return { key: kind, values: {}, by: 'line' }
     case 'notUnderstood':
       return { key: kind, values: { input: read('input') }, by: 'wrong' }
     case 'captured':

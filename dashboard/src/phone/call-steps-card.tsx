@@ -1,6 +1,7 @@
 import { IconArrowRight, IconListDetails } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { statusOf } from '../api/http.ts'
 import { callQuery } from '../api/queries.ts'
@@ -35,6 +36,21 @@ export const CallStepsCard = ({ sid, isOpen }: { sid: string | null; isOpen: boo
   )
 }
 
+/** Follows the newest step, as the handset follows what is said. */
+const StepsWindow = ({ call }: { call: CallDetail }) => {
+  const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  const count = call.steps.length
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight })
+  }, [count])
+  return (
+    <div className="steps-window" ref={box} tabIndex={0} role="region" aria-label={t('phone.steps')}>
+      <CallSteps steps={call.steps} startedAt={call.startedAt} />
+    </div>
+  )
+}
+
 const Found = ({ call }: { call: CallDetail }) => {
   const { t } = useTranslation()
   return (
@@ -52,7 +68,7 @@ const Found = ({ call }: { call: CallDetail }) => {
           </Link>
         ) : null}
       </div>
-      <CallSteps steps={call.steps} startedAt={call.startedAt} />
+      <StepsWindow call={call} />
     </div>
   )
 }

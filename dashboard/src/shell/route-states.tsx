@@ -7,7 +7,7 @@ export const NotFound = () => {
   const { t } = useTranslation()
   return (
     <main className="content">
-      <Empty icon={IconMapOff} title={t('states.noPage')}>
+      <Empty isPage icon={IconMapOff} title={t('states.noPage')}>
         <Link to="/">{t('states.toStart')}</Link>
       </Empty>
     </main>
@@ -16,6 +16,6 @@ export const NotFound = () => {
 
 export const RouteFault = ({ error, reset }: ErrorComponentProps) => (
   <main className="content">
-    <Fault error={error} onRetry={reset} />
+    <Fault isPage error={error} onRetry={reset} />
   </main>
 )

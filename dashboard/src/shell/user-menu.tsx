@@ -28,9 +28,7 @@ export const UserMenu = ({ me }: { me: Me }) => {
         aria-label={t('shell.userMenu', { name: me.person.name })}
         onClick={() => setOpen(!isOpen)}
       >
-        <span className="initials" aria-hidden>
-          {initials(me.person.name)}
-        </span>
+        <span className="initials" aria-hidden data-initials={initials(me.person.name)} />
         <span className="only-wide">{me.person.name}</span>
         <IconChevronDown size={16} aria-hidden className="icon only-wide" />
       </button>

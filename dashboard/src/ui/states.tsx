@@ -5,27 +5,37 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/http.ts'
 import { useProblemWords } from './use-problem-words.ts'
 
-type EmptyProps = { icon: TablerIcon; title: string; children?: ReactNode }
+type EmptyProps = { icon: TablerIcon; title: string; isPage?: boolean; children?: ReactNode }
 
-export const Empty = ({ icon: Icon, title, children }: EmptyProps) => (
+/** `isPage`: this is all that the screen has, so its title is the screen's heading. */
+export const Empty = ({ icon: Icon, title, isPage = false, children }: EmptyProps) => (
   <div className="empty">
     <Icon size={32} stroke={1.5} aria-hidden />
-    <p className="strong" style={{ color: 'var(--text)' }}>
-      {title}
-    </p>
+    <Title isPage={isPage} words={title} />
     {children}
   </div>
 )
 
+const Title = ({ isPage, words }: { isPage: boolean; words: string }) => {
+  if (isPage) return <h1 className="as-text">{words}</h1>
+  return (
+    <p className="strong" style={{ color: 'var(--text)' }}>
+      {words}
+    </p>
+  )
+}
+
+type FaultProps = { error: unknown; onRetry?: (() => void) | undefined; isPage?: boolean }
+
 /** What went wrong, why, and what to do about it. */
-export const Fault = ({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) => {
+export const Fault = ({ error, onRetry, isPage = false }: FaultProps) => {
   const { t } = useTranslation()
   const { title, why, Icon } = useFaultWords(error)
   return (
     <div className="note bad" role="alert">
       <Icon size={20} aria-hidden className="icon" />
       <div className="grow stack tight">
-        <span className="strong">{title}</span>
+        <Title isPage={isPage} words={title} />
         {why ? <span>{why}</span> : null}
         {onRetry ? (
           <div className="actions" style={{ marginTop: 6 }}>
