@@ -35,7 +35,7 @@ function keyMove(gather: Gather, state: GatherState, key: string): GatherMove {
   if (key === gather.finishOnKey) return { kind: 'done', result: keysOrNothing(state.digits, key) }
   const digits = state.digits + key
   if (digits.length === gather.numDigits) return { kind: 'done', result: keysOrNothing(digits, '') }
-  return { kind: 'taken', state: { digits, isPrompting: state.isPrompting } }
+  return { kind: 'taken', state: { digits, isPrompting: false } }
 }
 
 /** The finish key before any digit counts as no input. */
