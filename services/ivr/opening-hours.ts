@@ -31,8 +31,10 @@ export function toOpeningHours (file: FileHours, flowZone: string): OpeningHours
 export function isOpen (hours: OpeningHours, now: DateTime): boolean {
   const today = now.setZone(hours.zone).startOf('day')
   return [today, today.minus({ days: 1 })].some(day => {
-    if (hours.holidays.has(day.toFormat('yyyy-MM-dd')) || hours.holidays.has(day.toFormat('MM-dd'))) return false
-    return (hours.days[day.weekday] ?? []).some(range => {
+    const ranges = hours.days[day.weekday] ?? []
+    const date = day.toISODate() ?? ''
+    if (ranges.length === 0 || hours.holidays.has(date) || hours.holidays.has(date.slice(-'MM-dd'.length))) return false
+    return ranges.some(range => {
       const lastDay = range.to <= range.from ? day.plus({ days: 1 }) : day
       return wallClock(day, range.from, 'first') <= now && now < wallClock(lastDay, range.to, 'last')
     })
