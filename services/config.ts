@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+const port = z.coerce.number('a port: 0 (any free one) to 65535').int('a port: 0 (any free one) to 65535').min(0, 'a port: 0 (any free one) to 65535').max(65_535, 'a port: 0 (any free one) to 65535')
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const secret = z.string().min(1)
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())

@@ -2,7 +2,7 @@
 // inputs have changed. Talk goes to stderr; stdout belongs to the command.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,18 +12,54 @@ const at = (...parts) => join(ROOT, ...parts)
 
 /** Installed packages, database client and (unless `withBuild` is false) the program itself. `page` builds the page too. */
 export async function prepare({ withBuild = true, withPage = false } = {}) {
-  await install()
-  await generateClient()
-  if (withBuild) await bundle()
-  return withPage ? buildPage() : undefined
+  await alone('.preparing', async () => {
+    await install()
+    await generateClient()
+    if (withBuild) await bundle()
+  })
+  if (withPage) await alone('.preparing-page', buildPage)
+}
+
+/** One process at a time: two that install into one folder would spoil it. A dead process holds up nobody. */
+async function alone(name, work) {
+  const lock = at(name)
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+      if (!isAlive(Number(readIfThere(lock)))) rmSync(lock, { force: true })
+      else await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+  try {
+    await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+const readIfThere = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+
+function isAlive(pid) {
+  try {
+    return Number.isInteger(pid) && pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 async function install() {
   const lock = at('package-lock.json')
   const installed = at('node_modules', '.package-lock.json')
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return
+  const stamp = at('node_modules', '.nightline-lock')
+  const hash = createHash('sha256').update(readFileSync(lock)).digest('hex')
+  const isInstalledByHand = existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs
+  if (isInstalledByHand || (existsSync(installed) && readIfThere(stamp) === hash)) return
   say('Installing packages (once, about a minute) ...')
   await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
+  writeFileSync(stamp, hash)
 }
 
 async function generateClient() {
