@@ -487,3 +487,8 @@ CREATE FUNCTION nightline_in_flight() RETURNS int LANGUAGE sql STABLE AS $$
     + (SELECT count(*) FROM "sweep" s, "clock" c WHERE s.seen_version < c.version AND s.beat_at > clock_timestamp() - interval '1 minute')
   )::int
 $$;
+
+-- When the next effect is due: whoever moves the clock stops there. NULL when none waits.
+CREATE FUNCTION nightline_next_due() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT min(due_at) FROM "effect" WHERE done_at IS NULL AND failed_at IS NULL
+$$;
