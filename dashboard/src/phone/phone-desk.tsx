@@ -38,8 +38,10 @@ export const PhoneDesk = () => {
         <div className="phone-steps">
           <CallStepsCard sid={sid} isOpen={state.phase === 'open'} />
         </div>
-        <div className="phone-side stack">
-          <CallerChoice caller={caller} onCaller={setCaller} line={line} onLine={setLine} numbers={numbers} isLocked={isBusy} />
+        <div className="phone-side">
+          <div className="phone-choice stack">
+            <CallerChoice caller={caller} onCaller={setCaller} line={line} onLine={setLine} numbers={numbers} isLocked={isBusy} />
+          </div>
           <RingingPhones isInCall={state.phase === 'open'} />
         </div>
       </div>
