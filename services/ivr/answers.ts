@@ -64,9 +64,11 @@ function follow (turn: Turn, step: QuestionStep, position: Position, choice: Cho
 }
 
 function goBack (turn: Turn, step: QuestionStep, position: Position): void {
-  const menu = turn.session.trail.at(-1)
+  const { trail } = turn.session
+  // Who came here again by another way has this menu on his trail; "back" must not lead where he is.
+  const menu = trail.findLast(passed => passed !== step.id)
   if (menu === undefined) return askAgain(turn, step, position)
-  turn.session.trail = turn.session.trail.slice(0, -1)
+  turn.session.trail = trail.slice(0, trail.lastIndexOf(menu))
   go(turn, step.id, menu, 'back')
 }
 

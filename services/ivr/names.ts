@@ -22,9 +22,7 @@ export function toName (written: string): Name {
 /** The value now, or null when it is not known (yet). */
 export function readName (session: Session, name: Name): string | boolean | null {
   switch (name.scope) {
-    case 'captured':
-      // hasOwn: a name such as "constructor" must not find what every object has.
-      return Object.hasOwn(session.captured, name.key) ? session.captured[name.key]?.value ?? null : null
+    case 'captured': return session.captured[name.key]?.value ?? null
     case 'case': return session.results['case']?.[name.key] ?? null
     case 'customer': return name.key === 'known' ? session.customer !== null : session.customer?.name ?? null
     case 'call': return (name.key === 'from' ? session.call.from : session.call.to) ?? null

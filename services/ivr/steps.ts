@@ -36,11 +36,7 @@ function perform (turn: Turn, step: FlowStep): string | null {
       speak(turn, step.id, step.prompt)
       if (step.isServed) achieve(turn, 'served')
       return step.next
-    case 'menu':
-      turn.session.trail = turn.session.trail.filter(menu => menu !== step.id)
-      ask(turn, step, { noInput: 0, noMatch: 0 })
-      return null
-    case 'gather':
+    case 'menu': case 'gather':
       ask(turn, step, { noInput: 0, noMatch: 0 })
       return null
     case 'set':
