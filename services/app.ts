@@ -13,7 +13,7 @@ import { caseRoutes } from './cases/routes.ts'
 import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
 import type { Database } from './db.ts'
-import { httpMetrics } from './http/health/service.ts'
+import { addProcessMetrics, httpMetrics } from './http/health/service.ts'
 import { liveRoutes } from './http/live/routes.ts'
 import { liveHub } from './http/live/service.ts'
 import type { RoutePlugin } from './http/app.ts'
@@ -100,7 +100,10 @@ export async function startApp({ config, database, account, simulator, pageDir, 
     twilioRoutes({
       authTokens: account.authTokens, accountSid: account.accountSid, publicUrl: () => publicUrl, line, render, keep: keepEvent,
       now: () => clock.now().toJSDate().toISOString(),
-      words: { moment: (language) => emergencyWords('moment', language ?? company?.language), leaveMessage: (language) => emergencyWords('leaveMessage', language) },
+      words: {
+        moment: (language) => emergencyWords('moment', language ?? company?.language), leaveMessage: (language) => emergencyWords('leaveMessage', language),
+        thanks: (language) => emergencyWords('thanks', language),
+      },
     }),
     signInRoutes({ signIns, people, clock, publicUrl: config.publicUrl, hasPhone: simulator !== undefined }),
     linkRoutes({ links, publicUrl: config.publicUrl }), peopleRoutes({ people }), apiKeyRoutes({ apiKeys }), numbersRoutes({ numbers }),
@@ -110,9 +113,12 @@ export async function startApp({ config, database, account, simulator, pageDir, 
   const checks = {
     database: async () => database.linePool.query('select 1'),
     queue: queue.check,
+    ...(simulator && { telephony: async () => fetch(`${simulator.url}/livez`, { signal: AbortSignal.timeout(1_000) }) }),
     flows: async () => { if (flows.list().length === 0) throw new Error('no flow can be used') },
   }
-  const server: Server = await buildServer({ config, log, authenticator: signIns, checks, routes, pageDir, version, metrics: httpMetrics() })
+  const metrics = httpMetrics()
+  addProcessMetrics(metrics.registry)
+  const server: Server = await buildServer({ config, log, authenticator: signIns, checks, routes, pageDir, version, metrics })
 
   return {
     server, clock, links, apiKeys, people, numbers, calls, flows, provider, pointNumber, line,

@@ -11,9 +11,16 @@ export type SpoolFile = ReturnType<typeof spoolFile>
  */
 export function spoolFile(folder: string) {
   const path = join(folder, `events-${process.pid}-${randomUUID().slice(0, 8)}.ndjson`)
+  const writing = new Set<Promise<void>>()
   let isTaking = false
 
   async function keep(entry: object): Promise<void> {
+    const written = append(entry)
+    writing.add(written)
+    await written.finally(() => writing.delete(written))
+  }
+
+  async function append(entry: object): Promise<void> {
     await mkdir(folder, { recursive: true })
     const file = await open(path, 'a', 0o600)
     try {
@@ -44,8 +51,10 @@ export function spoolFile(folder: string) {
   async function takeFile(file: string, take: (entry: unknown) => Promise<void>): Promise<number> {
     // New events of this process go to a new file meanwhile.
     const taking = file === path ? `${file}.${Date.now()}.taking` : file
-    if (taking !== file) await rename(file, taking)
-    else if (!file.endsWith('.taking') && (await isYoung(file))) return 0
+    if (taking !== file) {
+      await rename(file, taking)
+      await Promise.allSettled(writing) // who opened it under its old name is still writing
+    } else if (!file.endsWith('.taking') && (await isYoung(file))) return 0
     const lines = (await readFile(taking, 'utf8')).split('\n').filter((line) => line !== '')
     for (const line of lines) {
       const entry = parsed(line)

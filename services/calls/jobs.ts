@@ -72,12 +72,13 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     const { body, created_at: at } = effect
     switch (body.kind) {
       case 'identify':
-        await settle(tx, call, at, true)
+        // A record of his own, if he needs one, comes with his case or at the end: he may still correct the number.
+        await settle(tx, call, at, false)
         return undefined
       case 'openCase':
         return { case: await openCaseOf(tx, call, body, at) }
       case 'voicemail':
-        await tx.recording.create({ data: { sid: body.recordingSid, callSid: call.sid, url: body.url, seconds: body.seconds, receivedAt: at } })
+        if (!(await keepRecording(tx, call.sid, body, at))) return undefined
         return { case: await openCaseOf(tx, call, { ...body, reason: 'voicemail' }, at) }
       case 'settleCall':
         await settleCall(tx, call)
@@ -94,35 +95,47 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     return openCase(tx, { customerId, callSid: call.sid, title, reason, severity, facts, openedAt: at })
   }
 
+  /** False if this recording is there already: told twice, it is still one message and one case. */
+  async function keepRecording(tx: Transaction, callSid: string, { recordingSid, url, seconds }: Extract<Effect, { kind: 'voicemail' }>, at: Date): Promise<boolean> {
+    const { count } = await tx.recording.createMany({ data: { sid: recordingSid, callSid, url, seconds, receivedAt: at }, skipDuplicates: true })
+    return count === 1
+  }
+
   /** The call has ended (or something came in after its end): its outcome, and whose record it lies on. */
   async function settleCall(tx: Transaction, call: CallRow): Promise<void> {
     const session = call.session as Partial<Session>
-    const [accepted, recordings, captured, failures] = await Promise.all([
+    const [accepted, recordings, captured, steps] = await Promise.all([
       tx.callLeg.count({ where: { callSid: call.sid, acceptedAt: { not: null } } }),
       tx.recording.count({ where: { callSid: call.sid } }),
       tx.captured.count({ where: { callSid: call.sid } }),
-      tx.callStep.count({ where: { callSid: call.sid, kind: 'failed' } }),
+      tx.callStep.findMany({ where: { callSid: call.sid, kind: { in: ['failed', 'pressed', 'spoke', 'dialled'] } }, distinct: ['kind'], select: { kind: true } }),
     ])
+    const did = new Set(steps.map(({ kind }) => kind))
     const achieved = session.achieved ?? []
     const outcome = outcomeOf({
       status: call.status as CallStatus, achieved, wasAccepted: accepted > 0, hasRecording: recordings > 0,
-      hasFailed: failures > 0 || call.turn === 0,
+      hasFailed: did.has('failed') || call.turn === 0,
     })
     await tx.call.update({ where: { sid: call.sid }, data: { outcome } })
-    await settle(tx, call, call.endedAt ?? call.lastEventAt, accepted > 0 || captured > 0 || achieved.length > 0)
+    // Silence leads to a person too; only who pressed or said something has asked for him.
+    const askedForPerson = did.has('dialled') && (did.has('pressed') || did.has('spoke'))
+    await settle(tx, call, call.endedAt ?? call.lastEventAt, accepted > 0 || captured > 0 || achieved.length > 0 || askedForPerson)
   }
 
   async function settle(tx: Transaction, call: CallRow, now: Date, deservesRecord: boolean): Promise<string | null> {
-    return settleIdentity(tx, call, { reference: await keyedReference(tx, call.sid), deservesRecord, now })
+    return settleIdentity(tx, call.sid, { reference: await keyedReference(tx, call.sid), deservesRecord, now })
   }
 
   return { performDue }
 }
 
-/** The contract number (or the like) that was keyed last in this call. */
+/** The contract number (or the like) that was keyed last in this call and that no agent has refused. */
 async function keyedReference(tx: Transaction, callSid: string): Promise<KeyedReference | null> {
-  const effect = await tx.effect.findFirst({ where: { callSid, kind: 'identify' }, orderBy: [{ turn: 'desc' }, { n: 'desc' }] })
-  return effect ? (effect.body as { reference: KeyedReference }).reference : null
+  const [row] = await tx.$queryRaw<{ reference: KeyedReference }[]>`
+    select body->'reference' as reference from effect
+     where call_sid = ${callSid} and kind = 'identify' and coalesce(result, '{}')->'refused' is null
+     order by turn desc, n desc limit 1`
+  return row?.reference ?? null
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Flow } from '../ivr/flow.ts'
 import type { Session } from '../ivr/session.ts'
 import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
 import type { AcceptRequest, CallEvent, Line, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
+import { changedAnswers } from './captured.ts'
 import { failureStep, messageStep, strandedSession, type EmergencyStep } from './emergency.ts'
 import { mergeStatus } from './status.ts'
 import type { CallStore, NewCall } from './store.ts'
@@ -48,6 +49,7 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     const answer = render(step.instructions, { turn: step.session.turn, language: step.session.language })
     const isTaken = await store.saveTurn({
       event: request.raw, turn, session: step.session, answer, log: step.log, effects: step.effects,
+      captured: changedAnswers(begun.session.captured, step.session.captured),
       ...(begun.newCall && { newCall: begun.newCall }),
     })
     if (!isTaken) return takenElsewhere(request, render, turn, tries)
@@ -69,7 +71,8 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     const caller = classifyCaller(request.from, regionOf(to))
     const variants = caller.e164 === undefined ? [] : numberVariants(caller.e164)
     const facts = await store.welcome({ to, variants })
-    const owner = facts.isOurs ? null : soleOwner(facts.owners)
+    // A SIP user may call himself anything: only a number that the network vouches for says whose call it is.
+    const owner = facts.isOurs || caller.kind !== 'number' ? null : soleOwner(facts.owners)
     const newCall: NewCall = {
       direction: request.direction, fromRaw: caller.raw, fromNumber: caller.e164 ?? null, fromKind: caller.kind, toRaw: request.to, toNumber: to,
       numberLabel: facts.number?.label ?? null, siteName: facts.number?.site ?? null, zone: facts.number?.zone ?? null,
@@ -132,6 +135,7 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
 
   async function accept(request: AcceptRequest): Promise<void> {
     await store.saveAcceptance(request.raw, { callSid: request.callSid, number: request.to })
+    wake()
     announce(request.callSid)
   }
 

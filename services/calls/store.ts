@@ -5,6 +5,7 @@ import type { LogEntry, Session } from '../ivr/session.ts'
 import type { NumberOwner } from '../customers/identity.ts'
 import type { Identity } from '../schemas/calls.ts'
 import type { RawEvent } from '../telephony/provider.ts'
+import type { AnswerChange } from './captured.ts'
 import type { LegState } from './status.ts'
 
 /** What is needed to take an unknown call: which of our numbers was dialled and whose the caller's number is. */
@@ -37,6 +38,7 @@ export type Turn = {
   turn: number
   session: Session
   answer: string
+  captured: readonly AnswerChange[]
   log: readonly LogEntry[]
   effects: readonly Effect[]
   /** Present for the first turn of a call. */
@@ -138,11 +140,15 @@ const SAVE_TURN = `
     select t.sid, t.turn, s.n, t.at, s.step, s.kind, s.detail
       from jsonb_to_recordset($2::jsonb) as s(sid text, turn int, n int, step text, kind text, detail jsonb)
       join t on t.sid = s.sid and t.turn = s.turn
+  ), a as (
+    select t.sid, t.at, x.name, x.value, x.by, x.confirmed
+      from jsonb_to_recordset($3::jsonb) as x(sid text, turn int, name text, value text, by text, confirmed boolean)
+      join t on t.sid = x.sid and t.turn = x.turn
+  ), refused as (
+    delete from captured c using a where a.value is null and c.call_sid = a.sid and c.name = a.name
   ), answers as (
     insert into captured (call_sid, name, value, by, is_confirmed, at)
-    select t.sid, a.name, a.value, a.by, a.confirmed, t.at
-      from jsonb_to_recordset($3::jsonb) as a(sid text, turn int, name text, value text, by text, confirmed boolean)
-      join t on t.sid = a.sid and t.turn = a.turn
+    select sid, name, value, by, confirmed, at from a where value is not null
     on conflict (call_sid, name) do update set value = excluded.value, by = excluded.by, is_confirmed = excluded.is_confirmed, at = excluded.at
   ), outbox as (
     insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
@@ -167,11 +173,9 @@ function turnValues(turns: readonly Turn[]): string[] {
     const { kind, step, ...detail } = entry
     return { sid: event.callSid, turn, n, step, kind, detail }
   }))
-  const answers = turns.flatMap(({ event, turn, session, log }) => [...new Set(log.flatMap((entry) => (entry.kind === 'captured' ? [entry.name] : [])))]
-    .flatMap((name) => {
-      const answer = session.captured[name]
-      return answer ? [{ sid: event.callSid, turn, name, value: answer.value, by: answer.by, confirmed: answer.confirmed }] : []
-    }))
+  const answers = turns.flatMap(({ event, turn, captured }) => captured.map(({ name, answer }) => ({
+    sid: event.callSid, turn, name, value: answer?.value ?? null, by: answer?.by ?? null, confirmed: answer?.confirmed ?? null,
+  })))
   const effects = turns.flatMap(({ event, turn, effects: list }) => list.map((body, n) => ({ sid: event.callSid, turn, n, body })))
   return [JSON.stringify(rows), JSON.stringify(steps), JSON.stringify(answers), JSON.stringify(effects)]
 }
@@ -263,6 +267,11 @@ async function saveAcceptance(pool: pg.Pool, event: RawEvent, leg: { callSid: st
        on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at)`,
       [event.callSid, leg.callSid, leg.number, event.receivedAt],
     )
+    // Taken in after the call's end (Postgres was away): it may change the outcome.
+    await client.query(
+      `insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
+       select sid || ':' || turn || ':accepted', sid, turn, 1001, 'settleCall', '{"kind":"settleCall"}', last_event_at, last_event_at
+         from call where sid = $1 and ended_at is not null on conflict do nothing`, [leg.callSid])
   })
 }
 

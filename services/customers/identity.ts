@@ -5,12 +5,11 @@ export type NumberOwner = { customerId: string; standing: 'direct' | 'shared' | 
 
 export type IdentityFacts = {
   current: { customerId: string | null; identity: Identity }
-  /** Does the call show a number that could be somebody's (not withheld, not one of ours)? */
-  hasNumber: boolean
+  /** Customers with the caller's number; empty when it says nothing (withheld, SIP, one of ours). */
   owners: readonly NumberOwner[]
   /** The customer whose contract number (or other reference) was keyed, if it is one of ours. */
   referenceOwner: string | null
-  /** He was answered, captured something or asked for something: such a caller gets a record. */
+  /** He was answered, captured something or asked for something, and is not a machine or one of us: such a caller gets a record. */
   deservesRecord: boolean
 }
 
@@ -26,6 +25,8 @@ export type IdentityDecision =
 export function decideIdentity(facts: IdentityFacts): IdentityDecision {
   const { current, owners, referenceOwner } = facts
   if (current.identity === 'confirmed') return { kind: 'keep' }
+  // The record that this very call made holds the number and the reference because he gave them: that confirms nothing.
+  if (current.identity === 'new' && current.customerId === referenceOwner) return { kind: 'keep' }
   if (referenceOwner !== null) {
     const isOnRecord = owners.some((owner) => owner.customerId === referenceOwner)
     return { kind: 'attach', customerId: referenceOwner, identity: isOnRecord ? 'confirmed' : 'claimed', confirmsNumber: isOnRecord }

@@ -12,43 +12,60 @@ export type KeyedReference = { kind: string; value: string }
  * new is known. Returns the customer, or null while nobody can say.
  */
 export async function settleIdentity(
-  tx: Transaction, call: CallOfSomebody, known: { reference: KeyedReference | null; deservesRecord: boolean; now: Date },
+  tx: Transaction, sid: string, known: { reference: KeyedReference | null; deservesRecord: boolean; now: Date },
 ): Promise<string | null> {
+  const call = await lockCall(tx, sid)
+  const number = await tellingNumber(tx, call)
   // Two calls of one unknown number at once must not make two records.
-  if (call.fromNumber !== null) await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('caller ' || ${call.fromNumber}))`
-  const hasNumber = call.fromNumber !== null && !(await isOurs(tx, call.fromNumber))
-  const owners = hasNumber ? await ownersOf(tx, call.fromNumber as string) : []
+  if (number !== null) await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('caller ' || ${number}))`
   const reference = known.reference && (await tx.customerReference.findUnique({ where: { kind_value: known.reference } }))
   const decision = decideIdentity({
-    current: { customerId: call.customerId, identity: call.identity as Identity }, hasNumber, owners,
-    referenceOwner: reference?.customerId ?? null, deservesRecord: known.deservesRecord,
+    current: { customerId: call.customerId, identity: call.identity as Identity }, owners: number === null ? [] : await ownersOf(tx, number),
+    referenceOwner: reference?.customerId ?? null,
+    deservesRecord: known.deservesRecord && (number !== null || HIDDEN.has(call.fromKind)),
   })
   switch (decision.kind) {
     case 'keep': return call.customerId
     case 'attach':
-      if (decision.confirmsNumber && call.fromNumber !== null) await confirmNumber(tx, decision.customerId, call.fromNumber, known.now)
-      return attach(tx, call.sid, decision.customerId, decision.identity)
+      if (decision.confirmsNumber && number !== null) await confirmNumber(tx, decision.customerId, number, known.now)
+      return attach(tx, sid, decision.customerId, decision.identity)
     case 'create':
-      return attach(tx, call.sid, await createFromCall(tx, call, hasNumber, known), 'new')
+      return attach(tx, sid, await createFromCall(tx, number, known), 'new')
   }
 }
 
+/** People who hide their number are served like others; SIP devices, short codes and our own phones are no customers. */
+const HIDDEN = new Set(['withheld', 'unparsed'])
+
+/** Nobody else (an agent, say) may decide meanwhile. */
+async function lockCall(tx: Transaction, sid: string): Promise<CallOfSomebody> {
+  await tx.$executeRaw`select 1 from call where sid = ${sid} for no key update`
+  return tx.call.findUniqueOrThrow({ where: { sid } })
+}
+
+/** The caller's number if it can say whose call it is: one that the network vouches for, and nobody's of ours. */
+async function tellingNumber(tx: Transaction, { fromKind, fromNumber }: CallOfSomebody): Promise<string | null> {
+  return fromKind !== 'number' || fromNumber === null || (await isOurs(tx, fromNumber)) ? null : fromNumber
+}
+
 /** An agent says whose call it is. The number becomes the customer's own, unless somebody else has it too. */
-export async function confirmCustomer(tx: Transaction, call: CallOfSomebody, customerId: string, now: Date): Promise<void> {
-  if (call.fromNumber !== null && !(await isOurs(tx, call.fromNumber))) await confirmNumber(tx, customerId, call.fromNumber, now)
-  await attach(tx, call.sid, customerId, 'confirmed')
+export async function confirmCustomer(tx: Transaction, sid: string, customerId: string, now: Date): Promise<void> {
+  const number = await tellingNumber(tx, await lockCall(tx, sid))
+  if (number !== null) await confirmNumber(tx, customerId, number, now)
+  await attach(tx, sid, customerId, 'confirmed')
 }
 
 /** "Not this person": the call leaves the record, and the number counts as shared from now on. */
-export async function detachCustomer(tx: Transaction, call: CallOfSomebody): Promise<void> {
+export async function detachCustomer(tx: Transaction, sid: string): Promise<void> {
+  const call = await lockCall(tx, sid)
   if (call.customerId !== null && call.fromNumber !== null) {
     await tx.contactPoint.updateMany({
       where: { customerId: call.customerId, kind: 'phone', value: { in: [...numberVariants(call.fromNumber)] } },
       data: { standing: 'shared', verifiedAt: null },
     })
   }
-  await tx.call.update({ where: { sid: call.sid }, data: { customerId: null, identity: 'none' } })
-  await tx.case.updateMany({ where: { callSid: call.sid }, data: { customerId: null } })
+  await tx.call.update({ where: { sid }, data: { customerId: null, identity: 'none' } })
+  await tx.case.updateMany({ where: { callSid: sid }, data: { customerId: null } })
 }
 
 async function attach(tx: Transaction, callSid: string, customerId: string, identity: Identity): Promise<string> {
@@ -67,14 +84,12 @@ async function confirmNumber(tx: Transaction, customerId: string, number: string
   })
 }
 
-async function createFromCall(
-  tx: Transaction, call: CallOfSomebody, hasNumber: boolean, { reference, now }: { reference: KeyedReference | null; now: Date },
-): Promise<string> {
+async function createFromCall(tx: Transaction, number: string | null, { reference, now }: { reference: KeyedReference | null; now: Date }): Promise<string> {
   const id = randomUUID()
-  const name = hasNumber ? `Caller ${call.fromNumber}` : 'Caller without a number'
+  const name = number === null ? 'Caller without a number' : `Caller ${number}`
   await tx.customer.create({ data: { id, name, isNew: true, createdAt: now } })
-  if (hasNumber) {
-    await tx.contactPoint.create({ data: { id: randomUUID(), customerId: id, kind: 'phone', value: call.fromNumber as string, standing: 'unconfirmed', validFrom: now } })
+  if (number !== null) {
+    await tx.contactPoint.create({ data: { id: randomUUID(), customerId: id, kind: 'phone', value: number, standing: 'unconfirmed', validFrom: now } })
   }
   if (reference) await tx.customerReference.create({ data: { ...reference, customerId: id, isVerified: false } })
   return id

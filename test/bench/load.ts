@@ -2,29 +2,33 @@
 import { connect, type Socket } from 'node:net'
 import { incoming, midDialogue, someCalls, type Planned } from './plan.ts'
 
-export type Order = { port: number; calls: number; connections: number; withBeginning: boolean }
+export type Order =
+  | { kind: 'prepare'; port: number; calls: number; withBeginning: boolean }
+  | { kind: 'play'; port: number; connections: number }
 export type Measured = { requests: number; seconds: number; perSecond: number; p50: number; p99: number; wrong: number; example?: string }
 
+let requests: Planned[] = []
+
 process.on('message', (order: Order) => {
-  void perform(order).then((measured) => process.send?.(measured), (error: unknown) => {
+  const done = order.kind === 'prepare' ? prepare(order) : play(requests, order.port, order.connections)
+  void done.then((answer) => process.send?.(answer ?? {}), (error: unknown) => {
     process.stderr.write(`${String(error)}\n`)
     process.exit(1)
   })
 })
 
-async function perform({ port, calls, connections, withBeginning }: Order): Promise<Measured> {
+async function prepare({ calls, port, withBeginning }: Extract<Order, { kind: 'prepare' }>): Promise<void> {
   const sids = someCalls(calls)
   if (withBeginning) {
     const begun = await play(incoming(sids), port, 32)
     if (begun.wrong > 0) throw new Error(`${begun.wrong} calls did not begin: ${begun.example}`)
   }
-  const requests = midDialogue(sids)
+  requests = midDialogue(sids)
   await new Promise((resolve) => setTimeout(resolve, 500)) // jobs and log lines of the beginning are done
-  return play(requests, port, connections)
 }
 
-async function play(requests: readonly Planned[], port: number, connections: number): Promise<Measured> {
-  const latencies = new Float64Array(requests.length)
+async function play(planned: readonly Planned[], port: number, connections: number): Promise<Measured> {
+  const latencies = new Float64Array(planned.length)
   let next = 0
   let wrong = 0
   let example: string | undefined
@@ -32,8 +36,8 @@ async function play(requests: readonly Planned[], port: number, connections: num
   const began = performance.now()
   await Promise.all(sockets.map(async (socket) => {
     const ask = asker(socket)
-    for (let index = next++; index < requests.length; index = next++) {
-      const { bytes, expects } = requests[index] as Planned
+    for (let index = next++; index < planned.length; index = next++) {
+      const { bytes, expects } = planned[index] as Planned
       const sent = performance.now()
       const answer = await ask(bytes)
       latencies[index] = performance.now() - sent
@@ -46,7 +50,7 @@ async function play(requests: readonly Planned[], port: number, connections: num
   const seconds = (performance.now() - began) / 1_000
   latencies.sort()
   const at = (part: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? Number.NaN
-  return { requests: requests.length, seconds, perSecond: requests.length / seconds, p50: at(0.5), p99: at(0.99), wrong, ...(example !== undefined && { example }) }
+  return { requests: planned.length, seconds, perSecond: planned.length / seconds, p50: at(0.5), p99: at(0.99), wrong, ...(example !== undefined && { example }) }
 }
 
 function opened(port: number): Promise<Socket> {

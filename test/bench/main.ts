@@ -6,12 +6,15 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase } from '../../services/db.ts'
-import { startEmbeddedPostgres } from '../../services/embedded-postgres/service.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../services/embedded-postgres/service.ts'
 import { applyMigrations } from '../../services/migrations/service.ts'
-import type { Measured, Order } from './load.ts'
+import { usedByFamily, usedByProcess } from './cpu.ts'
+import type { Measured as Played, Order } from './load.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 type Name = 'bare' | 'nightline'
+/** With the processor time of the server and of Postgres for one request, in microseconds: it holds on a busy machine too. */
+type Measured = Played & { serverMicros: number; postgresMicros: number }
 type Rounds = Record<Name, Measured[]>
 
 export async function main(args: string[]): Promise<void> {
@@ -23,7 +26,7 @@ export async function main(args: string[]): Promise<void> {
   try {
     await applyMigrations(postgres.connection, join(process.cwd(), 'prisma', 'migrations'))
     await prepareTables(postgres.url)
-    const report = await measure(postgres.url, { rounds: Number(values.rounds), calls: Number(values.calls), profileDir: values.profile })
+    const report = await measure(postgres, { rounds: Number(values.rounds), calls: Number(values.calls), profileDir: values.profile })
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${asText(report)}\n`)
     if (report.wrong > 0) process.exitCode = 1
   } finally {
@@ -42,7 +45,7 @@ async function prepareTables(url: string): Promise<void> {
 }
 
 /** In turn in one run, the order swapped each round, so that a busy machine harms both alike. */
-async function measure(databaseUrl: string, { rounds, calls, profileDir }: { rounds: number; calls: number; profileDir: string | undefined }) {
+async function measure({ url: databaseUrl, pid }: EmbeddedPostgres, { rounds, calls, profileDir }: { rounds: number; calls: number; profileDir: string | undefined }) {
   const env = { ...process.env, BENCH_DATABASE_URL: databaseUrl }
   const profiling = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
   const servers = { bare: forked('bench-bare', env), nightline: forked('bench-nightline', env, profiling) }
@@ -50,10 +53,16 @@ async function measure(databaseUrl: string, { rounds, calls, profileDir }: { rou
   const ports = { bare: await portOf(servers.bare), nightline: await portOf(servers.nightline) }
   const admin = new pg.Client({ connectionString: databaseUrl })
   await admin.connect()
-  const run = async (name: Name, order: Omit<Order, 'port' | 'withBeginning'>): Promise<Measured> => {
+  const run = async (name: Name, order: { calls: number; connections: number }): Promise<Measured> => {
     await admin.query('checkpoint')
-    load.send({ ...order, port: ports[name], withBeginning: name === 'nightline' } satisfies Order)
-    return answerOf<Measured>(load)
+    load.send({ kind: 'prepare', calls: order.calls, port: ports[name], withBeginning: name === 'nightline' } satisfies Order)
+    await answerOf(load)
+    const used = (): [number, number] => [usedByProcess(servers[name].pid), usedByFamily(pid())]
+    const [server, family] = used()
+    load.send({ kind: 'play', connections: order.connections, port: ports[name] } satisfies Order)
+    const played = await answerOf<Played>(load)
+    const [serverNow, familyNow] = used()
+    return { ...played, serverMicros: (serverNow - server) / played.requests, postgresMicros: (familyNow - family) / played.requests }
   }
   const many: Rounds = { bare: [], nightline: [] }
   const alone: Rounds = { bare: [], nightline: [] }
@@ -90,7 +99,10 @@ async function portOf(child: ChildProcess): Promise<number> {
 function summary(rounds: Rounds) {
   const of = (name: Name) => {
     const middle = (pick: (one: Measured) => number): number => median(rounds[name].map(pick))
-    return { perSecond: middle((one) => one.perSecond), p50: middle((one) => one.p50), p99: middle((one) => one.p99) }
+    return {
+      perSecond: middle((one) => one.perSecond), p50: middle((one) => one.p50), p99: middle((one) => one.p99),
+      serverMicros: middle((one) => one.serverMicros), postgresMicros: middle((one) => one.postgresMicros),
+    }
   }
   const ratios = rounds.nightline.map((one, n) => one.perSecond / (rounds.bare[n]?.perSecond ?? Number.NaN))
   return { bare: of('bare'), nightline: of('nightline'), ratios, ratio: median(ratios) }
@@ -105,8 +117,9 @@ function median(values: number[]): number {
 type Report = Awaited<ReturnType<typeof measure>>
 
 function asText({ many, alone, wrong, example, cores, load }: Report): string {
-  const line = (name: string, one: { perSecond: number; p50: number; p99: number }): string =>
+  const line = (name: string, one: Report['many']['bare']): string =>
     `  ${name.padEnd(10)} ${one.perSecond.toFixed(0).padStart(6)} requests/s   p50 ${one.p50.toFixed(1).padStart(5)} ms   p99 ${one.p99.toFixed(1).padStart(5)} ms`
+    + `   processor: server ${one.serverMicros.toFixed(0)} us, PostgreSQL ${one.postgresMicros.toFixed(0)} us`
   const block = (title: string, { bare, nightline, ratios, ratio }: Report['many']): string[] => [
     title, line('bare', bare), line('nightline', nightline), `  ratio ${ratio.toFixed(2)} (rounds: ${ratios.map((one) => one.toFixed(2)).join(', ')})`,
   ]

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { seedDemo } from '../../prisma/seed.ts'
 import { startApp, type RunningApp } from '../../services/app.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
+import { VERSION } from '../../services/files.ts'
 import { loggerOptions } from '../../services/http/logging.ts'
 import { postgresClock } from '../../services/phone-simulator/clock/store.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
@@ -44,7 +45,7 @@ export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = '
   const app = await startApp({
     config: { dataDir, flowsDir, trustProxy: false, roles: ['web', 'worker'], host: '127.0.0.1', port: 0 },
     database, account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
-    simulator, pageDir: join(import.meta.dirname, '../../dashboard/dist'), version: 'test', log,
+    simulator, pageDir: join(import.meta.dirname, '../../dashboard/dist'), version: VERSION, log,
   })
   const appUrl = await app.listen()
   for (const { number } of await database.prisma.phoneNumber.findMany()) await app.pointNumber(number)

@@ -54,11 +54,14 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
   /** An agent says whose call it is (null: not this person). */
   async function attachCall(sid: string, customerId: string | null): Promise<CallDetail> {
     await prisma.$transaction(async (tx) => {
-      const call = await tx.call.findUnique({ where: { sid } })
-      if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
-      if (customerId === null) return detachCustomer(tx, call)
+      if ((await tx.call.count({ where: { sid } })) === 0) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
+      if (customerId === null) {
+        // What was keyed before the agent spoke counts no more: the end of the call would put it back on the record.
+        await tx.effect.updateMany({ where: { callSid: sid, kind: 'identify' }, data: { result: { refused: { by: 'agent' } } } })
+        return detachCustomer(tx, sid)
+      }
       if (!(await tx.customer.findUnique({ where: { id: customerId } }))) throw domainError('NOT_FOUND', { kind: 'customer', id: customerId })
-      return confirmCustomer(tx, call, customerId, clock.now().toJSDate())
+      return confirmCustomer(tx, sid, customerId, clock.now().toJSDate())
     })
     announce(sid)
     return getCall(sid)

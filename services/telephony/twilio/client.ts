@@ -1,6 +1,7 @@
 import twilio from 'twilio'
 import type { TwilioAccount } from '../../config.ts'
 import type { CallStatus, TelephonyProvider } from '../provider.ts'
+import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
 
 const TIMEOUT_MILLISECONDS = 5_000
 
@@ -22,8 +23,8 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
     },
     pointNumber: async (number, urls) => {
       const settings = {
-        voiceUrl: urls.voice, voiceMethod: 'POST', voiceFallbackUrl: urls.fallback, voiceFallbackMethod: 'POST',
-        statusCallback: urls.status, statusCallbackMethod: 'POST',
+        voiceUrl: urls.voice + VOICE_RETRIES, voiceMethod: 'POST', voiceFallbackUrl: urls.fallback + VOICE_RETRIES, voiceFallbackMethod: 'POST',
+        statusCallback: urls.status + STATUS_RETRIES, statusCallbackMethod: 'POST',
       }
       const [present] = await client.incomingPhoneNumbers.list({ phoneNumber: number, limit: 1 })
       if (present) await client.incomingPhoneNumbers(present.sid).update(settings)

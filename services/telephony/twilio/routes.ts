@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import type { RoutePlugin } from '../../http/app.ts'
 import type { AcceptRequest, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../provider.ts'
 import { formParams, isSignedByTwilio } from './signature.ts'
-import { actionUrl, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, twiml, type Links } from './twiml.ts'
-import { callSid, heldFields, statusWebhook, voiceQuery, voiceWebhook, type VoiceQuery } from './webhook.ts'
+import { farewellTwiml, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, type Links } from './twiml.ts'
+import { callSid, failedQuery, heldFields, statusWebhook, voiceQuery, voiceWebhook, type VoiceQuery } from './webhook.ts'
 
 /** An event that could not be stored in Postgres, as it is kept in a file until it can. */
 export type KeptEvent = { kind: 'voice'; request: VoiceRequest } | { kind: 'status'; request: StatusRequest } | { kind: 'accept'; request: AcceptRequest }
@@ -22,7 +22,7 @@ export type TwilioRoutesOptions = {
   /** Keeps an event on disk while Postgres is down; rejects when even that fails. */
   keep: (event: KeptEvent) => Promise<void>
   now: () => string
-  words: { moment: (language?: string) => Words; leaveMessage: (language?: string) => Words }
+  words: { moment: (language?: string) => Words; leaveMessage: (language?: string) => Words; thanks: (language?: string) => Words }
 }
 
 /** Twilio waits 15 seconds, a caller does not: at this point he hears a word and the turn is tried again. */
@@ -63,12 +63,7 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
       return reply.type('text/xml').send(screenTwiml({ text: screen.text ?? '', language: screen.lang ?? 'en' }, linksOf({ turn: 0 })))
     })
     app.post('/webhooks/twilio/screen/accept', signed, async (request, reply) => reply.type('text/xml').send(await answerScreen(request)))
-    // Needs neither database nor queue: Twilio comes here when everything else has failed.
-    app.post('/webhooks/twilio/fallback', signed, async (request, reply) => {
-      const voice = voiceRequest(request, { turn: 0, retry: 0 })
-      if (voice) await keep({ kind: 'voice', request: voice }).catch((err: unknown) => request.log.error({ err }, 'an event is lost'))
-      return reply.type('text/xml').send(takeMessage(undefined, 0))
-    })
+    app.post('/webhooks/twilio/fallback', signed, async (request, reply) => reply.type('text/xml').send(await answerFallback(request)))
   }
 
   function linksOf({ turn, language = 'en' }: { turn: number; language?: string | undefined }): Links {
@@ -76,7 +71,7 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
   }
 
   const takeMessage = (language: string | undefined, turn: number): string =>
-    leaveMessageTwiml(words.leaveMessage(language), `${actionUrl(linksOf({ turn, language }), 'record')}&retry=${MOST_RETRIES}`)
+    leaveMessageTwiml(words.leaveMessage(language), linksOf({ turn, language }))
 
   async function answerVoice(request: FastifyRequest): Promise<string> {
     const query = voiceQuery.safeParse(request.query)
@@ -95,11 +90,25 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
 
   async function putOff(request: FastifyRequest, query: VoiceQuery, voice: VoiceRequest): Promise<string> {
     await keep({ kind: 'voice', request: voice }).catch((err: unknown) => request.log.error({ err }, 'an event is lost'))
-    if (voice.isEmergency) return twiml([{ verb: 'hangUp' }], linksOf({ turn: voice.turn })) // the message is with Twilio and in our file
-    if (query.retry >= MOST_RETRIES) return takeMessage(query.lang, query.turn)
+    const isOut = query.retry >= MOST_RETRIES
+    // A message is with Twilio and in our file: nobody is asked to say it again.
+    if (voice.isEmergency || (isOut && voice.event.kind === 'recorded')) return farewellTwiml(voice.event.kind === 'recorded' ? words.thanks(query.lang) : [])
+    if (isOut) return takeMessage(query.lang, query.turn)
     const [moment] = words.moment(query.lang)
     const held = query.held ?? heldFields(request.webhook?.params ?? {})
     return putOffTwiml(moment?.text ?? '', linksOf({ turn: query.turn, language: moment?.language }), { on: query.on, turn: query.turn, count: query.retry + 1, held })
+  }
+
+  /**
+   * Twilio comes here when the voice URL has failed; needs neither database nor queue. Since we are reached now, the caller
+   * goes on where he was, with the keys that he pressed; if that fails again and again, he leaves a message.
+   */
+  async function answerFallback(request: FastifyRequest): Promise<string> {
+    const failed = failedQuery(request.webhook?.params['ErrorUrl'], options.publicUrl())
+    const voice = voiceRequest(request, failed ?? { turn: 0, retry: 0 })
+    if (voice && failed) return putOff(request, failed, voice)
+    if (voice) await keep({ kind: 'voice', request: voice }).catch((err: unknown) => request.log.error({ err }, 'an event is lost'))
+    return takeMessage(undefined, 0)
   }
 
   async function takeStatus(request: FastifyRequest): Promise<void> {
@@ -155,7 +164,7 @@ function voiceRequest(request: FastifyRequest, query: VoiceQuery): VoiceRequest 
   const { webhook } = request
   const voice = webhook && voiceWebhook(query, webhook.params)
   if (!voice) return undefined
-  return { ...voice, raw: { ...webhook.raw, callSid: voice.callSid, kind: 'voice' }, isEmergency: query.on === 'record' && query.retry >= MOST_RETRIES }
+  return { ...voice, raw: { ...webhook.raw, callSid: voice.callSid, kind: 'voice' }, isEmergency: query.on === 'message' }
 }
 
 /** Same event, same fingerprint: the full URL and the fields in order of their names. */

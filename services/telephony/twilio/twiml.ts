@@ -1,5 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import type { CallInstruction, SpokenInstruction } from '../provider.ts'
+import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
 import type { Action } from './webhook.ts'
 
 /** Where the line calls back. `answerTurn` is the turn that the next request will answer. */
@@ -79,7 +80,7 @@ function addDial(response: VoiceResponse, dial: Verb<'dial'>, links: Links): voi
   const screen = dial.screen && screenUrl(links, 'ask', dial.screen)
   for (const number of dial.numbers) {
     node.number({
-      statusCallback: `${links.baseUrl}/webhooks/twilio/status`,
+      statusCallback: `${links.baseUrl}/webhooks/twilio/status${STATUS_RETRIES}`,
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
       ...(screen !== undefined && { url: screen }),
     }, number)
@@ -103,11 +104,11 @@ export function screenedTwiml(isAccepted: boolean): string {
 }
 
 export function actionUrl({ baseUrl, answerTurn, language }: Links, on: Action): string {
-  return `${baseUrl}/webhooks/twilio/voice?turn=${answerTurn}&on=${on}&lang=${language}`
+  return `${baseUrl}/webhooks/twilio/voice?turn=${answerTurn}&on=${on}&lang=${language}${VOICE_RETRIES}`
 }
 
 function screenUrl({ baseUrl }: Links, step: 'ask' | 'accept', screen: { text: string; language: string }): string {
-  return `${baseUrl}/webhooks/twilio/screen/${step}?${new URLSearchParams({ lang: screen.language, text: screen.text })}`
+  return `${baseUrl}/webhooks/twilio/screen/${step}?${new URLSearchParams({ lang: screen.language, text: screen.text })}${VOICE_RETRIES}`
 }
 
 /** The answer while something is down: a word to the caller, then the same turn again with what he entered. */
@@ -118,15 +119,25 @@ export function putOffTwiml(text: string, links: Links, retry: { on: Action | un
   const query = new URLSearchParams({ turn: String(retry.turn), lang: links.language, retry: String(retry.count) })
   if (retry.on) query.set('on', retry.on)
   if (retry.held) query.set('held', retry.held)
-  response.redirect(`${links.baseUrl}/webhooks/twilio/voice?${query}`)
+  response.redirect(`${links.baseUrl}/webhooks/twilio/voice?${query}${VOICE_RETRIES}`)
   return response.toString()
 }
 
+type Texts = ReadonlyArray<{ text: string; language: string }>
+
 /** The last answer of a line that cannot think: a message can always be left; Twilio keeps it and tells us later. */
-export function leaveMessageTwiml(texts: ReadonlyArray<{ text: string; language: string }>, action: string): string {
+export function leaveMessageTwiml(texts: Texts, links: Links): string {
   const response = new VoiceResponse()
   for (const { text, language } of texts) response.say({ language: locale(language) as 'en-GB' }, text)
-  response.record({ action, maxLength: 120, timeout: 5, playBeep: true, finishOnKey: '#' })
+  response.record({ action: actionUrl(links, 'message'), maxLength: 120, timeout: 5, playBeep: true, finishOnKey: '#' })
+  response.hangup()
+  return response.toString()
+}
+
+/** A last word, and the end of the call. */
+export function farewellTwiml(texts: Texts): string {
+  const response = new VoiceResponse()
+  for (const { text, language } of texts) response.say({ language: locale(language) as 'en-GB' }, text)
   response.hangup()
   return response.toString()
 }

@@ -7,8 +7,8 @@ export const callSid = z.string().regex(/^CA[0-9a-fA-F]{32}$/)
 const whole = z.coerce.number().int().min(0)
 const CALL_STATUSES = ['queued', 'initiated', 'ringing', 'in-progress', 'completed', 'busy', 'failed', 'no-answer', 'canceled'] as const
 
-/** Which of our action URLs was called: each says which turn it answers and what the line was doing. */
-export const ACTIONS = ['gather', 'dial', 'record', 'continue'] as const
+/** Which of our action URLs was called: each says which turn it answers and what the line was doing. `message`: one left while we could not think. */
+export const ACTIONS = ['gather', 'dial', 'record', 'message', 'continue'] as const
 export type Action = (typeof ACTIONS)[number]
 
 export const voiceQuery = z.object({
@@ -22,6 +22,15 @@ export const voiceQuery = z.object({
   held: z.string().max(2_000).optional(),
 })
 export type VoiceQuery = z.infer<typeof voiceQuery>
+
+/**
+ * What our voice URL was asked when it failed and Twilio went to the fallback URL instead; `undefined` when `errorUrl` is
+ * none of ours.
+ */
+export function failedQuery(errorUrl: unknown, publicUrl: string): VoiceQuery | undefined {
+  if (typeof errorUrl !== 'string' || !errorUrl.startsWith(`${publicUrl}/webhooks/twilio/voice`) || !URL.canParse(errorUrl)) return undefined
+  return voiceQuery.safeParse(Object.fromEntries(new URL(errorUrl).searchParams)).data
+}
 
 const voiceBody = z.looseObject({
   CallSid: callSid,
@@ -65,7 +74,8 @@ function eventOf(on: Action | undefined, fields: Readonly<Record<string, unknown
     case 'continue': return { kind: 'cameBack' }
     case 'gather': return gathered(fields)
     case 'dial': return { kind: 'dialEnded', result: dialResult(fields), talkSeconds: seconds(fields['DialCallDuration']) }
-    case 'record': return recorded(fields)
+    case 'record':
+    case 'message': return recorded(fields)
   }
 }
 

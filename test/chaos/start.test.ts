@@ -1,0 +1,99 @@
+import { cp, mkdir, readFile, rename } from 'node:fs/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../services/db.ts'
+import { control, phone, type SimulatorAddress } from '../support/phones.ts'
+import { copyOfRepository, nightline, npmStart, processesOf, type User } from '../support/program.ts'
+
+const isRoot = process.getuid?.() === 0
+const NOBODY: User = { uid: 65_534, gid: 65_534 }
+const cleanups: (() => Promise<unknown>)[] = []
+afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })
+
+async function aClone(options: Parameters<typeof copyOfRepository>[0]): Promise<string> {
+  const { dir, remove } = await copyOfRepository(options)
+  cleanups.push(remove)
+  return dir
+}
+
+describe('npm start, a call, SIGTERM to npm', () => {
+  //  where                                   name of the folder    mode of its parent   user
+  const places = [
+    ['in a path with a space',                'night line',         0o755,               undefined],
+    ['in a folder of mode 700',               'nightline',          0o700,               undefined],
+    ['as a user who is not root',             'nightline',          0o700,               NOBODY],
+  ] as const
+  test.each(places)('%s', async (where, name, mode, user) => {
+    if (user && !isRoot) return console.warn('skipped: only root can become another user; the other cases ran as a user who is not root')
+    const dir = await aClone({ name, mode, ...(user && { owner: user }) })
+    const program = await npmStart(dir, {}, user)
+    cleanups.push(() => program.stop('SIGKILL'))
+    expect(program.output()).toMatch(/Sign in once as Petra Vogel.*\/welcome\?token=/)
+    const { stdout, code } = await nightline(dir, ['call', '--keys', '2,123456,1', '--json'], {}, user)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'self-served', customer: 'Marta Nowak', owner: 'Amira Haddad', captured: { contract: '123456' } })
+    expect(code).toBe(0)
+    expect(await program.stop('SIGTERM')).toBe(0)
+    expect(await processesOf(dir)).toEqual([])
+    console.info(`npm start ${where}: ready after ${program.seconds.toFixed(1)} s`)
+  })
+})
+
+describe('one clear line and an exit code', () => {
+  test('a second instance, a taken port, a broken environment, a program older than the schema', async () => {
+    const dir = await aClone({ name: 'nightline' })
+    const program = await npmStart(dir)
+    cleanups.push(() => program.stop('SIGKILL'))
+    const { port } = new URL(program.url)
+
+    const second = await nightline(dir, ['serve'], { PORT: '0' })
+    expect(second.stderr.trim()).toBe(`Nightline is already running with the data folder ${dir}/data: ${program.url}`)
+    expect(second.code).toBe(1)
+
+    const taken = await nightline(dir, ['serve'], { PORT: port, DATA_DIR: `${dir}/other` })
+    expect(taken.stderr.trim()).toMatch(/^PORT: 127\.0\.0\.1:\d+ is taken by another program/)
+    expect(taken.stderr.trim().split('\n')).toHaveLength(1)
+    expect(taken.code).toBe(1)
+
+    const broken = await nightline(dir, ['serve'], { PORT: 'eighty', REDIS_URL: 'nowhere', TWILIO_ACCOUNT_SID: 'AC1' })
+    for (const name of ['PORT', 'REDIS_URL', 'TWILIO_ACCOUNT_SID']) expect(broken.stderr).toMatch(new RegExp(`^ {2}${name}: `, 'm'))
+    expect(broken.code).toBe(78)
+
+    await program.stop()
+    await rename(`${dir}/prisma/migrations`, `${dir}/prisma/migrations-of-later`)
+    await mkdir(`${dir}/prisma/migrations`)
+    await cp(`${dir}/prisma/migrations-of-later/migration_lock.toml`, `${dir}/prisma/migrations/migration_lock.toml`)
+    const older = await nightline(dir, ['serve'], { PORT: '0' })
+    expect(older.stderr.trim()).toMatch(/older than the database/)
+    expect(older.stderr.trim().split('\n')).toHaveLength(1)
+    expect(older.code).toBe(1)
+  })
+})
+
+test('init sets up a real, empty company, and its first call is answered by a person', async () => {
+  const dir = await aClone({ name: 'nightline' })
+  const flags = ['--company', 'Own Company', '--number', '+49 30 23125 300', '--admin-name', 'Olga Owner', '--admin-email', 'olga@example.com', '--admin-phone', '+493023125301']
+  expect(await nightline(dir, ['init', ...flags])).toMatchObject({ code: 0 })
+  const refused = await nightline(dir, ['init', ...flags])
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('has a company already: Own Company') as string })
+
+  const program = await npmStart(dir)
+  cleanups.push(() => program.stop('SIGKILL'))
+  expect(program.output()).toContain('Sign in once as Olga Owner')
+  const { simulator, databaseUrl } = JSON.parse(await readFile(`${dir}/data/running.json`, 'utf8')) as { simulator: SimulatorAddress; databaseUrl: string }
+  await control(simulator, 'POST', '/clock', { now: '2026-11-18T10:00:00+01:00' }) // the line is open
+  const caller = phone('+493023125400', simulator, { ears: 'instant' })
+  const owner = phone('+493023125301', simulator, { ears: 'instant' })
+  await caller.dials('+493023125300')
+  await caller.hears(/To talk to a person, press 1/)
+  await caller.presses('1')
+  await owner.rings()
+  await owner.answers()
+  await owner.hears(/press 1/)
+  await owner.presses('1')
+  await expect.poll(async () => (await caller.looks()).partner, { timeout: 10_000 }).not.toBeNull()
+  await caller.hangsUp()
+  const database = openDatabase({ url: databaseUrl, onError: () => undefined })
+  cleanups.push(() => database.close())
+  await expect.poll(async () => (await database.prisma.call.findMany()).map(({ outcome }) => outcome), { timeout: 15_000 }).toEqual(['answered'])
+  expect(await database.prisma.customer.count({ where: { contactPoints: { none: { value: '+493023125400' } } } })).toBe(0)
+  await program.stop()
+})
