@@ -25,14 +25,14 @@ const Step = ({ step, startedAt }: { step: CallStep; startedAt: string }) => {
   return (
     <li>
       <time dateTime={step.at} title={seconds(step.at)}>
-        {formatOffset(Date.parse(step.at) - Date.parse(startedAt))}
+        {formatOffset(Date.parse(step.at) - Date.parse(startedAt), t('time.unit'))}
       </time>
       <div>
         <div className="row" style={{ gap: 8 }}>
           <span className={by === 'caller' ? 'strong you' : by === 'wrong' ? 'strong wrong' : 'strong'}>{title}</span>
           <code className="dim">{step.step}</code>
         </div>
-        {quote && quote.text !== '' ? <blockquote {...(quote.language ? { lang: quote.language } : {})}>“{quote.text}”</blockquote> : null}
+        {quote && quote.text !== '' ? <blockquote {...(quote.language ? { lang: quote.language } : {})}>{t('steps.quote', { text: quote.text })}</blockquote> : null}
       </div>
     </li>
   )

@@ -29,7 +29,7 @@ export const CallsPage = () => {
       <CallFilters filter={filter} onFilter={setFilter} />
       {live.kind === 'lost' ? (
         <Note tone="warn" icon={IconPlugConnectedX}>
-          <LostSince since={live.since} /> {t('live.lostWhy')}
+          <LostSince since={live.since} />. {t('live.lostWhy')}
         </Note>
       ) : null}
       <Loaded query={query} lines={10}>

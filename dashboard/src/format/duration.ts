@@ -9,10 +9,10 @@ export const formatDuration = (seconds: number): string => {
 }
 
 /** How far into a call something happened: "0.4 s", "12 s", "2:05". */
-export const formatOffset = (milliseconds: number): string => {
+export const formatOffset = (milliseconds: number, unit = 's'): string => {
   const seconds = Math.max(0, milliseconds / 1000)
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
-  if (seconds < 60) return `${Math.floor(seconds)} s`
+  if (seconds < 10) return `${seconds.toFixed(1)} ${unit}`
+  if (seconds < 60) return `${Math.floor(seconds)} ${unit}`
   return formatDuration(seconds)
 }
 

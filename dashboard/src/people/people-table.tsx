@@ -21,7 +21,9 @@ export const PeopleTable = ({ people, mayEdit, onChange, onInvite }: PeopleTable
         <thead>
           <tr>
             <th scope="col">{t('people.name')}</th>
-            <th scope="col">{t('people.role')}</th>
+            <th scope="col" className="only-wide">
+              {t('people.role')}
+            </th>
             <th scope="col" className="only-wide">
               {t('people.level')}
             </th>
@@ -44,9 +46,10 @@ export const PeopleTable = ({ people, mayEdit, onChange, onInvite }: PeopleTable
                   {person.name}
                 </span>
                 <span className="muted small">{person.email}</span>
+                <span className="only-narrow small">{t(`roles.${person.role}`)}</span>
                 {mayEdit ? <RowActions className="only-narrow" person={person} onChange={onChange} onInvite={onInvite} /> : null}
               </td>
-              <td>{t(`roles.${person.role}`)}</td>
+              <td className="only-wide">{t(`roles.${person.role}`)}</td>
               <td className="only-wide">{person.level ? `${person.level.rank} · ${person.level.name}` : '—'}</td>
               <td className="only-wide number">{person.phone ? groupNumber(person.phone) : '—'}</td>
               <td>

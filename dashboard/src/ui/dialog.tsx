@@ -2,19 +2,21 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+/** Put together from the parts, because Modal's own head is a <header>, which would be a second banner of the page. */
 export const Dialog = ({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) => {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className="strong">{title}</span>}
-      centered
-      radius="lg"
-      closeButtonProps={{ 'aria-label': t('form.close') }}
-      transitionProps={{ duration: 120 }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened onClose={onClose} centered radius="lg" transitionProps={{ duration: 120 }}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className="dialog-head">
+          <Modal.Title>
+            <span className="strong">{title}</span>
+          </Modal.Title>
+          <Modal.CloseButton aria-label={t('form.close')} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 
 const NoticeArea = lazy(() => import('./notice-area.tsx'))
@@ -24,5 +25,5 @@ export const notify = async (message: string): Promise<void> => {
   isWanted = true
   for (const listener of listeners) listener()
   const { notifications } = await import('@mantine/notifications')
-  notifications.show({ message, withBorder: true, autoClose: 4000 })
+  notifications.show({ message, withBorder: true, autoClose: 4000, closeButtonProps: { 'aria-label': i18next.t('form.close') } })
 }
