@@ -67,7 +67,8 @@ describe('the demo flow', () => {
 describe('a menu', () => {
   const menus = aFlow(`
   main: { do: menu, prompt: { en: Main. }, options: { '1': second, '2': { goTo: person, say: { en: [a person] } } } }
-  second: { do: menu, prompt: { en: Second. }, tries: 2, options: { '1': third, '0': third, '4': main } }
+  second: { do: menu, prompt: { en: Second. }, tries: 2, options: { '1': third, '0': third, '4': main, '5': round } }
+  round: { do: say, prompt: { en: Round. }, next: second }
   third: { do: menu, prompt: { en: Third. }, onNoMatch: { tries: 1, goTo: main }, options: {} }
   person: { do: dial, to: ['+4930123456'], onFailed: mail, onAnswered: bye }
   mail: { do: voicemail, prompt: { en: Speak. }, title: Mail, next: bye, onEmpty: main }
@@ -84,7 +85,7 @@ describe('a menu', () => {
     [[press('1'), press('0')], 'Third.', 'an own key hides the inherited one'],
     [[press('1'), press('4'), press('*')], 'Second.', 'back after a way round'],
     [[press('1'), press('4'), press('*'), press('*')], 'Main.', 'back twice after a way round'],
-    [[press('1'), press('4'), press('1'), press('*')], 'Main.', 'back, not to where he is'],
+    [[press('1'), press('5'), press('*')], 'Main.', 'back, not to where he is'],
     [[press('7')], 'Sorry, I did not understand that. | Main.', 'no match'],
     [[silence, press('7'), silence, press('7')], 'Sorry, I did not understand that. | Main.', 'counted apart'],
     [[silence, silence], 'I did not hear anything. | Main.', 'two silences'],
