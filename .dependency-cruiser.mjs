@@ -37,7 +37,8 @@ const ROOTS_WITH_IO = '^services/(app|db|queue|batch|clock)\\.ts$'
 const IO = [NAMES_WITH_IO, ROOTS_WITH_IO, '^services/(run|prepare)\\.(mjs|d\\.mts)$']
 
 /** Packages that only calculate. `node:crypto` is for hashes: ESLint forbids its random functions in pure files. */
-const PURE_PACKAGES = '^(node_modules/(luxon|zod|yaml|libphonenumber-js|fastest-levenshtein|fastify-type-provider-zod)/|(node:)?crypto$)'
+const PURE_PACKAGES =
+  '^(node_modules/(luxon|zod|yaml|libphonenumber-js|fastest-levenshtein|fastify-type-provider-zod)/|(node:)?crypto$)'
 /** Twilio's TwiML builder and signature check: neither opens a connection. */
 const PURE_TWILIO = '^node_modules/twilio/lib/(twiml|webhooks)/'
 
@@ -49,7 +50,8 @@ export default {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'Two files need each other. Move what both need into a third file, or hand it in as a parameter from app.ts.',
+      comment:
+        'Two files need each other. Move what both need into a third file, or hand it in as a parameter from app.ts.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -64,35 +66,40 @@ export default {
     },
     {
       name: 'pure-imports-pure',
-      comment: 'A pure file (every name but routes, service, store, jobs, client, files, worker, main) may not reach I/O; types are free. Do the I/O in one of those and hand the value in.',
+      comment:
+        'A pure file (every name but routes, service, store, jobs, client, files, worker, main) may not reach I/O; types are free. Do the I/O in one of those and hand the value in.',
       severity: 'error',
       from: { path: '^services/', pathNot: IO },
       to: { path: IO, ...atRunTime },
     },
     {
       name: 'pure-imports-calculating-packages',
-      comment: 'A pure file may import only packages that calculate (the list is PURE_PACKAGES). Use the package in a file whose name says that it does I/O, or add it to the list if it never does any.',
+      comment:
+        'A pure file may import only packages that calculate (the list is PURE_PACKAGES). Use the package in a file whose name says that it does I/O, or add it to the list if it never does any.',
       severity: 'error',
       from: { path: '^services/', pathNot: [...IO, '^services/telephony/twilio/'] },
       to: { pathNot: [PURE_PACKAGES, '^(services|prisma|dashboard|test)/'], ...atRunTime },
     },
     {
       name: 'pure-twilio-imports-calculating-packages',
-      comment: "In telephony/twilio/ a pure file may also use Twilio's TwiML builder and signature check. The REST client belongs in client.ts.",
+      comment:
+        "In telephony/twilio/ a pure file may also use Twilio's TwiML builder and signature check. The REST client belongs in client.ts.",
       severity: 'error',
       from: { path: '^services/telephony/twilio/', pathNot: IO },
       to: { pathNot: [PURE_PACKAGES, PURE_TWILIO, '^(services|prisma|dashboard|test)/'], ...atRunTime },
     },
     {
       name: 'twilio-stays-in-its-adapter',
-      comment: "Nothing but services/telephony/twilio/ knows Twilio's package. Use telephony/provider.ts, which speaks our words, and let app.ts hand it in.",
+      comment:
+        "Nothing but services/telephony/twilio/ knows Twilio's package. Use telephony/provider.ts, which speaks our words, and let app.ts hand it in.",
       severity: 'error',
       from: { path: '^(services|prisma|dashboard)/', pathNot: '^services/telephony/twilio/' },
       to: { path: '^(node_modules/)?twilio(/|$)' },
     },
     {
       name: 'twilio-adapter-is-for-app',
-      comment: 'A feature that knows Twilio works with no other carrier. Import telephony/provider.ts; only app.ts chooses the adapter.',
+      comment:
+        'A feature that knows Twilio works with no other carrier. Import telephony/provider.ts; only app.ts chooses the adapter.',
       severity: 'error',
       from: { path: '^services/', pathNot: ['^services/telephony/twilio/', '^services/app\\.ts$'] },
       to: { path: '^services/telephony/twilio/' },
@@ -106,14 +113,16 @@ export default {
     },
     {
       name: 'simulator-imports-no-product',
-      comment: 'A simulator that shares our code shares our mistakes. Write what it needs from the Twilio facts, in its own folder.',
+      comment:
+        'A simulator that shares our code shares our mistakes. Write what it needs from the Twilio facts, in its own folder.',
       severity: 'error',
       from: { path: SIMULATOR },
       to: { path: '^(services|prisma|dashboard|test)/', pathNot: SIMULATOR },
     },
     {
       name: 'dashboard-imports-only-schemas',
-      comment: 'The page talks to the server over HTTP. From services/ it may import schemas/ only: shapes that are pure.',
+      comment:
+        'The page talks to the server over HTTP. From services/ it may import schemas/ only: shapes that are pure.',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: { path: '^(services|prisma|test)/', pathNot: '^services/schemas/' },
@@ -148,35 +157,48 @@ export default {
     })),
     {
       name: 'every-folder-has-a-place',
-      comment: 'This folder of services/ is not in LAYERS (.dependency-cruiser.mjs), so no order holds for it. Give it a line there.',
+      comment:
+        'This folder of services/ is not in LAYERS (.dependency-cruiser.mjs), so no order holds for it. Give it a line there.',
       severity: 'error',
       from: { path: '^services/[^/]+/', pathNot: [group(LAYERS), SIMULATOR] },
       to: {},
     },
     {
       name: 'only-the-top-imports-the-root',
-      comment: 'main.ts and app.ts put everything together; a feature that imports them imports everything. Take what you need as a parameter.',
+      comment:
+        'main.ts and app.ts put everything together; a feature that imports them imports everything. Take what you need as a parameter.',
       severity: 'error',
       from: { path: '^services/[^/]+/', pathNot: ['^services/cli/'] },
       to: { path: '^services/(main|app)\\.ts$' },
     },
     {
       name: 'routes-and-jobs-are-for-app',
-      comment: "Another feature's routes and jobs are its doors, not its functions. Import its service, store or pure files.",
+      comment:
+        "Another feature's routes and jobs are its doors, not its functions. Import its service, store or pure files.",
       severity: 'error',
       from: { path: '^services/([^/]+)/', pathNot: SIMULATOR },
       to: { path: '/(routes|jobs)\\.ts$', pathNot: ['^services/$1/', SIMULATOR] },
     },
     {
       name: 'services-know-no-routes',
-      comment: 'Routes import the service, not the other way round. Move the shared type or function into the service or into a pure file.',
+      comment:
+        'Routes import the service, not the other way round. Move the shared type or function into the service or into a pure file.',
       severity: 'error',
-      from: { path: '^services/', pathNot: ['(^|/)routes\\.ts$', '^services/app\\.ts$', '^services/phone-simulator/service\\.ts$', '^services/http/service\\.ts$'] },
+      from: {
+        path: '^services/',
+        pathNot: [
+          '(^|/)routes\\.ts$',
+          '^services/app\\.ts$',
+          '^services/phone-simulator/service\\.ts$',
+          '^services/http/service\\.ts$',
+        ],
+      },
       to: { path: '(^|/)routes\\.ts$' },
     },
     {
       name: 'prisma-client-is-for-stores',
-      comment: 'Only db.ts makes the database client; everybody else gets it handed in (`Database`, `Transaction` of db.ts). Row types may be imported as types.',
+      comment:
+        'Only db.ts makes the database client; everybody else gets it handed in (`Database`, `Transaction` of db.ts). Row types may be imported as types.',
       severity: 'error',
       from: { path: '^(services|prisma|dashboard)/', pathNot: ['^services/db\\.ts$', '^prisma/generated/'] },
       to: { path: 'prisma/generated/', ...atRunTime },
@@ -202,6 +224,10 @@ export default {
     // Imports of types count too: a type from above ties two folders as well as a function does.
     tsPreCompilationDeps: true,
     combinedDependencies: false,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mts', '.d.mts', '.mjs', '.js', '.json', '.css'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mts', '.d.mts', '.mjs', '.js', '.json', '.css'],
+    },
   },
 }

@@ -26,32 +26,89 @@ const EVERYWHERE = [
 ]
 
 const PURE = [
-  forbid("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'A pure file has no clock: take `now` as a parameter.'),
-  forbid("NewExpression[callee.name='Date'][arguments.length=0]", 'A pure file has no clock: take `now` as a parameter.'),
-  forbid("CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local)$/]", 'A pure file has no clock: take `now` as a parameter.'),
-  forbid("CallExpression[callee.object.name='DateTime'][callee.property.name='utc'][arguments.length=0]", 'A pure file has no clock: take `now` as a parameter.'),
-  forbid("CallExpression[callee.object.name='Math'][callee.property.name='random']", 'A pure file has no chance: take the random value as a parameter.'),
-  forbid("CallExpression[callee.object.name='crypto']", 'A pure file has no chance: take the random value as a parameter.'),
-  forbid('AwaitExpression', 'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.'),
-  forbid(':function[async=true]', 'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.'),
+  forbid(
+    "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    'A pure file has no clock: take `now` as a parameter.',
+  ),
+  forbid(
+    "NewExpression[callee.name='Date'][arguments.length=0]",
+    'A pure file has no clock: take `now` as a parameter.',
+  ),
+  forbid(
+    "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local)$/]",
+    'A pure file has no clock: take `now` as a parameter.',
+  ),
+  forbid(
+    "CallExpression[callee.object.name='DateTime'][callee.property.name='utc'][arguments.length=0]",
+    'A pure file has no clock: take `now` as a parameter.',
+  ),
+  forbid(
+    "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    'A pure file has no chance: take the random value as a parameter.',
+  ),
+  forbid(
+    "CallExpression[callee.object.name='crypto']",
+    'A pure file has no chance: take the random value as a parameter.',
+  ),
+  forbid(
+    'AwaitExpression',
+    'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.',
+  ),
+  forbid(
+    ':function[async=true]',
+    'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.',
+  ),
 ]
 
 const pureGlobal = (name, message) => ({ name, message })
 const PURE_GLOBALS = [
   pureGlobal('process', 'A pure file knows no process: config.ts has the settings; hand in what is needed.'),
   pureGlobal('fetch', 'A pure file has no network: a foreign API belongs in client.ts.'),
-  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map((name) => pureGlobal(name, 'A pure file has no timers: return what shall happen when, and let service.ts or jobs.ts do it.')),
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map((name) =>
+    pureGlobal(name, 'A pure file has no timers: return what shall happen when, and let service.ts or jobs.ts do it.'),
+  ),
 ]
 
 const PURE_IMPORTS = [
-  { name: 'node:crypto', importNames: ['randomUUID', 'randomBytes', 'randomInt', 'randomFill', 'webcrypto'], message: 'A pure file has no chance: take the random value as a parameter. (Hashes are fine.)' },
+  {
+    name: 'node:crypto',
+    importNames: ['randomUUID', 'randomBytes', 'randomInt', 'randomFill', 'webcrypto'],
+    message: 'A pure file has no chance: take the random value as a parameter. (Hashes are fine.)',
+  },
 ]
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'build', 'dashboard/dist', 'prisma/generated', 'data', 'coverage', 'test/e2e/screenshots'] },
+  {
+    ignores: [
+      'node_modules',
+      'build',
+      'dashboard/dist',
+      'prisma/generated',
+      'data',
+      'coverage',
+      'test/e2e/screenshots',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
-  { files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly', document: 'readonly', window: 'readonly', localStorage: 'readonly', matchMedia: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        localStorage: 'readonly',
+        matchMedia: 'readonly',
+      },
+    },
+  },
   {
     files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommended],
@@ -60,23 +117,35 @@ export default tseslint.config(
       'no-undef': 'off', // TypeScript says it better
       'no-restricted-syntax': ['error', ...EVERYWHERE],
       'no-console': 'error', // log with pino; the command line writes to process.stdout
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
       'no-param-reassign': 'error',
       'no-implicit-coercion': ['error', { boolean: true, number: true, string: true, allow: ['!!'] }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' },
+      ],
       // What only types can tell.
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, arguments: false, properties: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false, arguments: false, properties: false } },
+      ],
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // TanStack Router's way to leave a page while it loads.
-      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'package', package: '@tanstack/router-core', name: ['Redirect', 'NotFoundError'] }] }],
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allow: [{ from: 'package', package: '@tanstack/router-core', name: ['Redirect', 'NotFoundError'] }] },
+      ],
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
     },
   },
-  { files: ['services/**/*.ts', 'dashboard/src/**/*.{ts,tsx}', 'prisma/*.ts'], rules: { 'max-lines': ['warn', { max: 300 }] } },
+  {
+    files: ['services/**/*.ts', 'dashboard/src/**/*.{ts,tsx}', 'prisma/*.ts'],
+    rules: { 'max-lines': ['warn', { max: 300 }] },
+  },
   {
     files: ['services/**/*.ts'],
     ignores: [`services/**/${NAMES_WITH_IO}`, ...ROOTS_WITH_IO],
@@ -89,10 +158,19 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...EVERYWHERE,
-        forbid("MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(only|skip|todo|fails)$/]", 'A test that does not run proves nothing: mend it or remove it.'),
+      'no-console': 'off', // chaos and bench print figures
+      'no-restricted-syntax': [
+        'error',
+        ...EVERYWHERE,
+        forbid(
+          'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(only|skip|todo|fails)$/]',
+          'A test that does not run proves nothing: mend it or remove it.',
+        ),
       ],
     },
   },
-  { files: ['*.config.{ts,mjs}', 'dashboard/vite.config.ts', '.dependency-cruiser.mjs'], rules: { 'no-restricted-syntax': 'off' } }, // their tools read the default export
+  {
+    files: ['*.config.{ts,mjs}', 'dashboard/vite.config.ts', '.dependency-cruiser.mjs'],
+    rules: { 'no-restricted-syntax': 'off' },
+  }, // their tools read the default export
 )

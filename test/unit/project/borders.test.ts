@@ -61,7 +61,11 @@ let found: { rule: string; from: string; to: string }[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nightline-borders-'))
-  config = await extractDepcruiseConfig(join(ROOT, '.dependency-cruiser.mjs')).then(({ options, ...ruleSet }) => ({ ...options, ruleSet, validate: true }))
+  config = await extractDepcruiseConfig(join(ROOT, '.dependency-cruiser.mjs')).then(({ options, ...ruleSet }) => ({
+    ...options,
+    ruleSet,
+    validate: true,
+  }))
   await writeProject()
   const { output } = await cruise(['services', 'dashboard', 'test', 'prisma'], { ...config, baseDir: folder })
   found = (output as ICruiseResult).summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
@@ -92,7 +96,9 @@ describe('the real tree', () => {
     expect(modules.filter(({ source }) => /^services\/.*\.ts$/.test(source)).length).toBeGreaterThan(100)
     const local = modules.flatMap(({ dependencies }) => dependencies).filter(({ module }) => module.startsWith('.'))
     expect(local.length).toBeGreaterThan(300)
-    expect(local.filter(({ couldNotResolve, resolved }) => couldNotResolve && !resolved.includes('prisma/generated'))).toEqual([])
+    expect(
+      local.filter(({ couldNotResolve, resolved }) => couldNotResolve && !resolved.includes('prisma/generated')),
+    ).toEqual([])
   }, 30_000)
 })
 
@@ -102,7 +108,8 @@ async function writeProject(): Promise<void> {
   const add = (path: string, line: string): void => void files.set(path, [...(files.get(path) ?? []), line])
   for (const [, from, imports] of SEEDS) {
     add(from, `import '${imports}'`)
-    if (imports.startsWith('.') && !imports.includes('nowhere')) add(join(dirname(from), imports), 'export const one = 1')
+    if (imports.startsWith('.') && !imports.includes('nowhere'))
+      add(join(dirname(from), imports), 'export const one = 1')
   }
   add('services/ivr/right.ts', "import './left.ts'") // closes the cycle; it is reported once
   for (const [from, line] of ALLOWED) {
@@ -116,7 +123,15 @@ async function writeProject(): Promise<void> {
   }
   add('node_modules/twilio/lib/webhooks/webhooks.js', 'module.exports = {}')
   const versions = (names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '1.0.0']))
-  add('package.json', JSON.stringify({ name: 'seeds', type: 'module', dependencies: versions(DEPENDENCIES), devDependencies: versions(['vitest']) }))
+  add(
+    'package.json',
+    JSON.stringify({
+      name: 'seeds',
+      type: 'module',
+      dependencies: versions(DEPENDENCIES),
+      devDependencies: versions(['vitest']),
+    }),
+  )
   for (const [path, lines] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), `${lines.join('\n')}\n`)

@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest'
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The project's own rules, but for those that must know all types: those take a minute. */
-const eslint = new ESLint({ cwd: ROOT, overrideConfig: [{ files: ['**/*.ts', '**/*.tsx'], ...tseslint.configs.disableTypeChecked }] })
+const eslint = new ESLint({
+  cwd: ROOT,
+  overrideConfig: [{ files: ['**/*.ts', '**/*.tsx'], ...tseslint.configs.disableTypeChecked }],
+})
 
 async function faultsOf(code: string, filePath: string): Promise<(string | null)[]> {
   const [result] = await eslint.lintText(`${code}\n`, { filePath })
@@ -19,12 +22,28 @@ describe('a pure file', () => {
   it.each([
     ['reads no clock', 'export const at = Date.now()', 'no-restricted-syntax'],
     ['reads no clock through Date', 'export const at = new Date()', 'no-restricted-syntax'],
-    ['reads no clock through luxon', "import { DateTime } from 'luxon'\nexport const at = DateTime.now()", 'no-restricted-syntax'],
-    ['reads no local clock', "import { DateTime } from 'luxon'\nexport const at = DateTime.local()", 'no-restricted-syntax'],
-    ['reads no UTC clock', "import { DateTime } from 'luxon'\nexport const at = DateTime.utc()", 'no-restricted-syntax'],
+    [
+      'reads no clock through luxon',
+      "import { DateTime } from 'luxon'\nexport const at = DateTime.now()",
+      'no-restricted-syntax',
+    ],
+    [
+      'reads no local clock',
+      "import { DateTime } from 'luxon'\nexport const at = DateTime.local()",
+      'no-restricted-syntax',
+    ],
+    [
+      'reads no UTC clock',
+      "import { DateTime } from 'luxon'\nexport const at = DateTime.utc()",
+      'no-restricted-syntax',
+    ],
     ['throws no dice', 'export const chance = Math.random()', 'no-restricted-syntax'],
     ['makes no random id', 'export const id = crypto.randomUUID()', 'no-restricted-syntax'],
-    ['imports no random bytes', "import { randomBytes } from 'node:crypto'\nexport const bytes = randomBytes", 'no-restricted-imports'],
+    [
+      'imports no random bytes',
+      "import { randomBytes } from 'node:crypto'\nexport const bytes = randomBytes",
+      'no-restricted-imports',
+    ],
     ['knows no process', 'export const home = process.env.HOME', 'no-restricted-globals'],
     ['awaits nothing', 'export const one = await Promise.resolve(1)', 'no-restricted-syntax'],
     ['has no async function', 'export async function one() { return 1 }', 'no-restricted-syntax'],
@@ -47,9 +66,14 @@ describe('a pure file', () => {
 })
 
 describe('a file whose name says that it does I/O', () => {
-  it.each(['routes', 'service', 'store', 'jobs', 'client', 'files', 'worker'])('%s.ts may wait and read a clock', async (name) => {
-    expect(await faultsOf('export const at = async () => Promise.resolve(Date.now())', `services/calls/${name}.ts`)).toEqual([])
-  })
+  it.each(['routes', 'service', 'store', 'jobs', 'client', 'files', 'worker'])(
+    '%s.ts may wait and read a clock',
+    async (name) => {
+      expect(
+        await faultsOf('export const at = async () => Promise.resolve(Date.now())', `services/calls/${name}.ts`),
+      ).toEqual([])
+    },
+  )
 })
 
 describe('everywhere', () => {
@@ -57,8 +81,18 @@ describe('everywhere', () => {
     ['no default export', 'export default 1', 'services/calls/service.ts', 'no-restricted-syntax'],
     ['no barrel', "export * from './store.ts'", 'services/calls/service.ts', 'no-restricted-syntax'],
     ['no any', 'export const one: any = 1', 'services/calls/service.ts', '@typescript-eslint/no-explicit-any'],
-    ['no test alone', "import { it } from 'vitest'\nit.only('x', () => undefined)", 'test/unit/errors.test.ts', 'no-restricted-syntax'],
-    ['no skipped test', "import { describe } from 'vitest'\ndescribe.skip('x', () => undefined)", 'test/unit/errors.test.ts', 'no-restricted-syntax'],
+    [
+      'no test alone',
+      "import { it } from 'vitest'\nit.only('x', () => undefined)",
+      'test/unit/errors.test.ts',
+      'no-restricted-syntax',
+    ],
+    [
+      'no skipped test',
+      "import { describe } from 'vitest'\ndescribe.skip('x', () => undefined)",
+      'test/unit/errors.test.ts',
+      'no-restricted-syntax',
+    ],
   ])('%s', async (_, code, path, rule) => {
     expect(await faultsOf(code, path)).toEqual([rule])
   })
