@@ -47,13 +47,13 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     const step = await decide(begun, request)
     const { turn } = begun.session
     const answer = render(step.instructions, { turn: step.session.turn, language: step.session.language })
-    const isTaken = await store.saveTurn({
+    const taken = await store.saveTurn({
       event: request.raw, turn, session: step.session, answer, log: step.log, effects: step.effects,
       captured: changedAnswers(begun.session.captured, step.session.captured),
       ...(begun.newCall && { newCall: begun.newCall }),
     })
-    if (!isTaken) return takenElsewhere(request, render, turn, tries)
-    if (step.effects.length > 0) wake()
+    if (!taken) return takenElsewhere(request, render, turn, tries)
+    if (step.effects.length > 0 || taken.hasEnded) wake()
     announce(request.callSid)
     return answer
   }

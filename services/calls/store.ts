@@ -45,6 +45,9 @@ export type Turn = {
   newCall?: NewCall
 }
 
+/** `hasEnded`: the call was over before this turn, so that its outcome is settled again. */
+type TakenTurn = { hasEnded: boolean }
+
 export type CallStore = ReturnType<typeof callStore>
 
 /** Data that one statement cannot take (SQLSTATE class 22) is the item's own fault. */
@@ -68,17 +71,17 @@ export function callStore({ pool }: { pool: pg.Pool }) {
     return rows
   }, { isItemsFault })
 
-  const saveTurn = batcher<Turn, boolean>(async (turns) => {
-    const { rows } = await pool.query<{ call_sid: string; turn: number }>({ name: 'call_turn', text: SAVE_TURN, values: turnValues(turns) })
-    const taken = new Set(rows.map((row) => `${row.call_sid}:${row.turn}`))
-    return turns.map((turn) => taken.has(`${turn.event.callSid}:${turn.turn}`))
+  const saveTurn = batcher<Turn, TakenTurn | undefined>(async (turns) => {
+    const { rows } = await pool.query<TakenTurn & { call_sid: string; turn: number }>({ name: 'call_turn', text: SAVE_TURN, values: turnValues(turns) })
+    const taken = new Map(rows.map((row) => [`${row.call_sid}:${row.turn}`, row]))
+    return turns.map((turn) => taken.get(`${turn.event.callSid}:${turn.turn}`))
   }, { isItemsFault })
 
   return {
     /** The session of a call that has begun. */
     findSession: loadSession,
     welcome,
-    /** Stores the turn; false if this turn of the call has been answered already (then nothing is stored). */
+    /** Stores the turn; undefined if this turn of the call has been answered already (then nothing is stored). */
     saveTurn,
     findAnswer: (event: { callSid: string; turn: number; token: string | null; fingerprint: string }) => findAnswer(pool, event),
     findResults: (callSid: string) => findResults(pool, callSid),
@@ -155,13 +158,15 @@ const SAVE_TURN = `
     select t.sid || ':' || t.turn || ':' || e.n, t.sid, t.turn, e.n, e.body->>'kind', e.body, t.at, t.at
       from jsonb_to_recordset($4::jsonb) as e(sid text, turn int, n int, body jsonb)
       join t on t.sid = e.sid and t.turn = e.turn
+  ), late as (
+    select * from begun where ended_at is not null union all select * from moved where ended_at is not null
   ), ended as (
     -- A turn after the end (a recording sent when the caller hung up) may change the outcome: it is settled again.
     insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
     select sid || ':' || turn || ':end', sid, turn, 1000, 'settleCall', '{"kind":"settleCall"}', last_event_at, last_event_at
-      from (select * from begun union all select * from moved) as changed where ended_at is not null
+      from late
   )
-  select call_sid, turn from ev`
+  select ev.call_sid, ev.turn, late.sid is not null as "hasEnded" from ev left join late on late.sid = ev.call_sid`
 
 function turnValues(turns: readonly Turn[]): string[] {
   const rows = turns.map(({ event, turn, session, answer, newCall }) => ({
