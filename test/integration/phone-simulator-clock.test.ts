@@ -160,6 +160,7 @@ describe('the clock in Postgres', () => {
     expect(hasRung).toBe(true)
     sql = await connected()
     await sql.query('update clock set virtual_at = $1, speed = 0, version = version + 1', [new Date(start + 120_000)])
+    await sql.query('notify nightline_clock')
     await expect.poll(() => time.now(), { timeout: 5000 }).toBe(start + 120_000)
     await time.close()
   })
