@@ -136,6 +136,7 @@ export async function startApp({ config, database, account, simulator, pageDir, 
     },
     stop: async (): Promise<void> => {
       clearInterval(spoolWatch)
+      flows.stop()
       await hub.stop()
       await server.app.close() // answers what is under way
       announcer.stop()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { watch } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from './findings.ts'
@@ -42,4 +43,18 @@ export function toLoadedFlow (text: string, fileName: string): { flow?: LoadedFl
 /** Writes the schema for editors. A test fails when the file is stale and says how to call this. */
 export async function writeFlowSchema (dir: string): Promise<void> {
   await writeFile(join(dir, 'flow.schema.json'), flowJsonSchema())
+}
+
+/** Calls `onChange` a moment after something in the folder has changed (editors write in several steps). Returns how to stop. */
+export function watchFlows(dir: string, onChange: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const watcher = watch(dir, () => {
+    clearTimeout(timer)
+    timer = setTimeout(onChange, 200)
+  })
+  watcher.on('error', () => undefined) // the folder is gone: the flows that were read stay in use
+  return () => {
+    clearTimeout(timer)
+    watcher.close()
+  }
 }

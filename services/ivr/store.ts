@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db.ts'
-import { loadFlows, toLoadedFlow, type LoadedFlow } from './files.ts'
+import { loadFlows, toLoadedFlow, watchFlows, type LoadedFlow } from './files.ts'
 import type { Finding } from './findings.ts'
 import type { Flow } from './flow.ts'
 
@@ -53,9 +53,12 @@ export async function openFlowLibrary({ database, clock, dir, log }: {
 
   const findings = await reload()
   await keepLastGood()
+  const stop = watchFlows(dir, () => void reload().catch((err: unknown) => log.error({ err }, 'the flows could not be read again; the last good ones stay in use')))
   return {
     findings,
+    /** Reads the folder again; also happens by itself when a file changes. */
     reload,
+    stop,
     current: (flow: string) => current.get(flow),
     ofVersion,
     list: () => [...current.values()].map(({ flow, version }) => ({ flow: flow.id, title: flow.title, version, languages: [...flow.languages] })),
