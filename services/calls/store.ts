@@ -107,7 +107,8 @@ const WELCOME = `
 /**
  * One statement, so one commit: the event takes only if its turn is the call's next one and was not answered by another
  * process meanwhile (unique call and turn); everything else hangs on that. A call whose status came before its first
- * webhook has a row already.
+ * webhook has a row already. The turn is compared by a scalar subquery: `exists` beside `or` becomes a hash of the whole table
+ * of calls for each batch.
  */
 const SAVE_TURN = `
   with i as (
@@ -116,7 +117,7 @@ const SAVE_TURN = `
   ), ev as (
     insert into call_event (fingerprint, call_sid, kind, turn, token, url, params, received_at, answer)
     select decode(fingerprint, 'hex'), sid, 'voice', turn, token, url, params, at, answer from i
-     where new_call is not null or exists (select 1 from call c where c.sid = i.sid and c.turn = i.turn)
+     where new_call is not null or (select c.turn from call c where c.sid = i.sid) = i.turn
     on conflict do nothing returning call_sid, turn
   ), t as (
     select i.* from i join ev on ev.call_sid = i.sid and ev.turn = i.turn
