@@ -18,6 +18,10 @@ export type LineOptions = {
   flowsDir?: string
   /** Virtual seconds for a real one; 0: only `timePasses` moves the clock. */
   speed?: number
+  /** Without `worker` the effects wait in the outbox until the story performs them. */
+  roles?: ReadonlyArray<'web' | 'worker'>
+  /** How the program reaches its database, when not directly. */
+  via?: (databaseUrl: string) => Promise<string>
 }
 
 export type TestLine = {
@@ -33,17 +37,17 @@ export const LINE = '+493023125100'
 export const MARTA = '+493023125200'
 
 /** The whole program and the phone simulator in this process, on a database of its own with the demo company. */
-export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = 'ivr-flows', speed = 0 }: LineOptions = {}): Promise<TestLine> {
+export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = 'ivr-flows', speed = 0, roles = ['web', 'worker'], via }: LineOptions = {}): Promise<TestLine> {
   const log = pino(loggerOptions(process.env['LOG_LEVEL'] ?? 'silent'), pino.destination(2))
   const { url, drop } = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-line-'))
-  const database = openDatabase({ url, onError: () => undefined })
+  const database = openDatabase({ url: via ? await via(url) : url, onError: () => undefined })
   await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, $3, 1)`, [new Date(), new Date(at), speed])
   await seedDemo({ database, now: new Date(at) })
   const simulator = await startSimulator({ clock: await postgresClock(url) })
   const { accountSid, authToken } = simulator
   const app = await startApp({
-    config: { dataDir, flowsDir, trustProxy: false, roles: ['web', 'worker'], host: '127.0.0.1', port: 0 },
+    config: { dataDir, flowsDir, trustProxy: false, roles, host: '127.0.0.1', port: 0 },
     database, account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
     simulator, pageDir: join(import.meta.dirname, '../../dashboard/dist'), version: VERSION, log,
   })
