@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { DateTime } from 'luxon'
 import { caseNumber } from '../services/cases/case-number.ts'
 import type { Database, Transaction } from '../services/db.ts'
 import { dueTopAt } from '../services/escalation/deadline.ts'
@@ -11,7 +12,7 @@ export async function seedDemo({ database: { prisma }, now }: { database: Pick<D
   return prisma.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline seed'))`
     if ((await tx.company.count()) > 0) return false
-    await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: 'Europe/Berlin', language: 'en', isDemo: true, createdAt: now } })
+    await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: ZONE, language: 'en', isDemo: true, createdAt: now } })
     await seedPeople(tx, now)
     await seedNumbers(tx, now)
     await seedCustomers(tx, now)
@@ -19,6 +20,8 @@ export async function seedDemo({ database: { prisma }, now }: { database: Pick<D
     return true
   }, { timeout: 30_000 })
 }
+
+const ZONE = 'Europe/Berlin'
 
 const id = (name: string): string => {
   const hex = createHash('sha256').update(`nightline demo ${name}`).digest('hex')
@@ -53,7 +56,7 @@ async function seedPeople(tx: Transaction, now: Date): Promise<void> {
 }
 
 async function seedNumbers(tx: Transaction, createdAt: Date): Promise<void> {
-  await tx.site.createMany({ data: [{ id: id('Berlin'), name: 'Berlin', zone: 'Europe/Berlin' }, { id: id('Potsdam'), name: 'Potsdam', zone: 'Europe/Berlin' }] })
+  await tx.site.createMany({ data: [{ id: id('Berlin'), name: 'Berlin', zone: ZONE }, { id: id('Potsdam'), name: 'Potsdam', zone: ZONE }] })
   await tx.phoneNumber.createMany({
     data: [
       { number: number(100), label: 'City line', siteId: id('Berlin'), flow: 'support', createdAt },
@@ -87,7 +90,8 @@ async function seedCustomers(tx: Transaction, now: Date): Promise<void> {
 
 type PastCall = {
   caller: string | null
-  hoursAgo: number
+  /** A local time some days ago, or hours before now. */
+  when: { daysAgo: number; at: string } | { hoursAgo: number }
   seconds: number
   outcome: 'answered' | 'voicemail' | 'self-served' | 'abandoned'
   label?: string
@@ -96,22 +100,28 @@ type PastCall = {
 }
 
 const CALLS: readonly PastCall[] = [
-  { caller: 'Bakery Lindner', hoursAgo: 310, seconds: 214, outcome: 'answered' },
-  { caller: 'Aylin Demir', hoursAgo: 263, seconds: 88, outcome: 'self-served', fault: '118802', isSolved: true },
-  { caller: null, hoursAgo: 240, seconds: 12, outcome: 'abandoned', label: 'Radio advert' },
-  { caller: 'Sergei Orlov', hoursAgo: 190, seconds: 95, outcome: 'self-served', fault: '204518', isSolved: true },
-  { caller: 'Hotel Glienicke', hoursAgo: 167, seconds: 341, outcome: 'answered' },
-  { caller: 'Marta Nowak', hoursAgo: 145, seconds: 126, outcome: 'answered' },
-  { caller: 'Aylin Demir', hoursAgo: 98, seconds: 31, outcome: 'voicemail' },
-  { caller: 'Tom Reuter', hoursAgo: 76, seconds: 9, outcome: 'abandoned', label: 'Radio advert' },
-  { caller: 'Bakery Lindner', hoursAgo: 51, seconds: 178, outcome: 'answered' },
-  { caller: 'Hotel Glienicke', hoursAgo: 7, seconds: 102, outcome: 'self-served', fault: '400215' },
-  { caller: 'Sergei Orlov', hoursAgo: 3, seconds: 84, outcome: 'self-served', fault: '204518' },
+  { caller: 'Bakery Lindner', when: { daysAgo: 13, at: '09:12' }, seconds: 214, outcome: 'answered' },
+  { caller: 'Aylin Demir', when: { daysAgo: 11, at: '18:40' }, seconds: 88, outcome: 'self-served', fault: '118802', isSolved: true },
+  { caller: null, when: { daysAgo: 10, at: '12:03' }, seconds: 12, outcome: 'abandoned', label: 'Radio advert' },
+  { caller: 'Sergei Orlov', when: { daysAgo: 8, at: '21:55' }, seconds: 95, outcome: 'self-served', fault: '204518', isSolved: true },
+  { caller: 'Hotel Glienicke', when: { daysAgo: 7, at: '10:31' }, seconds: 341, outcome: 'answered' },
+  { caller: 'Marta Nowak', when: { daysAgo: 6, at: '11:20' }, seconds: 126, outcome: 'answered' },
+  { caller: 'Aylin Demir', when: { daysAgo: 4, at: '03:08' }, seconds: 31, outcome: 'voicemail' },
+  { caller: 'Tom Reuter', when: { daysAgo: 3, at: '16:47' }, seconds: 9, outcome: 'abandoned', label: 'Radio advert' },
+  { caller: 'Bakery Lindner', when: { daysAgo: 2, at: '08:05' }, seconds: 178, outcome: 'answered' },
+  { caller: 'Hotel Glienicke', when: { hoursAgo: 7 }, seconds: 102, outcome: 'self-served', fault: '400215' },
+  { caller: 'Sergei Orlov', when: { hoursAgo: 3 }, seconds: 84, outcome: 'self-served', fault: '204518' },
 ]
+
+function instantOf(when: PastCall['when'], now: Date): Date {
+  if ('hoursAgo' in when) return new Date(now.getTime() - when.hoursAgo * 3_600_000)
+  const [hour = 0, minute = 0] = when.at.split(':').map(Number)
+  return DateTime.fromJSDate(now, { zone: ZONE }).minus({ days: when.daysAgo }).set({ hour, minute, second: 0, millisecond: 0 }).toJSDate()
+}
 
 async function seedCalls(tx: Transaction, now: Date): Promise<void> {
   for (const [index, call] of CALLS.entries()) {
-    const startedAt = new Date(now.getTime() - call.hoursAgo * 3_600_000)
+    const startedAt = instantOf(call.when, now)
     const endedAt = new Date(startedAt.getTime() + call.seconds * 1_000)
     const sid = `CA${createHash('sha256').update(`nightline demo call ${index}`).digest('hex').slice(0, 32)}`
     const customer = CUSTOMERS.find(({ name }) => name === call.caller)
@@ -120,7 +130,7 @@ async function seedCalls(tx: Transaction, now: Date): Promise<void> {
     await tx.call.create({
       data: {
         sid, direction: 'inbound', fromRaw: customer ? number(customer.extension) : 'anonymous', fromNumber: customer ? number(customer.extension) : null,
-        fromKind: customer ? 'number' : 'withheld', toRaw: line, toNumber: line, numberLabel: call.label ?? 'City line', siteName: 'Berlin', zone: 'Europe/Berlin',
+        fromKind: customer ? 'number' : 'withheld', toRaw: line, toNumber: line, numberLabel: call.label ?? 'City line', siteName: 'Berlin', zone: ZONE,
         customerId: isCertain ? id(customer.name) : null, identity: isCertain ? (call.fault ? 'confirmed' : 'known') : 'none',
         flow: 'support', flowVersion: 'demo', language: customer?.language ?? 'en', turn: 3, session: { isOver: true }, status: 'completed',
         startedAt, lastEventAt: endedAt, answeredAt: startedAt, endedAt, durationSeconds: call.seconds, outcome: call.outcome,
