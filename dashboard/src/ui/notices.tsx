@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 
-const NoticeArea = lazy(() => import('./notice-area.tsx'))
+const NoticeArea = lazy(async () => ({ default: (await import('./notice-area.tsx')).NoticeArea }))
 
 // The notice library is loaded with the first notice, not with the first page.
 let isWanted = false
