@@ -2,7 +2,7 @@
 // inputs have changed. Talk goes to stderr; stdout belongs to the command.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -57,6 +57,9 @@ async function install() {
   const hash = createHash('sha256').update(readFileSync(lock)).digest('hex')
   const isInstalledByHand = existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs
   if (isInstalledByHand || (existsSync(installed) && readIfThere(stamp) === hash)) return
+  if (lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Error('node_modules is a link to a folder elsewhere, which does not fit package-lock.json; npm ci would empty it. Remove the link first.')
+  }
   say('Installing packages (once, about a minute) ...')
   await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
   writeFileSync(stamp, hash)
