@@ -38,7 +38,7 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
   const inOrder = oneAtATime()
 
   async function takeTurn(request: VoiceRequest, render: Render, tries = 0): Promise<string> {
-    const known = await store.findSession(request.callSid)
+    const known = await store.findSession(request.callSid, request.isEmergency ? undefined : request.turn)
     if (known && known.turn > request.turn && !request.isEmergency) {
       const answer = await store.findAnswer({ ...request.raw, turn: request.turn })
       return answer ?? render([{ verb: 'continue' }], { turn: known.turn, language: known.language })

@@ -50,8 +50,10 @@ type TakenTurn = { hasEnded: boolean }
 
 export type CallStore = ReturnType<typeof callStore>
 
-/** Data that one statement cannot take (SQLSTATE class 22) is the item's own fault. */
-const isItemsFault = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''))
+/** Data that one statement cannot take (SQLSTATE class 22, 23) is the item's own fault; so is a deadlock between two batches (40). */
+const isItemsFault = (error: unknown): boolean => /^(2[23]|40)/.test(String((error as { code?: unknown }).code ?? ''))
+/** Calls whose session is kept at hand, about 2 kB each. */
+const MOST_SESSIONS = 5_000
 
 /**
  * Where webhooks meet Postgres. `pool` has limits below Twilio's patience (db.ts). Everything on the way of a webhook is a
@@ -77,17 +79,44 @@ export function callStore({ pool }: { pool: pg.Pool }) {
     return turns.map((turn) => taken.get(`${turn.event.callSid}:${turn.turn}`))
   }, { isItemsFault })
 
+  const recent = recentSessions()
   return {
-    /** The session of a call that has begun. */
-    findSession: loadSession,
+    /**
+     * The session of a call that has begun. With a turn it may come from memory: `saveTurn` alone writes sessions, and it
+     * takes no turn that another process has taken meanwhile.
+     */
+    findSession: async (callSid: string, turn?: number): Promise<Session | undefined> => {
+      const known = recent.find(callSid)
+      return known && known.turn === turn ? known : loadSession(callSid)
+    },
     welcome,
     /** Stores the turn; undefined if this turn of the call has been answered already (then nothing is stored). */
-    saveTurn,
+    saveTurn: async (turn: Turn): Promise<TakenTurn | undefined> => {
+      recent.forget(turn.event.callSid)
+      const taken = await saveTurn(turn)
+      if (taken && !turn.session.isOver) recent.keep(turn.event.callSid, turn.session)
+      return taken
+    },
     findAnswer: (event: { callSid: string; turn: number; token: string | null; fingerprint: string }) => findAnswer(pool, event),
     findResults: (callSid: string) => findResults(pool, callSid),
     saveStatus: (event: RawEvent, change: StatusChange) => saveStatus(pool, event, change),
     saveAcceptance: (event: RawEvent, leg: { callSid: string; number: string | null }) => saveAcceptance(pool, event, leg),
     listQuietCalls: (before: string) => listQuietCalls(pool, before),
+  }
+}
+
+function recentSessions() {
+  const sessions = new Map<string, Session>() // a Map gives its oldest key first
+  return {
+    find: (callSid: string) => sessions.get(callSid),
+    forget: (callSid: string) => sessions.delete(callSid),
+    keep: (callSid: string, session: Session): void => {
+      sessions.set(callSid, session)
+      for (const oldest of sessions.keys()) {
+        if (sessions.size <= MOST_SESSIONS) break
+        sessions.delete(oldest)
+      }
+    },
   }
 }
 
@@ -308,10 +337,13 @@ function legState(row: LegRow | undefined): LegState {
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  // The pool listens only to idle clients: a connection lost in here would end the process. The query says it too.
+  client.on('error', ignore)
   try {
     await client.query('begin')
     const result = await work(client)
     await client.query('commit')
+    client.off('error', ignore)
     client.release()
     return result
   } catch (error) {
@@ -319,3 +351,5 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
     throw error
   }
 }
+
+const ignore = (): void => undefined

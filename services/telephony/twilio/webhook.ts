@@ -4,7 +4,7 @@ import type { CallEvent, CallStatus, DialResult } from '../provider.ts'
 /** Pure: what Twilio posts becomes our words. Names and meanings: https://www.twilio.com/docs/voice/twiml#request-parameters */
 
 export const callSid = z.string().regex(/^CA[0-9a-fA-F]{32}$/)
-const whole = z.coerce.number().int().min(0)
+const whole = z.coerce.number().int().min(0).max(2_147_483_647) // what an integer column takes
 const CALL_STATUSES = ['queued', 'initiated', 'ringing', 'in-progress', 'completed', 'busy', 'failed', 'no-answer', 'canceled'] as const
 
 /** Which of our action URLs was called: each says which turn it answers and what the line was doing. `message`: one left while we could not think. */
@@ -19,7 +19,7 @@ export const voiceQuery = z.object({
   /** How often this turn was put off because something was down. */
   retry: whole.default(0),
   /** What the caller entered before it was put off (a form body): a redirect does not repeat it. */
-  held: z.string().max(2_000).optional(),
+  held: z.string().max(8_000).optional(),
 })
 export type VoiceQuery = z.infer<typeof voiceQuery>
 
@@ -32,12 +32,9 @@ export function failedQuery(errorUrl: unknown, publicUrl: string): VoiceQuery | 
   return voiceQuery.safeParse(Object.fromEntries(new URL(errorUrl).searchParams)).data
 }
 
-const voiceBody = z.looseObject({
-  CallSid: callSid,
-  From: z.string().default(''),
-  To: z.string().default(''),
-  Direction: z.string().default('inbound'),
-})
+/** Only the SID must be right: whatever else is odd, the caller is answered. */
+const parties = { CallSid: callSid, From: z.string().catch(''), To: z.string().catch(''), Direction: z.string().catch('inbound') }
+const voiceBody = z.object(parties)
 
 /** One request for instructions. */
 export type VoiceWebhook = {
@@ -53,19 +50,19 @@ export type VoiceWebhook = {
 export function voiceWebhook(query: VoiceQuery, body: Readonly<Record<string, unknown>>): VoiceWebhook | undefined {
   const parsed = voiceBody.safeParse(body)
   if (!parsed.success) return undefined
-  const fields = query.held ? { ...parsed.data, ...Object.fromEntries(new URLSearchParams(query.held)) } : parsed.data
-  return {
-    callSid: fields.CallSid, from: repairPlus(fields.From), to: repairPlus(fields.To), direction: fields.Direction,
-    turn: query.turn, event: eventOf(query.on, fields),
-  }
+  const { CallSid, From, To, Direction } = parsed.data
+  const fields = query.held ? { ...body, ...Object.fromEntries(new URLSearchParams(query.held)) } : body
+  return { callSid: CallSid, from: repairPlus(From), to: repairPlus(To), direction: Direction, turn: query.turn, event: eventOf(query.on, fields) }
 }
 
 /** The fields that carry what the caller did; kept when a turn is put off. */
 export function heldFields(body: Readonly<Record<string, unknown>>): string {
   const kept = new URLSearchParams()
-  for (const name of HELD) if (typeof body[name] === 'string') kept.set(name, body[name])
+  for (const name of HELD) if (typeof body[name] === 'string') kept.set(name, body[name].slice(0, LONGEST_HELD))
   return kept.toString()
 }
+/** Long speech would make a URL that no server takes; the whole of it is in the file of kept events. */
+const LONGEST_HELD = 200
 const HELD = ['Digits', 'SpeechResult', 'Confidence', 'DialCallStatus', 'DialCallDuration', 'DialBridged', 'RecordingSid', 'RecordingUrl', 'RecordingDuration']
 
 function eventOf(on: Action | undefined, fields: Readonly<Record<string, unknown>>): VoiceWebhook['event'] {
@@ -126,15 +123,12 @@ export type StatusWebhook = {
   durationSeconds?: number
 }
 
-const statusBody = z.looseObject({
-  CallSid: callSid,
+const statusBody = z.object({
+  ...parties,
   ParentCallSid: callSid.optional(),
   CallStatus: z.enum(CALL_STATUSES),
-  From: z.string().default(''),
-  To: z.string().default(''),
-  Direction: z.string().default('inbound'),
-  Timestamp: z.string().optional(),
-  CallDuration: whole.optional(),
+  Timestamp: z.string().optional().catch(undefined),
+  CallDuration: whole.optional().catch(undefined),
 })
 
 export function statusWebhook(body: Readonly<Record<string, unknown>>): StatusWebhook | undefined {
