@@ -97,3 +97,22 @@ describe('everywhere', () => {
     expect(await faultsOf(code, path)).toEqual([rule])
   })
 })
+
+describe('rules that need types', () => {
+  it.each(['services/calls/service.ts', 'services/ivr/engine.ts', 'dashboard/src/main.tsx', 'test/support/line.ts'])(
+    'are on in %s',
+    async (path) => {
+      const { rules } = (await new ESLint({ cwd: ROOT }).calculateConfigForFile(path)) as {
+        rules: Record<string, [number]>
+      }
+      for (const name of [
+        'no-floating-promises',
+        'no-misused-promises',
+        'await-thenable',
+        'switch-exhaustiveness-check',
+      ]) {
+        expect([name, rules[`@typescript-eslint/${name}`]?.[0]]).toEqual([name, 2])
+      }
+    },
+  )
+})
