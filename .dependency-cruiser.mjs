@@ -38,7 +38,7 @@ const IO = [NAMES_WITH_IO, ROOTS_WITH_IO, '^services/(run|prepare)\\.(mjs|d\\.mt
 
 /** Packages that only calculate. `node:crypto` is for hashes: ESLint forbids its random functions in pure files. */
 const PURE_PACKAGES =
-  '^(node_modules/(luxon|zod|yaml|libphonenumber-js|fastest-levenshtein|fastify-type-provider-zod)/|(node:)?crypto$)'
+  '^(node_modules/(luxon|zod|yaml|libphonenumber-js|fastest-levenshtein|fastify-type-provider-zod)/|(node:)?(crypto|querystring)$)'
 /** Twilio's TwiML builder and signature check: neither opens a connection. */
 const PURE_TWILIO = '^node_modules/twilio/lib/(twiml|webhooks)/'
 
