@@ -1,9 +1,12 @@
 // Where every command starts: makes what is missing, then runs the program in this very process, so that a signal to npm
 // reaches it (package.json says `exec node ...`).
+import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import { prepare, ROOT } from './prepare.mjs'
 
+const ownVariables = join(ROOT, '.env')
+if (existsSync(ownVariables)) process.loadEnvFile(ownVariables) // what the environment says already stays
 try {
   await prepare()
 } catch (error) {

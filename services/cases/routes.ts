@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { RoutePlugin } from '../http/app.ts'
 import { caseDetail } from '../schemas/cases.ts'
 import { STAFF } from '../schemas/people.ts'
-
-export type CaseReader = (number: string) => Promise<z.infer<typeof caseDetail>>
+import type { CaseReader } from './service.ts'
 
 const params = z.object({ number: z.string().max(20) })
 

@@ -1,6 +1,9 @@
 import type { Database } from '../db.ts'
 import { domainError } from '../errors.ts'
-import type { CaseReader } from './routes.ts'
+import type { z } from 'zod'
+import type { caseDetail } from '../schemas/cases.ts'
+
+export type CaseReader = (number: string) => Promise<z.infer<typeof caseDetail>>
 
 /** A case by its number, in any spelling of its digits. */
 export function caseReader({ prisma }: Pick<Database, 'prisma'>): CaseReader {

@@ -12,6 +12,8 @@ export function loggerOptions(level: string): LoggerOptions {
     level,
     redact: { paths: SECRETS.flatMap((name) => [at(name), `*${at(name)}`, `*.headers${at(name)}`]), censor: '***' },
     serializers: {
+      // Nothing of an error but what explains it: pg hangs its whole client on some.
+      err: (error: Error & { code?: unknown }) => ({ type: error.name, code: error.code, message: error.message, stack: error.stack }),
       req: (request: { method?: string; url?: string; id?: unknown }) => ({
         id: request.id, method: request.method, url: maskUrl(request.url ?? ''),
       }),

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 
 const NOT_FOR_THE_PAGE = /^\/(api|webhooks|docs|assets|livez|readyz|metrics|openapi\.json)(\/|$|\?)/
-const NOT_BUILT = 'The page is not built yet. Run: npm run build\n'
+const NOT_BUILT = 'The page is not built yet. npm start builds it\n'
 
 /** The dashboard's files; hashed ones may be kept for ever, index.html never. */
 export async function addPage(app: App, dir: string): Promise<void> {
