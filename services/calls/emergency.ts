@@ -48,11 +48,11 @@ export function failureStep(session: Session, reason: string): EmergencyStep {
 }
 
 /** A message was left outside the flow: it is kept like any voicemail. */
-export function messageStep(session: Session, recorded: { recordingSid: string; url: string; seconds: number }): EmergencyStep {
+export function messageStep(session: Session, { recordingSid, url, seconds }: { recordingSid: string; url: string; seconds: number }): EmergencyStep {
   return {
     session: { ...session, turn: session.turn + 1, position: null, achieved: [...session.achieved, 'voicemail'], isOver: true },
     instructions: [...emergencyWords('thanks', session.language).map((said) => ({ verb: 'say' as const, ...said })), { verb: 'hangUp' }],
-    effects: [{ kind: 'voicemail', ...recorded, title: 'Message left while the line had trouble', severity: 'high' }],
-    log: [{ kind: 'recorded', step: 'emergency', seconds: recorded.seconds }],
+    effects: [{ kind: 'voicemail', recordingSid, url, seconds, title: 'Message left while the line had trouble', severity: 'high' }],
+    log: [{ kind: 'recorded', step: 'emergency', seconds }],
   }
 }

@@ -41,7 +41,7 @@ export function spoolFile(folder: string) {
     isTaking = true
     try {
       let taken = 0
-      for (const name of (await readdir(folder).catch(() => [])).sort()) taken += await takeFile(join(folder, name), take)
+      for (const name of (await readdir(folder).catch(() => [])).sort(oldestFirst)) taken += await takeFile(join(folder, name), take)
       return taken
     } finally {
       isTaking = false
@@ -60,11 +60,16 @@ export function spoolFile(folder: string) {
       const entry = parsed(line)
       if (entry !== undefined) await take(entry)
     }
-    await rm(taking)
+    await rm(taking, { force: true })
     return lines.length
   }
 
   return { keep, isEmpty, takeIn }
+}
+
+/** Files set aside hold what came before. */
+function oldestFirst(one: string, other: string): number {
+  return Number(other.endsWith('.taking')) - Number(one.endsWith('.taking')) || one.localeCompare(other)
 }
 
 /** Another living process may be writing to it this very moment. */

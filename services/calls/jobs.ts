@@ -83,6 +83,9 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
       case 'settleCall':
         await settleCall(tx, call)
         return undefined
+      default:
+        // Never marked done: what nobody knows how to do must be seen by a person.
+        throw new Error(`nobody performs an effect of the kind "${String((body satisfies never as { kind: string }).kind)}"`)
     }
   }
 

@@ -299,7 +299,8 @@ async function saveAcceptance(pool: pg.Pool, event: RawEvent, leg: { callSid: st
     await client.query(
       `insert into call_leg (sid, call_sid, number, status, started_at, accepted_at) select $1, $2, $3, 'in-progress', $4, $4
         where exists (select 1 from call where sid = $2)
-       on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at)`,
+       on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at),
+         status = case when call_leg.status in ('queued', 'initiated', 'ringing') then excluded.status else call_leg.status end`,
       [event.callSid, leg.callSid, leg.number, event.receivedAt],
     )
     // Taken in after the call's end (Postgres was away): it may change the outcome.

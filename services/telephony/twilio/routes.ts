@@ -54,7 +54,7 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
       if (!request.webhook) return reply.code(403).type('text/plain').send('The signature does not fit.')
     })
 
-    app.post('/webhooks/twilio/voice', signed, async (request, reply) => reply.type('text/xml').send(await answerVoice(request)))
+    app.post('/webhooks/twilio/voice', signed, async (request, reply) => reply.type('text/xml').send(await always(request, answerVoice(request))))
     app.post('/webhooks/twilio/status', signed, async (request, reply) => {
       await takeStatus(request)
       return reply.code(204).send()
@@ -64,15 +64,26 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
       return reply.type('text/xml').send(screenTwiml({ text: screen.text ?? '', language: screen.lang ?? 'en' }, linksOf({ turn: 0 })))
     })
     app.post('/webhooks/twilio/screen/accept', signed, async (request, reply) => reply.type('text/xml').send(await answerScreen(request)))
-    app.post('/webhooks/twilio/fallback', signed, async (request, reply) => reply.type('text/xml').send(await answerFallback(request)))
+    app.post('/webhooks/twilio/fallback', signed, async (request, reply) => reply.type('text/xml').send(await always(request, answerFallback(request))))
   }
 
   function linksOf({ turn, language = 'en' }: { turn: number; language?: string | undefined }): Links {
     return { baseUrl: options.publicUrl(), answerTurn: turn, language }
   }
 
-  const takeMessage = (language: string | undefined, turn: number): string =>
-    leaveMessageTwiml(words.leaveMessage(language), linksOf({ turn, language }))
+  function takeMessage(language: string | undefined, turn: number): string {
+    return leaveMessageTwiml(words.leaveMessage(language), linksOf({ turn, language }))
+  }
+
+  /** Even a bug here must not reach the caller as Twilio's "an application error has occurred". */
+  async function always(request: FastifyRequest, answer: Promise<string>): Promise<string> {
+    try {
+      return await answer
+    } catch (err) {
+      request.log.error({ err }, 'a webhook failed; the caller can leave a message')
+      return takeMessage(undefined, 0)
+    }
+  }
 
   async function answerVoice(request: FastifyRequest): Promise<string> {
     const query = voiceQuery.safeParse(request.query)
