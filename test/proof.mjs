@@ -1,0 +1,23 @@
+// `npm run proof -- NAME [count] [seed]`: the long version of a test; prints its figures. The table of proofs: docs/proofs.md.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { prepare, ROOT } from '../services/prepare.mjs'
+
+const PROOFS = {
+  repeats: { file: 'test/integration/webhooks-repeat.test.ts', project: 'integration', count: 1_000 },
+  forged: { file: 'test/integration/webhooks-forged.test.ts', project: 'integration', count: 10_000 },
+  'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
+}
+
+const [name, count, seed] = process.argv.slice(2)
+const proof = PROOFS[name]
+if (!proof) {
+  process.stderr.write(`Which proof? ${Object.keys(PROOFS).join(', ')}. For example: npm run proof -- repeats 100\n`)
+  process.exit(2)
+}
+await prepare({ withBuild: false })
+const args = ['run', '--project', proof.project, proof.file, '--disable-console-intercept', '--reporter=dot']
+const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
+  cwd: ROOT, stdio: 'inherit', env: { ...process.env, PROOF_COUNT: count ?? String(proof.count), ...(seed && { PROOF_SEED: seed }) },
+})
+child.on('close', (code) => process.exit(code ?? 1))
