@@ -21,6 +21,7 @@ export function callByHand({ url, simulator: { accountSid, authToken } }: Pick<T
 
   return {
     sid,
+    post,
     begins: () => post('/webhooks/twilio/voice', { CallStatus: 'ringing' }),
     presses: (turn: number, digits: string) => post(`/webhooks/twilio/voice?turn=${turn}&on=gather&lang=en`, { Digits: digits }),
     leavesAMessage: (turn: number, recordingSid: string) => post(`/webhooks/twilio/voice?turn=${turn}&on=record&lang=en`, {
