@@ -1,4 +1,5 @@
 import type { CallEvent } from '../telephony/provider.ts'
+import { isSecret } from './flow.ts'
 import type { Choice, DialStep, GatherStep, Handler, OpenCaseStep, QuestionStep, VoicemailStep } from './flow.ts'
 import type { Position } from './session.ts'
 import { confirmationPhrases, findKey, spokenDigits } from './speech.ts'
@@ -33,9 +34,9 @@ export function answerQuestion (turn: Turn, step: QuestionStep, position: Positi
   switch (answer.by) {
     case 'other': return askAgain(turn, step, position)
     case 'silence': return miss(turn, step, position, 'noInput')
-    case 'keys': turn.log.push({ kind: 'pressed', step: step.id, digits: answer.value }); break
+    case 'keys': turn.log.push({ kind: 'pressed', step: step.id, digits: shown(step, answer.value) }); break
     case 'speech': turn.log.push({
-      kind: 'spoke', step: step.id, text: answer.value,
+      kind: 'spoke', step: step.id, text: shown(step, answer.value),
       ...(event.kind === 'speech' && event.confidence !== undefined ? { confidence: event.confidence } : {}),
     })
   }
@@ -51,7 +52,7 @@ function choose (turn: Turn, step: QuestionStep, position: Position, answer: Ans
   const key = answer.by === 'keys' ? answer.value : findKey(step.phrases.get(turn.session.language) ?? [], answer.value)
   const choice = key === undefined ? undefined : step.choices.get(key)
   if (choice !== undefined) return follow(turn, step, position, choice, key ?? '')
-  turn.log.push({ kind: 'notUnderstood', step: step.id, input: answer.value })
+  turn.log.push({ kind: 'notUnderstood', step: step.id, input: shown(step, answer.value) })
   miss(turn, step, position, 'noMatch')
 }
 
@@ -107,7 +108,7 @@ function answerConfirmation (turn: Turn, step: GatherStep, position: Position, a
 
 function accept (turn: Turn, step: GatherStep, answer: Answer, isConfirmed: boolean): void {
   store(turn, step, answer, isConfirmed)
-  turn.log.push({ kind: 'captured', step: step.id, name: step.name, value: answer.value })
+  turn.log.push({ kind: 'captured', step: step.id, name: step.name, value: shown(step, answer.value) })
   if (step.identifies !== null) {
     turn.effects.push({ kind: 'identify', reference: { kind: step.identifies, value: answer.value } })
     turn.log.push({ kind: 'effect', step: step.id, effect: 'identify' })
@@ -116,7 +117,12 @@ function accept (turn: Turn, step: GatherStep, answer: Answer, isConfirmed: bool
 }
 
 function store (turn: Turn, step: GatherStep, answer: Answer, confirmed: boolean): void {
-  turn.session.captured = { ...turn.session.captured, [step.name]: { ...answer, confirmed, step: step.id } }
+  turn.session.captured = { ...turn.session.captured, [step.name]: { ...answer, value: shown(step, answer.value), confirmed, step: step.id } }
+}
+
+/** What the log and the record may show of an answer: nothing of a PIN. */
+function shown (step: QuestionStep, value: string): string {
+  return isSecret(step) ? '****' : value
 }
 
 /** Silence, or an answer that means nothing: counted, asked again, and after the last try on to a person or a voicemail. */

@@ -120,6 +120,9 @@ function checkConditions (file: FlowFile, names: ReadonlyArray<string>, report: 
 
 function checkDigits (file: FlowFile, report: Report): void {
   for (const [id, step] of Object.entries(file.steps)) {
+    if (step.do === 'gather' && step.identifies === 'pin' && (step.confirm !== false || step.input !== 'keys')) {
+      report('error', 'secret', ['steps', id], 'a PIN is neither read back nor spoken, since others may hear it; use "input: keys" and no "confirm"')
+    }
     if (step.do !== 'gather' || (step.minDigits ?? 1) <= (step.maxDigits ?? 40)) continue
     report('error', 'digits', ['steps', id, 'minDigits'],
       `minDigits (${step.minDigits}) is more than maxDigits (${step.maxDigits ?? 40}), so no answer is right; correct one of them`)

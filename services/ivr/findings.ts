@@ -6,7 +6,7 @@ export type Finding = { severity: 'error' | 'advice'; file: string; line: number
 export type Rule =
   | 'yaml' | 'schema' | 'zone' | 'language' | 'missing-step' | 'reserved-name' | 'missing-text' | 'missing-phrase' | 'template'
   | 'unknown-name' | 'condition' | 'digits' | 'clashing-keys' | 'clashing-words' | 'unreachable' | 'silent-circle' | 'long-prompt'
-  | 'silence-hangs-up' | 'no-answer-yet' | 'duplicate-flow'
+  | 'silence-hangs-up' | 'secret' | 'no-answer-yet' | 'duplicate-flow'
 
 /** Where in a flow file: keys and list numbers from the top, e.g. `['steps', 'main', 'options', '3']`. */
 export type Path = ReadonlyArray<string | number>

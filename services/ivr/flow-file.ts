@@ -52,7 +52,7 @@ const gather = z.strictObject({
   finishOnKey: oneKey.default('#'),
   confirm: z.union([z.boolean(), z.strictObject({ prompt: promptSchema })]).default(false)
     .describe('Reads the answer back: 1 = right, 2 = again. The prompt may name {{answer}}.'),
-  identifies: id.optional().describe('The answer is a reference of this kind (for example "contract") that tells whose call it is.'),
+  identifies: id.optional().describe('The answer is a reference of this kind (for example "contract") that tells whose call it is; "pin" is compared with his PIN and kept nowhere.'),
   next: id,
 })
 const set = z.strictObject({ do: z.literal('set'), values: z.record(capturedName, z.string()), next: id })

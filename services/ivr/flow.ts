@@ -80,3 +80,13 @@ export type HangUpStep = { id: string; do: 'hangUp'; prompt: Prompt | null; isSe
 export type QuestionStep = MenuStep | GatherStep
 export type FlowStep =
   | QuestionStep | SayStep | SetStep | BranchStep | HoursStep | DialStep | VoicemailStep | OpenCaseStep | GoToStep | HangUpStep
+
+/** The answer is a PIN: it is compared once and shown nowhere. */
+export function isSecret (step: FlowStep | undefined): boolean {
+  return step?.do === 'gather' && step.identifies === 'pin'
+}
+
+/** True while the call stands at a question whose answer nobody may read later. */
+export function asksForSecret (flow: Flow, step: string | undefined): boolean {
+  return step !== undefined && isSecret(flow.steps.get(step))
+}

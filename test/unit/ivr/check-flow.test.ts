@@ -52,6 +52,7 @@ const cases: Array<[rule: string, severity: string, from: string | RegExp, to: s
   ['language', 'advice', 'en: Number?,', 'en: { in: en, say: N },', 17, 'contract', /write the text alone/],
   ['reserved-name', 'error', /bye/g, 'back', 29, 'back', /has a meaning of its own/],
   ['digits', 'error', 'minDigits: 6', 'minDigits: 6\n    maxDigits: 4', 18, 'contract', /minDigits \(6\) is more than maxDigits \(4\)/],
+  ['secret', 'error', 'name: contract', 'name: contract\n    identifies: pin\n    confirm: true', 14, 'contract', /neither read back nor spoken/],
   ['clashing-words', 'error', "'1': contract", "'1': { goTo: contract, say: { en: [Mail!] } }", 13, 'main', /"mail" means option 1 as well as option 2/],
   ['clashing-keys', 'advice', "'1': contract", "'0': contract", 12, 'main', /option 0 hides the key 0/],
   ['clashing-keys', 'advice', "'1': contract", "'22': contract", 13, 'main', /option 2 is the beginning of 22/],
