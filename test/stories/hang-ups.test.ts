@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aCaller, recordAfter } from '../support/callers.ts'
+import { aCaller } from '../support/callers.ts'
 import { LINE, MARTA, recordOf, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone, timePasses } from '../support/phones.ts'
 import { callByHand } from '../support/webhooks.ts'
