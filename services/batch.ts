@@ -1,4 +1,9 @@
-type Options = { maxItems?: number; isItemsFault: (error: unknown) => boolean }
+type Options = {
+  maxItems?: number
+  /** Flushes under way at once: with two, one batch is made while the other is being committed. */
+  maxFlushes?: number
+  isItemsFault: (error: unknown) => boolean
+}
 
 /**
  * Gathers what comes in while a flush is under way and flushes it together: one statement for many callers. No timer:
@@ -7,18 +12,21 @@ type Options = { maxItems?: number; isItemsFault: (error: unknown) => boolean }
  * A flush that fails through an item's fault is tried again item by item, so that one poisoned item does not refuse its
  * neighbours; when the database is gone all fail at once, and each caller hears so in time.
  */
-export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise<readonly Result[]>, { maxItems = 64, isItemsFault }: Options) {
+export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise<readonly Result[]>, { maxItems = 64, maxFlushes = 1, isItemsFault }: Options) {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
-  let isFlushing = false
+  let flushes = 0
+  let isArmed = false
 
   async function run(): Promise<void> {
+    isArmed = false
+    flushes += 1
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxItems)
       waiting = waiting.slice(maxItems)
       await flushBatch(batch)
     }
-    isFlushing = false
+    flushes -= 1
   }
 
   async function flushBatch(batch: readonly Waiting[]): Promise<void> {
@@ -34,8 +42,8 @@ export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise
   return (item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (isFlushing) return
-      isFlushing = true
+      if (isArmed || flushes >= maxFlushes) return
+      isArmed = true
       setImmediate(() => void run())
     })
 }

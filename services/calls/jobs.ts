@@ -73,7 +73,7 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     switch (body.kind) {
       case 'identify':
         // A record of his own, if he needs one, comes with his case or at the end: he may still correct the number.
-        await settle(tx, call, at, false)
+        await settle(tx, call, at, false, body.reference)
         return undefined
       case 'openCase':
         return { case: await openCaseOf(tx, call, body, at) }
@@ -125,18 +125,27 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     await settle(tx, call, call.endedAt ?? call.lastEventAt, accepted > 0 || captured > 0 || achieved.length > 0 || askedForPerson)
   }
 
-  async function settle(tx: Transaction, call: CallRow, now: Date, deservesRecord: boolean): Promise<string | null> {
-    return settleIdentity(tx, call.sid, { reference: await keyedReference(tx, call.sid), deservesRecord, now })
+  async function settle(tx: Transaction, call: CallRow, now: Date, deservesRecord: boolean, keyed?: KeyedReference): Promise<string | null> {
+    const pin = keyed?.kind === 'pin' ? keyed.value : undefined
+    if (pin !== undefined) await forgetPins(tx, call.sid)
+    return settleIdentity(tx, call.sid, { reference: await keyedReference(tx, call.sid), ...(pin !== undefined && { pin }), deservesRecord, now })
   }
 
   return { performDue }
+}
+
+/** A PIN was compared: it need not stand in the outbox any longer. */
+async function forgetPins(tx: Transaction, callSid: string): Promise<void> {
+  await tx.$executeRaw`
+    update effect set body = jsonb_set(body, '{reference,value}', '"****"')
+     where call_sid = ${callSid} and kind = 'identify' and body->'reference'->>'kind' = 'pin'`
 }
 
 /** The contract number (or the like) that was keyed last in this call and that no agent has refused. */
 async function keyedReference(tx: Transaction, callSid: string): Promise<KeyedReference | null> {
   const [row] = await tx.$queryRaw<{ reference: KeyedReference }[]>`
     select body->'reference' as reference from effect
-     where call_sid = ${callSid} and kind = 'identify' and coalesce(result, '{}')->'refused' is null
+     where call_sid = ${callSid} and kind = 'identify' and body->'reference'->>'kind' <> 'pin' and coalesce(result, '{}')->'refused' is null
      order by turn desc, n desc limit 1`
   return row?.reference ?? null
 }

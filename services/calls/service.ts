@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon'
 import { soleOwner } from '../customers/identity.ts'
 import { advance, begin } from '../ivr/engine.ts'
-import type { Flow } from '../ivr/flow.ts'
+import { asksForSecret, type Flow } from '../ivr/flow.ts'
 import type { Session } from '../ivr/session.ts'
 import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
-import type { AcceptRequest, CallEvent, Line, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
+import type { AcceptRequest, CallEvent, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
 import { changedAnswers } from './captured.ts'
 import { failureStep, messageStep, strandedSession, type EmergencyStep } from './emergency.ts'
 import { mergeStatus } from './status.ts'
@@ -48,7 +48,7 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     const { turn } = begun.session
     const answer = render(step.instructions, { turn: step.session.turn, language: step.session.language })
     const taken = await store.saveTurn({
-      event: request.raw, turn, session: step.session, answer, log: step.log, effects: step.effects,
+      event: step.isSecret ? withoutEntry(request) : request.raw, turn, session: step.session, answer, log: step.log, effects: step.effects,
       captured: changedAnswers(begun.session.captured, step.session.captured),
       ...(begun.newCall && { newCall: begun.newCall }),
     })
@@ -88,14 +88,15 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     return { newCall, flow: current.flow, session }
   }
 
-  async function decide(begun: Begun, request: VoiceRequest): Promise<EmergencyStep> {
+  async function decide(begun: Begun, request: VoiceRequest): Promise<EmergencyStep & { isSecret?: boolean }> {
     const { session } = begun
     try {
       const { event } = request
       if (event.kind === 'recorded' && (request.isEmergency || session.position?.awaiting !== 'recording')) return messageStep(session, event)
       const flow = begun.flow ?? (session.flow === '' ? undefined : await flows.ofVersion(session.flow, session.flowVersion))
       if (!flow) return failureStep(session, `no flow for ${request.to}`)
-      return { ...advance(flow, session, await engineEvent(request, session), DateTime.fromISO(request.raw.receivedAt, { zone: 'utc' })) }
+      const step = advance(flow, session, await engineEvent(request, session), DateTime.fromISO(request.raw.receivedAt, { zone: 'utc' }))
+      return { ...step, isSecret: asksForSecret(flow, session.position?.step) }
     } catch (error) {
       log.error({ err: error, callSid: request.callSid }, 'the engine failed; the caller can leave a message')
       return failureStep(session, error instanceof Error ? error.message : String(error))
@@ -140,6 +141,12 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
   }
 
   return { answer: (request, render) => inOrder(request.callSid, () => takeTurn(request, render)), report, accept }
+}
+
+/** The event without what the caller entered: a PIN is written down nowhere. */
+function withoutEntry({ raw, event }: VoiceRequest): RawEvent {
+  const entered = event.kind === 'keys' ? event.digits : event.kind === 'speech' ? event.text : undefined
+  return { ...raw, params: Object.fromEntries(Object.entries(raw.params).map(([name, value]) => [name, value === entered ? '****' : value])) }
 }
 
 /** Webhooks of one call are handled one after the other within a process; the database does the same between processes. */

@@ -9,6 +9,8 @@ export type IdentityFacts = {
   owners: readonly NumberOwner[]
   /** The customer whose contract number (or other reference) was keyed, if it is one of ours. */
   referenceOwner: string | null
+  /** The one customer among those in question whose PIN was keyed. */
+  pinOwner: string | null
   /** He was answered, captured something or asked for something, and is not a machine or one of us: such a caller gets a record. */
   deservesRecord: boolean
 }
@@ -20,15 +22,17 @@ export type IdentityDecision =
 
 /**
  * Whose call is this? A number identifies only the one customer who has it as his own; a contract number together with a
- * number on that record confirms, alone it only claims. What an agent confirmed is never changed here.
+ * number on that record confirms, alone it only claims; his PIN confirms. What an agent confirmed is never changed here.
  */
 export function decideIdentity(facts: IdentityFacts): IdentityDecision {
-  const { current, owners, referenceOwner } = facts
+  const { current, owners, referenceOwner, pinOwner } = facts
   if (current.identity === 'confirmed') return { kind: 'keep' }
+  const hasNumber = (customerId: string): boolean => owners.some((owner) => owner.customerId === customerId)
+  if (pinOwner !== null) return { kind: 'attach', customerId: pinOwner, identity: 'confirmed', confirmsNumber: hasNumber(pinOwner) }
   // The record that this very call made holds the number and the reference because he gave them: that confirms nothing.
   if (current.identity === 'new' && current.customerId === referenceOwner) return { kind: 'keep' }
   if (referenceOwner !== null) {
-    const isOnRecord = owners.some((owner) => owner.customerId === referenceOwner)
+    const isOnRecord = hasNumber(referenceOwner)
     return { kind: 'attach', customerId: referenceOwner, identity: isOnRecord ? 'confirmed' : 'claimed', confirmsNumber: isOnRecord }
   }
   if (current.customerId !== null) return { kind: 'keep' }

@@ -3,6 +3,7 @@ import type { Transaction } from '../db.ts'
 import { numberVariants } from '../telephony/caller-id.ts'
 import type { Identity } from '../schemas/calls.ts'
 import { decideIdentity, type NumberOwner } from './identity.ts'
+import { isPinOf } from './pin/service.ts'
 
 type CallOfSomebody = { sid: string; fromNumber: string | null; fromKind: string; customerId: string | null; identity: string }
 export type KeyedReference = { kind: string; value: string }
@@ -12,16 +13,18 @@ export type KeyedReference = { kind: string; value: string }
  * new is known. Returns the customer, or null while nobody can say.
  */
 export async function settleIdentity(
-  tx: Transaction, sid: string, known: { reference: KeyedReference | null; deservesRecord: boolean; now: Date },
+  tx: Transaction, sid: string, known: { reference: KeyedReference | null; pin?: string; deservesRecord: boolean; now: Date },
 ): Promise<string | null> {
   const call = await lockCall(tx, sid)
   const number = await tellingNumber(tx, call)
   // Two calls of one unknown number at once must not make two records.
   if (number !== null) await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('caller ' || ${number}))`
   const reference = known.reference && (await tx.customerReference.findUnique({ where: { kind_value: known.reference } }))
+  const owners = number === null ? [] : await ownersOf(tx, number)
+  const inQuestion = [call.customerId, reference?.customerId, ...owners.map(({ customerId }) => customerId)]
   const decision = decideIdentity({
-    current: { customerId: call.customerId, identity: call.identity as Identity }, owners: number === null ? [] : await ownersOf(tx, number),
-    referenceOwner: reference?.customerId ?? null,
+    current: { customerId: call.customerId, identity: call.identity as Identity }, owners, referenceOwner: reference?.customerId ?? null,
+    pinOwner: known.pin === undefined ? null : await findPinOwner(tx, known.pin, inQuestion),
     deservesRecord: known.deservesRecord && (number !== null || HIDDEN.has(call.fromKind)),
   })
   switch (decision.kind) {
@@ -66,6 +69,15 @@ export async function detachCustomer(tx: Transaction, sid: string): Promise<void
   }
   await tx.call.update({ where: { sid }, data: { customerId: null, identity: 'none' } })
   await tx.case.updateMany({ where: { callSid: sid }, data: { customerId: null } })
+}
+
+/** Whose PIN it is among these customers; null when it is nobody's, or that of two. */
+async function findPinOwner(tx: Transaction, pin: string, inQuestion: ReadonlyArray<string | null | undefined>): Promise<string | null> {
+  const customers = await tx.customer.findMany({ where: { id: { in: inQuestion.filter((id) => id != null) }, pinHash: { not: null } } })
+  const matching: string[] = []
+  for (const { id, pinHash } of customers) if (pinHash !== null && (await isPinOf(pinHash, pin))) matching.push(id)
+  const [only] = matching
+  return only !== undefined && matching.length === 1 ? only : null
 }
 
 async function attach(tx: Transaction, callSid: string, customerId: string, identity: Identity): Promise<string> {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { hashPin } from '../customers/pin/service.ts'
 import type { Database } from '../db.ts'
 import { domainError } from '../errors.ts'
 import type { contactPoint, customerChange, customerDetail, customerFilter, customerRow } from '../schemas/customers.ts'
@@ -35,10 +36,12 @@ export function customerRecords({ database: { prisma } }: { database: Pick<Datab
     }
   }
 
-  async function changeCustomer(id: string, { name, language, note, isNew }: z.infer<typeof customerChange>): Promise<z.infer<typeof customerDetail>> {
+  async function changeCustomer(id: string, { name, language, note, isNew, pin }: z.infer<typeof customerChange>): Promise<z.infer<typeof customerDetail>> {
     const { count } = await prisma.customer.updateMany({
       where: { id },
-      data: { ...(name !== undefined && { name }), ...(language !== undefined && { language }), ...(note !== undefined && { note }), ...(isNew !== undefined && { isNew }) },
+      data: { ...(name !== undefined && { name }), ...(language !== undefined && { language }), ...(note !== undefined && { note }), ...(isNew !== undefined && { isNew }),
+        ...(pin !== undefined && { pinHash: pin === null ? null : await hashPin(pin) }),
+      },
     })
     if (count === 0) throw domainError('NOT_FOUND', { kind: 'customer', id })
     return getCustomer(id)
@@ -58,14 +61,14 @@ function matches(search: string) {
 }
 
 type Stored = {
-  id: string; name: string; kind: string; language: string | null; isNew: boolean; createdAt: Date
+  id: string; name: string; kind: string; language: string | null; isNew: boolean; pinHash: string | null; createdAt: Date
   contactPoints: ReadonlyArray<{ id: string; kind: string; value: string; standing: string; label: string }>
   references: ReadonlyArray<{ kind: string; value: string; isVerified: boolean }>
 }
 
-function customerView({ id, name, kind, language, isNew, createdAt, contactPoints, references }: Stored): Row {
+function customerView({ id, name, kind, language, isNew, pinHash, createdAt, contactPoints, references }: Stored): Row {
   return {
-    id, name, kind, language, isNew, createdAt: createdAt.toISOString(),
+    id, name, kind, language, isNew, hasPin: pinHash !== null, createdAt: createdAt.toISOString(),
     contactPoints: contactPoints.map((point) => ({ id: point.id, kind: point.kind, value: point.value, standing: point.standing, label: point.label }) as z.infer<typeof contactPoint>),
     references: references.map((one) => ({ kind: one.kind, value: one.value, isVerified: one.isVerified })),
   }

@@ -9,12 +9,15 @@ import { useChangeCustomer } from './use-change-customer.ts'
 export const CustomerForm = ({ customer }: { customer: CustomerDetail }) => {
   const { t } = useTranslation()
   const form = useForm({
-    initialValues: { name: customer.name, language: customer.language ?? '', note: customer.note },
-    validate: { name: (name) => (name.trim() === '' ? t('form.required') : null) },
+    initialValues: { name: customer.name, language: customer.language ?? '', note: customer.note, pin: '' },
+    validate: {
+      name: (name) => (name.trim() === '' ? t('form.required') : null),
+      pin: (pin) => (/^(\d{4,8})?$/.test(pin) ? null : t('customers.pinForm')),
+    },
   })
   const change = useChangeCustomer(customer.id, form)
-  const save = form.onSubmit(({ name, language, note }) => {
-    change.send({ name, language: language === '' ? null : language, note })
+  const save = form.onSubmit(({ name, language, note, pin }) => {
+    change.send({ name, language: language === '' ? null : language, note, ...(pin !== '' && { pin }) })
     form.resetDirty()
   })
   return (
@@ -31,6 +34,13 @@ export const CustomerForm = ({ customer }: { customer: CustomerDetail }) => {
             ...(['', 'en', 'ru'].includes(customer.language ?? '') ? [] : [{ value: customer.language ?? '', label: customer.language ?? '' }]),
           ]}
           {...form.getInputProps('language')}
+        />
+        <TextInput
+          label={t('customers.pin')}
+          description={t(customer.hasPin ? 'customers.pinIsSet' : 'customers.pinWhy')}
+          inputMode="numeric"
+          autoComplete="off"
+          {...form.getInputProps('pin')}
         />
         <Textarea label={t('customers.note')} rows={3} {...form.getInputProps('note')} />
         <div className="actions">
