@@ -22,6 +22,8 @@ export const LAYERS = [
   'http',
   'sweeper',
   'time',
+  'listener',
+  'shutdown',
   'migrations',
   'embedded-postgres',
   'schemas',

@@ -5,7 +5,7 @@ import { callAnnouncer } from './calls/live/store.ts'
 import { callLogRoutes } from './calls/log/routes.ts'
 import { callLog } from './calls/log/store.ts'
 import { callService } from './calls/service.ts'
-import { callStore } from './calls/store.ts'
+import { callStore, isItemsFault } from './calls/store.ts'
 import { emergencyWords } from './calls/emergency.ts'
 import { quietCalls } from './calls/quiet/service.ts'
 import { spoolFile } from './calls/files.ts'
@@ -34,6 +34,7 @@ import { phoneRoutes } from './phone/routes.ts'
 import { openQueue } from './queue.ts'
 import { customerRoutes } from './records/routes.ts'
 import { customerRecords } from './records/store.ts'
+import { shutdownList, type Shutdown } from './shutdown/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
 import type { Line, Render } from './telephony/provider.ts'
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
@@ -53,34 +54,48 @@ export type AppOptions = {
 
 export type RunningApp = Awaited<ReturnType<typeof startApp>>
 
-/** Puts the parts together and starts them. Everything that lives is stopped by `stop`, in the order that loses nothing. */
-export async function startApp({ config, database, account, simulator, pageDir, version, log }: AppOptions) {
+/** Puts the parts together and starts them. `stop` closes everything that lives, in the order that loses nothing. */
+export async function startApp(options: AppOptions) {
+  const opened = shutdownList({ log: options.log })
+  try {
+    return await putTogether(options, opened)
+  } catch (error) {
+    await opened.run()
+    throw error
+  }
+}
+
+async function putTogether({ config, database, account, simulator, pageDir, version, log }: AppOptions, opened: Shutdown) {
   let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   let sweeps: Sweeper | undefined
   const time = simulator ? await openSharedClock({ database, onMove: () => sweeps?.now() }) : openSystemClock()
+  opened.add('clock', time.stop)
   const { clock } = time
   const announcer = callAnnouncer({ pool: database.linePool })
+  opened.add('announcer', announcer.stop)
   const { announce } = announcer
   const flows = await openFlowLibrary({ database, clock, dir: resolve(config.flowsDir), log })
+  opened.add('flows', flows.stop)
   const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, onError: (err) => log.warn({ err }, 'the queue had trouble; the sweeper helps out') })
+  opened.add('queue', queue.close)
   const provider = lazily(async () => (await import('./telephony/twilio/client.ts')).twilioClient(account)) // a fifth of a second to load
-  const spool = spoolFile(resolve(config.dataDir, 'spool'))
+  const spool = spoolFile(resolve(config.dataDir, 'spool'), isItemsFault)
   const store = callStore({ pool: database.linePool })
   const people = peopleService({ database, clock })
-  const company = await database.prisma.company.findFirst()
+  let company = await database.prisma.company.findFirst()
   const line = callService({ store, flows: currentFlows(flows), defaultLanguage: () => company?.language ?? 'en', wake: queue.wake, announce, log })
   const jobs = callJobs({ database, clock, announce, log })
   const render: Render = (instructions, next) => twiml(instructions, { baseUrl: publicUrl, answerTurn: next.turn, language: next.language })
 
+  const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
   sweeps = sweeper({
     database, clockVersion: time.version, log,
     tasks: [
-      ...(config.roles.includes('web') ? [{ name: 'spool', run: () => spool.takeIn((entry) => takeIn(line, entry as KeptEvent, render)) }] : []),
-      ...(isWorker ? [{ name: 'outbox', run: jobs.performDue }, { name: 'quiet calls', run: quietCalls({ store, provider, line, clock }).sweep }] : []),
+      { name: 'company', run: async () => { company = await database.prisma.company.findFirst() } }, // `init` may run beside us
+      ...(isWorker ? [{ name: 'outbox', run: jobs.performDue }, { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep }] : []),
     ],
   })
-  const spoolWatch = setInterval(() => void spool.isEmpty().then((isEmpty) => isEmpty || sweeps?.now()), 1_000)
 
   const pointNumber = async (number: string) => (await provider()).pointNumber(number, {
     voice: `${publicUrl}/webhooks/twilio/voice`, fallback: `${publicUrl}/webhooks/twilio/fallback`, status: `${publicUrl}/webhooks/twilio/status`,
@@ -125,25 +140,49 @@ export async function startApp({ config, database, account, simulator, pageDir, 
     publicUrl: () => publicUrl,
     /** Takes calls. Resolves with the URL at which it listens. */
     listen: async (): Promise<string> => {
-      if (config.roles.includes('web')) {
+      if (isWorker) queue.onWake(jobs.performDue)
+      opened.add('sweeper', () => sweeps?.stop())
+      sweeps?.start()
+      if (isWeb) {
+        opened.add('spool', spoolReader({ spool, take: (entry) => takeIn(line, entry as KeptEvent, render), log }))
+        opened.add('server', () => closeServer(server))
         const address = await server.app.listen({ host: config.host, port: config.port })
         publicUrl = config.publicUrl ?? address
+        opened.add('live feed', hub.stop)
         hub.start()
       }
-      if (isWorker) await queue.onWake(jobs.performDue)
-      sweeps?.start()
       return publicUrl
     },
-    stop: async (): Promise<void> => {
-      clearInterval(spoolWatch)
-      flows.stop()
-      await hub.stop()
-      await server.app.close() // answers what is under way
-      announcer.stop()
-      await sweeps?.stop()
-      await queue.close()
-      await time.stop()
-    },
+    stop: opened.run,
+  }
+}
+
+/** Answers what is under way; a connection that says nothing (a browser opens some to be quick) is cut after two seconds. */
+async function closeServer({ app }: Server): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), 2_000)
+  await app.close()
+  clearTimeout(cut)
+}
+
+/** Takes in what was kept in files, as soon as Postgres is back. Returns how to stop. */
+function spoolReader({ spool, take, log }: {
+  spool: ReturnType<typeof spoolFile>; take: (entry: unknown) => Promise<void>; log: { warn: (details: object, text: string) => void }
+}): () => Promise<void> {
+  let looking: Promise<unknown> | undefined
+  let restUntil = 0
+  const look = async (): Promise<void> => {
+    if (await spool.isEmpty()) return
+    await spool.takeIn(take).catch((err: unknown) => {
+      restUntil = Date.now() + 3_000
+      log.warn({ err }, 'events wait in a file; they are taken in when the database is back')
+    })
+  }
+  const timer = setInterval(() => {
+    if (Date.now() >= restUntil) looking ??= look().finally(() => { looking = undefined })
+  }, 1_000)
+  return async () => {
+    clearInterval(timer)
+    await looking
   }
 }
 

@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue, runMigrations, Worker, type PgPool } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
+import { atMost } from './shutdown/service.ts'
 
 /**
  * BullMQ only wakes us up; what is to be done, and when, stands in Postgres. Jobs live in Redis when there is one, else
@@ -10,7 +11,7 @@ export type WakeQueue = {
   /** Somebody should look at the outbox. Never throws: the sweeper finds what a lost wake-up would have done. */
   wake: () => void
   /** Performs `work` at each wake-up, one at a time. */
-  onWake: (work: () => Promise<unknown>) => Promise<void>
+  onWake: (work: () => Promise<unknown>) => void
   check: () => Promise<void>
   close: () => Promise<void>
 }
@@ -37,16 +38,15 @@ export async function openQueue({ redisUrl, databaseUrl, onError }: QueueOptions
         queue.add('look', {}, JOB).catch(onError)
       })
     },
-    onWake: async (work) => {
+    // Not waited for: when Redis is away at the start, calls are taken all the same, and the sweeper does the work.
+    onWake: (work) => {
       worker = backend.worker(async () => void (await work()))
       worker.on('error', onError)
-      await worker.waitUntilReady()
     },
     check: async () => void (await queue.getJobCounts('waiting')),
     close: async () => {
-      await worker?.close()
-      await queue.close()
-      await backend.close()
+      // Without its Redis BullMQ waits for ever to close.
+      for (const close of [() => worker?.close(), () => queue.close(), () => backend.close()]) await atMost(1.5, Promise.resolve(close())).catch(onError)
     },
   }
 }
@@ -54,13 +54,13 @@ export async function openQueue({ redisUrl, databaseUrl, onError }: QueueOptions
 /** What both backends' classes have and we use. */
 type Closing = { on: (event: 'error', listener: (error: Error) => void) => unknown; close: () => Promise<void> }
 type AnyQueue = Closing & { add: (name: string, data: object, options: object) => Promise<unknown>; getJobCounts: (...states: 'waiting'[]) => Promise<unknown> }
-type AnyWorker = Closing & { waitUntilReady: () => Promise<unknown> }
+type AnyWorker = Closing
 type Backend = { queue: () => AnyQueue; worker: (work: () => Promise<void>) => AnyWorker; close: () => Promise<void> }
 
 async function postgresBackend(databaseUrl: string, onError: (error: Error) => void): Promise<Backend> {
   await migrate(databaseUrl)
   // One small pool for all of BullMQ: left to itself each queue and worker opens ten connections.
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, options: '-c search_path=bullmq', keepAlive: true })
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, options: '-c search_path=bullmq', keepAlive: true, connectionTimeoutMillis: 5_000 })
   pool.on('error', onError)
   pool.setMaxListeners(50)
   const connection = pool as unknown as PgPool // the same thing, typed twice
@@ -82,11 +82,13 @@ async function migrate(databaseUrl: string): Promise<void> {
 }
 
 function redisBackend(redisUrl: string, onError: (error: Error) => void): Backend {
-  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
-  connection.on('error', onError)
+  // A wake-up that cannot be sent now is not worth keeping: the sweeper looks anyway.
+  const sending = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+  const waiting = new Redis(redisUrl, { maxRetriesPerRequest: null })
+  for (const connection of [sending, waiting]) connection.on('error', onError)
   return {
-    queue: () => new Queue(NAME, { connection }),
-    worker: (work) => new Worker(NAME, work, { connection, concurrency: 1, ...TAKE_OVER }),
-    close: async () => void (await connection.quit().catch(() => connection.disconnect())),
+    queue: () => new Queue(NAME, { connection: sending }),
+    worker: (work) => new Worker(NAME, work, { connection: waiting, concurrency: 1, ...TAKE_OVER }),
+    close: async () => { for (const connection of [sending, waiting]) connection.disconnect() },
   }
 }

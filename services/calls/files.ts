@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 export type SpoolFile = ReturnType<typeof spoolFile>
 
@@ -9,7 +9,7 @@ export type SpoolFile = ReturnType<typeof spoolFile>
  * leaves. Each process has a file of its own; `takeIn` reads those of dead processes too. Taking in twice is harmless: an
  * event has a fingerprint.
  */
-export function spoolFile(folder: string) {
+export function spoolFile(folder: string, isEntrysFault: (error: unknown) => boolean = () => false) {
   const path = join(folder, `events-${process.pid}-${randomUUID().slice(0, 8)}.ndjson`)
   const writing = new Set<Promise<void>>()
   let isTaking = false
@@ -58,10 +58,19 @@ export function spoolFile(folder: string) {
     const lines = (await readFile(taking, 'utf8')).split('\n').filter((line) => line !== '')
     for (const line of lines) {
       const entry = parsed(line)
-      if (entry !== undefined) await take(entry)
+      if (entry === undefined) continue
+      await take(entry).catch(async (error: unknown) => {
+        if (!isEntrysFault(error)) throw error
+        await setAside(line) // what can never be stored must not hold up what comes after it
+      })
     }
     await rm(taking, { force: true })
     return lines.length
+  }
+
+  async function setAside(line: string): Promise<void> {
+    const file = await open(join(dirname(folder), 'refused-events.ndjson'), 'a', 0o600)
+    await file.appendFile(`${line}\n`).finally(() => file.close())
   }
 
   return { keep, isEmpty, takeIn }

@@ -22,7 +22,7 @@ export function sweeper({ database, tasks, clockVersion, everySeconds = 10, log 
     do {
       isAskedAgain = false
       const seen = clockVersion()
-      for (const { name, run } of tasks) await run().catch((err: unknown) => log.warn({ err, task: name }, 'a sweep failed; the next one tries again'))
+      await Promise.all(tasks.map(async ({ name, run }) => run().catch((err: unknown) => log.warn({ err, task: name }, 'a sweep failed; the next one tries again'))))
       await database.pool.query(
         `insert into sweep (name, seen_version, beat_at) values ('worker', $1, $2)
          on conflict (name) do update set seen_version = excluded.seen_version, beat_at = excluded.beat_at`, [seen, new Date()],

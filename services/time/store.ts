@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { followedClock, systemClock, type Clock, type ClockReading } from '../clock.ts'
 import type { Database } from '../db.ts'
+import { listen } from '../listener/store.ts'
 
 export type RunningClock = { clock: Clock; version: () => number; stop: () => Promise<void> }
 
@@ -19,9 +18,6 @@ const SELECT = `select real_at, virtual_at, speed, version from clock where id =
 export async function openSharedClock({ database, onMove }: { database: Database; onMove: () => void }): Promise<RunningClock> {
   await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $1, 1, 0) on conflict do nothing`, [new Date()])
   let reading = await read()
-  let isStopped = false
-  let client: pg.Client | undefined
-
   async function read(): Promise<ClockReading> {
     const { rows } = await database.pool.query<{ real_at: Date; virtual_at: Date; speed: number; version: string }>(SELECT)
     const row = rows[0]
@@ -31,37 +27,17 @@ export async function openSharedClock({ database, onMove }: { database: Database
 
   async function reread(): Promise<void> {
     const next = await read().catch(() => reading) // while Postgres is away time runs on as it did
-    if (next.version === reading.version) return
+    if (next.version <= reading.version) return // an older answer may come in later
     reading = next
     onMove()
   }
 
-  async function follow(): Promise<void> {
-    while (!isStopped) {
-      client = new pg.Client({ connectionString: database.url, keepAlive: true })
-      const lost = new Promise<void>((resolve) => client?.once('end', () => resolve()).on('error', () => resolve()))
-      try {
-        await client.connect()
-        client.on('notification', () => void reread())
-        await client.query('listen nightline_clock')
-        await reread()
-        await lost
-      } catch {
-        // tried again below
-      }
-      await client.end().catch(() => undefined)
-      if (!isStopped) await sleep(500)
-    }
-  }
-
-  const following = follow()
+  const listener = listen({
+    connectionUrl: database.url, channel: 'nightline_clock', onNote: () => void reread(), onListening: () => void reread(), onLost: () => undefined,
+  })
   return {
     clock: followedClock(() => reading),
     version: () => reading.version,
-    stop: async () => {
-      isStopped = true
-      await client?.end().catch(() => undefined)
-      await following
-    },
+    stop: listener.stop,
   }
 }

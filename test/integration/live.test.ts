@@ -102,7 +102,7 @@ describe('the live feed', () => {
   it('comes back when Postgres drops the connection, and says that something may be missed', async () => {
     const page = connect(await signedIn(line))
     await until(() => page.seen.length === 1)
-    await line.database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nightline live' AND datname = current_database()`)
+    await line.database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nightline_live' AND datname = current_database()`)
     await until(() => page.seen.some(({ type }) => type === 'resync'), 'resync')
     await notify('{"type":"call","id":"CA9"}')
     await until(() => page.seen.some((message) => 'id' in message && message.id === 'CA9'))

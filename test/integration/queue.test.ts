@@ -15,7 +15,7 @@ if (!hasRedis) console.warn('skipped: the queue on Redis (there is no redis-serv
 
 async function wakesUp(queue: WakeQueue): Promise<void> {
   let looks = 0
-  await queue.onWake(async () => { looks += 1 })
+  queue.onWake(async () => { looks += 1 })
   for (let n = 0; n < 100; n += 1) queue.wake()
   await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThan(0)
   const before = looks

@@ -3,8 +3,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../clock.ts'
 import type { Authenticator, Principal } from '../access.ts'
-import { isForPages, parseNote, type LiveMessage } from './messages.ts'
-import { listen } from './store.ts'
+import { listen } from '../../listener/store.ts'
+import { isForPages, LIVE_CHANNEL, parseNote, type LiveMessage } from './messages.ts'
 
 export type LiveHubOptions = {
   connectionUrl: string
@@ -67,7 +67,7 @@ export function liveHub(options: LiveHubOptions): LiveHub {
     maxSocketsEach,
     start: () => {
       listener = listen({
-        connectionUrl, onNote,
+        connectionUrl, channel: LIVE_CHANNEL, onNote,
         onListening: (isAgain) => isAgain && sendAll(state('resync')),
         onLost: (error) => log.warn({ err: error }, 'live: the feed from Postgres is lost, coming back'),
       })
@@ -81,6 +81,8 @@ export function liveHub(options: LiveHubOptions): LiveHub {
       for (const timer of waiting.values()) clearTimeout(timer)
       waiting.clear()
       for (const { socket } of guests) socket.close(CLOSE.restarting)
+      const left = [...guests]
+      setTimeout(() => left.forEach(({ socket }) => socket.terminate()), 1_000).unref() // a page that sleeps does not answer
       await listener?.stop()
     },
     isListening: () => listener?.isListening() ?? false,

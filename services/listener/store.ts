@@ -1,8 +1,9 @@
 import pg from 'pg'
-import { LIVE_CHANNEL } from './messages.ts'
 
 export type ListenerOptions = {
   connectionUrl: string
+  /** A name of ours; it is not quoted. */
+  channel: string
   onNote: (payload: string | undefined) => void
   /** The feed stands; `isAgain` when it was lost before, so that notes may have been missed. */
   onListening: (isAgain: boolean) => void
@@ -16,7 +17,7 @@ const LONGEST_WAIT_MS = 5_000
 const HEARTBEAT_MS = 10_000
 
 /** One dedicated connection that LISTENs until `stop`; comes back by itself, with longer and longer waits. */
-export function listen({ connectionUrl, onNote, onListening, onLost }: ListenerOptions): Listener {
+export function listen({ connectionUrl, channel, onNote, onListening, onLost }: ListenerOptions): Listener {
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
   let state: 'connecting' | 'listening' | 'stopped' = 'connecting'
@@ -24,14 +25,14 @@ export function listen({ connectionUrl, onNote, onListening, onLost }: ListenerO
   let waitMs = FIRST_WAIT_MS
 
   const connect = async () => {
-    const own = new pg.Client({ connectionString: connectionUrl, keepAlive: true, connectionTimeoutMillis: 3_000, query_timeout: 3_000, application_name: 'nightline live' })
+    const own = new pg.Client({ connectionString: connectionUrl, keepAlive: true, connectionTimeoutMillis: 3_000, query_timeout: 3_000, application_name: channel })
     client = own
     own.on('notification', ({ payload }) => onNote(payload))
     own.on('error', (error) => lose(own, error))
     own.on('end', () => lose(own, new Error('the connection ended')))
     try {
       await own.connect()
-      await own.query(`LISTEN ${LIVE_CHANNEL}`)
+      await own.query(`LISTEN ${channel}`)
     } catch (error) {
       return lose(own, error instanceof Error ? error : new Error(String(error)))
     }
