@@ -1,5 +1,6 @@
 import type { LoggerOptions } from 'pino'
 import { maskNumbers, maskUrl } from './mask.ts'
+import { withPlainErrors } from './plain-errors.ts'
 
 const SECRETS = ['authorization', 'cookie', 'set-cookie', 'x-twilio-signature', 'password', 'token', 'key', 'passwordHash']
 
@@ -12,13 +13,13 @@ export function loggerOptions(level: string): LoggerOptions {
     level,
     redact: { paths: SECRETS.flatMap((name) => [at(name), `*${at(name)}`, `*.headers${at(name)}`]), censor: '***' },
     serializers: {
-      // Nothing of an error but what explains it: pg hangs its whole client on some.
-      err: (error: Error & { code?: unknown }) => ({ type: error.name, code: error.code, message: error.message, stack: error.stack }),
+      err: (explained: unknown) => explained, // pino's own would add what we have left out
       req: (request: { method?: string; url?: string; id?: unknown }) => ({
         id: request.id, method: request.method, url: maskUrl(request.url ?? ''),
       }),
       res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
     },
+    formatters: { log: withPlainErrors },
     hooks: { streamWrite: maskNumbers },
   }
 }

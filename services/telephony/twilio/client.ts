@@ -1,6 +1,7 @@
 import twilio from 'twilio'
 import type { TwilioAccount } from '../../config.ts'
 import type { CallStatus, TelephonyProvider } from '../provider.ts'
+import { plainError } from './plain-error.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
 
 const TIMEOUT_MILLISECONDS = 5_000
@@ -13,24 +14,27 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
   })
   return {
     findCall: async (callSid) => {
-      try {
-        const call = await client.calls(callSid).fetch()
-        return { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
-      } catch (error) {
-        if (error instanceof twilio.RestException && error.status === 404) return undefined
+      const call = await client.calls(callSid).fetch().catch((thrown: unknown) => {
+        const error = plainError(thrown)
+        if (error.status === 404) return undefined
         throw error
-      }
+      })
+      return call && { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
     },
     pointNumber: async (number, urls) => {
       const settings = {
         voiceUrl: urls.voice + VOICE_RETRIES, voiceMethod: 'POST', voiceFallbackUrl: urls.fallback + VOICE_RETRIES, voiceFallbackMethod: 'POST',
         statusCallback: urls.status + STATUS_RETRIES, statusCallbackMethod: 'POST',
       }
-      const [present] = await client.incomingPhoneNumbers.list({ phoneNumber: number, limit: 1 })
-      if (present) await client.incomingPhoneNumbers(present.sid).update(settings)
-      else await client.incomingPhoneNumbers.create({ phoneNumber: number, ...settings })
+      const [present] = await client.incomingPhoneNumbers.list({ phoneNumber: number, limit: 1 }).catch(throwPlainly)
+      if (present) await client.incomingPhoneNumbers(present.sid).update(settings).catch(throwPlainly)
+      else await client.incomingPhoneNumbers.create({ phoneNumber: number, ...settings }).catch(throwPlainly)
     },
   }
+}
+
+function throwPlainly(thrown: unknown): never {
+  throw plainError(thrown)
 }
 
 /** The package has no setting for another host, so the request's address is rewritten on its way out. */
