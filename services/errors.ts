@@ -32,6 +32,7 @@ export const ERRORS = {
   TOO_MANY_REQUESTS: [429, 'Too many tries; try again in {seconds} s.'],
   TOO_MANY_SOCKETS: [429, 'At most {limit} live connections for one person.'],
   INTERNAL: [500, 'Something broke here; it is in the log under this request id.'],
+  PHONE_UNAVAILABLE: [503, 'The phone simulator does not answer; try again in a moment.'],
   UNAVAILABLE: [503, 'The database does not answer; try again in a moment.'],
 } as const satisfies Record<string, readonly [status: number, text: string]>
 
