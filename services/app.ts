@@ -136,7 +136,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const server: Server = await buildServer({ config, log, authenticator: signIns, checks, routes, pageDir, version, metrics })
 
   return {
-    server, clock, links, apiKeys, people, numbers, calls, flows, provider, pointNumber, line,
+    server, clock, links, apiKeys, people, numbers, calls, flows, provider, pointNumber, line, isWeb,
     publicUrl: () => publicUrl,
     /** Takes calls. Resolves with the URL at which it listens. */
     listen: async (): Promise<string> => {

@@ -12,7 +12,7 @@ type Options = {
  * A flush that fails through an item's fault is tried again item by item, so that one poisoned item does not refuse its
  * neighbours; when the database is gone all fail at once, and each caller hears so in time.
  */
-export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise<readonly Result[]>, { maxItems = 64, maxFlushes = 1, isItemsFault }: Options) {
+export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise<readonly Result[]>, { maxItems = 16, maxFlushes = 1, isItemsFault }: Options) {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   let flushes = 0

@@ -4,7 +4,6 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { SimulatorAddress } from './phone/client.ts'
 
 /** The folder of package.json: this file may run from services/ or bundled from build/. */
 export const ROOT = (() => {
@@ -27,17 +26,33 @@ export async function simulatorCredentials(dataDir: string): Promise<z.infer<typ
   return made
 }
 
+const running = z.object({
+  pid: z.number().int().positive(), url: z.string(), databaseUrl: z.string(),
+  simulator: z.object({ url: z.string(), accountSid: z.string(), authToken: z.string() }).optional(),
+})
 /** How other commands on this machine find the running program. */
-export type Running = { url: string; databaseUrl: string; simulator?: SimulatorAddress }
+export type Running = z.infer<typeof running>
 
 export async function writeRunning(dataDir: string, running: Running): Promise<void> {
   await writeSecretly(join(dataDir, 'running.json'), running)
 }
+/** Each forgets only itself. */
 export async function forgetRunning(dataDir: string): Promise<void> {
-  await rm(join(dataDir, 'running.json'), { force: true })
+  const path = join(dataDir, 'running.json')
+  if (running.safeParse(await readJson(path)).data?.pid === process.pid) await rm(path, { force: true })
 }
+/** The program that runs with this folder; undefined when there is none any more (a kill leaves the file behind). */
 export async function findRunning(dataDir: string): Promise<Running | undefined> {
-  return (await readJson(join(resolve(dataDir), 'running.json'))) as Running | undefined
+  const found = running.safeParse(await readJson(join(resolve(dataDir), 'running.json')))
+  return found.success && found.data.pid !== process.pid && isAlive(found.data.pid) ? found.data : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 async function readJson(path: string): Promise<unknown> {

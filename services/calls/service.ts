@@ -95,7 +95,7 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
       if (event.kind === 'recorded' && (request.isEmergency || session.position?.awaiting !== 'recording')) return messageStep(session, event)
       const flow = begun.flow ?? (session.flow === '' ? undefined : await flows.ofVersion(session.flow, session.flowVersion))
       if (!flow) return failureStep(session, `no flow for ${request.to}`)
-      const step = advance(flow, session, await engineEvent(request, session), DateTime.fromISO(request.raw.receivedAt, { zone: 'utc' }))
+      const step = advance(flow, session, await engineEvent(request, session), DateTime.fromMillis(Date.parse(request.raw.receivedAt), { zone: 'utc' }))
       return { ...step, isSecret: asksForSecret(flow, session.position?.step) }
     } catch (error) {
       log.error({ err: error, callSid: request.callSid }, 'the engine failed; the caller can leave a message')

@@ -51,7 +51,7 @@ type TakenTurn = { hasEnded: boolean }
 export type CallStore = ReturnType<typeof callStore>
 
 /** Data that one statement cannot take (SQLSTATE class 22, 23) is the item's own fault; so is a deadlock between two batches (40). */
-const isItemsFault = (error: unknown): boolean => /^(2[23]|40)/.test(String((error as { code?: unknown }).code ?? ''))
+export const isItemsFault = (error: unknown): boolean => /^(2[23]|40)/.test(String((error as { code?: unknown }).code ?? ''))
 /** Calls whose session is kept at hand, about 2 kB each. */
 const MOST_SESSIONS = 5_000
 

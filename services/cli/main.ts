@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../files.ts'
-import { CannotStart } from '../main.ts'
+import { CannotStart } from '../reasons.ts'
 import { call } from './call/service.ts'
 import { createKey } from './api-key/service.ts'
 import { doctor } from './doctor/service.ts'

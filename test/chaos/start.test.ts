@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, rename } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../services/db.ts'
 import { control, phone, type SimulatorAddress } from '../support/phones.ts'
@@ -37,6 +39,39 @@ describe('npm start, a call, SIGTERM to npm', () => {
   })
 })
 
+describe('stopping', () => {
+  test('Ctrl-C in a terminal (twice to us), a silent connection, SIGTERM before ready, a Redis that is not there', async () => {
+    const dir = await aClone({ name: 'nightline' })
+    const program = await npmStart(dir)
+    cleanups.push(() => program.stop('SIGKILL'))
+    const { port, hostname } = new URL(program.url)
+    const silent = connect(Number(port), hostname) // a browser opens some to be quick
+    silent.on('error', () => undefined)
+    await new Promise((resolve) => silent.once('connect', resolve))
+    const began = Date.now()
+    expect(await program.stop('SIGINT', 'toGroup')).not.toBeNull()
+    expect(Date.now() - began).toBeLessThan(9_000)
+    await expect.poll(() => processesOf(dir), { timeout: 5_000 }).toEqual([])
+    expect(existsSync(`${dir}/data/running.json`)).toBe(false)
+    silent.destroy()
+
+    const tooEarly = npmStart(dir).catch((error: Error) => error.message)
+    await expect.poll(() => processesOf(dir), { timeout: 20_000, interval: 20 }).not.toEqual([])
+    const { execFileSync } = await import('node:child_process')
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    for (const line of await processesOf(dir)) if (line.includes('npm start')) execFileSync('kill', ['-TERM', line.split(' ')[0] as string])
+    expect(await tooEarly).toMatch(/ended with/)
+    await expect.poll(() => processesOf(dir), { timeout: 12_000 }).toEqual([])
+
+    const withoutRedis = await npmStart(dir, { REDIS_URL: 'redis://127.0.0.1:1' })
+    cleanups.push(() => withoutRedis.stop('SIGKILL'))
+    const { stdout } = await nightline(dir, ['call', '--keys', '2,123456,1', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'self-served', customer: 'Marta Nowak' }) // the sweeper helps out
+    expect(await withoutRedis.stop('SIGTERM')).toBe(0)
+    expect(await processesOf(dir)).toEqual([])
+  })
+})
+
 describe('one clear line and an exit code', () => {
   test('a second instance, a taken port, a broken environment, a program older than the schema', async () => {
     const dir = await aClone({ name: 'nightline' })
@@ -58,6 +93,20 @@ describe('one clear line and an exit code', () => {
     expect(broken.code).toBe(78)
 
     await program.stop()
+    const lines = [
+      [{ DATABASE_URL: 'postgresql://nobody:x@127.0.0.1:1/none' }, /^DATABASE_URL: 127\.0\.0\.1:1\/none: no PostgreSQL answers there/],
+      [{ HOST: '203.0.113.7' }, /^HOST: this machine has no address 203\.0\.113\.7/],
+      [{ DATA_DIR: `${dir}/package.json` }, /^DATA_DIR: .*that is a file, not a folder/],
+      [{ FLOWS_DIR: `${dir}/no-flows` }, /^FLOWS_DIR: .*there is no such folder/],
+      [{ ROLES: 'worker' }, /^ROLES: web and worker are set apart only with Twilio credentials/],
+    ] as const
+    for (const [env, line] of lines) {
+      const refused = await nightline(dir, ['serve'], { PORT: '0', LOG_LEVEL: 'error', ...env })
+      expect(refused.stderr.trim()).toMatch(line)
+      expect(refused.stderr.trim().split('\n')).toHaveLength(1)
+      expect(refused.code).toBe(1)
+    }
+    expect(await processesOf(dir)).toEqual([])
     await rename(`${dir}/prisma/migrations`, `${dir}/prisma/migrations-of-later`)
     await mkdir(`${dir}/prisma/migrations`)
     await cp(`${dir}/prisma/migrations-of-later/migration_lock.toml`, `${dir}/prisma/migrations/migration_lock.toml`)

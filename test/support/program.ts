@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chown, cp, mkdtemp, readFile, readdir, rm, utimes } from 'node:fs/promises'
+import { chown, cp, mkdtemp, readFile, readdir, readlink, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,7 +9,10 @@ const ROOT = join(import.meta.dirname, '../..')
 /** What a clone holds, and what was built from it; `node_modules` comes as hard links. */
 const CLONED = ['services', 'prisma', 'ivr-flows', 'dashboard', 'build', 'package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'prisma.config.ts']
 
-export type Program = { url: string; seconds: number; output: () => string; npm: ChildProcess; stop: (signal?: NodeJS.Signals) => Promise<number | null> }
+export type Program = { url: string; seconds: number; output: () => string; npm: ChildProcess
+  /** Signals npm, as a service manager does; `toGroup` signals everybody, as a terminal does. Resolves with npm's exit code. */
+  stop: (signal?: NodeJS.Signals, toGroup?: 'toGroup') => Promise<number | null>
+}
 export type User = { uid: number; gid: number }
 type Env = Readonly<Record<string, string>>
 
@@ -33,7 +36,7 @@ export async function copyOfRepository({ name, mode, owner }: { name: string; mo
 /** `npm start` in that folder. Rejects with what it printed when it ends before it is ready. */
 export function npmStart(dir: string, env: Env = {}, user?: User): Promise<Program> {
   const began = Date.now()
-  const npm = spawn('npm', ['start', '--silent'], { cwd: dir, env: { ...cleanEnvironment(), PORT: '0', LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...user })
+  const npm = spawn('npm', ['start', '--silent'], { cwd: dir, env: { ...cleanEnvironment(), PORT: '0', LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...user })
   let output = ''
   const ended = new Promise<number | null>((resolve) => npm.once('exit', resolve))
   return new Promise((resolve, reject) => {
@@ -42,8 +45,8 @@ export function npmStart(dir: string, env: Env = {}, user?: User): Promise<Progr
         output += String(data)
         const url = /^Nightline is ready at (\S+)$/m.exec(output)?.[1]
         if (url === undefined) return
-        const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
-          npm.kill(signal)
+        const stop = (signal: NodeJS.Signals = 'SIGTERM', toGroup?: 'toGroup') => {
+          if (npm.exitCode === null && npm.signalCode === null) process.kill(toGroup || signal === 'SIGKILL' ? -Number(npm.pid) : Number(npm.pid), signal)
           return ended
         }
         resolve({ url, seconds: (Date.now() - began) / 1_000, output: () => output, npm, stop })
@@ -67,7 +70,8 @@ export async function processesOf(dir: string): Promise<string[]> {
   const found: string[] = []
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (command.includes(dir)) found.push(`${pid} ${command.replaceAll('\0', ' ')}`)
+    const folder = await readlink(`/proc/${pid}/cwd`).catch(() => '')
+    if (command.includes(dir) || folder.startsWith(dir)) found.push(`${pid} ${command.replaceAll('\0', ' ')}`)
   }
   return found
 }

@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock.ts'
-import { CannotStart } from '../../main.ts'
+import { CannotStart } from '../../reasons.ts'
 import { apiKeyService } from '../../people/api-keys/service.ts'
 import { newApiKey } from '../../schemas/people.ts'
 import { withDatabase } from '../running/service.ts'

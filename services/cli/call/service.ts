@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Database } from '../../db.ts'
 import type { Running } from '../../files.ts'
-import { CannotStart } from '../../main.ts'
+import { CannotStart } from '../../reasons.ts'
 import { phoneControl, type PhoneControl } from '../../phone/client.ts'
 import { withDatabase, withStandalone } from '../running/service.ts'
 

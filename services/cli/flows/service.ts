@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { readdir } from 'node:fs/promises'
 import { ROOT } from '../../files.ts'
 import { loadFlow } from '../../ivr/files.ts'
-import { CannotStart } from '../../main.ts'
+import { CannotStart } from '../../reasons.ts'
 
 /** Prints what is wrong with flow files. Exit code 1 when there is an error; advice alone is no error. */
 export async function checkFlows(files: readonly string[], { json }: { json?: boolean }): Promise<number> {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { readConfig, type Config } from '../../config.ts'
 import { openDatabase, type Database } from '../../db.ts'
 import { findRunning, type Running } from '../../files.ts'
-import { CannotStart, startNightline } from '../../main.ts'
+import { stopSignals } from '../signals/service.ts'
+import { startNightline } from '../../main.ts'
+import { CannotStart } from '../../reasons.ts'
 
 export function configOrThrow(env: NodeJS.ProcessEnv = process.env): Config {
   const read = readConfig(env)
@@ -32,12 +34,14 @@ export async function withDatabase<T>(work: (database: Database, running: Runnin
 /** A line of its own on free ports, with a folder that is gone afterwards. The environment's database and Twilio account are not used. */
 export async function withStandalone<T>(work: (database: Database, running: Running) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-call-'))
+  const stopped = stopSignals()
   try {
     const config = configOrThrow({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn', ...(process.env['FLOWS_DIR'] && { FLOWS_DIR: process.env['FLOWS_DIR'] }) })
     const nightline = await startNightline({ config })
     try {
       const { url, database, simulator } = nightline
-      return await work(database, { url, databaseUrl: database.url, ...(simulator && { simulator }) })
+      const interrupted = stopped.then(() => { throw new CannotStart('Interrupted.') })
+      return await Promise.race([work(database, { pid: process.pid, url, databaseUrl: database.url, ...(simulator && { simulator }) }), interrupted])
     } finally {
       await nightline.stop()
     }
