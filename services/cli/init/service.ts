@@ -3,13 +3,15 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
+import { systemClock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
 import { openDatabase, type Database } from '../../db.ts'
 import { startEmbeddedPostgres } from '../../embedded-postgres/service.ts'
-import { findRunning, ROOT } from '../../files.ts'
+import { findRunning, ROOT, type Running } from '../../files.ts'
 import { loadFlows } from '../../ivr/files.ts'
 import { migrateDatabase } from '../../main.ts'
 import { CannotStart } from '../../reasons.ts'
+import { linkService } from '../../people/links/service.ts'
 import { toE164 } from '../../telephony/caller-id.ts'
 import { configOrThrow } from '../running/service.ts'
 
@@ -41,8 +43,13 @@ export async function init(flags: Readonly<Record<string, string>>): Promise<num
   const answers = await answersFor(flags)
   const { flows } = await loadFlows(resolve(ROOT, config.flowsDir))
   if (!flows.some(({ flow }) => flow.id === answers.flow)) throw new CannotStart(`--flow: there is no flow "${answers.flow}"; allowed: ${flows.map(({ flow }) => flow.id).join(', ')}`)
-  await withAnyDatabase(config, (database) => createCompany(database, answers))
-  process.stdout.write(`${answers.company} is set up: ${answers.number} is answered by the flow "${answers.flow}", and ${answers.adminName} keeps both levels.\nNext: npm start prints a link that signs ${answers.adminName} in.\n`)
+  const next = await withAnyDatabase(config, async (database, running) => {
+    const adminId = await createCompany(database, answers)
+    if (!running) return `npm start prints a link that signs ${answers.adminName} in.`
+    const links = linkService({ database, clock: systemClock(), baseUrl: () => config.publicUrl ?? running.url })
+    return `this link signs ${answers.adminName} in once: ${(await links.createFirstAdminLink(adminId)).url}`
+  })
+  process.stdout.write(`${answers.company} is set up: ${answers.number} is answered by the flow "${answers.flow}", and ${answers.adminName} keeps both levels.\nNext: ${next}\n`)
   return 0
 }
 
@@ -74,7 +81,7 @@ async function answersFor(flags: Readonly<Record<string, string>>): Promise<Answ
 }
 
 /** The database of the running program, of DATABASE_URL, or of the data folder (started for this command). */
-async function withAnyDatabase(config: Config, work: (database: Database) => Promise<void>): Promise<void> {
+async function withAnyDatabase<T>(config: Config, work: (database: Database, running: Running | undefined) => Promise<T>): Promise<T> {
   const running = await findRunning(config.dataDir)
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const url = config.databaseUrl ?? running?.databaseUrl
@@ -82,7 +89,7 @@ async function withAnyDatabase(config: Config, work: (database: Database) => Pro
   try {
     const database = openDatabase({ url: await migrateDatabase(url, postgres), maxConnections: 3, onError: () => undefined })
     try {
-      await work(database)
+      return await work(database, running)
     } finally {
       await database.close()
     }
@@ -91,9 +98,10 @@ async function withAnyDatabase(config: Config, work: (database: Database) => Pro
   }
 }
 
-async function createCompany({ prisma }: Database, answers: Answers): Promise<void> {
+/** Returns the admin's id. */
+async function createCompany({ prisma }: Database, answers: Answers): Promise<string> {
   const now = new Date()
-  await prisma.$transaction(async (tx) => {
+  return prisma.$transaction(async (tx) => {
     const present = await tx.company.findFirst()
     if (present) throw new CannotStart(`This database has a company already: ${present.name}${present.isDemo ? ' (the demo)' : ''}. Choose an empty one: another DATA_DIR or DATABASE_URL.`)
     const { company, zone, language, site, number, label, flow, adminName, adminEmail, adminPhone } = answers
@@ -106,5 +114,6 @@ async function createCompany({ prisma }: Database, answers: Answers): Promise<vo
     const [front, top] = [randomUUID(), randomUUID()]
     await tx.level.createMany({ data: [{ id: front, rank: 1, name: 'Front line', headId: personId }, { id: top, rank: 2, name: 'Executive', headId: personId, isExecutive: true }] })
     await tx.person.update({ where: { id: personId }, data: { levelId: front } })
+    return personId
   })
 }
