@@ -3,7 +3,7 @@ import { decideIdentity, soleOwner, type IdentityDecision, type IdentityFacts, t
 
 const owner = (customerId: string, standing: NumberOwner['standing'] = 'direct'): NumberOwner => ({ customerId, standing })
 const decide = (given: Partial<IdentityFacts>): IdentityDecision =>
-  decideIdentity({ current: { customerId: null, identity: 'none' }, owners: [], referenceOwner: null, deservesRecord: true, ...given })
+  decideIdentity({ current: { customerId: null, identity: 'none' }, owners: [], referenceOwner: null, pinOwner: null, deservesRecord: true, ...given })
 
 const keep: IdentityDecision = { kind: 'keep' }
 const attach = (customerId: string, identity: 'known' | 'claimed' | 'confirmed'): IdentityDecision => ({ kind: 'attach', customerId, identity, confirmsNumber: identity === 'confirmed' })
@@ -27,6 +27,11 @@ describe('decideIdentity', () => {
     ['a contract from somebody else\'s number', { owners: [owner('tom')], referenceOwner: 'marta' }, attach('marta', 'claimed')],
     ['a contract from a withheld or unknown number', { referenceOwner: 'marta' }, attach('marta', 'claimed')],
     ['a contract, and nothing else happened', { referenceOwner: 'marta', deservesRecord: false }, attach('marta', 'claimed')],
+    // by a PIN
+    ['his PIN from his own number', { owners: [owner('marta')], pinOwner: 'marta' }, attach('marta', 'confirmed')],
+    ['his PIN from somebody else\'s phone', { owners: [owner('tom')], referenceOwner: 'marta', pinOwner: 'marta' }, { kind: 'attach', customerId: 'marta', identity: 'confirmed', confirmsNumber: false }],
+    ['one of two with the number, by PIN', { owners: [owner('tom', 'shared'), owner('olga', 'shared')], pinOwner: 'olga' }, attach('olga', 'confirmed')],
+    ['a PIN against what an agent confirmed', { current: { customerId: 'tom', identity: 'confirmed' }, pinOwner: 'olga' }, keep],
     // what is known already
     ['known, and nothing new', { current: { customerId: 'marta', identity: 'known' }, owners: [owner('marta')] }, keep],
     ['known, then keyed another\'s contract', { current: { customerId: 'marta', identity: 'known' }, owners: [owner('marta')], referenceOwner: 'tom' }, attach('tom', 'claimed')],
