@@ -1,32 +1,25 @@
-type Options = {
-  maxItems?: number
-  /** Flushes under way at once: with two, one batch is made while the other is being committed. */
-  maxFlushes?: number
-  isItemsFault: (error: unknown) => boolean
-}
+type Options = { maxItems?: number; isItemsFault: (error: unknown) => boolean }
 
 /**
  * Gathers what comes in while a flush is under way and flushes it together: one statement for many callers. No timer:
- * the first item arms `setImmediate`, so a lone caller never waits for company.
+ * the first item arms `setImmediate`, so a lone caller never waits for company. Small batches keep both sides busy: with large
+ * ones all callers fall into step, and the server waits for the database while the database waits for the server.
  *
  * A flush that fails through an item's fault is tried again item by item, so that one poisoned item does not refuse its
  * neighbours; when the database is gone all fail at once, and each caller hears so in time.
  */
-export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise<readonly Result[]>, { maxItems = 16, maxFlushes = 1, isItemsFault }: Options) {
+export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise<readonly Result[]>, { maxItems = 16, isItemsFault }: Options) {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
-  let flushes = 0
-  let isArmed = false
+  let isFlushing = false
 
   async function run(): Promise<void> {
-    isArmed = false
-    flushes += 1
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxItems)
       waiting = waiting.slice(maxItems)
       await flushBatch(batch)
     }
-    flushes -= 1
+    isFlushing = false
   }
 
   async function flushBatch(batch: readonly Waiting[]): Promise<void> {
@@ -42,8 +35,8 @@ export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise
   return (item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (isArmed || flushes >= maxFlushes) return
-      isArmed = true
+      if (isFlushing) return
+      isFlushing = true
       setImmediate(() => void run())
     })
 }

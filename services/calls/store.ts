@@ -77,7 +77,7 @@ export function callStore({ pool }: { pool: pg.Pool }) {
     const { rows } = await pool.query<TakenTurn & { call_sid: string; turn: number }>({ name: 'call_turn', text: SAVE_TURN, values: turnValues(turns) })
     const taken = new Map(rows.map((row) => [`${row.call_sid}:${row.turn}`, row]))
     return turns.map((turn) => taken.get(`${turn.event.callSid}:${turn.turn}`))
-  }, { isItemsFault, maxFlushes: Number(process.env['MAXF'] ?? 1) })
+  }, { isItemsFault })
 
   const recent = recentSessions()
   return {
