@@ -1,37 +1,48 @@
 import { z } from 'zod'
 
-const port = z.coerce.number('a port: 0 (any free one) to 65535').int('a port: 0 (any free one) to 65535').min(0, 'a port: 0 (any free one) to 65535').max(65_535, 'a port: 0 (any free one) to 65535')
+const PORT = 'a port: 0 (any free one) to 65535, in digits'
+const port = z.string().regex(/^\d+$/, PORT).transform(Number).pipe(z.number().max(65_535, PORT))
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const secret = z.string().min(1)
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+const webUrl = z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' })
 
 /** Every variable the program reads; `.env.example` explains each (a test compares the two). */
 export const environment = z.object({
   PORT: port.default(8080),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: webUrl.optional(),
   TRUST_PROXY: flag.default(false),
-  DATA_DIR: z.string().min(1).default('data'),
-  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })),
+  DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a URL that begins with postgresql:// or postgres://' }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a URL that begins with redis:// or rediss://' }).optional(),
   ROLES: z.string().default('web,worker').transform((value) => value.split(',').map((part) => part.trim()))
     .pipe(z.array(z.enum(['web', 'worker'])).min(1)),
-  TWILIO_ACCOUNT_SID: optional(z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits')),
-  TWILIO_AUTH_TOKEN: optional(secret),
-  TWILIO_AUTH_TOKEN_NEXT: optional(secret),
-  TWILIO_API_KEY_SID: optional(z.string().regex(/^SK[0-9a-fA-F]{32}$/, 'SK and 32 hexadecimal digits')),
-  TWILIO_API_KEY_SECRET: optional(secret),
-  TWILIO_API_BASE_URL: optional(z.url({ protocol: /^https?$/ })),
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits').optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_AUTH_TOKEN_NEXT: z.string().optional(),
+  TWILIO_API_KEY_SID: z.string().regex(/^SK[0-9a-fA-F]{32}$/, 'SK and 32 hexadecimal digits').optional(),
+  TWILIO_API_KEY_SECRET: z.string().optional(),
+  TWILIO_API_BASE_URL: webUrl.optional(),
   SIMULATOR_PORT: port.default(0),
-  FLOWS_DIR: z.string().min(1).default('ivr-flows'),
+  FLOWS_DIR: z.string().default('ivr-flows'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-}).superRefine((env, context) => {
-  const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-  if (env.TWILIO_ACCOUNT_SID && !env.TWILIO_AUTH_TOKEN) say('TWILIO_AUTH_TOKEN', 'is needed when TWILIO_ACCOUNT_SID is set (it signs the webhooks)')
-  if (env.TWILIO_AUTH_TOKEN && !env.TWILIO_ACCOUNT_SID) say('TWILIO_ACCOUNT_SID', 'is needed when TWILIO_AUTH_TOKEN is set')
-  if (env.TWILIO_ACCOUNT_SID && !env.PUBLIC_URL) say('PUBLIC_URL', 'is needed with Twilio credentials: it is where Twilio reaches us, and what it signs')
-  if (Boolean(env.TWILIO_API_KEY_SID) !== Boolean(env.TWILIO_API_KEY_SECRET)) say('TWILIO_API_KEY_SECRET', 'set both TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, or neither')
 })
+
+type Given = Readonly<Record<string, string | undefined>>
+
+/** Their values may be said; all others may hold a secret, if only because somebody took the wrong line. */
+const SAYABLE = new Set(['PORT', 'HOST', 'PUBLIC_URL', 'TRUST_PROXY', 'DATA_DIR', 'ROLES', 'SIMULATOR_PORT', 'FLOWS_DIR', 'LOG_LEVEL'])
+
+/** Variables that need each other. Apart from the schema, which would skip them while any variable is broken. */
+function togetherFaults(given: Given): string[] {
+  const { PUBLIC_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET } = given
+  const rules: [isBroken: boolean, fault: string][] = [
+    [Boolean(TWILIO_ACCOUNT_SID && !TWILIO_AUTH_TOKEN), 'TWILIO_AUTH_TOKEN: is needed when TWILIO_ACCOUNT_SID is set (it signs the webhooks)'],
+    [Boolean(TWILIO_AUTH_TOKEN && !TWILIO_ACCOUNT_SID), 'TWILIO_ACCOUNT_SID: is needed when TWILIO_AUTH_TOKEN is set'],
+    [Boolean(TWILIO_ACCOUNT_SID && !PUBLIC_URL), 'PUBLIC_URL: is needed with Twilio credentials: it is where Twilio reaches us, and what it signs'],
+    [Boolean(TWILIO_API_KEY_SID) !== Boolean(TWILIO_API_KEY_SECRET), 'TWILIO_API_KEY_SECRET: set both TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, or neither'],
+  ]
+  return rules.filter(([isBroken]) => isBroken).map(([, fault]) => fault)
+}
 
 export type Environment = z.infer<typeof environment>
 
@@ -62,11 +73,20 @@ export type Config = {
 
 export type ConfigResult = { config: Config } | { faults: readonly string[] }
 
-/** Reads the environment once; all faults at once, each with the variable, what is wrong and the value's place. Never prints a value: it may be a secret. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
-  const parsed = environment.safeParse(env)
-  if (!parsed.success) return { faults: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
-  return { config: toConfig(parsed.data) }
+/**
+ * Reads the environment once; an empty variable counts as not set. All faults at once, each with the variable and what is
+ * allowed there, and what was given where that cannot be a secret.
+ */
+export function readConfig(env: Given): ConfigResult {
+  const given: Given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  const faults = [...(parsed.error?.issues ?? []).map((issue) => faultText(issue, given)), ...togetherFaults(given)]
+  return parsed.success && faults.length === 0 ? { config: toConfig(parsed.data) } : { faults }
+}
+
+function faultText({ path, message }: z.core.$ZodIssue, given: Given): string {
+  const name = String(path[0])
+  return `${path.join('.')}: ${message}${SAYABLE.has(name) ? `; given: ${JSON.stringify(given[name])}` : ''}`
 }
 
 function toConfig(env: Environment): Config {

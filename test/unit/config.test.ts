@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig, type Config } from '../../services/config.ts'
+import { environment, readConfig, type Config } from '../../services/config.ts'
 
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`
 const KEY = `SK${'0123456789abcdef'.repeat(2)}`
@@ -28,7 +28,6 @@ describe('readConfig', () => {
     [{ PUBLIC_URL: 'https://line.example///' }, { publicUrl: 'https://line.example' }],
     [{ PUBLIC_URL: 'https://line.example:8443/base/' }, { publicUrl: 'https://line.example:8443/base' }],
     [{ DATABASE_URL: 'postgres://u:p@h/d', REDIS_URL: 'rediss://h' }, { databaseUrl: 'postgres://u:p@h/d', redisUrl: 'rediss://h' }],
-    [{ DATABASE_URL: '', REDIS_URL: '', PUBLIC_URL: '', TWILIO_ACCOUNT_SID: '' }, { port: 8080 }],
     [TWILIO, { twilio: { accountSid: ACCOUNT, authTokens: ['secret one'], username: ACCOUNT, password: 'secret one' } }],
     [{ ...TWILIO, TWILIO_AUTH_TOKEN_NEXT: 'secret two' }, { twilio: { accountSid: ACCOUNT, authTokens: ['secret one', 'secret two'], username: ACCOUNT, password: 'secret one' } }],
     [{ ...TWILIO, TWILIO_API_KEY_SID: KEY, TWILIO_API_KEY_SECRET: 'k', TWILIO_API_BASE_URL: 'http://127.0.0.1:1/' },
@@ -37,18 +36,33 @@ describe('readConfig', () => {
 
   it.each<[Record<string, string>, string[]]>([
     [{ PORT: 'x' }, ['PORT']], [{ PORT: '70000' }, ['PORT']], [{ PORT: '-1' }, ['PORT']], [{ PORT: '80.5' }, ['PORT']],
+    [{ PORT: '1e3' }, ['PORT']], [{ PORT: ' 80' }, ['PORT']], [{ PORT: '0x50' }, ['PORT']], [{ PORT: '65536' }, ['PORT']], [{ PORT: ' ' }, ['PORT']], [{ SIMULATOR_PORT: '1e3' }, ['SIMULATOR_PORT']],
     [{ TRUST_PROXY: 'yes' }, ['TRUST_PROXY']], [{ ROLES: 'boss' }, ['ROLES.0']], [{ PUBLIC_URL: 'line.example' }, ['PUBLIC_URL']], [{ PUBLIC_URL: 'ftp://x.example' }, ['PUBLIC_URL']],
-    [{ DATABASE_URL: 'mysql://h/d' }, ['DATABASE_URL']], [{ REDIS_URL: 'http://h' }, ['REDIS_URL']], [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL']], [{ HOST: '' }, ['HOST']],
+    [{ DATABASE_URL: 'mysql://h/d' }, ['DATABASE_URL']], [{ REDIS_URL: 'http://h' }, ['REDIS_URL']], [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL']],
     [{ ...TWILIO, TWILIO_ACCOUNT_SID: 'AC12' }, ['TWILIO_ACCOUNT_SID']],
     [{ TWILIO_ACCOUNT_SID: ACCOUNT }, ['TWILIO_AUTH_TOKEN', 'PUBLIC_URL']],
     [{ TWILIO_AUTH_TOKEN: 'x' }, ['TWILIO_ACCOUNT_SID']],
     [{ ...TWILIO, TWILIO_API_KEY_SID: KEY }, ['TWILIO_API_KEY_SECRET']], [{ ...TWILIO, TWILIO_API_KEY_SECRET: 'k' }, ['TWILIO_API_KEY_SECRET']],
     [{ PORT: 'x', ROLES: 'boss', LOG_LEVEL: 'loud' }, ['PORT', 'ROLES.0', 'LOG_LEVEL']],
+    [{ PORT: 'x', TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_KEY_SID: KEY }, ['PORT', 'TWILIO_AUTH_TOKEN', 'PUBLIC_URL', 'TWILIO_API_KEY_SECRET']],
+    [{ TWILIO_ACCOUNT_SID: 'AC12' }, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'PUBLIC_URL']],
+    [{ ...TWILIO, TWILIO_AUTH_TOKEN: '' }, ['TWILIO_AUTH_TOKEN']], [{ ...TWILIO, PUBLIC_URL: 'line.example' }, ['PUBLIC_URL']],
   ])('%j: faults of %j', (env, variables) => expect(faults(env).map((fault) => fault.split(':')[0])).toEqual(variables))
 
-  it('never says a value: it may be a secret', () => {
-    const said = faults({ TWILIO_ACCOUNT_SID: 'hunter2', TWILIO_AUTH_TOKEN: 'hunter2', DATABASE_URL: 'hunter2', PORT: 'hunter2', PUBLIC_URL: 'hunter2' }).join('\n')
-    expect(said).not.toBe('')
+  it.each(Object.keys(environment.shape))('an empty %s counts as not set', (name) => expect(config({ [name]: '' })).toEqual(config({})))
+
+  it('says what is allowed, and what was given', () => {
+    expect(faults({ PORT: '1e3' })).toEqual(['PORT: a port: 0 (any free one) to 65535, in digits; given: "1e3"'])
+    expect(faults({ ROLES: 'web,boss' })).toEqual(['ROLES.1: Invalid option: expected one of "web"|"worker"; given: "web,boss"'])
+    expect(faults({ PUBLIC_URL: 'line.example' })).toEqual(['PUBLIC_URL: a URL that begins with http:// or https://; given: "line.example"'])
+    expect(faults({ DATABASE_URL: 'mysql://u:p@h/d' })).toEqual(['DATABASE_URL: a URL that begins with postgresql:// or postgres://'])
+    expect(faults({ TWILIO_ACCOUNT_SID: ACCOUNT, PUBLIC_URL: 'https://line.example' })).toEqual(['TWILIO_AUTH_TOKEN: is needed when TWILIO_ACCOUNT_SID is set (it signs the webhooks)'])
+  })
+
+  it('never says the value of what may hold a secret', () => {
+    const secret = (name: string) => !['PORT', 'HOST', 'PUBLIC_URL', 'TRUST_PROXY', 'DATA_DIR', 'ROLES', 'SIMULATOR_PORT', 'FLOWS_DIR', 'LOG_LEVEL'].includes(name)
+    const said = faults(Object.fromEntries(Object.keys(environment.shape).filter(secret).map((name) => [name, 'hunter2']))).join('\n')
+    expect(said).toContain('DATABASE_URL')
     expect(said).not.toContain('hunter2')
   })
 })
