@@ -6,19 +6,38 @@ import pg from 'pg'
 import { readConfig, type Config } from '../../config.ts'
 import { findRunning, ROOT } from '../../files.ts'
 import { loadFlows } from '../../ivr/files.ts'
+import { pingRedis } from './client.ts'
 
 type Finding = { part: string; isWell: boolean; says: string }
 const well = (part: string, says: string): Finding => ({ part, isWell: true, says })
 const ill = (part: string, says: string): Finding => ({ part, isWell: false, says })
 
+/** A refused connection to a name with two addresses has a code, but no message. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code } = error as NodeJS.ErrnoException
+  return error.message || code || error.name
+}
+
 /** Looks at everything the program stands on; each fault says what to do. Exit code 1 when there is one. */
 export async function doctor({ json }: { json?: boolean }): Promise<number> {
-  const read = readConfig(process.env)
-  const findings = 'faults' in read
-    ? [node(), ...read.faults.map((fault) => ill('environment', `${fault} (.env.example explains each variable)`)), zones()]
-    : [node(), well('environment', 'every variable can be read'), await dataFolder(read.config), ...(await database(read.config)), await flows(read.config), ...(await telephony(read.config)), zones()]
+  const findings = await examine(process.env)
   process.stdout.write(json ? `${JSON.stringify(findings)}\n` : `${findings.map(({ part, isWell, says }) => `${isWell ? 'ok   ' : 'FAULT'} ${part}: ${says}`).join('\n')}\n`)
   return findings.every(({ isWell }) => isWell) ? 0 : 1
+}
+
+/** Every part, each time: what cannot be asked is said to be not known. */
+export async function examine(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
+  const read = readConfig(env)
+  if ('faults' in read) {
+    const unknown = ['data folder', 'database', 'clock', 'queue', 'flows', 'telephony'].map((part) => ill(part, 'not known until the environment is right'))
+    return [node(), ...read.faults.map((fault) => ill('environment', `${fault} (.env.example explains each variable)`)), ...unknown, zones()]
+  }
+  const { config } = read
+  return [
+    node(), well('environment', 'every variable can be read'), await dataFolder(config), ...(await database(config)),
+    await flows(config), ...(await telephony(config)), zones(),
+  ]
 }
 
 function node(): Finding {
@@ -33,31 +52,53 @@ async function dataFolder({ dataDir }: Config): Promise<Finding> {
     await access(path, constants.R_OK | constants.W_OK)
     return well('data folder', path)
   } catch (error) {
-    return ill('data folder', `${path}: ${error instanceof Error ? error.message : String(error)}; choose another one with DATA_DIR`)
+    return ill('data folder', `${path}: ${messageOf(error)}; choose another one with DATA_DIR`)
   }
 }
 
+/** Database, clock and queue: the three that PostgreSQL tells of. */
 async function database({ databaseUrl, dataDir, redisUrl }: Config): Promise<Finding[]> {
+  const onRedis = redisUrl === undefined ? undefined : await redisQueue(redisUrl)
   const url = databaseUrl ?? (await findRunning(dataDir))?.databaseUrl
-  if (url === undefined) return [well('database', 'built in; starts with npm start')]
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 })
+  if (url === undefined) {
+    return [well('database', 'built in; starts with npm start'), well('clock', "this machine's; compared when the program runs"), onRedis ?? well('queue', 'on PostgreSQL; starts with npm start')]
+  }
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 3_000 })
+  client.on('error', () => undefined)
   try {
     await client.connect()
     const before = Date.now()
-    const { rows } = await client.query<{ version: string; at: Date; queue: string | null }>(
-      `select current_setting('server_version') as version, clock_timestamp() as at, to_regclass('bullmq.job')::text as queue`)
+    const { rows } = await client.query<{ version: string; at: Date }>(`select current_setting('server_version') as version, clock_timestamp() as at`)
     const skew = Math.abs((rows[0]?.at.getTime() ?? 0) - before) / 1_000
     return [
       well('database', `PostgreSQL ${rows[0]?.version}`),
       skew < 2 ? well('clock', `agrees with the database's to ${skew.toFixed(1)} s`) : ill('clock', `differs from the database's by ${skew.toFixed(0)} s; let both follow a time server`),
-      well('queue', redisUrl === undefined ? 'on PostgreSQL' : 'on Redis'),
+      onRedis ?? await postgresQueue(client),
     ]
   } catch (error) {
     const how = databaseUrl === undefined ? 'is the program running? npm start' : 'look at DATABASE_URL'
-    return [ill('database', `does not answer (${error instanceof Error ? error.message : String(error)}); ${how}`)]
+    const unknown = 'not known while the database is away'
+    return [ill('database', `does not answer (${messageOf(error)}); ${how}`), ill('clock', unknown), onRedis ?? ill('queue', unknown)]
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+async function redisQueue(url: string): Promise<Finding> {
+  try {
+    await pingRedis(url)
+    return well('queue', 'on Redis, which answers')
+  } catch (error) {
+    return ill('queue', `Redis does not answer (${messageOf(error)}); look at REDIS_URL`)
+  }
+}
+
+/** The program makes the schema when it starts; whether it ever did, its sweeper's mark says. */
+async function postgresQueue(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ jobs: string | null; marks: string | null }>(`select to_regclass('bullmq.job')::text as jobs, to_regclass('public.sweep')::text as marks`)
+  if (rows[0]?.jobs) return well('queue', 'on PostgreSQL')
+  const hasRun = Boolean(rows[0]?.marks) && (await client.query('select 1 from sweep limit 1')).rows.length > 0
+  return hasRun ? ill('queue', 'the schema "bullmq" is missing in the database; start the program again, it makes it') : well('queue', 'on PostgreSQL; made at the first start')
 }
 
 async function flows({ flowsDir }: Config): Promise<Finding> {
@@ -83,7 +124,7 @@ async function reach(part: string, url: string, headers: Record<string, string>,
     const { status } = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) })
     return status < 300 ? well(part, 'answers') : ill(part, `answers ${status}; ${advice}`)
   } catch (error) {
-    return ill(part, `does not answer (${error instanceof Error ? error.message : String(error)}); ${advice}`)
+    return ill(part, `does not answer (${messageOf(error)}); ${advice}`)
   }
 }
 
