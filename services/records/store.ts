@@ -5,6 +5,8 @@ import { domainError } from '../errors.ts'
 import type { contactPoint, customerChange, customerDetail, customerFilter, customerRow } from '../schemas/customers.ts'
 import { openCustody, withCustomer } from '../calls/log/store.ts'
 import { callRowView, caseRefView } from '../calls/log/views.ts'
+import { containing, searchedDigits } from '../search.ts'
+import { numberVariants } from '../telephony/caller-id.ts'
 
 export type CustomerRecords = ReturnType<typeof customerRecords>
 type Row = z.infer<typeof customerRow>
@@ -28,7 +30,7 @@ export function customerRecords({ database: { prisma } }: { database: Pick<Datab
       },
     })
     if (!customer) throw domainError('NOT_FOUND', { kind: 'customer', id })
-    const numbers = customer.contactPoints.filter(({ kind }) => kind === 'phone').map(({ value }) => value)
+    const numbers = customer.contactPoints.filter(({ kind, validTo }) => kind === 'phone' && validTo === null).flatMap(({ value }) => numberVariants(value))
     const possible = await prisma.call.findMany({ where: { customerId: null, fromNumber: { in: numbers } }, include: withCustomer, orderBy: { startedAt: 'desc' }, take: MOST_CALLS })
     return {
       ...customerView(customer), note: customer.note, calls: customer.calls.map(callRowView), cases: customer.cases.map(caseRefView),
@@ -52,11 +54,10 @@ export function customerRecords({ database: { prisma } }: { database: Pick<Datab
 
 /** By name, contract number, e-mail address, or a number in any spelling. */
 function matches(search: string) {
-  const contains = { contains: search, mode: 'insensitive' as const }
-  const digits = search.replace(/\D/g, '').replace(/^0+/, '')
+  const digits = searchedDigits(search)
   return [
-    { name: contains }, { references: { some: { value: contains } } }, { contactPoints: { some: { value: contains } } },
-    ...(digits.length >= 3 ? [{ contactPoints: { some: { kind: 'phone', value: { contains: digits } } } }] : []),
+    { name: containing(search) }, { references: { some: { value: containing(search) } } }, { contactPoints: { some: { value: containing(search) } } },
+    ...(digits === undefined ? [] : [{ contactPoints: { some: { kind: 'phone', value: { contains: digits } } } }]),
   ]
 }
 

@@ -34,13 +34,24 @@ export const callDetail = callRow.extend({
 })
 export type CallDetail = z.infer<typeof callDetail>
 
+/** Where a page of calls ends: an instant, and the call there, since many may begin at once. An instant alone: before it. */
+const pageEnd = z.string().transform((text, context) => {
+  const [startedAt = '', sid] = text.split('~')
+  if (z.iso.datetime().safeParse(startedAt).success && sid !== '') return { startedAt, ...(sid !== undefined && { sid }) }
+  context.addIssue({ code: 'custom', message: 'what an answer gave as "next", or an instant like 2026-11-18T09:00:00Z' })
+  return z.NEVER
+})
+export type PageEnd = z.output<typeof pageEnd>
+export const toPageEnd = ({ startedAt, sid }: Required<PageEnd>): string => `${startedAt}~${sid}`
+
 export const callFilter = z.object({
   customerId: z.uuid().optional(), outcome: outcome.optional(), site: z.string().optional(), label: z.string().optional(),
   /** Part of a number, a captured value or a customer's name. */
   search: z.string().trim().max(100).optional(),
   isOpen: z.stringbool().optional(),
-  before: z.iso.datetime().optional(), limit: z.coerce.number().int().min(1).max(200).default(50)
+  before: pageEnd.optional(), limit: z.coerce.number().int().min(1).max(200).default(50)
 })
-export const callList = z.object({ calls: z.array(callRow), next: z.iso.datetime().nullable() })
+/** `next` goes into `before` for the page after this one. */
+export const callList = z.object({ calls: z.array(callRow), next: z.string().nullable() })
 /** "This call is his" (customerId) or "not this person" (null: the call leaves the record and the number counts as shared). */
 export const attachCall = z.object({ customerId: z.uuid().nullable() })

@@ -9,7 +9,7 @@ export type CallFilter = {
   label?: string
   site?: string
   isOpen?: true
-  /** Calls before this instant: the older pages. */
+  /** Where the page before this one ends, as the server said it: the older pages. */
   before?: string
 }
 

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { confirmCustomer, detachCustomer } from '../../customers/store.ts'
 import type { Database } from '../../db.ts'
 import { domainError } from '../../errors.ts'
-import type { CallDetail, CallRow, callFilter } from '../../schemas/calls.ts'
+import { toPageEnd, type CallDetail, type CallRow, type callFilter, type PageEnd } from '../../schemas/calls.ts'
+import { containing, searchedDigits } from '../../search.ts'
 import { numberVariants } from '../../telephony/caller-id.ts'
 import { callRowView, caseRefView } from './views.ts'
 
@@ -17,10 +18,11 @@ export const openCustody = { custodies: { where: { toAt: null }, include: { pers
 export function callLog({ database: { prisma }, clock, announce }: { database: Pick<Database, 'prisma'>; clock: Clock; announce: (callSid: string) => void }) {
   async function listCalls({ limit, before, ...filter }: Filter): Promise<{ calls: CallRow[]; next: string | null }> {
     const rows = await prisma.call.findMany({
-      where: { ...conditions(filter), ...(before && { startedAt: { lt: new Date(before) } }) },
-      include: withCustomer, orderBy: { startedAt: 'desc' }, take: limit,
+      where: { AND: [conditions(filter), before ? earlierThan(before) : {}] },
+      include: withCustomer, orderBy: [{ startedAt: 'desc' }, { sid: 'desc' }], take: limit,
     })
-    return { calls: rows.map(callRowView), next: rows.length === limit ? rows.at(-1)?.startedAt.toISOString() ?? null : null }
+    const last = rows.length === limit ? rows.at(-1) : undefined
+    return { calls: rows.map(callRowView), next: last ? toPageEnd({ startedAt: last.startedAt.toISOString(), sid: last.sid }) : null }
   }
 
   async function getCall(sid: string): Promise<CallDetail> {
@@ -70,16 +72,23 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
   return { listCalls, getCall, attachCall }
 }
 
+function earlierThan({ startedAt, sid }: PageEnd) {
+  const at = new Date(startedAt)
+  return { OR: [{ startedAt: { lt: at } }, ...(sid === undefined ? [] : [{ startedAt: at, sid: { lt: sid } }])] }
+}
+
 function conditions({ customerId, outcome, site, label, search, isOpen }: Omit<Filter, 'limit' | 'before'>) {
-  const contains = { contains: search ?? '', mode: 'insensitive' as const }
   return {
     ...(customerId && { customerId }), ...(outcome && { outcome }), ...(site && { siteName: site }), ...(label && { numberLabel: label }),
     ...(isOpen !== undefined && { endedAt: isOpen ? null : { not: null } }),
-    ...(search && {
-      OR: [
-        { fromNumber: { contains: search.replace(/[\s()/-]/g, '') } }, { customer: { name: contains } },
-        { captured: { some: { value: contains } } }, { cases: { some: { number: search.replace(/[\s-]/g, '') } } },
-      ],
-    }),
+    ...(search && { OR: matches(search) }),
   }
+}
+
+function matches(search: string) {
+  const digits = searchedDigits(search)
+  return [
+    ...(digits === undefined ? [] : [{ fromNumber: { contains: digits } }]), { customer: { name: containing(search) } },
+    { captured: { some: { value: containing(search) } } }, { cases: { some: { number: search.replace(/[\s-]/g, '') } } },
+  ]
 }
