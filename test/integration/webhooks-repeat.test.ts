@@ -1,6 +1,7 @@
-// Each webhook repeated, at once and late, while the call goes on; reports in any order. `npm run proof -- repeats`: 1,000 calls.
+// Each webhook repeated, at once and late, while the call goes on, at either of two processes; reports in any order. `npm run proof -- repeats`: 1,000 calls.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLine, type TestLine } from '../support/line.ts'
+import { startSecondWeb } from '../support/web-line.ts'
 import { playCall, storedAbout, type Played } from '../support/played-calls.ts'
 
 const CALLS = Number(process.env['PROOF_COUNT'] ?? 30)
@@ -9,8 +10,16 @@ const SIDE_BY_SIDE = 6
 
 let plain: TestLine
 let bad: TestLine
-beforeAll(async () => { [plain, bad] = [await startLine(), await startLine()] })
-afterAll(async () => { await Promise.all([plain?.stop(), bad?.stop()]) })
+let second: { url: string; stop: () => Promise<void> }
+beforeAll(async () => {
+  plain = await startLine()
+  bad = await startLine()
+  second = await startSecondWeb(bad)
+})
+afterAll(async () => {
+  await second?.stop()
+  await Promise.all([plain?.stop(), bad?.stop()])
+})
 
 test(`${CALLS} calls over a bad network leave the rows and get the answers of the same calls over a good one`, { timeout: 3_600_000 }, async () => {
   const seeds = Array.from({ length: CALLS }, (_, n) => FIRST_SEED + n)
@@ -18,7 +27,7 @@ test(`${CALLS} calls over a bad network leave the rows and get the answers of th
   const outcomes = new Map<string, number>()
   await sideBySide(seeds, async (seed) => {
     const one: Played = await playCall(plain, seed, false)
-    const other: Played = await playCall(bad, seed, true)
+    const other: Played = await playCall(bad, seed, true, [bad.url, second.url])
     expect(one.unlike, `seed ${seed}, played plainly`).toEqual([])
     expect(other.unlike, `seed ${seed}, answers to repeats`).toEqual([])
     const [expected, found] = [await storedAbout(plain, one), await storedAbout(bad, other)]

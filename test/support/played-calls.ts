@@ -19,13 +19,16 @@ const KEYS = ['1', '2', '2', '2', '3', '8', '9', '*', '0', '5', '', '123456', '2
 const SPEECH = ['report a fault', 'operator please', 'twenty cats', 'yes'] as const
 const MOST_TURNS = 9
 
-/** The same seed plays the same call: the same caller, keys, results and reports. Only the delivery differs by `isBad`. */
-export async function playCall(line: TestLine, seed: number, isBad: boolean): Promise<Played> {
+/**
+ * The same seed plays the same call: the same caller, keys, results and reports. Only the delivery differs by `isBad`, and by
+ * `doors`: addresses of processes behind one load balancer, each webhook goes to any of them.
+ */
+export async function playCall(line: TestLine, seed: number, isBad: boolean, doors: readonly string[] = [line.url]): Promise<Played> {
   const life = seeded(seed)
   const network = seeded(seed * 7_919 + 1)
   const sid = `CA${life.hex(32)}`
   const parties = { CallSid: sid, From: life.pick([caller(seed), caller(seed), 'anonymous', '+493023125200']), To: life.pick(LINES), Direction: 'inbound' }
-  const post = poster(line)
+  const post = poster(line, () => network.pick(doors))
   const intends = life.isTrue(0.6) ? [...life.pick(purposes(seed))] : []
   const statuses = reports(life, parties, seed)
   const played: Played = { sid, answers: [], webhooks: 0, repeats: 0, unlike: [], events: 0 }
@@ -58,7 +61,7 @@ export async function playCall(line: TestLine, seed: number, isBad: boolean): Pr
     const [answer = ''] = bodies
     for (const body of bodies) if (body !== answer) played.unlike.push(`at once ${delivery.path}:\n  ${answer}\n  ${body}`)
     for (let n = atOnce; n < copies; n += 1) {
-      late.push({ at: turn + 1 + network.below(4), delivery: network.isTrue(0.5) ? delivery : { ...delivery, token: randomUUID() }, answer })
+      late.push({ at: turn + 1 + network.below(4), delivery: network.pick([delivery, renewed(delivery), renewed({ ...delivery, fields: { ...delivery.fields, CallerCity: 'Berlin' } })]), answer })
     }
     played.repeats += copies
     played.answers.push(answer)
@@ -74,6 +77,8 @@ export async function playCall(line: TestLine, seed: number, isBad: boolean): Pr
   return played
 }
 
+/** The same turn asked again, as a new request. */
+const renewed = (delivery: Delivery): Delivery => ({ ...delivery, token: randomUUID() })
 const caller = (seed: number): string => `+49301${String(1_000_000 + seed)}`
 
 /** What the network reports about the caller's leg. */
@@ -134,10 +139,10 @@ function pathOf(escaped: string): string {
   return url.pathname + url.search
 }
 
-function poster({ url, simulator: { accountSid, authToken } }: TestLine) {
+function poster({ url, simulator: { accountSid, authToken } }: TestLine, door: () => string) {
   return async ({ path, fields, token }: Delivery): Promise<{ status: number; body: string }> => {
     const params = { AccountSid: accountSid, ApiVersion: '2010-04-01', ...fields }
-    const response = await fetch(url + path, {
+    const response = await fetch(door() + path, {
       method: 'POST', body: new URLSearchParams(params),
       headers: { 'x-twilio-signature': getExpectedTwilioSignature(authToken, url + path, params), 'i-twilio-idempotency-token': token },
     })

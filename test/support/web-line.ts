@@ -7,6 +7,7 @@ import { startApp } from '../../services/app.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { loggerOptions } from '../../services/http/logging.ts'
 import { cloneDatabase } from './database.ts'
+import type { TestLine } from './line.ts'
 
 export type WebLine = {
   url: string
@@ -48,6 +49,28 @@ export async function startWebLine({ publicUrl, accountSid, authTokens }: { publ
       await app.stop()
       await database.close()
       await drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One more web process of this line, as behind a load balancer: the same public URL and database, an address of its own. */
+export async function startSecondWeb(line: TestLine): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { accountSid, authToken, url: apiBaseUrl } = line.simulator
+  const dataDir = await mkdtemp(join(tmpdir(), 'nightline-web-'))
+  const database = openDatabase({ url: line.database.url, onError: () => undefined })
+  const app = await startApp({
+    config: { dataDir, flowsDir: 'ivr-flows', publicUrl: line.url, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 }, database,
+    account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl },
+    simulator: line.simulator, pageDir: '/nowhere', version: 'test', log: pino(loggerOptions('silent')),
+  })
+  await app.listen()
+  const { port } = app.server.app.server.address() as { port: number }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      await app.stop()
+      await database.close()
       await rm(dataDir, { recursive: true, force: true })
     },
   }
