@@ -458,20 +458,25 @@ CREATE SEQUENCE "case_number" AS bigint START 1;
 ALTER TABLE "custody" ADD CONSTRAINT "custody_is_one_person" EXCLUDE USING gist (case_id WITH =, tstzrange(from_at, to_at, '[)') WITH &&);
 ALTER TABLE "custody" ADD CONSTRAINT "custody_runs_forward" CHECK (to_at IS NULL OR to_at >= from_at);
 
--- ... and at the commit an open case has exactly one open custody, an ended one none.
+-- ... and at the commit an open case has exactly one open custody, an ended one none. A custody that moves concerns two cases.
 CREATE FUNCTION check_custody() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  checked uuid := CASE WHEN TG_TABLE_NAME = 'case' THEN coalesce(to_jsonb(NEW)->>'id', to_jsonb(OLD)->>'id') ELSE coalesce(to_jsonb(NEW)->>'case_id', to_jsonb(OLD)->>'case_id') END;
+  key text := CASE WHEN TG_TABLE_NAME = 'case' THEN 'id' ELSE 'case_id' END;
+  checked uuid;
   is_open boolean;
   owners int;
 BEGIN
-  SELECT c.status = 'open' INTO is_open FROM "case" c WHERE c.id = checked;
-  IF NOT FOUND THEN RETURN NULL; END IF;
-  SELECT count(*) INTO owners FROM "custody" u WHERE u.case_id = checked AND u.to_at IS NULL;
-  IF owners <> is_open::int THEN
-    RAISE EXCEPTION 'case % is % and has % open custodies', checked, CASE WHEN is_open THEN 'open' ELSE 'ended' END, owners
-      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_has_one_owner';
-  END IF;
+  FOR checked IN
+    SELECT DISTINCT id::uuid FROM unnest(ARRAY[to_jsonb(OLD)->>key, to_jsonb(NEW)->>key]) AS touched(id) WHERE id IS NOT NULL
+  LOOP
+    SELECT c.status = 'open' INTO is_open FROM "case" c WHERE c.id = checked;
+    CONTINUE WHEN NOT FOUND;
+    SELECT count(*) INTO owners FROM "custody" u WHERE u.case_id = checked AND u.to_at IS NULL;
+    IF owners <> is_open::int THEN
+      RAISE EXCEPTION 'case % is % and has % open custodies', checked, CASE WHEN is_open THEN 'open' ELSE 'ended' END, owners
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_has_one_owner';
+    END IF;
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER "case_has_one_owner" AFTER INSERT OR UPDATE OF status ON "case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_custody();
