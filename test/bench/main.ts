@@ -47,7 +47,7 @@ async function prepareTables(url: string): Promise<void> {
 /** In turn in one run, the order swapped each round, so that a busy machine harms both alike. */
 async function measure({ url: databaseUrl, pid }: EmbeddedPostgres, { rounds, calls, profileDir }: { rounds: number; calls: number; profileDir: string | undefined }) {
   const env = { ...process.env, BENCH_DATABASE_URL: databaseUrl }
-  const profiling = profileDir === undefined ? (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean) : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
+  const profiling = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
   const servers = { bare: forked('bench-bare', env), nightline: forked('bench-nightline', env, profiling) }
   const load = forked('bench-load', env)
   const ports = { bare: await portOf(servers.bare), nightline: await portOf(servers.nightline) }
