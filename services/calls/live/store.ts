@@ -7,13 +7,17 @@ import type pg from 'pg'
 export function callAnnouncer({ pool, everyMilliseconds = 100 }: { pool: pg.Pool; everyMilliseconds?: number }) {
   let changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let telling: Promise<unknown> = Promise.resolve()
 
   function flush(): void {
+    clearTimeout(timer)
     timer = undefined
     const notes = [...changed].map((id) => JSON.stringify({ type: 'call', id }))
     changed = new Set()
+    if (notes.length === 0) return
+    const told = pool.query({ name: 'announce', text: `select pg_notify('nightline_live', note) from unnest($1::text[]) as note`, values: [notes] })
     // A page that misses this sees the call at its next look.
-    pool.query({ name: 'announce', text: `select pg_notify('nightline_live', note) from unnest($1::text[]) as note`, values: [notes] }).catch(() => undefined)
+    telling = Promise.allSettled([telling, told])
   }
 
   return {
@@ -21,6 +25,10 @@ export function callAnnouncer({ pool, everyMilliseconds = 100 }: { pool: pg.Pool
       changed.add(callSid)
       timer ??= setTimeout(flush, everyMilliseconds)
     },
-    stop: (): void => clearTimeout(timer),
+    /** Tells at once what was gathered; resolves when it is told, and never rejects. The pool must live until then. */
+    stop: async (): Promise<void> => {
+      flush()
+      await telling
+    },
   }
 }
