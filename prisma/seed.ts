@@ -11,7 +11,7 @@ import { dueTopAt } from '../services/escalation/deadline.ts'
 export async function seedDemo({ database: { prisma }, now }: { database: Pick<Database, 'prisma'>; now: Date }): Promise<boolean> {
   return prisma.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline seed'))`
-    if ((await tx.company.count()) > 0) return false
+    if (!(await isEmpty(tx))) return false
     await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: ZONE, language: 'en', isDemo: true, createdAt: now } })
     await seedPeople(tx, now)
     await seedNumbers(tx, now)
@@ -19,6 +19,11 @@ export async function seedDemo({ database: { prisma }, now }: { database: Pick<D
     await seedCalls(tx, now)
     return true
   }, { timeout: 30_000 })
+}
+
+/** Invented people among real ones would be worse than no demo: whoever set the line up by hand may have made no company. */
+async function isEmpty(tx: Transaction): Promise<boolean> {
+  return (await tx.company.count()) + (await tx.person.count()) + (await tx.phoneNumber.count()) + (await tx.call.count()) === 0
 }
 
 const ZONE = 'Europe/Berlin'
