@@ -75,14 +75,14 @@ export const FORGERS: Readonly<Record<string, Forger>> = {
     return forgedSignature(genuine, chance.pick(['', signature.slice(0, -1), `${signature}, ${signature}`, signature.toLowerCase(), `sha1=${signature}`, '=', 'null', 'x'.repeat(5_000)]))
   },
   'no signature': (_, genuine) => {
-    const { 'x-twilio-signature': gone, ...headers } = signedForm(genuine).headers
+    const { 'x-twilio-signature': _signature, ...headers } = signedForm(genuine).headers
     return { ...signedForm(genuine), headers }
   },
   'another method': (chance, genuine) => ({ ...signedForm(genuine), method: chance.pick(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']) }),
   'another content type': (chance, genuine) => ({ ...signedForm(genuine), headers: { ...signedForm(genuine).headers, 'content-type': chance.pick(['application/json', 'text/plain', 'multipart/form-data; boundary=x', 'application/xml', 'application/json; charset=utf-8', '', 'x']) } }),
   'another account': (chance, genuine) => signedForm({ ...genuine, params: { ...genuine.params, AccountSid: `AC${chance.hex(32)}` } }),
   'no account': (_, genuine) => {
-    const { AccountSid, ...params } = genuine.params
+    const { AccountSid: _account, ...params } = genuine.params
     return signedForm({ ...genuine, params })
   },
   'another token': (chance, genuine) => signedForm({ ...genuine, token: chance.hex(32) }),
