@@ -141,7 +141,12 @@ async function seedCalls(tx: Transaction, now: Date): Promise<void> {
         startedAt, lastEventAt: endedAt, answeredAt: startedAt, endedAt, durationSeconds: call.seconds, outcome: call.outcome,
       },
     })
-    await tx.callStep.createMany({ data: stepsOf(call).map(({ kind, step, ...detail }, turn) => ({ callSid: sid, turn, n: 0, at: new Date(startedAt.getTime() + turn * 9_000), step, kind, detail })) })
+    await tx.callEvent.createMany({
+      data: stepsOf(call).map((entry, turn) => ({
+        fingerprint: createHash('sha256').update(`${sid} ${turn}`).digest(), callSid: sid, kind: 'voice', turn, url: '/demo', params: {},
+        receivedAt: new Date(startedAt.getTime() + turn * 9_000), log: [entry],
+      })),
+    })
     if (call.fault && customer) await seedCase(tx, { sid, call, customerId: id(customer.name), startedAt })
     if (call.outcome === 'voicemail') await tx.recording.create({ data: { sid: sid.replace('CA', 'RE'), callSid: sid, url: 'https://example.com/no-recording', seconds: 14, receivedAt: endedAt } })
   }

@@ -107,13 +107,12 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
   /** The call has ended (or something came in after its end): its outcome, and whose record it lies on. */
   async function settleCall(tx: Transaction, call: CallRow): Promise<void> {
     const session = call.session as Partial<Session>
-    const [accepted, recordings, captured, steps] = await Promise.all([
+    const [accepted, recordings, captured, did] = await Promise.all([
       tx.callLeg.count({ where: { callSid: call.sid, acceptedAt: { not: null } } }),
       tx.recording.count({ where: { callSid: call.sid } }),
       tx.captured.count({ where: { callSid: call.sid } }),
-      tx.callStep.findMany({ where: { callSid: call.sid, kind: { in: ['failed', 'pressed', 'spoke', 'dialled'] } }, distinct: ['kind'], select: { kind: true } }),
+      kindsInLog(tx, call.sid),
     ])
-    const did = new Set(steps.map(({ kind }) => kind))
     const achieved = session.achieved ?? []
     const outcome = outcomeOf({
       status: call.status as CallStatus, achieved, wasAccepted: accepted > 0, hasRecording: recordings > 0,
@@ -132,6 +131,13 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
   }
 
   return { performDue }
+}
+
+/** Which kinds of entries the call's log has. */
+async function kindsInLog(tx: Transaction, callSid: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ kind: string }[]>`
+    select distinct entry->>'kind' as kind from call_event, jsonb_array_elements(log) as entry where call_sid = ${callSid} and turn is not null`
+  return new Set(rows.map(({ kind }) => kind))
 }
 
 /** A PIN was compared: it need not stand in the outbox any longer. */

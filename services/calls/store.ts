@@ -142,10 +142,10 @@ const WELCOME = `
 const SAVE_TURN = `
   with i as (
     select * from jsonb_to_recordset($1::jsonb) as x(sid text, turn int, token text, fingerprint text, url text, params jsonb,
-      at timestamptz, answer text, session jsonb, flow text, flow_version text, language text, new_call jsonb)
+      at timestamptz, answer text, log jsonb, session jsonb, flow text, flow_version text, language text, new_call jsonb)
   ), ev as (
-    insert into call_event (fingerprint, call_sid, kind, turn, token, url, params, received_at, answer)
-    select decode(fingerprint, 'hex'), sid, 'voice', turn, token, url, params, at, answer from i
+    insert into call_event (fingerprint, call_sid, kind, turn, token, url, params, received_at, answer, log)
+    select decode(fingerprint, 'hex'), sid, 'voice', turn, token, url, params, at, answer, log from i
      where new_call is not null or (select c.turn from call c where c.sid = i.sid) = i.turn
     on conflict do nothing returning call_sid, turn
   ), t as (
@@ -168,14 +168,9 @@ const SAVE_TURN = `
     update call c set turn = t.turn + 1, session = t.session, language = t.language, last_event_at = greatest(c.last_event_at, t.at)
       from t where t.new_call is null and c.sid = t.sid
     returning c.sid, c.turn, c.last_event_at, c.ended_at
-  ), steps as (
-    insert into call_step (call_sid, turn, n, at, step, kind, detail)
-    select t.sid, t.turn, s.n, t.at, s.step, s.kind, s.detail
-      from jsonb_to_recordset($2::jsonb) as s(sid text, turn int, n int, step text, kind text, detail jsonb)
-      join t on t.sid = s.sid and t.turn = s.turn
   ), a as (
     select t.sid, t.at, x.name, x.value, x.by, x.confirmed
-      from jsonb_to_recordset($3::jsonb) as x(sid text, turn int, name text, value text, by text, confirmed boolean)
+      from jsonb_to_recordset($2::jsonb) as x(sid text, turn int, name text, value text, by text, confirmed boolean)
       join t on t.sid = x.sid and t.turn = x.turn
   ), refused as (
     delete from captured c using a where a.value is null and c.call_sid = a.sid and c.name = a.name
@@ -186,7 +181,7 @@ const SAVE_TURN = `
   ), outbox as (
     insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
     select t.sid || ':' || t.turn || ':' || e.n, t.sid, t.turn, e.n, e.body->>'kind', e.body, t.at, t.at
-      from jsonb_to_recordset($4::jsonb) as e(sid text, turn int, n int, body jsonb)
+      from jsonb_to_recordset($3::jsonb) as e(sid text, turn int, n int, body jsonb)
       join t on t.sid = e.sid and t.turn = e.turn
   ), late as (
     select * from begun where ended_at is not null union all select * from moved where ended_at is not null
@@ -199,20 +194,16 @@ const SAVE_TURN = `
   select ev.call_sid, ev.turn, late.sid is not null as "hasEnded" from ev left join late on late.sid = ev.call_sid`
 
 function turnValues(turns: readonly Turn[]): string[] {
-  const rows = turns.map(({ event, turn, session, answer, newCall }) => ({
+  const rows = turns.map(({ event, turn, session, answer, log, newCall }) => ({
     sid: event.callSid, turn, token: event.token, fingerprint: event.fingerprint, url: event.url, params: event.params,
-    at: event.receivedAt, answer, session, flow: session.flow, flow_version: session.flowVersion, language: session.language,
+    at: event.receivedAt, answer, log, session, flow: session.flow, flow_version: session.flowVersion, language: session.language,
     new_call: newCall ?? null,
-  }))
-  const steps = turns.flatMap(({ event, turn, log }) => log.map((entry, n) => {
-    const { kind, step, ...detail } = entry
-    return { sid: event.callSid, turn, n, step, kind, detail }
   }))
   const answers = turns.flatMap(({ event, turn, captured }) => captured.map(({ name, answer }) => ({
     sid: event.callSid, turn, name, value: answer?.value ?? null, by: answer?.by ?? null, confirmed: answer?.confirmed ?? null,
   })))
   const effects = turns.flatMap(({ event, turn, effects: list }) => list.map((body, n) => ({ sid: event.callSid, turn, n, body })))
-  return [JSON.stringify(rows), JSON.stringify(steps), JSON.stringify(answers), JSON.stringify(effects)]
+  return [JSON.stringify(rows), JSON.stringify(answers), JSON.stringify(effects)]
 }
 
 /** What was answered to this event, or to the turn that it repeats. */

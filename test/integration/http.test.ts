@@ -128,7 +128,7 @@ describe('the page', () => {
 
   it('says how to build it when it is not there', async () => {
     const { app } = await start()
-    expect(await browser(app).ask('GET', '/', undefined, { accept: 'text/html' })).toMatchObject({ status: 503, body: expect.stringContaining('npm run build') })
+    expect(await browser(app).ask('GET', '/', undefined, { accept: 'text/html' })).toMatchObject({ status: 503, body: expect.stringContaining('npm start builds it') })
   })
 })
 

@@ -54,7 +54,7 @@ test('a PIN makes sure whose call it is, from any phone; a wrong one does not; i
   // Sure of the caller, not of the phone: it was somebody else's.
   expect((await records.getCustomer(String(marta?.id))).contactPoints).toHaveLength(1)
 
-  for (const table of ['call', 'call_event', 'call_step', 'captured', 'effect', 'case']) {
+  for (const table of ['call', 'call_event', 'captured', 'effect', 'case']) {
     const { rows } = await line.database.pool.query<{ n: number }>(`select count(*)::int as n from "${table}" t where t::text like $1`, [`%${PIN}%`])
     expect(rows[0]?.n, table).toBe(0)
   }

@@ -66,11 +66,12 @@ export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = '
 }
 
 /** The record of a call that has ended, with everything that hangs on it. */
-export async function recordOf({ database: { prisma } }: TestLine, sid: string) {
-  return prisma.call.findUniqueOrThrow({
+export async function recordOf({ app, database: { prisma } }: TestLine, sid: string) {
+  const call = await prisma.call.findUniqueOrThrow({
     where: { sid },
-    include: { customer: true, captured: true, recordings: true, legs: true, steps: { orderBy: [{ turn: 'asc' }, { n: 'asc' }] }, cases: { include: { custodies: { include: { person: true } } } } },
+    include: { customer: true, captured: true, recordings: true, legs: true, cases: { include: { custodies: { include: { person: true } } } } },
   })
+  return { ...call, steps: (await app.calls.getCall(sid)).steps }
 }
 
 export { control }

@@ -170,14 +170,13 @@ export async function storedAbout({ url, database: { pool }, simulator: { accoun
   const rows = {
     call: await all('select c.*, u.name as customer_name, u.is_new, null as customer_id from call c left join customer u on u.id = c.customer_id where c.sid = $1'),
     numbers: await all('select p.value, p.standing, p.label from call c join contact_point p on p.customer_id = c.customer_id where c.sid = $1 order by 1'),
-    steps: await all('select * from call_step where call_sid = $1 order by turn, n'),
     captured: await all('select * from captured where call_sid = $1 order by name'),
     legs: await all('select * from call_leg where call_sid = $1 order by sid'),
     recordings: await all('select * from recording where call_sid = $1 order by sid'),
     effects: await all(`select id, turn, n, kind, body, attempts, result from effect where call_sid = $1 and kind <> 'settleCall' order by turn, n`),
     cases: await all(`select c.number, c.title, c.reason, c.severity, c.facts, c.status, c.opened_at, c.due_top_at, u.name, p.name as owner, o.how, o.from_at, o.to_at
       from "case" c left join customer u on u.id = c.customer_id join custody o on o.case_id = c.id join person p on p.id = o.person_id where c.call_sid = $1 order by 1`),
-    events: await all(`select kind, turn, url, params, answer from call_event where call_sid = $1 or params->>'ParentCallSid' = $1 order by kind, turn, params::text`),
+    events: await all(`select kind, turn, url, params, answer, log from call_event where call_sid = $1 or params->>'ParentCallSid' = $1 order by kind, turn, params::text`),
     answers,
   }
   let text = JSON.stringify(rows).replaceAll(url, 'LINE').replaceAll(accountSid, 'ACCOUNT')

@@ -6,7 +6,7 @@ import { domainError } from '../../errors.ts'
 import { toPageEnd, type CallDetail, type CallRow, type callFilter, type PageEnd } from '../../schemas/calls.ts'
 import { containing, searchedDigits } from '../../search.ts'
 import { numberVariants } from '../../telephony/caller-id.ts'
-import { callRowView, caseRefView } from './views.ts'
+import { callRowView, caseRefView, stepsView } from './views.ts'
 
 export type CallLog = ReturnType<typeof callLog>
 type Filter = z.infer<typeof callFilter>
@@ -29,7 +29,7 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
     const call = await prisma.call.findUnique({
       where: { sid },
       include: {
-        ...withCustomer, steps: { orderBy: [{ turn: 'asc' }, { n: 'asc' }] }, captured: { orderBy: { at: 'asc' } },
+        ...withCustomer, captured: { orderBy: { at: 'asc' } },
         legs: { orderBy: { startedAt: 'asc' } }, recordings: { orderBy: { receivedAt: 'asc' } },
         cases: { include: openCustody, orderBy: { openedAt: 'asc' } },
       },
@@ -37,7 +37,7 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
     if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
     return {
       ...callRowView(call), flow: call.flow, flowVersion: call.flowVersion,
-      steps: call.steps.map(({ turn, n, at, step, kind, detail }) => ({ turn, n, at: at.toISOString(), step, kind, detail: detail as Record<string, unknown> })),
+      steps: stepsView(await prisma.callEvent.findMany({ where: { callSid: sid, turn: { not: null } }, orderBy: { turn: 'asc' } })),
       captured: call.captured.map(({ name, value, by, isConfirmed, at }) => ({ name, value, by, isConfirmed, at: at.toISOString() })),
       cases: call.cases.map(caseRefView),
       recordings: call.recordings.map(({ sid: id, seconds, receivedAt }) => ({ sid: id, seconds, receivedAt: receivedAt.toISOString() })),

@@ -1,4 +1,5 @@
-import type { CallRow } from '../../schemas/calls.ts'
+import type { LogEntry } from '../../ivr/session.ts'
+import type { CallDetail, CallRow } from '../../schemas/calls.ts'
 
 type CallRecord = {
   sid: string; direction: string; fromNumber: string | null; fromRaw: string; fromKind: string; toNumber: string | null; toRaw: string
@@ -27,4 +28,12 @@ export function caseRefView(one: CaseRecord) {
     number: one.number, title: one.title, status: one.status, openedAt: one.openedAt.toISOString(),
     owner: custody ? { id: custody.person.id, name: custody.person.name } : null,
   }
+}
+
+/** The call log, entry by entry, from the turns that hold it. */
+export function stepsView(turns: ReadonlyArray<{ turn: number | null; receivedAt: Date; log: unknown }>): CallDetail['steps'] {
+  return turns.flatMap(({ turn, receivedAt, log }) => ((log ?? []) as readonly LogEntry[]).map((entry, n) => {
+    const { kind, step, ...detail } = entry
+    return { turn: turn ?? 0, n, at: receivedAt.toISOString(), step, kind, detail }
+  }))
 }
