@@ -39,8 +39,7 @@ const ROOTS_WITH_IO = '^services/(app|db|queue|batch|clock)\\.ts$'
 const IO = [NAMES_WITH_IO, ROOTS_WITH_IO, '^services/(run|prepare)\\.(mjs|d\\.mts)$']
 
 /** Packages that only calculate. `node:crypto` is for hashes: ESLint forbids its random functions in pure files. */
-const PURE_PACKAGES =
-  '^(node_modules/(luxon|zod|yaml|libphonenumber-js|fastest-levenshtein|fastify-type-provider-zod)/|(node:)?(crypto|querystring)$)'
+const PURE_PACKAGES = '^(node_modules/(luxon|zod|yaml|libphonenumber-js|fastest-levenshtein|fastify-type-provider-zod)/|(node:)?(crypto|querystring)$)'
 /** Twilio's TwiML builder and signature check: neither opens a connection. */
 const PURE_TWILIO = '^node_modules/twilio/lib/(twiml|webhooks)/'
 
@@ -52,8 +51,7 @@ export default {
   forbidden: [
     {
       name: 'no-cycles',
-      comment:
-        'Two files need each other. Move what both need into a third file, or hand it in as a parameter from app.ts.',
+      comment: 'Two files need each other. Move what both need into a third file, or hand it in as a parameter from app.ts.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -84,24 +82,21 @@ export default {
     },
     {
       name: 'pure-twilio-imports-calculating-packages',
-      comment:
-        "In telephony/twilio/ a pure file may also use Twilio's TwiML builder and signature check. The REST client belongs in client.ts.",
+      comment: "In telephony/twilio/ a pure file may also use Twilio's TwiML builder and signature check. The REST client belongs in client.ts.",
       severity: 'error',
       from: { path: '^services/telephony/twilio/', pathNot: IO },
       to: { pathNot: [PURE_PACKAGES, PURE_TWILIO, '^(services|prisma|dashboard|test)/'], ...atRunTime },
     },
     {
       name: 'twilio-stays-in-its-adapter',
-      comment:
-        "Nothing but services/telephony/twilio/ knows Twilio's package. Use telephony/provider.ts, which speaks our words, and let app.ts hand it in.",
+      comment: "Nothing but services/telephony/twilio/ knows Twilio's package. Use telephony/provider.ts, which speaks our words, and let app.ts hand it in.",
       severity: 'error',
       from: { path: '^(services|prisma|dashboard)/', pathNot: '^services/telephony/twilio/' },
       to: { path: '^(node_modules/)?twilio(/|$)' },
     },
     {
       name: 'twilio-adapter-is-for-app',
-      comment:
-        'A feature that knows Twilio works with no other carrier. Import telephony/provider.ts; only app.ts chooses the adapter.',
+      comment: 'A feature that knows Twilio works with no other carrier. Import telephony/provider.ts; only app.ts chooses the adapter.',
       severity: 'error',
       from: { path: '^services/', pathNot: ['^services/telephony/twilio/', '^services/app\\.ts$'] },
       to: { path: '^services/telephony/twilio/' },
@@ -115,16 +110,14 @@ export default {
     },
     {
       name: 'simulator-imports-no-product',
-      comment:
-        'A simulator that shares our code shares our mistakes. Write what it needs from the Twilio facts, in its own folder.',
+      comment: 'A simulator that shares our code shares our mistakes. Write what it needs from the Twilio facts, in its own folder.',
       severity: 'error',
       from: { path: SIMULATOR },
       to: { path: '^(services|prisma|dashboard|test)/', pathNot: SIMULATOR },
     },
     {
       name: 'dashboard-imports-only-schemas',
-      comment:
-        'The page talks to the server over HTTP. From services/ it may import schemas/ only: shapes that are pure.',
+      comment: 'The page talks to the server over HTTP. From services/ it may import schemas/ only: shapes that are pure.',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: { path: '^(services|prisma|test)/', pathNot: '^services/schemas/' },
@@ -159,41 +152,32 @@ export default {
     })),
     {
       name: 'every-folder-has-a-place',
-      comment:
-        'This folder of services/ is not in LAYERS (.dependency-cruiser.mjs), so no order holds for it. Give it a line there.',
+      comment: 'This folder of services/ is not in LAYERS (.dependency-cruiser.mjs), so no order holds for it. Give it a line there.',
       severity: 'error',
       from: { path: '^services/[^/]+/', pathNot: [group(LAYERS), SIMULATOR] },
       to: {},
     },
     {
       name: 'only-the-top-imports-the-root',
-      comment:
-        'main.ts and app.ts put everything together; a feature that imports them imports everything. Take what you need as a parameter.',
+      comment: 'main.ts and app.ts put everything together; a feature that imports them imports everything. Take what you need as a parameter.',
       severity: 'error',
       from: { path: '^services/[^/]+/', pathNot: ['^services/cli/'] },
       to: { path: '^services/(main|app)\\.ts$' },
     },
     {
       name: 'routes-and-jobs-are-for-app',
-      comment:
-        "Another feature's routes and jobs are its doors, not its functions. Import its service, store or pure files.",
+      comment: "Another feature's routes and jobs are its doors, not its functions. Import its service, store or pure files.",
       severity: 'error',
       from: { path: '^services/([^/]+)/', pathNot: SIMULATOR },
       to: { path: '/(routes|jobs)\\.ts$', pathNot: ['^services/$1/', SIMULATOR] },
     },
     {
       name: 'services-know-no-routes',
-      comment:
-        'Routes import the service, not the other way round. Move the shared type or function into the service or into a pure file.',
+      comment: 'Routes import the service, not the other way round. Move the shared type or function into the service or into a pure file.',
       severity: 'error',
       from: {
         path: '^services/',
-        pathNot: [
-          '(^|/)routes\\.ts$',
-          '^services/app\\.ts$',
-          '^services/phone-simulator/service\\.ts$',
-          '^services/http/service\\.ts$',
-        ],
+        pathNot: ['(^|/)routes\\.ts$', '^services/app\\.ts$', '^services/phone-simulator/service\\.ts$', '^services/http/service\\.ts$'],
       },
       to: { path: '(^|/)routes\\.ts$' },
     },

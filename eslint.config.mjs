@@ -26,38 +26,17 @@ const EVERYWHERE = [
 ]
 
 const PURE = [
-  forbid(
-    "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-    'A pure file has no clock: take `now` as a parameter.',
-  ),
-  forbid(
-    "NewExpression[callee.name='Date'][arguments.length=0]",
-    'A pure file has no clock: take `now` as a parameter.',
-  ),
-  forbid(
-    "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local)$/]",
-    'A pure file has no clock: take `now` as a parameter.',
-  ),
+  forbid("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'A pure file has no clock: take `now` as a parameter.'),
+  forbid("NewExpression[callee.name='Date'][arguments.length=0]", 'A pure file has no clock: take `now` as a parameter.'),
+  forbid("CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local)$/]", 'A pure file has no clock: take `now` as a parameter.'),
   forbid(
     "CallExpression[callee.object.name='DateTime'][callee.property.name='utc'][arguments.length=0]",
     'A pure file has no clock: take `now` as a parameter.',
   ),
-  forbid(
-    "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-    'A pure file has no chance: take the random value as a parameter.',
-  ),
-  forbid(
-    "CallExpression[callee.object.name='crypto']",
-    'A pure file has no chance: take the random value as a parameter.',
-  ),
-  forbid(
-    'AwaitExpression',
-    'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.',
-  ),
-  forbid(
-    ':function[async=true]',
-    'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.',
-  ),
+  forbid("CallExpression[callee.object.name='Math'][callee.property.name='random']", 'A pure file has no chance: take the random value as a parameter.'),
+  forbid("CallExpression[callee.object.name='crypto']", 'A pure file has no chance: take the random value as a parameter.'),
+  forbid('AwaitExpression', 'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.'),
+  forbid(':function[async=true]', 'A pure file waits for nothing: do the I/O in service.ts, store.ts or jobs.ts and hand the value in.'),
 ]
 
 const pureGlobal = (name, message) => ({ name, message })
@@ -79,15 +58,7 @@ const PURE_IMPORTS = [
 
 export default tseslint.config(
   {
-    ignores: [
-      'node_modules',
-      'build',
-      'dashboard/dist',
-      'prisma/generated',
-      'data',
-      'coverage',
-      'test/e2e/screenshots',
-    ],
+    ignores: ['node_modules', 'build', 'dashboard/dist', 'prisma/generated', 'data', 'coverage', 'test/e2e/screenshots'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -122,23 +93,14 @@ export default tseslint.config(
       'no-param-reassign': 'error',
       'no-implicit-coercion': ['error', { boolean: true, number: true, string: true, allow: ['!!'] }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unused-vars': [
-        'error',
-        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' },
-      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' }],
       // What only types can tell.
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': [
-        'error',
-        { checksVoidReturn: { attributes: false, arguments: false, properties: false } },
-      ],
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, arguments: false, properties: false } }],
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // TanStack Router's way to leave a page while it loads.
-      '@typescript-eslint/only-throw-error': [
-        'error',
-        { allow: [{ from: 'package', package: '@tanstack/router-core', name: ['Redirect', 'NotFoundError'] }] },
-      ],
+      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'package', package: '@tanstack/router-core', name: ['Redirect', 'NotFoundError'] }] }],
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
     },
   },

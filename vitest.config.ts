@@ -10,7 +10,16 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withDatabase } },
       { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase } },
-      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...withDatabase, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          ...withDatabase,
+          testTimeout: 240_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, testTimeout: 180_000, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },

@@ -9,16 +9,19 @@ import { dueTopAt } from '../services/escalation/deadline.ts'
  * fiction, +49 30 23125 000-999. The same on every machine, but for the dates, which are relative to `now`.
  */
 export async function seedDemo({ database: { prisma }, now }: { database: Pick<Database, 'prisma'>; now: Date }): Promise<boolean> {
-  return prisma.$transaction(async (tx) => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline seed'))`
-    if (!(await isEmpty(tx))) return false
-    await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: ZONE, language: 'en', isDemo: true, createdAt: now } })
-    await seedPeople(tx, now)
-    await seedNumbers(tx, now)
-    await seedCustomers(tx, now)
-    await seedCalls(tx, now)
-    return true
-  }, { timeout: 30_000 })
+  return prisma.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline seed'))`
+      if (!(await isEmpty(tx))) return false
+      await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: ZONE, language: 'en', isDemo: true, createdAt: now } })
+      await seedPeople(tx, now)
+      await seedNumbers(tx, now)
+      await seedCustomers(tx, now)
+      await seedCalls(tx, now)
+      return true
+    },
+    { timeout: 30_000 },
+  )
 }
 
 /** Invented people among real ones would be worse than no demo: whoever set the line up by hand may have made no company. */
@@ -35,8 +38,10 @@ const id = (name: string): string => {
 const number = (extension: number): string => `+493023125${String(extension).padStart(3, '0')}`
 
 const LEVELS = [
-  { rank: 1, name: 'Front line', head: 'Amira Haddad' }, { rank: 2, name: 'Specialists', head: 'Chen Wei' },
-  { rank: 3, name: 'Head of service', head: 'Farid Rahimi' }, { rank: 4, name: 'Managing director', head: 'Clara Winter' },
+  { rank: 1, name: 'Front line', head: 'Amira Haddad' },
+  { rank: 2, name: 'Specialists', head: 'Chen Wei' },
+  { rank: 3, name: 'Head of service', head: 'Farid Rahimi' },
+  { rank: 4, name: 'Managing director', head: 'Clara Winter' },
 ] as const
 
 const PEOPLE = [
@@ -53,15 +58,28 @@ const PEOPLE = [
 async function seedPeople(tx: Transaction, now: Date): Promise<void> {
   await tx.person.createMany({
     data: PEOPLE.map(({ name, role, phone, language }) => ({
-      id: id(name), name, email: `${name.split(' ')[0]?.toLowerCase()}@havel-heating.example`, phone, role, language, createdAt: now,
+      id: id(name),
+      name,
+      email: `${name.split(' ')[0]?.toLowerCase()}@havel-heating.example`,
+      phone,
+      role,
+      language,
+      createdAt: now,
     })),
   })
-  await tx.level.createMany({ data: LEVELS.map(({ rank, name, head }) => ({ id: id(name), rank, name, headId: id(head), isExecutive: rank === LEVELS.length })) })
+  await tx.level.createMany({
+    data: LEVELS.map(({ rank, name, head }) => ({ id: id(name), rank, name, headId: id(head), isExecutive: rank === LEVELS.length })),
+  })
   for (const { name, level } of PEOPLE) await tx.person.update({ where: { id: id(name) }, data: { levelId: id(LEVELS[level - 1]?.name ?? '') } })
 }
 
 async function seedNumbers(tx: Transaction, createdAt: Date): Promise<void> {
-  await tx.site.createMany({ data: [{ id: id('Berlin'), name: 'Berlin', zone: ZONE }, { id: id('Potsdam'), name: 'Potsdam', zone: ZONE }] })
+  await tx.site.createMany({
+    data: [
+      { id: id('Berlin'), name: 'Berlin', zone: ZONE },
+      { id: id('Potsdam'), name: 'Potsdam', zone: ZONE },
+    ],
+  })
   await tx.phoneNumber.createMany({
     data: [
       { number: number(100), label: 'City line', siteId: id('Berlin'), flow: 'support', createdAt },
@@ -87,8 +105,14 @@ async function seedCustomers(tx: Transaction, now: Date): Promise<void> {
   const isShared = (extension: number): boolean => CUSTOMERS.filter((one) => one.extension === extension).length > 1
   await tx.contactPoint.createMany({
     data: CUSTOMERS.map(({ name, extension }) => ({
-      id: id(`phone of ${name}`), customerId: id(name), kind: 'phone', value: number(extension), label: 'home', validFrom: now,
-      standing: isShared(extension) ? 'shared' : 'direct', verifiedAt: isShared(extension) ? null : now,
+      id: id(`phone of ${name}`),
+      customerId: id(name),
+      kind: 'phone',
+      value: number(extension),
+      label: 'home',
+      validFrom: now,
+      standing: isShared(extension) ? 'shared' : 'direct',
+      verifiedAt: isShared(extension) ? null : now,
     })),
   })
 }
@@ -134,21 +158,49 @@ async function seedCalls(tx: Transaction, now: Date): Promise<void> {
     const line = call.label === 'Radio advert' ? number(101) : number(100)
     await tx.call.create({
       data: {
-        sid, direction: 'inbound', fromRaw: customer ? number(customer.extension) : 'anonymous', fromNumber: customer ? number(customer.extension) : null,
-        fromKind: customer ? 'number' : 'withheld', toRaw: line, toNumber: line, numberLabel: call.label ?? 'City line', siteName: 'Berlin', zone: ZONE,
-        customerId: isCertain ? id(customer.name) : null, identity: isCertain ? (call.fault ? 'confirmed' : 'known') : 'none',
-        flow: 'support', flowVersion: 'demo', language: customer?.language ?? 'en', turn: 3, session: { isOver: true }, status: 'completed',
-        startedAt, lastEventAt: endedAt, answeredAt: startedAt, endedAt, durationSeconds: call.seconds, outcome: call.outcome,
+        sid,
+        direction: 'inbound',
+        fromRaw: customer ? number(customer.extension) : 'anonymous',
+        fromNumber: customer ? number(customer.extension) : null,
+        fromKind: customer ? 'number' : 'withheld',
+        toRaw: line,
+        toNumber: line,
+        numberLabel: call.label ?? 'City line',
+        siteName: 'Berlin',
+        zone: ZONE,
+        customerId: isCertain ? id(customer.name) : null,
+        identity: isCertain ? (call.fault ? 'confirmed' : 'known') : 'none',
+        flow: 'support',
+        flowVersion: 'demo',
+        language: customer?.language ?? 'en',
+        turn: 3,
+        session: { isOver: true },
+        status: 'completed',
+        startedAt,
+        lastEventAt: endedAt,
+        answeredAt: startedAt,
+        endedAt,
+        durationSeconds: call.seconds,
+        outcome: call.outcome,
       },
     })
     await tx.callEvent.createMany({
       data: stepsOf(call).map((entry, turn) => ({
-        fingerprint: createHash('sha256').update(`${sid} ${turn}`).digest(), callSid: sid, kind: 'voice', turn, url: '/demo', params: {},
-        receivedAt: new Date(startedAt.getTime() + turn * 9_000), log: [entry],
+        fingerprint: createHash('sha256').update(`${sid} ${turn}`).digest(),
+        callSid: sid,
+        kind: 'voice',
+        turn,
+        url: '/demo',
+        params: {},
+        receivedAt: new Date(startedAt.getTime() + turn * 9_000),
+        log: [entry],
       })),
     })
     if (call.fault && customer) await seedCase(tx, { sid, call, customerId: id(customer.name), startedAt })
-    if (call.outcome === 'voicemail') await tx.recording.create({ data: { sid: sid.replace('CA', 'RE'), callSid: sid, url: 'https://example.com/no-recording', seconds: 14, receivedAt: endedAt } })
+    if (call.outcome === 'voicemail')
+      await tx.recording.create({
+        data: { sid: sid.replace('CA', 'RE'), callSid: sid, url: 'https://example.com/no-recording', seconds: 14, receivedAt: endedAt },
+      })
   }
 }
 
@@ -160,7 +212,10 @@ function stepsOf(call: PastCall): { kind: string; step: string; [field: string]:
   return call.fault ? [menu, pressed, { kind: 'captured', step: 'contract', name: 'contract', value: call.fault }] : [menu, pressed]
 }
 
-async function seedCase(tx: Transaction, { sid, call, customerId, startedAt }: { sid: string; call: PastCall; customerId: string; startedAt: Date }): Promise<void> {
+async function seedCase(
+  tx: Transaction,
+  { sid, call, customerId, startedAt }: { sid: string; call: PastCall; customerId: string; startedAt: Date },
+): Promise<void> {
   const openedAt = new Date(startedAt.getTime() + 70_000)
   const endedAt = call.isSolved ? new Date(openedAt.getTime() + 5 * 3_600_000) : null
   const [row] = await tx.$queryRaw<[{ n: bigint }]>`select nextval('case_number') as n`
@@ -168,8 +223,19 @@ async function seedCase(tx: Transaction, { sid, call, customerId, startedAt }: {
   await tx.captured.create({ data: { callSid: sid, name: 'contract', value: call.fault ?? '', by: 'keys', isConfirmed: true, at: startedAt } })
   await tx.case.create({
     data: {
-      id: caseId, number: caseNumber(Number(row.n)), customerId, callSid: sid, title: `Fault for contract ${call.fault}`, reason: 'fault', severity: 'normal',
-      facts: { contract: call.fault ?? '' }, status: call.isSolved ? 'solved' : 'open', levelId: id('Front line'), openedAt, dueTopAt: dueTopAt(openedAt), endedAt,
+      id: caseId,
+      number: caseNumber(Number(row.n)),
+      customerId,
+      callSid: sid,
+      title: `Fault for contract ${call.fault}`,
+      reason: 'fault',
+      severity: 'normal',
+      facts: { contract: call.fault ?? '' },
+      status: call.isSolved ? 'solved' : 'open',
+      levelId: id('Front line'),
+      openedAt,
+      dueTopAt: dueTopAt(openedAt),
+      endedAt,
     },
   })
   await tx.custody.create({ data: { id: id(`custody ${sid}`), caseId, personId: id('Amira Haddad'), fromAt: openedAt, toAt: endedAt, how: 'born' } })

@@ -76,7 +76,11 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const { announce } = announcer
   const flows = await openFlowLibrary({ database, clock, dir: resolve(config.flowsDir), log })
   opened.add('flows', flows.stop)
-  const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, onError: (err) => log.warn({ err }, 'the queue had trouble; the sweeper helps out') })
+  const queue = await openQueue({
+    redisUrl: config.redisUrl,
+    databaseUrl: database.url,
+    onError: (err) => log.warn({ err }, 'the queue had trouble; the sweeper helps out'),
+  })
   opened.add('queue', queue.close)
   const provider = lazily(async () => (await import('./telephony/twilio/client.ts')).twilioClient(account)) // a fifth of a second to load
   const spool = spoolFile(resolve(config.dataDir, 'spool'), isItemsFault)
@@ -90,22 +94,41 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
   sweeps = sweeper({
-    database, clockVersion: time.version, log,
+    database,
+    clockVersion: time.version,
+    log,
     tasks: [
-      { name: 'company', run: async () => { company = await database.prisma.company.findFirst() } }, // `init` may run beside us
-      ...(isWorker ? [{ name: 'outbox', run: jobs.performDue }, { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep }] : []),
+      {
+        name: 'company',
+        run: async () => {
+          company = await database.prisma.company.findFirst()
+        },
+      }, // `init` may run beside us
+      ...(isWorker
+        ? [
+            { name: 'outbox', run: jobs.performDue },
+            { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep },
+          ]
+        : []),
     ],
   })
 
-  const pointNumber = async (number: string) => (await provider()).pointNumber(number, {
-    voice: `${publicUrl}/webhooks/twilio/voice`, fallback: `${publicUrl}/webhooks/twilio/fallback`, status: `${publicUrl}/webhooks/twilio/status`,
-  })
+  const pointNumber = async (number: string) =>
+    (await provider()).pointNumber(number, {
+      voice: `${publicUrl}/webhooks/twilio/voice`,
+      fallback: `${publicUrl}/webhooks/twilio/fallback`,
+      status: `${publicUrl}/webhooks/twilio/status`,
+    })
   const signIns = signInService({ database, clock })
   const links = linkService({ database, clock, baseUrl: () => publicUrl })
   const apiKeys = apiKeyService({ database, clock })
   const numbers = numbersService({
-    database, clock, listFlows: flows.list,
-    pointNumber: async (number) => { if (simulator) await pointNumber(number) },
+    database,
+    clock,
+    listFlows: flows.list,
+    pointNumber: async (number) => {
+      if (simulator) await pointNumber(number)
+    },
   })
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
@@ -113,30 +136,55 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
 
   const routes: RoutePlugin[] = [
     twilioRoutes({
-      authTokens: account.authTokens, accountSid: account.accountSid, publicUrl: () => publicUrl, line, render, keep: keepEvent,
+      authTokens: account.authTokens,
+      accountSid: account.accountSid,
+      publicUrl: () => publicUrl,
+      line,
+      render,
+      keep: keepEvent,
       now: () => clock.now().toJSDate().toISOString(),
       words: {
-        moment: (language) => emergencyWords('moment', language ?? company?.language), leaveMessage: (language) => emergencyWords('leaveMessage', language),
+        moment: (language) => emergencyWords('moment', language ?? company?.language),
+        leaveMessage: (language) => emergencyWords('leaveMessage', language),
         thanks: (language) => emergencyWords('thanks', language),
       },
     }),
     signInRoutes({ signIns, people, clock, publicUrl: config.publicUrl, hasPhone: simulator !== undefined }),
-    linkRoutes({ links, publicUrl: config.publicUrl }), peopleRoutes({ people }), apiKeyRoutes({ apiKeys }), numbersRoutes({ numbers }),
-    callLogRoutes({ calls }), customerRoutes({ customers: customerRecords({ database }) }), caseRoutes({ getCase: caseReader(database) }),
-    liveRoutes(hub), ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
+    linkRoutes({ links, publicUrl: config.publicUrl }),
+    peopleRoutes({ people }),
+    apiKeyRoutes({ apiKeys }),
+    numbersRoutes({ numbers }),
+    callLogRoutes({ calls }),
+    customerRoutes({ customers: customerRecords({ database }) }),
+    caseRoutes({ getCase: caseReader(database) }),
+    liveRoutes(hub),
+    ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
   ]
   const checks = {
     database: async () => database.linePool.query('select 1'),
     queue: queue.check,
     ...(simulator && { telephony: async () => fetch(`${simulator.url}/livez`, { signal: AbortSignal.timeout(1_000) }) }),
-    flows: async () => { if (flows.list().length === 0) throw new Error('no flow can be used') },
+    flows: async () => {
+      if (flows.list().length === 0) throw new Error('no flow can be used')
+    },
   }
   const metrics = httpMetrics()
   addProcessMetrics(metrics.registry)
   const server: Server = await buildServer({ config, log, authenticator: signIns, checks, routes, pageDir, version, metrics })
 
   return {
-    server, clock, links, apiKeys, people, numbers, calls, flows, provider, pointNumber, line, isWeb,
+    server,
+    clock,
+    links,
+    apiKeys,
+    people,
+    numbers,
+    calls,
+    flows,
+    provider,
+    pointNumber,
+    line,
+    isWeb,
     publicUrl: () => publicUrl,
     /** Takes calls. Resolves with the URL at which it listens. */
     listen: async (): Promise<string> => {
@@ -165,8 +213,14 @@ async function closeServer({ app }: Server): Promise<void> {
 }
 
 /** Takes in what was kept in files, as soon as Postgres is back. Returns how to stop. */
-function spoolReader({ spool, take, log }: {
-  spool: ReturnType<typeof spoolFile>; take: (entry: unknown) => Promise<void>; log: { warn: (details: object, text: string) => void }
+function spoolReader({
+  spool,
+  take,
+  log,
+}: {
+  spool: ReturnType<typeof spoolFile>
+  take: (entry: unknown) => Promise<void>
+  log: { warn: (details: object, text: string) => void }
 }): () => Promise<void> {
   let looking: Promise<unknown> | undefined
   let restUntil = 0
@@ -178,7 +232,10 @@ function spoolReader({ spool, take, log }: {
     })
   }
   const timer = setInterval(() => {
-    if (Date.now() >= restUntil) looking ??= look().finally(() => { looking = undefined })
+    if (Date.now() >= restUntil)
+      looking ??= look().finally(() => {
+        looking = undefined
+      })
   }, 1_000)
   return async () => {
     clearInterval(timer)
@@ -198,8 +255,11 @@ function currentFlows(flows: Awaited<ReturnType<typeof openFlowLibrary>>) {
 /** An event that was kept in a file. Its answer is stored for the caller's next try of the same turn. */
 async function takeIn(line: Line, event: KeptEvent, render: Render): Promise<void> {
   switch (event.kind) {
-    case 'voice': return void (await line.answer(event.request, render))
-    case 'status': return line.report(event.request)
-    case 'accept': return line.accept(event.request)
+    case 'voice':
+      return void (await line.answer(event.request, render))
+    case 'status':
+      return line.report(event.request)
+    case 'accept':
+      return line.accept(event.request)
   }
 }

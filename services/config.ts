@@ -14,12 +14,21 @@ export const environment = z.object({
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a URL that begins with postgresql:// or postgres://' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a URL that begins with redis:// or rediss://' }).optional(),
-  ROLES: z.string().default('web,worker').transform((value) => value.split(',').map((part) => part.trim()))
+  ROLES: z
+    .string()
+    .default('web,worker')
+    .transform((value) => value.split(',').map((part) => part.trim()))
     .pipe(z.array(z.enum(['web', 'worker'])).min(1)),
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits').optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits')
+    .optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_AUTH_TOKEN_NEXT: z.string().optional(),
-  TWILIO_API_KEY_SID: z.string().regex(/^SK[0-9a-fA-F]{32}$/, 'SK and 32 hexadecimal digits').optional(),
+  TWILIO_API_KEY_SID: z
+    .string()
+    .regex(/^SK[0-9a-fA-F]{32}$/, 'SK and 32 hexadecimal digits')
+    .optional(),
   TWILIO_API_KEY_SECRET: z.string().optional(),
   TWILIO_API_BASE_URL: webUrl.optional(),
   SIMULATOR_PORT: port.default(0),
@@ -39,7 +48,10 @@ function togetherFaults(given: Given): string[] {
     [Boolean(TWILIO_ACCOUNT_SID && !TWILIO_AUTH_TOKEN), 'TWILIO_AUTH_TOKEN: is needed when TWILIO_ACCOUNT_SID is set (it signs the webhooks)'],
     [Boolean(TWILIO_AUTH_TOKEN && !TWILIO_ACCOUNT_SID), 'TWILIO_ACCOUNT_SID: is needed when TWILIO_AUTH_TOKEN is set'],
     [Boolean(TWILIO_ACCOUNT_SID && !PUBLIC_URL), 'PUBLIC_URL: is needed with Twilio credentials: it is where Twilio reaches us, and what it signs'],
-    [Boolean(TWILIO_API_KEY_SID) !== Boolean(TWILIO_API_KEY_SECRET), 'TWILIO_API_KEY_SECRET: set both TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, or neither'],
+    [
+      Boolean(TWILIO_API_KEY_SID) !== Boolean(TWILIO_API_KEY_SECRET),
+      'TWILIO_API_KEY_SECRET: set both TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, or neither',
+    ],
   ]
   return rules.filter(([isBroken]) => isBroken).map(([, fault]) => fault)
 }
@@ -91,14 +103,21 @@ function faultText({ path, message }: z.core.$ZodIssue, given: Given): string {
 
 function toConfig(env: Environment): Config {
   return {
-    port: env.PORT, host: env.HOST, trustProxy: env.TRUST_PROXY, dataDir: env.DATA_DIR, roles: env.ROLES,
-    simulatorPort: env.SIMULATOR_PORT, flowsDir: env.FLOWS_DIR, logLevel: env.LOG_LEVEL,
+    port: env.PORT,
+    host: env.HOST,
+    trustProxy: env.TRUST_PROXY,
+    dataDir: env.DATA_DIR,
+    roles: env.ROLES,
+    simulatorPort: env.SIMULATOR_PORT,
+    flowsDir: env.FLOWS_DIR,
+    logLevel: env.LOG_LEVEL,
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') }),
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
-    ...(env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN && {
-      twilio: twilioAccount(env.TWILIO_ACCOUNT_SID, env.TWILIO_AUTH_TOKEN, env),
-    }),
+    ...(env.TWILIO_ACCOUNT_SID &&
+      env.TWILIO_AUTH_TOKEN && {
+        twilio: twilioAccount(env.TWILIO_ACCOUNT_SID, env.TWILIO_AUTH_TOKEN, env),
+      }),
   }
 }
 

@@ -19,7 +19,10 @@ export function openDatabase({ url, maxConnections = 12, onError }: DatabaseOpti
   for (const each of [pool, linePool]) each.on('error', onError)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 10_000 } })
   return {
-    url, pool, linePool, prisma,
+    url,
+    pool,
+    linePool,
+    prisma,
     close: async () => {
       await prisma.$disconnect()
       await Promise.all([pool.end(), linePool.end()])

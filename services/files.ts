@@ -27,7 +27,9 @@ export async function simulatorCredentials(dataDir: string): Promise<z.infer<typ
 }
 
 const running = z.object({
-  pid: z.number().int().positive(), url: z.string(), databaseUrl: z.string(),
+  pid: z.number().int().positive(),
+  url: z.string(),
+  databaseUrl: z.string(),
   simulator: z.object({ url: z.string(), accountSid: z.string(), authToken: z.string() }).optional(),
 })
 /** How other commands on this machine find the running program. */

@@ -40,18 +40,33 @@ export async function startNightline({ config, page = Promise.resolve() }: Start
   try {
     await refuseSecond(config, dataDir)
     await explained('FLOWS_DIR', config.flowsDir, folderReason, () => readdir(resolve(config.flowsDir)))
-    const postgres = config.databaseUrl === undefined ? await explained('DATA_DIR', config.dataDir, folderReason, () => startEmbeddedPostgres({ dataDir, log })) : undefined
+    const postgres =
+      config.databaseUrl === undefined ? await explained('DATA_DIR', config.dataDir, folderReason, () => startEmbeddedPostgres({ dataDir, log })) : undefined
     if (postgres) opened.add('postgres', () => postgres.stop())
     const databaseUrl = await migrateDatabase(config.databaseUrl, postgres)
     const database = openDatabase({ url: databaseUrl, onError: (err) => log.warn({ err }, 'a database connection was lost') })
     opened.add('database', database.close)
 
     let app: RunningApp | undefined
-    const { account, simulator } = await telephony(config, dataDir, databaseUrl, async () => { if (app) await pointNumbers(app, database) }, log)
+    const { account, simulator } = await telephony(
+      config,
+      dataDir,
+      databaseUrl,
+      async () => {
+        if (app) await pointNumbers(app, database)
+      },
+      log,
+    )
     if (simulator) opened.add('simulator', simulator.stop)
     if (simulator) await seedDemo({ database, now: new Date() })
     const running = await startApp({
-      config, database, account, ...(simulator && { simulator: simulator.address }), pageDir: PAGE, version: VERSION, log,
+      config,
+      database,
+      account,
+      ...(simulator && { simulator: simulator.address }),
+      pageDir: PAGE,
+      version: VERSION,
+      log,
     })
     app = running
     opened.add('program', async () => {
@@ -78,7 +93,8 @@ export async function startNightline({ config, page = Promise.resolve() }: Start
 
 /** The simulator and its clock live in one process with all roles; and a data folder belongs to one web process. */
 async function refuseSecond(config: Config, dataDir: string): Promise<void> {
-  if (!config.twilio && config.roles.length < 2) throw new CannotStart('ROLES: web and worker are set apart only with Twilio credentials; the phone simulator needs both in one process.')
+  if (!config.twilio && config.roles.length < 2)
+    throw new CannotStart('ROLES: web and worker are set apart only with Twilio credentials; the phone simulator needs both in one process.')
   const other = config.roles.includes('web') ? await findRunning(dataDir) : undefined
   if (other) throw new CannotStart(`Nightline is already running with the data folder ${dataDir}: ${other.url}`)
 }
@@ -112,14 +128,28 @@ function hostOf(url: string): string {
 }
 
 async function telephony(
-  config: Config, dataDir: string, databaseUrl: string, onRestart: () => Promise<void>, log: { warn: (details: object, text: string) => void },
+  config: Config,
+  dataDir: string,
+  databaseUrl: string,
+  onRestart: () => Promise<void>,
+  log: { warn: (details: object, text: string) => void },
 ): Promise<{ account: TwilioAccount; simulator?: SimulatorProcess }> {
   if (config.twilio) return { account: config.twilio }
   const { accountSid, authToken } = await simulatorCredentials(dataDir)
   const simulator = await startSimulatorProcess({
-    entry: join(ROOT, 'build', 'simulator.js'), databaseUrl, accountSid, authToken, port: config.simulatorPort, onRestart, log,
+    entry: join(ROOT, 'build', 'simulator.js'),
+    databaseUrl,
+    accountSid,
+    authToken,
+    port: config.simulatorPort,
+    onRestart,
+    log,
   }).catch((error: Error) => {
-    throw new CannotStart(error.message.includes('EADDRINUSE') ? `SIMULATOR_PORT: ${config.simulatorPort} is taken by another program; choose another one, or 0 for any free one.` : error.message)
+    throw new CannotStart(
+      error.message.includes('EADDRINUSE')
+        ? `SIMULATOR_PORT: ${config.simulatorPort} is taken by another program; choose another one, or 0 for any free one.`
+        : error.message,
+    )
   })
   const account = { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.address.url }
   return { account, simulator }

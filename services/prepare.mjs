@@ -103,8 +103,15 @@ const bundle = whenChanged('build', ['services', 'prisma', 'package-lock.json'],
   const { build } = await import('esbuild')
   await build({
     entryPoints: { nightline: at('services/cli/main.ts'), simulator: at('services/phone-simulator/main.ts') },
-    outdir: at('build'), bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external',
-    sourcemap: true, logLevel: 'error',
+    outdir: at('build'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'error',
   })
 })
 
@@ -138,8 +145,10 @@ const MADE = new Set(['node_modules', 'generated', 'dist', 'migrations'])
 
 function filesIn(path) {
   if (statSync(path).isFile()) return [path]
-  return readdirSync(path, { withFileTypes: true }).filter(({ name }) => !MADE.has(name))
-    .flatMap((entry) => filesIn(join(path, entry.name))).sort()
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !MADE.has(name))
+    .flatMap((entry) => filesIn(join(path, entry.name)))
+    .sort()
 }
 
 /** A signal meanwhile goes on to the child, and we go on (to our own end) when it has ended: nothing is left running. */
@@ -153,7 +162,10 @@ function run(command, args, env = {}) {
       child.kill(signal)
     }
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += data })
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += data
+      })
     child.on('error', reject)
     child.on('close', (code) => {
       for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop)

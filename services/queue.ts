@@ -89,6 +89,8 @@ function redisBackend(redisUrl: string, onError: (error: Error) => void): Backen
   return {
     queue: () => new Queue(NAME, { connection: sending }),
     worker: (work) => new Worker(NAME, work, { connection: waiting, concurrency: 1, ...TAKE_OVER }),
-    close: async () => { for (const connection of [sending, waiting]) connection.disconnect() },
+    close: async () => {
+      for (const connection of [sending, waiting]) connection.disconnect()
+    },
   }
 }

@@ -18,25 +18,35 @@ export function databaseReason(error: unknown): string | undefined {
 /** Why a server cannot listen there. */
 export function listenReason(error: unknown, host: string, port: number): string | undefined {
   switch (codeOf(error)) {
-    case 'EADDRINUSE': return `PORT: ${host}:${port} is taken by another program; choose another one, or 0 for any free one.`
-    case 'EACCES': return `PORT: this user may not listen on ${host}:${port}; choose one above 1023.`
+    case 'EADDRINUSE':
+      return `PORT: ${host}:${port} is taken by another program; choose another one, or 0 for any free one.`
+    case 'EACCES':
+      return `PORT: this user may not listen on ${host}:${port}; choose one above 1023.`
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-    case 'EAI_AGAIN': return `HOST: this machine has no address ${host}; 127.0.0.1 is only for this machine, 0.0.0.0 for all.`
-    default: return undefined
+    case 'EAI_AGAIN':
+      return `HOST: this machine has no address ${host}; 127.0.0.1 is only for this machine, 0.0.0.0 for all.`
+    default:
+      return undefined
   }
 }
 
 /** Why a folder cannot be used. */
 export function folderReason(error: unknown): string | undefined {
   switch (codeOf(error)) {
-    case 'ENOENT': return 'there is no such folder'
+    case 'ENOENT':
+      return 'there is no such folder'
     case 'ENOTDIR':
-    case 'EEXIST': return 'that is a file, not a folder'
+    case 'EEXIST':
+      return 'that is a file, not a folder'
     case 'EACCES':
-    case 'EPERM': return 'this user may not use it'
-    case 'EROFS': return 'it cannot be written to'
-    case 'ENOSPC': return 'the disk is full'
-    default: return undefined
+    case 'EPERM':
+      return 'this user may not use it'
+    case 'EROFS':
+      return 'it cannot be written to'
+    case 'ENOSPC':
+      return 'the disk is full'
+    default:
+      return undefined
   }
 }

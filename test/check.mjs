@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { prepare, ROOT } from '../services/prepare.mjs'
 
 /** What Prettier has formatted. */
-const FORMATTED = ['*.mjs', 'test/*.mjs', 'test/unit/project/**/*.ts']
+const FORMATTED = ['*.{mjs,ts}', 'services/**/*.{ts,mjs,mts}', 'prisma/seed.ts', 'test/**/*.{ts,mjs}', 'dashboard/{*.ts,src/**/*.{ts,tsx,css}}']
 
 const ALLOWED_LICENCES = new Set([
   'MIT',
@@ -62,24 +62,16 @@ await prepare({ withBuild: true })
 const waiting = [...CHECKS]
 const faulty = []
 await Promise.all([next(), next()])
-process.stdout.write(
-  faulty.length === 0
-    ? `${CHECKS.length} checks, no fault\n`
-    : `${CHECKS.length} checks, faults in: ${faulty.join(', ')}\n`,
-)
+process.stdout.write(faulty.length === 0 ? `${CHECKS.length} checks, no fault\n` : `${CHECKS.length} checks, faults in: ${faulty.join(', ')}\n`)
 process.exitCode = faulty.length === 0 ? 0 : 1
 
 async function next() {
   for (let check = waiting.shift(); check; check = waiting.shift()) {
     const [name, run] = check
     const started = performance.now()
-    const faults = await run().catch((error) => [
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-    ])
+    const faults = await run().catch((error) => [error instanceof Error ? (error.stack ?? error.message) : String(error)])
     const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-    process.stdout.write(
-      `${faults.length === 0 ? 'ok   ' : 'FAULT'} ${name} (${seconds} s)\n${faults.map((fault) => `${fault}\n`).join('')}`,
-    )
+    process.stdout.write(`${faults.length === 0 ? 'ok   ' : 'FAULT'} ${name} (${seconds} s)\n${faults.map((fault) => `${fault}\n`).join('')}`)
     if (faults.length > 0) faulty.push(name)
   }
 }
@@ -113,8 +105,7 @@ async function borders() {
   })
   // A cruiser that cannot read TypeScript finds no fault in anything.
   const ours = modules.filter(({ source }) => source.startsWith('services/')).length
-  if (ours <= 100)
-    faults.push(`only ${ours} modules of services/ were read: does dependency-cruiser know this TypeScript?`)
+  if (ours <= 100) faults.push(`only ${ours} modules of services/ were read: does dependency-cruiser know this TypeScript?`)
   return faults
 }
 
@@ -134,11 +125,8 @@ async function licences() {
   for (const [path, { license = 'none', link }] of Object.entries(packages)) {
     if (path === '' || link) continue
     const name = path.replace(/^.*node_modules\//, '')
-    const isExcepted = LICENCE_EXCEPTIONS.some(
-      (exception) => exception.package.test(name) && exception.licence === license,
-    )
-    if (!isAllowed(license) && !isExcepted)
-      faults.push(`${name}: ${license}. Do without it, or add it to test/check.mjs with the reason.`)
+    const isExcepted = LICENCE_EXCEPTIONS.some((exception) => exception.package.test(name) && exception.licence === license)
+    if (!isAllowed(license) && !isExcepted) faults.push(`${name}: ${license}. Do without it, or add it to test/check.mjs with the reason.`)
   }
   return faults
 }
@@ -147,18 +135,14 @@ async function licences() {
 function isAllowed(expression) {
   const text = expression.replace(/^\((.*)\)$/, '$1')
   if (/[()]/.test(text)) return false
-  return text
-    .split(' OR ')
-    .some((choice) => choice.split(' AND ').every((licence) => ALLOWED_LICENCES.has(licence.trim())))
+  return text.split(' OR ').some((choice) => choice.split(' AND ').every((licence) => ALLOWED_LICENCES.has(licence.trim())))
 }
 
 async function lockFile() {
   const lines = lock()
     .split('\n')
     .filter((line) => line.includes('"resolved":'))
-  return lines
-    .slice(0, 3)
-    .map((line) => `package-lock.json names a download address: ${line.trim()} (.npmrc should keep them out)`)
+  return lines.slice(0, 3).map((line) => `package-lock.json names a download address: ${line.trim()} (.npmrc should keep them out)`)
 }
 
 async function machinePaths() {
@@ -167,7 +151,5 @@ async function machinePaths() {
   const { code, output } = await run('git', ['grep', '-nIE', pattern, '--', '.', ':!package-lock.json'])
   if (code > 1) return [] // no clone but an unpacked archive: nothing is tracked here
   const lines = output.split('\n').filter((line) => line !== '')
-  return lines.map(
-    (line) => `${line.slice(0, 200)}\n  A path of one machine: use os.tmpdir() or a path of the project.`,
-  )
+  return lines.map((line) => `${line.slice(0, 200)}\n  A path of one machine: use os.tmpdir() or a path of the project.`)
 }

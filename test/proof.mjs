@@ -18,6 +18,8 @@ if (!proof) {
 await prepare({ withBuild: false })
 const args = ['run', '--project', proof.project, proof.file, '--disable-console-intercept', '--reporter=dot']
 const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
-  cwd: ROOT, stdio: 'inherit', env: { ...process.env, PROOF_COUNT: count ?? String(proof.count), ...(seed && { PROOF_SEED: seed }) },
+  cwd: ROOT,
+  stdio: 'inherit',
+  env: { ...process.env, PROOF_COUNT: count ?? String(proof.count), ...(seed && { PROOF_SEED: seed }) },
 })
 child.on('close', (code) => process.exit(code ?? 1))

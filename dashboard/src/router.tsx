@@ -1,7 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
 import { readFilter } from './calls/call-filter.ts'
@@ -100,11 +98,7 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 })
 
-const routeTree = root.addChildren([
-  signIn,
-  welcome,
-  app.addChildren([home, phone, calls, call, customers, customer, oneCase, people, numbers, account]),
-])
+const routeTree = root.addChildren([signIn, welcome, app.addChildren([home, phone, calls, call, customers, customer, oneCase, people, numbers, account])])
 
 export const createAppRouter = (queryClient: QueryClient) =>
   createRouter({ routeTree, context: { queryClient }, defaultErrorComponent: RouteFault, scrollRestoration: true })

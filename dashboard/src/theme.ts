@@ -1,11 +1,7 @@
-import {
-  createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver,
-} from '@mantine/core'
+import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
 
 // Mantine wants ten shades of a colour; ours are two per theme, so they come from styles.css by name instead.
-const accent: MantineColorsTuple = [
-  '#e6edfd', '#cfdcfb', '#a9c0f8', '#7ea2ff', '#5a84ee', '#3a6ae3', '#2457d6', '#1d47b3', '#173a92', '#112c70',
-]
+const accent: MantineColorsTuple = ['#e6edfd', '#cfdcfb', '#a9c0f8', '#7ea2ff', '#5a84ee', '#3a6ae3', '#2457d6', '#1d47b3', '#173a92', '#112c70']
 
 const solid = (name: 'accent' | 'bad' | 'ok') => ({
   background: `var(--${name})`,
@@ -16,10 +12,8 @@ const solid = (name: 'accent' | 'bad' | 'ok') => ({
 
 const variantColorResolver: VariantColorsResolver = (input) => {
   if (input.variant === 'filled') return solid(input.color === 'bad' ? 'bad' : input.color === 'ok' ? 'ok' : 'accent')
-  if (input.variant === 'subtle')
-    return { background: 'transparent', hover: 'var(--sunken)', color: 'var(--text-2)', border: '1px solid transparent' }
-  if (input.variant === 'default')
-    return { background: 'var(--surface)', hover: 'var(--sunken)', color: 'var(--text)', border: '1px solid var(--border)' }
+  if (input.variant === 'subtle') return { background: 'transparent', hover: 'var(--sunken)', color: 'var(--text-2)', border: '1px solid transparent' }
+  if (input.variant === 'default') return { background: 'var(--surface)', hover: 'var(--sunken)', color: 'var(--text)', border: '1px solid var(--border)' }
   return defaultVariantColorsResolver(input)
 }
 

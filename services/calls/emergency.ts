@@ -23,7 +23,10 @@ type Phrase = keyof (typeof WORDS)['en']
 /** The phrase in the caller's language; in both when the language is not known or has no words here. */
 export function emergencyWords(phrase: Phrase, language: Language | undefined): ReadonlyArray<{ text: string; language: Language }> {
   if (language === 'en' || language === 'ru') return [{ text: WORDS[language][phrase], language }]
-  return [{ text: WORDS.en[phrase], language: 'en' }, { text: WORDS.ru[phrase], language: 'ru' }]
+  return [
+    { text: WORDS.en[phrase], language: 'en' },
+    { text: WORDS.ru[phrase], language: 'ru' },
+  ]
 }
 
 export type EmergencyStep = { session: Session; instructions: CallInstruction[]; effects: Effect[]; log: LogEntry[] }
@@ -31,8 +34,19 @@ export type EmergencyStep = { session: Session; instructions: CallInstruction[];
 /** A session for a call that no flow could take. */
 export function strandedSession(language: Language): Session {
   return {
-    flow: '', flowVersion: '', turn: 0, language, call: { from: null, to: null }, people: [], customer: null, captured: {}, results: {},
-    position: null, trail: [], achieved: [], isOver: false,
+    flow: '',
+    flowVersion: '',
+    turn: 0,
+    language,
+    call: { from: null, to: null },
+    people: [],
+    customer: null,
+    captured: {},
+    results: {},
+    position: null,
+    trail: [],
+    achieved: [],
+    isOver: false,
   }
 }
 

@@ -61,7 +61,8 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     await database.prisma.effect.update({
       where: { id },
       data: {
-        attempts: attempts + 1, lastError: String(error).slice(0, 2_000),
+        attempts: attempts + 1,
+        lastError: String(error).slice(0, 2_000),
         ...(isLast ? { failedAt: now.toJSDate() } : { dueAt: now.plus({ seconds: 2 ** attempts }).toJSDate() }),
       },
     })
@@ -90,7 +91,10 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
   }
 
   async function openCaseOf(
-    tx: Transaction, call: CallRow, { title, reason, severity }: { title: string; reason: string; severity: string }, at: Date,
+    tx: Transaction,
+    call: CallRow,
+    { title, reason, severity }: { title: string; reason: string; severity: string },
+    at: Date,
   ): Promise<Record<string, string>> {
     const customerId = await settle(tx, call, at, true)
     const captured = await tx.captured.findMany({ where: { callSid: call.sid } })
@@ -99,7 +103,12 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
   }
 
   /** False if this recording is there already: told twice, it is still one message and one case. */
-  async function keepRecording(tx: Transaction, callSid: string, { recordingSid, url, seconds }: Extract<Effect, { kind: 'voicemail' }>, at: Date): Promise<boolean> {
+  async function keepRecording(
+    tx: Transaction,
+    callSid: string,
+    { recordingSid, url, seconds }: Extract<Effect, { kind: 'voicemail' }>,
+    at: Date,
+  ): Promise<boolean> {
     const { count } = await tx.recording.createMany({ data: { sid: recordingSid, callSid, url, seconds, receivedAt: at }, skipDuplicates: true })
     return count === 1
   }
@@ -115,7 +124,10 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     ])
     const achieved = session.achieved ?? []
     const outcome = outcomeOf({
-      status: call.status as CallStatus, achieved, wasAccepted: accepted > 0, hasRecording: recordings > 0,
+      status: call.status as CallStatus,
+      achieved,
+      wasAccepted: accepted > 0,
+      hasRecording: recordings > 0,
       hasFailed: did.has('failed') || call.turn === 0,
     })
     await tx.call.update({ where: { sid: call.sid }, data: { outcome } })

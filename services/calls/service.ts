@@ -8,7 +8,8 @@ import type { AcceptRequest, CallEvent, Line, RawEvent, Render, StatusRequest, V
 import { changedAnswers } from './captured.ts'
 import { failureStep, messageStep, strandedSession, type EmergencyStep } from './emergency.ts'
 import { mergeStatus } from './status.ts'
-import type { CallStore, NewCall } from './store.ts'
+import type { NewCall } from './reports/store.ts'
+import type { CallStore } from './store.ts'
 
 /** Flows by name and version; `undefined` when there is no such flow. A running call stays on the version it began with. */
 export type FlowSource = {
@@ -48,7 +49,12 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     const { turn } = begun.session
     const answer = render(step.instructions, { turn: step.session.turn, language: step.session.language })
     const taken = await store.saveTurn({
-      event: step.isSecret ? withoutEntry(request) : request.raw, turn, session: step.session, answer, log: step.log, effects: step.effects,
+      event: step.isSecret ? withoutEntry(request) : request.raw,
+      turn,
+      session: step.session,
+      answer,
+      log: step.log,
+      effects: step.effects,
       captured: changedAnswers(begun.session.captured, step.session.captured),
       ...(begun.newCall && { newCall: begun.newCall }),
     })
@@ -74,16 +80,27 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     // A SIP user may call himself anything: only a number that the network vouches for says whose call it is.
     const owner = facts.isOurs || caller.kind !== 'number' ? null : soleOwner(facts.owners)
     const newCall: NewCall = {
-      direction: request.direction, fromRaw: caller.raw, fromNumber: caller.e164 ?? null, fromKind: caller.kind, toRaw: request.to, toNumber: to,
-      numberLabel: facts.number?.label ?? null, siteName: facts.number?.site ?? null, zone: facts.number?.zone ?? null,
-      customerId: owner, identity: owner === null ? 'none' : 'known',
+      direction: request.direction,
+      fromRaw: caller.raw,
+      fromNumber: caller.e164 ?? null,
+      fromKind: caller.kind,
+      toRaw: request.to,
+      toNumber: to,
+      numberLabel: facts.number?.label ?? null,
+      siteName: facts.number?.site ?? null,
+      zone: facts.number?.zone ?? null,
+      customerId: owner,
+      identity: owner === null ? 'none' : 'known',
     }
     const current = facts.number ? flows.current(facts.number.flow) : undefined
     if (!current) return { newCall, session: strandedSession(defaultLanguage()) }
     const customer = facts.owners.find((one) => one.customerId === owner)
     const session = begin(current.flow, {
-      flowVersion: current.version, language: customer?.language ?? defaultLanguage(), people: facts.people,
-      call: { from: newCall.fromNumber, to: newCall.toNumber }, customer: customer ? { name: customer.name } : null,
+      flowVersion: current.version,
+      language: customer?.language ?? defaultLanguage(),
+      people: facts.people,
+      call: { from: newCall.fromNumber, to: newCall.toNumber },
+      customer: customer ? { name: customer.name } : null,
     })
     return { newCall, flow: current.flow, session }
   }
@@ -125,8 +142,17 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
       ...(request.parentSid !== undefined && { parentSid: request.parentSid }),
       number: to,
       newCall: {
-        direction: request.direction, fromRaw: caller.raw, fromNumber: caller.e164 ?? null, fromKind: caller.kind, toRaw: request.to, toNumber: to,
-        numberLabel: null, siteName: null, zone: null, customerId: null, identity: 'none',
+        direction: request.direction,
+        fromRaw: caller.raw,
+        fromNumber: caller.e164 ?? null,
+        fromKind: caller.kind,
+        toRaw: request.to,
+        toNumber: to,
+        numberLabel: null,
+        siteName: null,
+        zone: null,
+        customerId: null,
+        identity: 'none',
       },
       merge: (state) => mergeStatus(state, request),
     })
@@ -156,7 +182,9 @@ function oneAtATime() {
     const before = tails.get(key)
     const mine = before ? before.then(work, work) : work()
     tails.set(key, mine)
-    const forget = () => { if (tails.get(key) === mine) tails.delete(key) }
+    const forget = () => {
+      if (tails.get(key) === mine) tails.delete(key)
+    }
     mine.then(forget, forget)
     return mine
   }

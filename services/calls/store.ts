@@ -3,10 +3,9 @@ import { batcher } from '../batch.ts'
 import type { Effect } from '../ivr/effects.ts'
 import type { LogEntry, Session } from '../ivr/session.ts'
 import type { NumberOwner } from '../customers/identity.ts'
-import type { Identity } from '../schemas/calls.ts'
 import type { RawEvent } from '../telephony/provider.ts'
 import type { AnswerChange } from './captured.ts'
-import type { LegState } from './status.ts'
+import { listQuietCalls, saveAcceptance, saveStatus, type NewCall, type StatusChange } from './reports/store.ts'
 
 /** What is needed to take an unknown call: which of our numbers was dialled and whose the caller's number is. */
 export type Welcome = {
@@ -16,20 +15,6 @@ export type Welcome = {
   isOurs: boolean
   /** Phones of the people who take calls now. */
   people: readonly string[]
-}
-
-export type NewCall = {
-  direction: string
-  fromRaw: string
-  fromNumber: string | null
-  fromKind: string
-  toRaw: string
-  toNumber: string | null
-  numberLabel: string | null
-  siteName: string | null
-  zone: string | null
-  customerId: string | null
-  identity: Identity
 }
 
 /** One turn as it is stored, all or nothing. */
@@ -60,24 +45,35 @@ const MOST_SESSIONS = 5_000
  * named statement, batched over callers.
  */
 export function callStore({ pool }: { pool: pg.Pool }) {
-  const loadSession = batcher<string, Session | undefined>(async (sids) => {
-    const { rows } = await pool.query<{ sid: string; session: Session }>({
-      name: 'call_session', text: `select sid, session from call where sid = any($1::text[]) and turn > 0`, values: [sids],
-    })
-    const bySid = new Map(rows.map((row) => [row.sid, row.session]))
-    return sids.map((sid) => bySid.get(sid))
-  }, { isItemsFault })
+  const loadSession = batcher<string, Session | undefined>(
+    async (sids) => {
+      const { rows } = await pool.query<{ sid: string; session: Session }>({
+        name: 'call_session',
+        text: `select sid, session from call where sid = any($1::text[]) and turn > 0`,
+        values: [sids],
+      })
+      const bySid = new Map(rows.map((row) => [row.sid, row.session]))
+      return sids.map((sid) => bySid.get(sid))
+    },
+    { isItemsFault },
+  )
 
-  const welcome = batcher<{ to: string; variants: readonly string[] }, Welcome>(async (callers) => {
-    const { rows } = await pool.query<Welcome>({ name: 'call_welcome', text: WELCOME, values: [JSON.stringify(callers)] })
-    return rows
-  }, { isItemsFault })
+  const welcome = batcher<{ to: string; variants: readonly string[] }, Welcome>(
+    async (callers) => {
+      const { rows } = await pool.query<Welcome>({ name: 'call_welcome', text: WELCOME, values: [JSON.stringify(callers)] })
+      return rows
+    },
+    { isItemsFault },
+  )
 
-  const saveTurn = batcher<Turn, TakenTurn | undefined>(async (turns) => {
-    const { rows } = await pool.query<TakenTurn & { call_sid: string; turn: number }>({ name: 'call_turn', text: SAVE_TURN, values: turnValues(turns) })
-    const taken = new Map(rows.map((row) => [`${row.call_sid}:${row.turn}`, row]))
-    return turns.map((turn) => taken.get(`${turn.event.callSid}:${turn.turn}`))
-  }, { isItemsFault })
+  const saveTurn = batcher<Turn, TakenTurn | undefined>(
+    async (turns) => {
+      const { rows } = await pool.query<TakenTurn & { call_sid: string; turn: number }>({ name: 'call_turn', text: SAVE_TURN, values: turnValues(turns) })
+      const taken = new Map(rows.map((row) => [`${row.call_sid}:${row.turn}`, row]))
+      return turns.map((turn) => taken.get(`${turn.event.callSid}:${turn.turn}`))
+    },
+    { isItemsFault },
+  )
 
   const recent = recentSessions()
   return {
@@ -195,13 +191,31 @@ const SAVE_TURN = `
 
 function turnValues(turns: readonly Turn[]): string[] {
   const rows = turns.map(({ event, turn, session, answer, log, newCall }) => ({
-    sid: event.callSid, turn, token: event.token, fingerprint: event.fingerprint, url: event.url, params: event.params,
-    at: event.receivedAt, answer, log, session, flow: session.flow, flow_version: session.flowVersion, language: session.language,
+    sid: event.callSid,
+    turn,
+    token: event.token,
+    fingerprint: event.fingerprint,
+    url: event.url,
+    params: event.params,
+    at: event.receivedAt,
+    answer,
+    log,
+    session,
+    flow: session.flow,
+    flow_version: session.flowVersion,
+    language: session.language,
     new_call: newCall ?? null,
   }))
-  const answers = turns.flatMap(({ event, turn, captured }) => captured.map(({ name, answer }) => ({
-    sid: event.callSid, turn, name, value: answer?.value ?? null, by: answer?.by ?? null, confirmed: answer?.confirmed ?? null,
-  })))
+  const answers = turns.flatMap(({ event, turn, captured }) =>
+    captured.map(({ name, answer }) => ({
+      sid: event.callSid,
+      turn,
+      name,
+      value: answer?.value ?? null,
+      by: answer?.by ?? null,
+      confirmed: answer?.confirmed ?? null,
+    })),
+  )
   const effects = turns.flatMap(({ event, turn, effects: list }) => list.map((body, n) => ({ sid: event.callSid, turn, n, body })))
   return [JSON.stringify(rows), JSON.stringify(answers), JSON.stringify(effects)]
 }
@@ -226,122 +240,3 @@ async function findResults(pool: pg.Pool, callSid: string): Promise<Record<strin
   })
   return Object.assign({}, ...rows.map((row) => row.result))
 }
-
-/** A report about a leg: the caller's own call, or (with `parentSid`) another party's leg of it. */
-export type StatusChange = {
-  parentSid?: string
-  number: string | null
-  newCall: NewCall
-  merge: (state: LegState) => LegState
-}
-
-/** Stores the report once and merges it into the leg. True if the call has ended by it. */
-async function saveStatus(pool: pg.Pool, event: RawEvent, change: StatusChange): Promise<boolean> {
-  return inTransaction(pool, async (client) => {
-    if (!(await insertEvent(client, event))) return false
-    if (change.parentSid !== undefined) {
-      await mergeLeg(client, event, change.parentSid, change)
-      return false
-    }
-    return mergeCall(client, event, change)
-  })
-}
-
-async function mergeCall(client: pg.PoolClient, event: RawEvent, { newCall, merge }: StatusChange): Promise<boolean> {
-  await client.query(
-    `insert into call (sid, direction, from_raw, from_number, from_kind, to_raw, to_number, flow, flow_version, language, session, status, started_at, last_event_at)
-     values ($1, $2, $3, $4, $5, $6, $7, '', '', 'en', '{}', 'queued', $8, $8) on conflict (sid) do nothing`,
-    [event.callSid, newCall.direction, newCall.fromRaw, newCall.fromNumber, newCall.fromKind, newCall.toRaw, newCall.toNumber, event.receivedAt],
-  )
-  const { rows } = await client.query<LegRow & { turn: number }>(
-    `select status, answered_at, ended_at, duration_seconds, turn from call where sid = $1 for update`, [event.callSid])
-  const before = legState(rows[0])
-  const after = merge(before)
-  await client.query(
-    `update call set status = $2, answered_at = $3, ended_at = $4, duration_seconds = $5, last_event_at = greatest(last_event_at, $6) where sid = $1`,
-    [event.callSid, after.status, after.answeredAt, after.endedAt, after.durationSeconds, event.receivedAt],
-  )
-  const hasEnded = before.endedAt === null && after.endedAt !== null
-  if (hasEnded) {
-    await client.query(
-      `insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
-       values ($1 || ':' || $2::int || ':end', $1, $2::int, 1000, 'settleCall', '{"kind":"settleCall"}', $3, $3) on conflict do nothing`,
-      [event.callSid, rows[0]?.turn ?? 0, event.receivedAt],
-    )
-  }
-  return hasEnded
-}
-
-async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: string, { number, merge }: StatusChange): Promise<void> {
-  await client.query(
-    `insert into call_leg (sid, call_sid, number, status, started_at) select $1, $2, $3, 'queued', $4
-      where exists (select 1 from call where sid = $2) on conflict (sid) do nothing`, [event.callSid, parentSid, number, event.receivedAt])
-  const { rows } = await client.query<LegRow>(`select status, null as answered_at, ended_at, duration_seconds from call_leg where sid = $1 for update`, [event.callSid])
-  if (!rows[0]) return
-  const after = merge(legState(rows[0]))
-  await client.query(`update call_leg set status = $2, ended_at = $3, duration_seconds = $4 where sid = $1`,
-    [event.callSid, after.status, after.endedAt, after.durationSeconds])
-}
-
-/** Somebody pressed 1: a person has this call. */
-async function saveAcceptance(pool: pg.Pool, event: RawEvent, leg: { callSid: string; number: string | null }): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    if (!(await insertEvent(client, event))) return
-    await client.query(
-      `insert into call_leg (sid, call_sid, number, status, started_at, accepted_at) select $1, $2, $3, 'in-progress', $4, $4
-        where exists (select 1 from call where sid = $2)
-       on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at),
-         status = case when call_leg.status in ('queued', 'initiated', 'ringing') then excluded.status else call_leg.status end`,
-      [event.callSid, leg.callSid, leg.number, event.receivedAt],
-    )
-    // Taken in after the call's end (Postgres was away): it may change the outcome.
-    await client.query(
-      `insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
-       select sid || ':' || turn || ':accepted', sid, turn, 1001, 'settleCall', '{"kind":"settleCall"}', last_event_at, last_event_at
-         from call where sid = $1 and ended_at is not null on conflict do nothing`, [leg.callSid])
-  })
-}
-
-/** Calls that have not ended and of which nothing was heard since `before` (ISO 8601). */
-async function listQuietCalls(pool: pg.Pool, before: string): Promise<ReadonlyArray<{ sid: string; from: string; to: string; direction: string }>> {
-  const { rows } = await pool.query<{ sid: string; from: string; to: string; direction: string }>(
-    `select sid, from_raw as "from", to_raw as "to", direction from call where ended_at is null and last_event_at < $1 order by last_event_at limit 100`, [before])
-  return rows
-}
-
-async function insertEvent(client: pg.PoolClient, event: RawEvent): Promise<boolean> {
-  const { rowCount } = await client.query({
-    name: 'call_report',
-    text: `insert into call_event (fingerprint, call_sid, kind, token, url, params, received_at) values (decode($1, 'hex'), $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    values: [event.fingerprint, event.callSid, event.kind, event.token, event.url, JSON.stringify(event.params), event.receivedAt],
-  })
-  return rowCount === 1
-}
-
-type LegRow = { status: LegState['status']; answered_at: Date | null; ended_at: Date | null; duration_seconds: number | null }
-
-function legState(row: LegRow | undefined): LegState {
-  return {
-    status: row?.status ?? 'queued', answeredAt: row?.answered_at?.toISOString() ?? null,
-    endedAt: row?.ended_at?.toISOString() ?? null, durationSeconds: row?.duration_seconds ?? null,
-  }
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  // The pool listens only to idle clients: a connection lost in here would end the process. The query says it too.
-  client.on('error', ignore)
-  try {
-    await client.query('begin')
-    const result = await work(client)
-    await client.query('commit')
-    client.off('error', ignore)
-    client.release()
-    return result
-  } catch (error) {
-    client.release(true) // unknown state: a fresh connection is cheaper than a poisoned one
-    throw error
-  }
-}
-
-const ignore = (): void => undefined

@@ -9,6 +9,7 @@ const params = z.object({ number: z.string().max(20) })
 export function caseRoutes({ getCase }: { getCase: CaseReader }): RoutePlugin {
   return (app) => {
     app.get('/api/cases/:number', { config: { access: STAFF }, schema: { tags: ['cases'], params, response: { 200: caseDetail } } }, (request) =>
-      getCase(request.params.number))
+      getCase(request.params.number),
+    )
   }
 }

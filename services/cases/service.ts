@@ -15,13 +15,25 @@ export function caseReader({ prisma }: Pick<Database, 'prisma'>): CaseReader {
     if (!found) throw domainError('NOT_FOUND', { kind: 'case', id: number })
     const owner = found.custodies.find(({ toAt }) => toAt === null)?.person
     return {
-      number: found.number, title: found.title, reason: found.reason, severity: found.severity, status: found.status,
-      customer: found.customer && { id: found.customer.id, name: found.customer.name }, callSid: found.callSid,
-      level: { rank: found.level.rank, name: found.level.name }, owner: owner ? { id: owner.id, name: owner.name } : null,
-      facts: found.facts as Record<string, string>, openedAt: found.openedAt.toISOString(), dueTopAt: found.dueTopAt.toISOString(),
+      number: found.number,
+      title: found.title,
+      reason: found.reason,
+      severity: found.severity,
+      status: found.status,
+      customer: found.customer && { id: found.customer.id, name: found.customer.name },
+      callSid: found.callSid,
+      level: { rank: found.level.rank, name: found.level.name },
+      owner: owner ? { id: owner.id, name: owner.name } : null,
+      facts: found.facts as Record<string, string>,
+      openedAt: found.openedAt.toISOString(),
+      dueTopAt: found.dueTopAt.toISOString(),
       endedAt: found.endedAt?.toISOString() ?? null,
       custodies: found.custodies.map(({ person, fromAt, toAt, how, reason }) => ({
-        person: { id: person.id, name: person.name }, fromAt: fromAt.toISOString(), toAt: toAt?.toISOString() ?? null, how, reason,
+        person: { id: person.id, name: person.name },
+        fromAt: fromAt.toISOString(),
+        toAt: toAt?.toISOString() ?? null,
+        how,
+        reason,
       })),
     }
   }

@@ -8,33 +8,65 @@ import { checkFlows } from './flows/service.ts'
 import { init } from './init/service.ts'
 import { serve } from './serve/service.ts'
 
-const list = (text: string): string[] => text.split(',').map((part) => part.trim()).filter((part) => part !== '')
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 
 /** The command line. Each command resolves with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('nightline').version(VERSION).exitOverride().showHelpAfterError()
-  const run = (work: () => Promise<number>) => async () => { process.exitCode = await work() }
+  const run = (work: () => Promise<number>) => async () => {
+    process.exitCode = await work()
+  }
 
-  program.command('serve').description('start everything: database, simulator or Twilio, web and worker').action(run(() => serve(process.env)))
-  program.command('call').description('place a scripted call to the line and print its record')
+  program
+    .command('serve')
+    .description('start everything: database, simulator or Twilio, web and worker')
+    .action(run(() => serve(process.env)))
+  program
+    .command('call')
+    .description('place a scripted call to the line and print its record')
     .option('--from <number>', 'the caller; "anonymous" hides the number', '+493023125200')
     .option('--to <number>', 'the line', '+493023125100')
     .option('--keys <list>', 'what to press, one item for each prompt, e.g. 2,123456,1', list, [])
     .option('--say <text>', 'what to say where the line listens to speech or records')
-    .option('--json', 'print JSON').option('--standalone', 'start a line of its own for this call')
+    .option('--json', 'print JSON')
+    .option('--standalone', 'start a line of its own for this call')
     .action(async (options: Parameters<typeof call>[0]) => run(() => call(options))())
   const flows = program.command('flows').description('flow files')
-  flows.command('check').argument('[files...]').option('--json', 'print JSON').description('find faults in flow files')
+  flows
+    .command('check')
+    .argument('[files...]')
+    .option('--json', 'print JSON')
+    .description('find faults in flow files')
     .action(async (files: string[], options: { json?: boolean }) => run(() => checkFlows(files, options))())
   const keys = program.command('api-key').description('keys for programs')
-  keys.command('create').requiredOption('--role <role>').requiredOption('--name <name>').description('print a new key, and nothing else')
+  keys
+    .command('create')
+    .requiredOption('--role <role>')
+    .requiredOption('--name <name>')
+    .description('print a new key, and nothing else')
     .action(async (options: { role: string; name: string }) => run(() => createKey(options))())
-  program.command('init').description('set up a real, empty company')
-    .option('--company <name>').option('--zone <zone>', 'IANA zone, e.g. Europe/Berlin').option('--language <code>').option('--site <name>')
-    .option('--number <number>').option('--label <label>').option('--flow <flow>')
-    .option('--admin-name <name>').option('--admin-email <address>').option('--admin-phone <number>')
+  program
+    .command('init')
+    .description('set up a real, empty company')
+    .option('--company <name>')
+    .option('--zone <zone>', 'IANA zone, e.g. Europe/Berlin')
+    .option('--language <code>')
+    .option('--site <name>')
+    .option('--number <number>')
+    .option('--label <label>')
+    .option('--flow <flow>')
+    .option('--admin-name <name>')
+    .option('--admin-email <address>')
+    .option('--admin-phone <number>')
     .action(async (options: Record<string, string>) => run(() => init(options))())
-  program.command('doctor').description('say what is wrong and what to do').option('--json', 'print JSON')
+  program
+    .command('doctor')
+    .description('say what is wrong and what to do')
+    .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => run(() => doctor(options))())
 
   try {

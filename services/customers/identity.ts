@@ -15,10 +15,7 @@ export type IdentityFacts = {
   deservesRecord: boolean
 }
 
-export type IdentityDecision =
-  | { kind: 'keep' }
-  | { kind: 'attach'; customerId: string; identity: Identity; confirmsNumber: boolean }
-  | { kind: 'create' }
+export type IdentityDecision = { kind: 'keep' } | { kind: 'attach'; customerId: string; identity: Identity; confirmsNumber: boolean } | { kind: 'create' }
 
 /**
  * Whose call is this? A number identifies only the one customer who has it as his own; a contract number together with a

@@ -13,7 +13,9 @@ export type KeyedReference = { kind: string; value: string }
  * new is known. Returns the customer, or null while nobody can say.
  */
 export async function settleIdentity(
-  tx: Transaction, sid: string, known: { reference: KeyedReference | null; pin?: string; deservesRecord: boolean; now: Date },
+  tx: Transaction,
+  sid: string,
+  known: { reference: KeyedReference | null; pin?: string; deservesRecord: boolean; now: Date },
 ): Promise<string | null> {
   const call = await lockCall(tx, sid)
   const number = await tellingNumber(tx, call)
@@ -23,12 +25,15 @@ export async function settleIdentity(
   const owners = number === null ? [] : await ownersOf(tx, number)
   const inQuestion = [call.customerId, reference?.customerId, ...owners.map(({ customerId }) => customerId)]
   const decision = decideIdentity({
-    current: { customerId: call.customerId, identity: call.identity as Identity }, owners, referenceOwner: reference?.customerId ?? null,
+    current: { customerId: call.customerId, identity: call.identity as Identity },
+    owners,
+    referenceOwner: reference?.customerId ?? null,
     pinOwner: known.pin === undefined ? null : await findPinOwner(tx, known.pin, inQuestion),
     deservesRecord: known.deservesRecord && (number !== null || HIDDEN.has(call.fromKind)),
   })
   switch (decision.kind) {
-    case 'keep': return call.customerId
+    case 'keep':
+      return call.customerId
     case 'attach':
       if (decision.confirmsNumber && number !== null) await confirmNumber(tx, decision.customerId, number, known.now)
       return attach(tx, sid, decision.customerId, decision.identity)

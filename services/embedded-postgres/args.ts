@@ -35,7 +35,9 @@ export function launches(platform: NodeJS.Platform, asRoot: Owner | undefined): 
   const become = [`--reuid=${asRoot.uid}`, `--regid=${asRoot.gid}`, '--clear-groups']
   const reachPrivateFolders = [
     '--securebits=+no_setuid_fixup',
-    '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--bounding-set=-all,+dac_override',
+    '--inh-caps=-all,+dac_override',
+    '--ambient-caps=-all,+dac_override',
+    '--bounding-set=-all,+dac_override',
     '--no-new-privs',
   ]
   return [
@@ -48,9 +50,16 @@ export function launches(platform: NodeJS.Platform, asRoot: Owner | undefined): 
 /** The locale is our own: without LANG initdb would choose SQL_ASCII, where Cyrillic lower() and ILIKE do nothing. */
 export function initdbArgs(clusterDir: string, passwordFile: string, isDurable: boolean): string[] {
   return [
-    `--pgdata=${clusterDir}`, `--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
-    '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-    '--no-instructions', ...(isDurable ? [] : ['--no-sync']),
+    `--pgdata=${clusterDir}`,
+    `--username=${USER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+    ...(isDurable ? [] : ['--no-sync']),
   ]
 }
 
@@ -107,9 +116,11 @@ export function whyStartFailed(output: string): 'portTaken' | 'stillInUse' | 'un
 /** The sentence after the failure that says what can be done. */
 export function adviceFor(output: string, asRoot: Owner | undefined): string {
   if (asRoot !== undefined && /permission denied|could not access|cannot open shared object|Operation not permitted/i.test(output)) {
-    return `We are root, PostgreSQL must not be, and the user ${asRoot.uid} cannot reach the files. Either start Nightline as an ` +
+    return (
+      `We are root, PostgreSQL must not be, and the user ${asRoot.uid} cannot reach the files. Either start Nightline as an ` +
       'ordinary user, or install util-linux (setpriv) and keep the capabilities SETUID, SETGID, SETPCAP and DAC_OVERRIDE, ' +
       'or move program and data to folders that everybody may enter, or set DATABASE_URL to a PostgreSQL server.'
+    )
   }
   if (/could not look up effective user ID/.test(output)) {
     return 'The user that Nightline runs as has no entry in /etc/passwd; add one, or set DATABASE_URL to a PostgreSQL server.'

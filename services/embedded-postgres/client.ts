@@ -39,9 +39,14 @@ export async function takeGuard(port: number, password: string, isAlive: () => P
 /** One attempt. Rejects when the server answers but refuses for good (a wrong password). */
 export async function tryGuard(port: number, password: string): Promise<Guard | 'taken' | 'notReady'> {
   const client = new pg.Client({
-    ...connectionTo(port, password, 'postgres'), application_name: 'nightline guard', keepAlive: true, connectionTimeoutMillis: 2_000,
+    ...connectionTo(port, password, 'postgres'),
+    application_name: 'nightline guard',
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
   })
-  client.on('error', () => { /* Every error ends the connection, and that is what `lost` tells. */ })
+  client.on('error', () => {
+    /* Every error ends the connection, and that is what `lost` tells. */
+  })
   const lost = new Promise<void>((resolve) => client.once('end', () => resolve()))
   try {
     await client.connect()

@@ -6,9 +6,11 @@ export class AlreadyRunning extends Error {
   readonly url: string | undefined
 
   constructor(dataDir: string, url: string | undefined) {
-    super(url === undefined
-      ? `Nightline is already running with the data folder ${dataDir}; it is still starting.`
-      : `Nightline is already running with the data folder ${dataDir}: ${url}`)
+    super(
+      url === undefined
+        ? `Nightline is already running with the data folder ${dataDir}; it is still starting.`
+        : `Nightline is already running with the data folder ${dataDir}: ${url}`,
+    )
     this.name = 'AlreadyRunning'
     this.url = url
   }

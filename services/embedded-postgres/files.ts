@@ -153,7 +153,7 @@ async function copyWithOwner(from: string, to: string): Promise<void> {
   await chmod(to, 0o700)
   if (process.getuid?.() !== 0) return
   const { uid, gid } = await stat(from)
-  for (const entry of ['', ...await readdir(to, { recursive: true })]) await lchown(path.join(to, entry), uid, gid)
+  for (const entry of ['', ...(await readdir(to, { recursive: true }))]) await lchown(path.join(to, entry), uid, gid)
 }
 
 async function removeOldCopies(folder: DataFolder, prefix: string, keep: number): Promise<void> {

@@ -94,10 +94,12 @@ function supervise(settings: ServerSettings, first: Server, options: EmbeddedPos
   }
 
   const boot = async () => {
-    watch(await oneAtATime(folder.starting, async () => {
-      await makeWay(settings)
-      return bootServer(settings, first.port)
-    }))
+    watch(
+      await oneAtATime(folder.starting, async () => {
+        await makeWay(settings)
+        return bootServer(settings, first.port)
+      }),
+    )
   }
 
   const restart = async () => {
@@ -132,5 +134,5 @@ function supervise(settings: ServerSettings, first: Server, options: EmbeddedPos
   }
 
   watch(first)
-  return { whileStopped, pid: () => server?.pid, stop: () => stopping ??= halt() }
+  return { whileStopped, pid: () => server?.pid, stop: () => (stopping ??= halt()) }
 }

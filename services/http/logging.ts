@@ -15,7 +15,9 @@ export function loggerOptions(level: string): LoggerOptions {
     serializers: {
       err: (explained: unknown) => explained, // pino's own would add what we have left out
       req: (request: { method?: string; url?: string; id?: unknown }) => ({
-        id: request.id, method: request.method, url: maskUrl(request.url ?? ''),
+        id: request.id,
+        method: request.method,
+        url: maskUrl(request.url ?? ''),
       }),
       res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
     },

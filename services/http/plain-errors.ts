@@ -10,7 +10,10 @@ export function explain(thrown: unknown, depth = 0): Record<string, unknown> {
   const isDeepest = depth >= DEEPEST
   const { code } = thrown as { code?: unknown }
   return {
-    type: thrown.name, code: typeof code === 'string' || typeof code === 'number' ? code : undefined, message: thrown.message, stack: thrown.stack,
+    type: thrown.name,
+    code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
+    message: thrown.message,
+    stack: thrown.stack,
     ...(thrown.cause !== undefined && !isDeepest && { cause: explain(thrown.cause, depth + 1) }),
     ...(thrown instanceof AggregateError && !isDeepest && { errors: thrown.errors.map((each) => explain(each, depth + 1)) }),
   }

@@ -21,7 +21,7 @@ export type Answer = { problem: Problem; isBug: boolean }
 export function toAnswer(error: unknown, requestId: string): Answer {
   const faults = faultsOf(error)
   if (faults) return { problem: { ...toProblem(domainError('INVALID_INPUT'), requestId), faults }, isBug: false }
-  const known = isDomainError(error) ? error : databaseError(error) ?? edgeError(error)
+  const known = isDomainError(error) ? error : (databaseError(error) ?? edgeError(error))
   if (known) return { problem: toProblem(known, requestId), isBug: known.status >= 500 }
   return { problem: toProblem(domainError('INTERNAL'), requestId), isBug: true }
 }
@@ -42,7 +42,23 @@ function faultsOf(error: unknown): Fault[] | undefined {
   }))
 }
 
-const DATABASE_GONE = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', '40001', '40P01', '57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET']
+const DATABASE_GONE = [
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
+  'P2034',
+  '40001',
+  '40P01',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+]
 
 /** Prisma's and pg's own codes, in one place: who loses a race, or meets a database that is away, gets a plain answer. */
 function databaseError(error: unknown): DomainError | undefined {

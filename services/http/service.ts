@@ -89,8 +89,7 @@ function createApp(config: ServerOptions['config'], log: FastifyBaseLogger): App
 function collectRoutes(app: App): () => readonly Route[] {
   const seen: { method: string | string[]; path: string; route: { config?: { access?: Route['access'] } } }[] = []
   app.addHook('onRoute', (route) => void seen.push({ method: route.method, path: route.url, route }))
-  return () => routeTable(seen.flatMap(({ method, path, route }) =>
-    [method].flat().map((one) => ({ method: one, path, access: route.config?.access }))))
+  return () => routeTable(seen.flatMap(({ method, path, route }) => [method].flat().map((one) => ({ method: one, path, access: route.config?.access }))))
 }
 
 function addErrors(app: App, pageDir: string): void {

@@ -15,30 +15,40 @@ type Reading = Answer | { by: 'silence' } | { by: 'other' }
 const mostWaits = 6
 
 /** What the caller did, as an answer to a question. An empty key press (only #) and empty words are silence. */
-export function readAnswer (event: CallEvent, finishOnKey: string | undefined): Reading {
+export function readAnswer(event: CallEvent, finishOnKey: string | undefined): Reading {
   switch (event.kind) {
     case 'keys': {
       const isFinished = finishOnKey !== undefined && event.digits.endsWith(finishOnKey)
       const value = isFinished ? event.digits.slice(0, -1) : event.digits
       return value === '' ? { by: 'silence' } : { by: 'keys', value }
     }
-    case 'speech': return event.text.trim() === '' ? { by: 'silence' } : { by: 'speech', value: event.text.trim() }
-    case 'noInput': return { by: 'silence' }
-    default: return { by: 'other' }
+    case 'speech':
+      return event.text.trim() === '' ? { by: 'silence' } : { by: 'speech', value: event.text.trim() }
+    case 'noInput':
+      return { by: 'silence' }
+    default:
+      return { by: 'other' }
   }
 }
 
 /** An event while a menu or a gather waits for its answer, or for the word that the answer is right. */
-export function answerQuestion (turn: Turn, step: QuestionStep, position: Position, event: CallEvent): void {
+export function answerQuestion(turn: Turn, step: QuestionStep, position: Position, event: CallEvent): void {
   const answer = readAnswer(event, step.listening.finishOnKey)
   switch (answer.by) {
-    case 'other': return askAgain(turn, step, position)
-    case 'silence': return miss(turn, step, position, 'noInput')
-    case 'keys': turn.log.push({ kind: 'pressed', step: step.id, digits: shown(step, answer.value) }); break
-    case 'speech': turn.log.push({
-      kind: 'spoke', step: step.id, text: shown(step, answer.value),
-      ...(event.kind === 'speech' && event.confidence !== undefined ? { confidence: event.confidence } : {}),
-    })
+    case 'other':
+      return askAgain(turn, step, position)
+    case 'silence':
+      return miss(turn, step, position, 'noInput')
+    case 'keys':
+      turn.log.push({ kind: 'pressed', step: step.id, digits: shown(step, answer.value) })
+      break
+    case 'speech':
+      turn.log.push({
+        kind: 'spoke',
+        step: step.id,
+        text: shown(step, answer.value),
+        ...(event.kind === 'speech' && event.confidence !== undefined ? { confidence: event.confidence } : {}),
+      })
   }
   turn.silences = 0
   if (position.awaiting === 'confirmation' && step.do === 'gather') return answerConfirmation(turn, step, position, answer)
@@ -48,7 +58,7 @@ export function answerQuestion (turn: Turn, step: QuestionStep, position: Positi
 }
 
 /** A key, or words for it, that lead somewhere; anything else was not understood. */
-function choose (turn: Turn, step: QuestionStep, position: Position, answer: Answer): void {
+function choose(turn: Turn, step: QuestionStep, position: Position, answer: Answer): void {
   const key = answer.by === 'keys' ? answer.value : findKey(step.phrases.get(turn.session.language) ?? [], answer.value)
   const choice = key === undefined ? undefined : step.choices.get(key)
   if (choice !== undefined) return follow(turn, step, position, choice, key ?? '')
@@ -56,7 +66,7 @@ function choose (turn: Turn, step: QuestionStep, position: Position, answer: Ans
   miss(turn, step, position, 'noMatch')
 }
 
-function follow (turn: Turn, step: QuestionStep, position: Position, choice: Choice, key: string): void {
+function follow(turn: Turn, step: QuestionStep, position: Position, choice: Choice, key: string): void {
   switchLanguage(turn, choice)
   if (choice.to === 'repeat') return askAgain(turn, step, position)
   if (choice.to === 'back') return goBack(turn, step, position)
@@ -64,17 +74,17 @@ function follow (turn: Turn, step: QuestionStep, position: Position, choice: Cho
   go(turn, step.id, choice.to, `key ${key}`)
 }
 
-function goBack (turn: Turn, step: QuestionStep, position: Position): void {
+function goBack(turn: Turn, step: QuestionStep, position: Position): void {
   const { trail } = turn.session
   // Who came here again by another way has this menu on his trail; "back" must not lead where he is.
-  const menu = trail.findLast(passed => passed !== step.id)
+  const menu = trail.findLast((passed) => passed !== step.id)
   if (menu === undefined) return askAgain(turn, step, position)
   turn.session.trail = trail.slice(0, trail.lastIndexOf(menu))
   go(turn, step.id, menu, 'back')
 }
 
 /** The answer to a gather if it can be one; undefined sends it on to the inherited keys. */
-function toCaptured (turn: Turn, step: GatherStep, answer: Answer): Answer | undefined {
+function toCaptured(turn: Turn, step: GatherStep, answer: Answer): Answer | undefined {
   if (answer.by === 'speech' && step.input === 'keys') return undefined
   if (answer.by === 'speech' && !step.isNumber) {
     return findKey(step.phrases.get(turn.session.language) ?? [], answer.value) === undefined ? answer : undefined
@@ -86,14 +96,14 @@ function toCaptured (turn: Turn, step: GatherStep, answer: Answer): Answer | und
 }
 
 /** Keeps the answer at once, unconfirmed: if the caller hangs up during the read-back, it is not lost. */
-function capture (turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
+function capture(turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
   store(turn, step, answer, false)
   if (step.readBack === null) return accept(turn, step, answer, false)
   const { refused = 0 } = position
   askToConfirm(turn, step, step.readBack, { step: step.id, awaiting: 'confirmation', noInput: 0, noMatch: 0, pending: answer, refused })
 }
 
-function answerConfirmation (turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
+function answerConfirmation(turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
   const { pending } = position
   if (pending === undefined) return enter(turn, step.id)
   const meant = answer.by === 'keys' ? answer.value : findKey(confirmationPhrases(turn.session.language), answer.value)
@@ -106,7 +116,7 @@ function answerConfirmation (turn: Turn, step: GatherStep, position: Position, a
   ask(turn, step, { noInput: 0, noMatch: 0, refused })
 }
 
-function accept (turn: Turn, step: GatherStep, answer: Answer, isConfirmed: boolean): void {
+function accept(turn: Turn, step: GatherStep, answer: Answer, isConfirmed: boolean): void {
   store(turn, step, answer, isConfirmed)
   turn.log.push({ kind: 'captured', step: step.id, name: step.name, value: shown(step, answer.value) })
   if (step.identifies !== null) {
@@ -116,17 +126,17 @@ function accept (turn: Turn, step: GatherStep, answer: Answer, isConfirmed: bool
   enter(turn, step.next)
 }
 
-function store (turn: Turn, step: GatherStep, answer: Answer, confirmed: boolean): void {
+function store(turn: Turn, step: GatherStep, answer: Answer, confirmed: boolean): void {
   turn.session.captured = { ...turn.session.captured, [step.name]: { ...answer, value: shown(step, answer.value), confirmed, step: step.id } }
 }
 
 /** What the log and the record may show of an answer: nothing of a PIN. */
-function shown (step: QuestionStep, value: string): string {
+function shown(step: QuestionStep, value: string): string {
   return isSecret(step) ? '****' : value
 }
 
 /** Silence, or an answer that means nothing: counted, asked again, and after the last try on to a person or a voicemail. */
-function miss (turn: Turn, step: QuestionStep, position: Position, kind: 'noInput' | 'noMatch'): void {
+function miss(turn: Turn, step: QuestionStep, position: Position, kind: 'noInput' | 'noMatch'): void {
   const handler = step[kind]
   const count = position[kind] + 1
   if (kind === 'noInput') turn.log.push({ kind: 'silent', step: step.id })
@@ -135,7 +145,7 @@ function miss (turn: Turn, step: QuestionStep, position: Position, kind: 'noInpu
   askAgain(turn, step, { ...position, [kind]: count }, sorry)
 }
 
-function giveUp (turn: Turn, step: QuestionStep, handler: Handler, why: string): void {
+function giveUp(turn: Turn, step: QuestionStep, handler: Handler, why: string): void {
   if (handler.goTo === null) return takeMessage(turn, step.id, `${why}, and the flow names no step for that`)
   if (step.do === 'menu') leaveMenu(turn, step.id)
   if (handler.goTo === 'repeat') return ask(turn, step, { noInput: 0, noMatch: 0 })
@@ -144,7 +154,7 @@ function giveUp (turn: Turn, step: QuestionStep, handler: Handler, why: string):
 }
 
 /** The present question once more; nothing is counted here. */
-export function askAgain (turn: Turn, step: QuestionStep, position: Position, sorry?: Parameters<typeof ask>[3]): void {
+export function askAgain(turn: Turn, step: QuestionStep, position: Position, sorry?: Parameters<typeof ask>[3]): void {
   const { noInput, noMatch, refused = 0 } = position
   if (position.awaiting === 'confirmation' && position.pending !== undefined && step.do === 'gather' && step.readBack !== null) {
     return askToConfirm(turn, step, step.readBack, position, sorry)
@@ -153,7 +163,7 @@ export function askAgain (turn: Turn, step: QuestionStep, position: Position, so
 }
 
 /** An event while a person is rung. */
-export function answerDial (turn: Turn, step: DialStep, event: CallEvent): void {
+export function answerDial(turn: Turn, step: DialStep, event: CallEvent): void {
   if (event.kind !== 'dialEnded') return enter(turn, step.id)
   turn.log.push({ kind: 'dialEnded', step: step.id, result: event.result, talkSeconds: event.talkSeconds })
   if (event.result !== 'answered') return go(turn, step.id, step.onFailed, event.result)
@@ -163,7 +173,7 @@ export function answerDial (turn: Turn, step: DialStep, event: CallEvent): void 
 }
 
 /** An event while a message is recorded. An empty message is asked for once more, then the flow goes on without one. */
-export function answerRecording (turn: Turn, step: VoicemailStep, position: Position, event: CallEvent): void {
+export function answerRecording(turn: Turn, step: VoicemailStep, position: Position, event: CallEvent): void {
   if (event.kind === 'recorded' && event.seconds > 0) {
     leaveMessage(turn, step.id, event, renderTemplate(step.title, turn.session).text.trim(), step.severity)
     return enter(turn, step.next)
@@ -182,7 +192,7 @@ export function answerRecording (turn: Turn, step: VoicemailStep, position: Posi
 }
 
 /** An event while the engine takes a message because the flow failed. */
-export function answerLost (turn: Turn, position: Position, event: CallEvent): void {
+export function answerLost(turn: Turn, position: Position, event: CallEvent): void {
   if (event.kind === 'recorded' && event.seconds > 0) {
     leaveMessage(turn, lostStep, event, 'Message left when the phone menu failed', 'high')
     speak(turn, lostStep, turn.flow.phrases.thanks)
@@ -197,16 +207,14 @@ export function answerLost (turn: Turn, position: Position, event: CallEvent): v
 }
 
 /** An event while a result is awaited: it is there, or we wait on, or the flow goes on without it. */
-export function answerResult (turn: Turn, step: OpenCaseStep, position: Position, isThere: boolean): void {
+export function answerResult(turn: Turn, step: OpenCaseStep, position: Position, isThere: boolean): void {
   if (isThere) return enter(turn, step.next)
   const waits = (position.waits ?? 0) + 1
   if (waits >= mostWaits) return go(turn, step.id, step.onDelay, `the case has no number after ${waits} s`)
   wait(turn, step.id, waits)
 }
 
-function leaveMessage (
-  turn: Turn, step: string, event: Extract<CallEvent, { kind: 'recorded' }>, title: string, severity: VoicemailStep['severity'],
-): void {
+function leaveMessage(turn: Turn, step: string, event: Extract<CallEvent, { kind: 'recorded' }>, title: string, severity: VoicemailStep['severity']): void {
   const { recordingSid, url, seconds } = event
   turn.log.push({ kind: 'recorded', step, seconds }, { kind: 'effect', step, effect: 'voicemail' })
   turn.effects.push({ kind: 'voicemail', recordingSid, url, seconds, title, severity })

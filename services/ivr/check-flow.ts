@@ -10,7 +10,7 @@ import { listNames } from './names.ts'
 import { normalizeSpeech } from './speech.ts'
 
 /** What the schema cannot see: all findings at once, in the order of their lines. `lineOf` finds the line of a path in the file. */
-export function checkFlow (file: FlowFile, fileName: string, lineOf: (path: Path) => number): Finding[] {
+export function checkFlow(file: FlowFile, fileName: string, lineOf: (path: Path) => number): Finding[] {
   const findings: Finding[] = []
   const report: Report = (severity, rule, path, message) => {
     const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {}
@@ -28,11 +28,11 @@ export function checkFlow (file: FlowFile, fileName: string, lineOf: (path: Path
   return findings.sort((a, b) => a.line - b.line)
 }
 
-function capturedNames (file: FlowFile): string[] {
-  return Object.values(file.steps).flatMap(step => step.do === 'gather' ? [step.name] : step.do === 'set' ? Object.keys(step.values) : [])
+function capturedNames(file: FlowFile): string[] {
+  return Object.values(file.steps).flatMap((step) => (step.do === 'gather' ? [step.name] : step.do === 'set' ? Object.keys(step.values) : []))
 }
 
-function checkTop (file: FlowFile, report: Report): void {
+function checkTop(file: FlowFile, report: Report): void {
   const zones: Array<[Path, string]> = [[['zone'], file.zone]]
   for (const [id, step] of Object.entries(file.steps)) {
     if (step.do === 'hours' && step.zone !== undefined) zones.push([['steps', id, 'zone'], step.zone])
@@ -47,15 +47,16 @@ function checkTop (file: FlowFile, report: Report): void {
   if (new Set(file.languages).size !== file.languages.length) report('error', 'language', ['languages'], 'a language is listed twice; list each once')
 }
 
-function checkLanguage (file: FlowFile, language: string, path: Path, report: Report): void {
+function checkLanguage(file: FlowFile, language: string, path: Path, report: Report): void {
   if (file.languages.includes(language)) return
   report('error', 'language', path, `the language "${language}" is not among the flow's languages (${file.languages.join(', ')}); add it to "languages"`)
 }
 
-function checkTargets (file: FlowFile, report: Report): void {
+function checkTargets(file: FlowFile, report: Report): void {
   const ids = Object.keys(file.steps)
   const edges = [
-    { to: file.start, label: '"start"', path: ['start'] }, ...inheritedEdges(file),
+    { to: file.start, label: '"start"', path: ['start'] },
+    ...inheritedEdges(file),
     ...Object.entries(file.steps).flatMap(([id, step]) => edgesOf(id, step)),
   ]
   for (const { to, label, path } of edges) {
@@ -65,7 +66,7 @@ function checkTargets (file: FlowFile, report: Report): void {
   }
 }
 
-function checkChoices (file: FlowFile, report: Report): void {
+function checkChoices(file: FlowFile, report: Report): void {
   checkChoiceSet(file, file.keys, ['keys'], report)
   for (const [id, step] of Object.entries(file.steps)) {
     if (step.do !== 'menu') continue
@@ -76,7 +77,7 @@ function checkChoices (file: FlowFile, report: Report): void {
       if (file.keys[key] !== undefined) {
         report('advice', 'clashing-keys', [...path, key], `option ${key} hides the key ${key} that all menus have; choose another key`)
       }
-      const longer = keys.find(other => other !== key && other.startsWith(key))
+      const longer = keys.find((other) => other !== key && other.startsWith(key))
       if (longer !== undefined) {
         report('advice', 'clashing-keys', [...path, key], `option ${key} is the beginning of ${longer}: who presses ${key} must wait; use keys of one length`)
       }
@@ -84,7 +85,7 @@ function checkChoices (file: FlowFile, report: Report): void {
   }
 }
 
-function checkChoiceSet (file: FlowFile, choices: Readonly<Record<string, FileChoice>>, path: Path, report: Report): void {
+function checkChoiceSet(file: FlowFile, choices: Readonly<Record<string, FileChoice>>, path: Path, report: Report): void {
   const owners = new Map<string, string>()
   for (const [key, choice] of Object.entries(choices)) {
     if (typeof choice === 'string') continue
@@ -104,13 +105,16 @@ function checkChoiceSet (file: FlowFile, choices: Readonly<Record<string, FileCh
   }
 }
 
-function checkConditions (file: FlowFile, names: ReadonlyArray<string>, report: Report): void {
+function checkConditions(file: FlowFile, names: ReadonlyArray<string>, report: Report): void {
   for (const [id, step] of Object.entries(file.steps)) {
     if (step.do !== 'branch') continue
     for (const [n, { if: condition }] of step.when.entries()) {
       const path = ['steps', id, 'when', n, 'if']
       const parsed = parseExpression(condition)
-      if (parsed.kind === 'broken') { report('error', 'condition', path, `condition "${condition}": ${parsed.problem}`); continue }
+      if (parsed.kind === 'broken') {
+        report('error', 'condition', path, `condition "${condition}": ${parsed.problem}`)
+        continue
+      }
       for (const name of namesOf(parsed.expression)) {
         if (!names.includes(name)) report('error', 'unknown-name', path, `"${name}" is not known here${suggest(name, names)}; put texts in quotes`)
       }
@@ -118,18 +122,22 @@ function checkConditions (file: FlowFile, names: ReadonlyArray<string>, report: 
   }
 }
 
-function checkDigits (file: FlowFile, report: Report): void {
+function checkDigits(file: FlowFile, report: Report): void {
   for (const [id, step] of Object.entries(file.steps)) {
     if (step.do === 'gather' && step.identifies === 'pin' && (step.confirm !== false || step.input !== 'keys')) {
       report('error', 'secret', ['steps', id], 'a PIN is neither read back nor spoken, since others may hear it; use "input: keys" and no "confirm"')
     }
     if (step.do !== 'gather' || (step.minDigits ?? 1) <= (step.maxDigits ?? 40)) continue
-    report('error', 'digits', ['steps', id, 'minDigits'],
-      `minDigits (${step.minDigits}) is more than maxDigits (${step.maxDigits ?? 40}), so no answer is right; correct one of them`)
+    report(
+      'error',
+      'digits',
+      ['steps', id, 'minDigits'],
+      `minDigits (${step.minDigits}) is more than maxDigits (${step.maxDigits ?? 40}), so no answer is right; correct one of them`,
+    )
   }
 }
 
-function checkWays (file: FlowFile, isWhole: boolean, report: Report): void {
+function checkWays(file: FlowFile, isWhole: boolean, report: Report): void {
   const reachable = reachableSteps(file)
   for (const [id, step] of Object.entries(file.steps)) {
     if (isWhole && !reachable.has(id)) report('advice', 'unreachable', ['steps', id], 'no way leads here; lead an option or a "next" to it, or delete it')
@@ -138,12 +146,16 @@ function checkWays (file: FlowFile, isWhole: boolean, report: Report): void {
   for (const edge of inheritedEdges(file)) if (edge.kind === 'handler') checkHandler(file.steps[edge.to], edge.path, report)
   for (const circle of silentCircles(file)) {
     const [first = ''] = circle
-    report('error', 'silent-circle', ['steps', first],
-      `the steps ${[...circle, first].map(id => `"${id}"`).join(' -> ')} go round without asking the caller anything; put a menu, a gather or a hangUp between them`)
+    report(
+      'error',
+      'silent-circle',
+      ['steps', first],
+      `the steps ${[...circle, first].map((id) => `"${id}"`).join(' -> ')} go round without asking the caller anything; put a menu, a gather or a hangUp between them`,
+    )
   }
 }
 
-function checkHandler (target: FileStep | undefined, path: Path, report: Report): void {
+function checkHandler(target: FileStep | undefined, path: Path, report: Report): void {
   if (target?.do !== 'hangUp') return
   report('advice', 'silence-hangs-up', path, 'who is not heard or not understood is cut off; lead him to a person or a voicemail')
 }

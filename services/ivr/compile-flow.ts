@@ -15,7 +15,7 @@ type FileQuestion = Extract<FileStep, { do: 'menu' | 'gather' }>
 type Context = { file: FlowFile; languages: Flow['languages']; phrases: Flow['phrases'] }
 
 /** Makes the form that the engine runs. Throws when the file was not checked before: `parse-flow.ts` checks first. */
-export function compileFlow (file: FlowFile): Flow {
+export function compileFlow(file: FlowFile): Flow {
   const [first, ...others] = file.languages
   if (first === undefined) throw new Error(`flow ${file.flow} has no language`)
   const languages: Flow['languages'] = [first, ...others]
@@ -24,10 +24,10 @@ export function compileFlow (file: FlowFile): Flow {
   return { id: file.flow, title: file.title, zone: file.zone, languages, start: file.start, phrases, steps: new Map(steps) }
 }
 
-function compileStep (id: string, step: FileStep, context: Context): FlowStep {
+function compileStep(id: string, step: FileStep, context: Context): FlowStep {
   const { languages, phrases, file } = context
   const prompt = (written: FilePrompt): Prompt => compilePrompt(written, languages)
-  const maybePrompt = (written: FilePrompt | undefined): Prompt | null => written === undefined ? null : prompt(written)
+  const maybePrompt = (written: FilePrompt | undefined): Prompt | null => (written === undefined ? null : prompt(written))
   switch (step.do) {
     case 'say':
       return { id, do: 'say', prompt: prompt(step.prompt), next: step.next, language: step.language ?? null, isServed: step.served ?? false }
@@ -35,130 +35,187 @@ function compileStep (id: string, step: FileStep, context: Context): FlowStep {
       const question = compileQuestion(id, step, context)
       return { ...question, do: 'menu', listening: menuListening([...question.choices.keys()]) }
     }
-    case 'gather': return compileGather(id, step, context)
-    case 'set': return {
-      id, do: 'set', next: step.next, values: Object.entries(step.values).map(([name, value]) => ({ name, value: template(value) })),
-    }
-    case 'branch': return {
-      id, do: 'branch', else: step.else, when: step.when.map(({ if: condition, goTo }) => ({ if: expression(condition), goTo })),
-    }
-    case 'hours': return { id, do: 'hours', hours: toOpeningHours(step, file.zone), open: step.open, closed: step.closed }
-    case 'dial': return {
-      id, do: 'dial', prompt: maybePrompt(step.prompt), to: step.to, timeoutSeconds: step.timeoutSeconds,
-      screen: maybePrompt(step.screen) ?? phrases.screen, onAnswered: step.onAnswered ?? null, onFailed: step.onFailed,
-    }
-    case 'voicemail': return {
-      id, do: 'voicemail', prompt: prompt(step.prompt), maxSeconds: step.maxSeconds, silenceSeconds: step.silenceSeconds,
-      title: template(step.title), severity: step.severity, next: step.next, onEmpty: step.onEmpty ?? null,
-      noInput: { tries: 2, goTo: null, prompts: [phrases.noInput] },
-    }
-    case 'openCase': return {
-      id, do: 'openCase', title: template(step.title), reason: template(step.reason), severity: step.severity,
-      prompt: maybePrompt(step.prompt) ?? phrases.wait, next: step.next, onDelay: step.onDelay ?? step.next,
-    }
-    case 'goTo': return { id, do: 'goTo', goTo: step.goTo, language: step.language ?? null }
-    case 'hangUp': return { id, do: 'hangUp', prompt: maybePrompt(step.prompt), isServed: step.served ?? false }
+    case 'gather':
+      return compileGather(id, step, context)
+    case 'set':
+      return {
+        id,
+        do: 'set',
+        next: step.next,
+        values: Object.entries(step.values).map(([name, value]) => ({ name, value: template(value) })),
+      }
+    case 'branch':
+      return {
+        id,
+        do: 'branch',
+        else: step.else,
+        when: step.when.map(({ if: condition, goTo }) => ({ if: expression(condition), goTo })),
+      }
+    case 'hours':
+      return { id, do: 'hours', hours: toOpeningHours(step, file.zone), open: step.open, closed: step.closed }
+    case 'dial':
+      return {
+        id,
+        do: 'dial',
+        prompt: maybePrompt(step.prompt),
+        to: step.to,
+        timeoutSeconds: step.timeoutSeconds,
+        screen: maybePrompt(step.screen) ?? phrases.screen,
+        onAnswered: step.onAnswered ?? null,
+        onFailed: step.onFailed,
+      }
+    case 'voicemail':
+      return {
+        id,
+        do: 'voicemail',
+        prompt: prompt(step.prompt),
+        maxSeconds: step.maxSeconds,
+        silenceSeconds: step.silenceSeconds,
+        title: template(step.title),
+        severity: step.severity,
+        next: step.next,
+        onEmpty: step.onEmpty ?? null,
+        noInput: { tries: 2, goTo: null, prompts: [phrases.noInput] },
+      }
+    case 'openCase':
+      return {
+        id,
+        do: 'openCase',
+        title: template(step.title),
+        reason: template(step.reason),
+        severity: step.severity,
+        prompt: maybePrompt(step.prompt) ?? phrases.wait,
+        next: step.next,
+        onDelay: step.onDelay ?? step.next,
+      }
+    case 'goTo':
+      return { id, do: 'goTo', goTo: step.goTo, language: step.language ?? null }
+    case 'hangUp':
+      return { id, do: 'hangUp', prompt: maybePrompt(step.prompt), isServed: step.served ?? false }
   }
 }
 
-function compileGather (id: string, step: Extract<FileStep, { do: 'gather' }>, context: Context): GatherStep {
+function compileGather(id: string, step: Extract<FileStep, { do: 'gather' }>, context: Context): GatherStep {
   const isNumber = step.minDigits !== undefined || step.maxDigits !== undefined || step.input === 'keys'
   const maxDigits = step.maxDigits ?? 40
-  const readBack = typeof step.confirm === 'object'
-    ? compilePrompt(step.confirm.prompt, context.languages)
-    : step.confirm ? context.phrases[isNumber ? 'confirmKeys' : 'confirmSpeech'] : null
+  const readBack =
+    typeof step.confirm === 'object'
+      ? compilePrompt(step.confirm.prompt, context.languages)
+      : step.confirm
+        ? context.phrases[isNumber ? 'confirmKeys' : 'confirmSpeech']
+        : null
   return {
-    ...compileQuestion(id, step, context), do: 'gather', name: step.name, input: step.input, isNumber,
-    minDigits: step.minDigits ?? 1, maxDigits, finishOnKey: step.finishOnKey,
-    listening: { maxDigits, finishOnKey: step.finishOnKey }, readBack, identifies: step.identifies ?? null, next: step.next,
+    ...compileQuestion(id, step, context),
+    do: 'gather',
+    name: step.name,
+    input: step.input,
+    isNumber,
+    minDigits: step.minDigits ?? 1,
+    maxDigits,
+    finishOnKey: step.finishOnKey,
+    listening: { maxDigits, finishOnKey: step.finishOnKey },
+    readBack,
+    identifies: step.identifies ?? null,
+    next: step.next,
   }
 }
 
-function compileQuestion (id: string, step: FileQuestion, { file, languages, phrases }: Context): Question {
+function compileQuestion(id: string, step: FileQuestion, { file, languages, phrases }: Context): Question {
   const written = { ...file.keys, ...(step.do === 'menu' ? step.options : {}) }
   const handler = (which: 'onNoInput' | 'onNoMatch', sorry: Prompt): Handler => {
     const given: FileHandler = { ...file[which], ...step[which] }
     return {
       tries: step[which]?.tries ?? step.tries ?? file[which].tries ?? file.settings.tries,
       goTo: given.goTo ?? wayOut(file),
-      prompts: given.prompts?.map(prompt => compilePrompt(prompt, languages)) ?? [sorry],
+      prompts: given.prompts?.map((prompt) => compilePrompt(prompt, languages)) ?? [sorry],
     }
   }
   return {
-    id, prompt: compilePrompt(step.prompt, languages), timeoutSeconds: step.timeoutSeconds ?? file.settings.timeoutSeconds,
+    id,
+    prompt: compilePrompt(step.prompt, languages),
+    timeoutSeconds: step.timeoutSeconds ?? file.settings.timeoutSeconds,
     choices: new Map(Object.entries(written).map(([key, choice]): [string, Choice] => [key, compileChoice(choice, id, languages)])),
     phrases: new Map(languages.map((language): [Language, Phrase[]] => [language, phrasesOf(written, language)])),
-    noInput: handler('onNoInput', phrases.noInput), noMatch: handler('onNoMatch', phrases.noMatch),
+    noInput: handler('onNoInput', phrases.noInput),
+    noMatch: handler('onNoMatch', phrases.noMatch),
   }
 }
 
 /** Where silence ends when the flow does not say: the person behind the key 0, else a voicemail. */
-function wayOut (file: FlowFile): string | null {
+function wayOut(file: FlowFile): string | null {
   const zero = file.keys['0']
   const person = typeof zero === 'string' ? zero : zero?.goTo
   if (person !== undefined && !specialTargets.includes(person)) return person
   return Object.entries(file.steps).find(([, step]) => step.do === 'voicemail')?.[0] ?? null
 }
 
-function compileChoice (written: FileChoice, step: string, languages: Flow['languages']): Choice {
+function compileChoice(written: FileChoice, step: string, languages: Flow['languages']): Choice {
   if (typeof written === 'string') return { to: written, language: null }
   const change = written.language
   const pairs = typeof change === 'string' ? languages.map((from): [Language, Language] => [from, change]) : Object.entries(change ?? {})
   return { to: written.goTo ?? step, language: change === undefined ? null : new Map(pairs) }
 }
 
-function phrasesOf (choices: Readonly<Record<string, FileChoice>>, language: Language): Phrase[] {
-  return Object.entries(choices).flatMap(([key, choice]) =>
-    typeof choice === 'string' ? [] : (choice.say?.[language] ?? []).map(words => ({ words, key })))
+function phrasesOf(choices: Readonly<Record<string, FileChoice>>, language: Language): Phrase[] {
+  return Object.entries(choices).flatMap(([key, choice]) => (typeof choice === 'string' ? [] : (choice.say?.[language] ?? []).map((words) => ({ words, key }))))
 }
 
 /** With keys of several lengths the line cannot know when the caller is done, so # ends them. */
-function menuListening (keys: ReadonlyArray<string>): Listening {
-  const maxDigits = Math.max(1, ...keys.map(key => key.length))
+function menuListening(keys: ReadonlyArray<string>): Listening {
+  const maxDigits = Math.max(1, ...keys.map((key) => key.length))
   return maxDigits === 1 || keys.includes('#') ? { maxDigits } : { maxDigits, finishOnKey: '#' }
 }
 
-function compilePhrases (file: FlowFile, languages: Flow['languages']): Flow['phrases'] {
+function compilePhrases(file: FlowFile, languages: Flow['languages']): Flow['phrases'] {
   const phrase = (name: PhraseName): Prompt => {
     const own = file.phrases[name]
     const builtIn = builtInPhrases[name]
-    return new Map(languages.map((language): [Language, ReadonlyArray<Sentence>] => {
-      const given = own === undefined ? [] : sentencesOf(own, language)
-      const spoken = Object.hasOwn(builtIn, language) ? language : lastResortLanguage
-      return [language, given.length > 0 ? given : [sentence(builtIn[spoken] ?? '', spoken)]]
-    }))
+    return new Map(
+      languages.map((language): [Language, ReadonlyArray<Sentence>] => {
+        const given = own === undefined ? [] : sentencesOf(own, language)
+        const spoken = Object.hasOwn(builtIn, language) ? language : lastResortLanguage
+        return [language, given.length > 0 ? given : [sentence(builtIn[spoken] ?? '', spoken)]]
+      }),
+    )
   }
   return {
-    noInput: phrase('noInput'), noMatch: phrase('noMatch'), confirmKeys: phrase('confirmKeys'), confirmSpeech: phrase('confirmSpeech'),
-    wait: phrase('wait'), apology: phrase('apology'), thanks: phrase('thanks'), screen: phrase('screen'), goodbye: phrase('goodbye'),
+    noInput: phrase('noInput'),
+    noMatch: phrase('noMatch'),
+    confirmKeys: phrase('confirmKeys'),
+    confirmSpeech: phrase('confirmSpeech'),
+    wait: phrase('wait'),
+    apology: phrase('apology'),
+    thanks: phrase('thanks'),
+    screen: phrase('screen'),
+    goodbye: phrase('goodbye'),
   }
 }
 
-function compilePrompt (written: FilePrompt, languages: Flow['languages']): Prompt {
-  return new Map(languages.map(language => [language, sentencesOf(written, language)]))
+function compilePrompt(written: FilePrompt, languages: Flow['languages']): Prompt {
+  return new Map(languages.map((language) => [language, sentencesOf(written, language)]))
 }
 
-function sentencesOf (written: FilePrompt, language: Language): Sentence[] {
+function sentencesOf(written: FilePrompt, language: Language): Sentence[] {
   const entries = Array.isArray(written) ? written : [written]
-  return entries.flatMap(entry => {
+  return entries.flatMap((entry) => {
     const text = entry[language]
     if (text === undefined) return []
     return [typeof text === 'string' ? sentence(text, language) : sentence(text.say, text.in)]
   })
 }
 
-function sentence (text: string, language: Language): Sentence {
+function sentence(text: string, language: Language): Sentence {
   const parsed = template(text)
   return { template: parsed, language, fixed: parsed.fixed === null ? null : { verb: 'say', text: parsed.fixed, language } }
 }
 
-function template (text: string): Template {
+function template(text: string): Template {
   const parsed = parseTemplate(text)
   if (parsed.kind === 'broken') throw new Error(parsed.problem)
   return parsed.template
 }
 
-function expression (text: string): Expression {
+function expression(text: string): Expression {
   const parsed = parseExpression(text)
   if (parsed.kind === 'broken') throw new Error(parsed.problem)
   return parsed.expression

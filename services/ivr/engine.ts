@@ -11,10 +11,21 @@ import type { Turn } from './turn.ts'
 const mostSilences = 12
 
 /** The session of a call that has just come in; the first `advance` answers it. */
-export function begin (flow: Flow, { flowVersion, language, call, customer, people }: SessionStart): Session {
+export function begin(flow: Flow, { flowVersion, language, call, customer, people }: SessionStart): Session {
   return {
-    flow: flow.id, flowVersion, turn: 0, language: flow.languages.find(known => known === language) ?? flow.languages[0],
-    call, customer, people, captured: {}, results: {}, position: null, trail: [], achieved: [], isOver: false,
+    flow: flow.id,
+    flowVersion,
+    turn: 0,
+    language: flow.languages.find((known) => known === language) ?? flow.languages[0],
+    call,
+    customer,
+    people,
+    captured: {},
+    results: {},
+    position: null,
+    trail: [],
+    achieved: [],
+    isOver: false,
   }
 }
 
@@ -23,7 +34,7 @@ export function begin (flow: Flow, { flowVersion, language, call, customer, peop
  * Total: any event in any state is answered. `instructions` always end with exactly one instruction that takes the line
  * (gather, dial, record, continue) or with hangUp. `session.turn` grows by one. Nothing given is changed.
  */
-export function advance (flow: Flow, session: Session, event: CallEvent, now: DateTime): Step {
+export function advance(flow: Flow, session: Session, event: CallEvent, now: DateTime): Step {
   let turn = startTurn(flow, session, now)
   try {
     takeEvent(turn, event)
@@ -36,7 +47,7 @@ export function advance (flow: Flow, session: Session, event: CallEvent, now: Da
   return { session: next, instructions, effects, log }
 }
 
-function takeEvent (turn: Turn, event: CallEvent): void {
+function takeEvent(turn: Turn, event: CallEvent): void {
   const { position, isOver } = turn.session
   if (isOver) return hangUp(turn, position?.step ?? turn.flow.start)
   const isThere = event.kind === 'continued' && keepResults(turn, event.results)
@@ -49,21 +60,26 @@ function takeEvent (turn: Turn, event: CallEvent): void {
   answer(turn, position, event, isThere)
 }
 
-function answer (turn: Turn, position: Position, event: CallEvent, isThere: boolean): void {
+function answer(turn: Turn, position: Position, event: CallEvent, isThere: boolean): void {
   const step = turn.flow.steps.get(position.step)
   switch (step?.do) {
     case 'menu':
-    case 'gather': return answerQuestion(turn, step, position, event)
-    case 'dial': return answerDial(turn, step, event)
-    case 'voicemail': return answerRecording(turn, step, position, event)
-    case 'openCase': return answerResult(turn, step, position, isThere)
+    case 'gather':
+      return answerQuestion(turn, step, position, event)
+    case 'dial':
+      return answerDial(turn, step, event)
+    case 'voicemail':
+      return answerRecording(turn, step, position, event)
+    case 'openCase':
+      return answerResult(turn, step, position, isThere)
     // Only a session of another version of the flow can stand elsewhere: begin again rather than fail.
-    default: return enter(turn, step?.id ?? turn.flow.start)
+    default:
+      return enter(turn, step?.id ?? turn.flow.start)
   }
 }
 
 /** Keeps what came back. True if the case that is awaited is there; the result of an earlier case of this call is not it. */
-function keepResults (turn: Turn, results: Extract<CallEvent, { kind: 'continued' }>['results']): boolean {
+function keepResults(turn: Turn, results: Extract<CallEvent, { kind: 'continued' }>['results']): boolean {
   const { case: before } = turn.session.results
   const { case: found } = results
   turn.session.results = { ...turn.session.results, ...results }

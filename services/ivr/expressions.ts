@@ -13,14 +13,14 @@ export type ParsedExpression = { kind: 'expression'; expression: Expression } | 
 
 type Value = string | number | boolean | null
 const operators = ['==', '!=', '<=', '>=', '<', '>', 'contains'] as const
-type Operator = typeof operators[number]
+type Operator = (typeof operators)[number]
 type Reader = { tokens: ReadonlyArray<string>; at: number }
 type Part = Expression | { kind: 'broken'; problem: string }
 
 const tokenPattern = /\s*('[^']*'|"[^"]*"|\d+(?:\.\d+)?|[A-Za-z][A-Za-z0-9_.]*|==|!=|<=|>=|<|>|\(|\))/y
 
 /** Parses once, when the flow is read. */
-export function parseExpression (text: string): ParsedExpression {
+export function parseExpression(text: string): ParsedExpression {
   const tokens: string[] = []
   tokenPattern.lastIndex = 0
   let end = 0
@@ -39,33 +39,45 @@ export function parseExpression (text: string): ParsedExpression {
 }
 
 /** The names that an expression asks for, as written. */
-export function namesOf (expression: Expression): string[] {
+export function namesOf(expression: Expression): string[] {
   switch (expression.kind) {
-    case 'value': return []
-    case 'name': return [expression.written]
-    case 'not': return namesOf(expression.of)
-    case 'and': case 'or': case 'compare': return [...namesOf(expression.left), ...namesOf(expression.right)]
+    case 'value':
+      return []
+    case 'name':
+      return [expression.written]
+    case 'not':
+      return namesOf(expression.of)
+    case 'and':
+    case 'or':
+    case 'compare':
+      return [...namesOf(expression.left), ...namesOf(expression.right)]
   }
 }
 
 /** True or false now. A value that is not known is equal to nothing and neither more nor less than anything. */
-export function isTrue (expression: Expression, session: Session): boolean {
+export function isTrue(expression: Expression, session: Session): boolean {
   const value = evaluate(expression, session)
   return value !== null && value !== false && value !== '' && value !== 0
 }
 
-function evaluate (expression: Expression, session: Session): Value {
+function evaluate(expression: Expression, session: Session): Value {
   switch (expression.kind) {
-    case 'value': return expression.value
-    case 'name': return readName(session, expression.name)
-    case 'not': return !isTrue(expression.of, session)
-    case 'and': return isTrue(expression.left, session) && isTrue(expression.right, session)
-    case 'or': return isTrue(expression.left, session) || isTrue(expression.right, session)
-    case 'compare': return compare(expression.operator, evaluate(expression.left, session), evaluate(expression.right, session))
+    case 'value':
+      return expression.value
+    case 'name':
+      return readName(session, expression.name)
+    case 'not':
+      return !isTrue(expression.of, session)
+    case 'and':
+      return isTrue(expression.left, session) && isTrue(expression.right, session)
+    case 'or':
+      return isTrue(expression.left, session) || isTrue(expression.right, session)
+    case 'compare':
+      return compare(expression.operator, evaluate(expression.left, session), evaluate(expression.right, session))
   }
 }
 
-function compare (operator: Operator, left: Value, right: Value): boolean {
+function compare(operator: Operator, left: Value, right: Value): boolean {
   if (operator === '!=') return !compare('==', left, right)
   if (left === null || right === null) return false
   if (operator === 'contains') return String(left).toLowerCase().includes(String(right).toLowerCase())
@@ -74,25 +86,30 @@ function compare (operator: Operator, left: Value, right: Value): boolean {
   const [a, b] = [toNumber(left), toNumber(right)]
   const order = asNumbers && a !== null && b !== null ? a - b : compareText(String(left), String(right))
   switch (operator) {
-    case '==': return order === 0
-    case '<': return order < 0
-    case '>': return order > 0
-    case '<=': return order <= 0
-    case '>=': return order >= 0
+    case '==':
+      return order === 0
+    case '<':
+      return order < 0
+    case '>':
+      return order > 0
+    case '<=':
+      return order <= 0
+    case '>=':
+      return order >= 0
   }
 }
 
-function compareText (left: string, right: string): number {
+function compareText(left: string, right: string): number {
   return left === right ? 0 : left < right ? -1 : 1
 }
 
-function toNumber (value: string | number | boolean): number | null {
+function toNumber(value: string | number | boolean): number | null {
   if (typeof value === 'boolean' || value === '') return null
   const number = Number(value)
   return Number.isFinite(number) ? number : null
 }
 
-function readChain (reader: Reader, word: 'or' | 'and'): Part {
+function readChain(reader: Reader, word: 'or' | 'and'): Part {
   let left = word === 'or' ? readChain(reader, 'and') : readNot(reader)
   while (left.kind !== 'broken' && reader.tokens[reader.at] === word) {
     reader.at += 1
@@ -102,24 +119,24 @@ function readChain (reader: Reader, word: 'or' | 'and'): Part {
   return left
 }
 
-function readNot (reader: Reader): Part {
+function readNot(reader: Reader): Part {
   if (reader.tokens[reader.at] !== 'not') return readComparison(reader)
   reader.at += 1
   const of = readNot(reader)
   return of.kind === 'broken' ? of : { kind: 'not', of }
 }
 
-function readComparison (reader: Reader): Part {
+function readComparison(reader: Reader): Part {
   const left = readOperand(reader)
   if (left.kind === 'broken') return left
-  const operator = operators.find(known => known === reader.tokens[reader.at])
+  const operator = operators.find((known) => known === reader.tokens[reader.at])
   if (operator === undefined) return left
   reader.at += 1
   const right = readOperand(reader)
   return right.kind === 'broken' ? right : { kind: 'compare', operator, left, right }
 }
 
-function readOperand (reader: Reader): Part {
+function readOperand(reader: Reader): Part {
   const token = reader.tokens[reader.at]
   if (token === undefined) return { kind: 'broken', problem: 'the condition ends too early; a value is missing' }
   reader.at += 1

@@ -11,8 +11,8 @@ import { canonicalSource, parseFlow } from './parse-flow.ts'
 export type LoadedFlow = { flow: Flow; version: string; source: string }
 
 /** Reads all *.yaml and *.yml of a folder, by name. A flow with errors is left out and its findings say why. Throws when the folder cannot be read. */
-export async function loadFlows (dir: string): Promise<{ flows: LoadedFlow[]; findings: Finding[] }> {
-  const names = (await readdir(dir)).filter(name => /\.ya?ml$/.test(name)).sort()
+export async function loadFlows(dir: string): Promise<{ flows: LoadedFlow[]; findings: Finding[] }> {
+  const names = (await readdir(dir)).filter((name) => /\.ya?ml$/.test(name)).sort()
   const flows: LoadedFlow[] = []
   const findings: Finding[] = []
   for (const name of names) {
@@ -21,19 +21,25 @@ export async function loadFlows (dir: string): Promise<{ flows: LoadedFlow[]; fi
     if (loaded.flow === undefined) continue
     const { id } = loaded.flow.flow
     if (flows.some(({ flow }) => flow.id === id)) {
-      findings.push({ severity: 'error', file: name, line: 1, rule: 'duplicate-flow', message: `another file has the flow "${id}" already; give this one another name` })
+      findings.push({
+        severity: 'error',
+        file: name,
+        line: 1,
+        rule: 'duplicate-flow',
+        message: `another file has the flow "${id}" already; give this one another name`,
+      })
     } else flows.push(loaded.flow)
   }
   return { flows, findings }
 }
 
 /** Reads one file. Throws when it cannot be read. */
-export async function loadFlow (path: string, fileName: string): Promise<{ flow?: LoadedFlow; findings: Finding[] }> {
+export async function loadFlow(path: string, fileName: string): Promise<{ flow?: LoadedFlow; findings: Finding[] }> {
   return toLoadedFlow(await readFile(path, 'utf8'), fileName)
 }
 
 /** A flow from its text, for example from the version stored with a call. */
-export function toLoadedFlow (text: string, fileName: string): { flow?: LoadedFlow; findings: Finding[] } {
+export function toLoadedFlow(text: string, fileName: string): { flow?: LoadedFlow; findings: Finding[] } {
   const source = canonicalSource(text)
   const { flow, findings } = parseFlow(source, fileName)
   if (flow === undefined) return { findings }
@@ -41,7 +47,7 @@ export function toLoadedFlow (text: string, fileName: string): { flow?: LoadedFl
 }
 
 /** Writes the schema for editors. A test fails when the file is stale and says how to call this. */
-export async function writeFlowSchema (dir: string): Promise<void> {
+export async function writeFlowSchema(dir: string): Promise<void> {
   await writeFile(join(dir, 'flow.schema.json'), flowJsonSchema())
 }
 

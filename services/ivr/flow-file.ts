@@ -15,15 +15,24 @@ const spokenText = z.union([
   z.strictObject({ in: language, say: z.string().min(1) }).describe('A text spoken in another language than the caller’s.'),
 ])
 const promptEntry = z.record(language, spokenText)
-export const promptSchema = z.union([promptEntry, z.array(promptEntry).min(1)])
+export const promptSchema = z
+  .union([promptEntry, z.array(promptEntry).min(1)])
   .describe('One text per language, or a list of such. In a list, an entry whose {{value}} is not known is left out.')
 
-const choiceSchema = z.union([id, z.strictObject({
-  goTo: id.optional().describe('A step, or "back" or "repeat". Absent: this step again.'),
-  language: z.union([language, z.record(language, language)]).optional()
-    .describe('Changes the language: to this one, or by the present one ({ en: ru, ru: en }).'),
-  say: z.record(language, z.array(z.string().min(1)).min(1)).optional().describe('Words that mean the same as the key.'),
-})])
+const choiceSchema = z.union([
+  id,
+  z.strictObject({
+    goTo: id.optional().describe('A step, or "back" or "repeat". Absent: this step again.'),
+    language: z
+      .union([language, z.record(language, language)])
+      .optional()
+      .describe('Changes the language: to this one, or by the present one ({ en: ru, ru: en }).'),
+    say: z
+      .record(language, z.array(z.string().min(1)).min(1))
+      .optional()
+      .describe('Words that mean the same as the key.'),
+  }),
+])
 
 const handlerSchema = z.strictObject({
   tries: z.number().int().min(1).max(10).optional().describe('At this count the call goes on to `goTo`.'),
@@ -40,40 +49,56 @@ const question = {
 }
 
 const say = z.strictObject({
-  do: z.literal('say'), prompt: promptSchema, next: id, language: language.optional(),
+  do: z.literal('say'),
+  prompt: promptSchema,
+  next: id,
+  language: language.optional(),
   served: z.boolean().optional().describe('The caller has what he came for once he has heard this.'),
 })
 const menu = z.strictObject({ do: z.literal('menu'), ...question, options: z.record(key, choiceSchema) })
 const gather = z.strictObject({
-  do: z.literal('gather'), name: capturedName, ...question,
+  do: z.literal('gather'),
+  name: capturedName,
+  ...question,
   input: z.enum(['keys', 'speech', 'both']).default('keys'),
   minDigits: z.number().int().min(1).max(40).optional(),
   maxDigits: z.number().int().min(1).max(40).optional(),
   finishOnKey: oneKey.default('#'),
-  confirm: z.union([z.boolean(), z.strictObject({ prompt: promptSchema })]).default(false)
+  confirm: z
+    .union([z.boolean(), z.strictObject({ prompt: promptSchema })])
+    .default(false)
     .describe('Reads the answer back: 1 = right, 2 = again. The prompt may name {{answer}}.'),
-  identifies: id.optional().describe('The answer is a reference of this kind (for example "contract") that tells whose call it is; "pin" is compared with his PIN and kept nowhere.'),
+  identifies: id
+    .optional()
+    .describe('The answer is a reference of this kind (for example "contract") that tells whose call it is; "pin" is compared with his PIN and kept nowhere.'),
   next: id,
 })
 const set = z.strictObject({ do: z.literal('set'), values: z.record(capturedName, z.string()), next: id })
 const branch = z.strictObject({
-  do: z.literal('branch'), when: z.array(z.strictObject({ if: z.string().min(1).max(500), goTo: id })).min(1), else: id,
+  do: z.literal('branch'),
+  when: z.array(z.strictObject({ if: z.string().min(1).max(500), goTo: id })).min(1),
+  else: id,
 })
 
-const range = z.string().regex(
-  /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a range such as "08:00-18:00" (24:00 is the end of the day)')
+const range = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a range such as "08:00-18:00" (24:00 is the end of the day)')
 const ranges = z.union([range, z.array(range)])
-const days = z.string().regex(
-  /^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'must be a day or days: mon, sat, mon-fri')
+const days = z.string().regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'must be a day or days: mon, sat, mon-fri')
 const date = z.string().regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as 2026-12-24, or 12-25 for each year')
 const hours = z.strictObject({
-  do: z.literal('hours'), zone: z.string().optional(), days: z.record(days, ranges),
-  holidays: z.array(date).optional().describe('Days on which nothing opens.'), open: id, closed: id,
+  do: z.literal('hours'),
+  zone: z.string().optional(),
+  days: z.record(days, ranges),
+  holidays: z.array(date).optional().describe('Days on which nothing opens.'),
+  open: id,
+  closed: id,
 })
 
 const number = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in the form "+4930123456" (write it in quotes)')
 const dial = z.strictObject({
-  do: z.literal('dial'), prompt: promptSchema.optional(),
+  do: z.literal('dial'),
+  prompt: promptSchema.optional(),
   to: z.union([z.literal('keeper'), z.array(number).min(1)]).describe('"keeper": the people who are on now; or numbers.'),
   timeoutSeconds: seconds.max(120).default(20),
   screen: promptSchema.optional().describe('What the called person hears before pressing 1.'),
@@ -81,13 +106,22 @@ const dial = z.strictObject({
   onFailed: id,
 })
 const voicemail = z.strictObject({
-  do: z.literal('voicemail'), prompt: promptSchema, maxSeconds: seconds.max(600).default(120), silenceSeconds: seconds.max(30).default(5),
-  title: z.string().min(1), severity: severity.default('normal'), next: id,
+  do: z.literal('voicemail'),
+  prompt: promptSchema,
+  maxSeconds: seconds.max(600).default(120),
+  silenceSeconds: seconds.max(30).default(5),
+  title: z.string().min(1),
+  severity: severity.default('normal'),
+  next: id,
   onEmpty: id.optional().describe('Where to go when nothing was said after all tries. Absent: a good-bye.'),
 })
 const openCase = z.strictObject({
-  do: z.literal('openCase'), title: z.string().min(1), reason: z.string().min(1), severity: severity.default('normal'),
-  prompt: promptSchema.optional().describe('Said while the case is opened.'), next: id,
+  do: z.literal('openCase'),
+  title: z.string().min(1),
+  reason: z.string().min(1),
+  severity: severity.default('normal'),
+  prompt: promptSchema.optional().describe('Said while the case is opened.'),
+  next: id,
   onDelay: id.optional().describe('Where to go when the case has no number yet after some seconds. Absent: `next`.'),
 })
 const goTo = z.strictObject({ do: z.literal('goTo'), goTo: id, language: language.optional() })
@@ -95,10 +129,19 @@ const hangUp = z.strictObject({ do: z.literal('hangUp'), prompt: promptSchema.op
 
 const stepSchema = z.discriminatedUnion('do', [say, menu, gather, set, branch, hours, dial, voicemail, openCase, goTo, hangUp])
 
-const phrasesSchema = z.strictObject({
-  noInput: promptSchema, noMatch: promptSchema, confirmKeys: promptSchema, confirmSpeech: promptSchema, wait: promptSchema,
-  apology: promptSchema, thanks: promptSchema, screen: promptSchema, goodbye: promptSchema,
-}).partial()
+const phrasesSchema = z
+  .strictObject({
+    noInput: promptSchema,
+    noMatch: promptSchema,
+    confirmKeys: promptSchema,
+    confirmSpeech: promptSchema,
+    wait: promptSchema,
+    apology: promptSchema,
+    thanks: promptSchema,
+    screen: promptSchema,
+    goodbye: promptSchema,
+  })
+  .partial()
 
 export const flowFileSchema = z.strictObject({
   flow: id,
@@ -106,9 +149,12 @@ export const flowFileSchema = z.strictObject({
   zone: z.string().describe('IANA zone, for example Europe/Berlin.'),
   languages: z.array(language).min(1).describe('The first one is spoken to callers of whom nothing is known.'),
   start: id,
-  settings: z.strictObject({
-    timeoutSeconds: seconds.max(60).default(5), tries: z.number().int().min(1).max(10).default(3),
-  }).prefault({}),
+  settings: z
+    .strictObject({
+      timeoutSeconds: seconds.max(60).default(5),
+      tries: z.number().int().min(1).max(10).default(3),
+    })
+    .prefault({}),
   keys: z.record(key, choiceSchema).default({}).describe('Keys that work in every menu, and in questions when they cannot be the answer.'),
   onNoInput: handlerSchema.prefault({}),
   onNoMatch: handlerSchema.prefault({}),
@@ -127,6 +173,6 @@ export type FileHours = Extract<FileStep, { do: 'hours' }>
 export const specialTargets: ReadonlyArray<string> = ['repeat', 'back']
 
 /** The schema that editors use, as it is written to ivr-flows/flow.schema.json. */
-export function flowJsonSchema (): string {
+export function flowJsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(flowFileSchema, { io: 'input' }), null, 2)}\n`
 }

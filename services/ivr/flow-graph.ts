@@ -13,35 +13,42 @@ export type Edge = {
 }
 
 /** All ways out of a step, without those that are inherited by all menus. */
-export function edgesOf (id: string, step: FileStep): Edge[] {
+export function edgesOf(id: string, step: FileStep): Edge[] {
   const at = (kind: Edge['kind'], to: string | undefined, label: string, ...path: Path): Edge[] =>
     to === undefined ? [] : [{ to, label, kind, path: ['steps', id, ...path] }]
-  const handlers = (step.do === 'menu' || step.do === 'gather') ? [
-    ...at('handler', step.onNoInput?.goTo, 'onNoInput', 'onNoInput', 'goTo'),
-    ...at('handler', step.onNoMatch?.goTo, 'onNoMatch', 'onNoMatch', 'goTo'),
-  ] : []
+  const handlers =
+    step.do === 'menu' || step.do === 'gather'
+      ? [...at('handler', step.onNoInput?.goTo, 'onNoInput', 'onNoInput', 'goTo'), ...at('handler', step.onNoMatch?.goTo, 'onNoMatch', 'onNoMatch', 'goTo')]
+      : []
   switch (step.do) {
-    case 'say': case 'set': return at('silent', step.next, '"next"', 'next')
-    case 'menu': return [...choiceEdges(step.options, ['steps', id, 'options']), ...handlers]
-    case 'gather': return [...at('answer', step.next, '"next"', 'next'), ...handlers]
-    case 'branch': return [
-      ...step.when.flatMap(({ goTo }, n) => at('silent', goTo, `condition ${n + 1}`, 'when', n, 'goTo')), ...at('silent', step.else, '"else"', 'else'),
-    ]
-    case 'hours': return [...at('silent', step.open, '"open"', 'open'), ...at('silent', step.closed, '"closed"', 'closed')]
+    case 'say':
+    case 'set':
+      return at('silent', step.next, '"next"', 'next')
+    case 'menu':
+      return [...choiceEdges(step.options, ['steps', id, 'options']), ...handlers]
+    case 'gather':
+      return [...at('answer', step.next, '"next"', 'next'), ...handlers]
+    case 'branch':
+      return [...step.when.flatMap(({ goTo }, n) => at('silent', goTo, `condition ${n + 1}`, 'when', n, 'goTo')), ...at('silent', step.else, '"else"', 'else')]
+    case 'hours':
+      return [...at('silent', step.open, '"open"', 'open'), ...at('silent', step.closed, '"closed"', 'closed')]
     // With nobody on, a call to the keeper fails at once, without an answer.
-    case 'dial': return [
-      ...at('answer', step.onAnswered, '"onAnswered"', 'onAnswered'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed'),
-    ]
-    case 'voicemail': return [...at('answer', step.next, '"next"', 'next'), ...at('answer', step.onEmpty, '"onEmpty"', 'onEmpty')]
+    case 'dial':
+      return [...at('answer', step.onAnswered, '"onAnswered"', 'onAnswered'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed')]
+    case 'voicemail':
+      return [...at('answer', step.next, '"next"', 'next'), ...at('answer', step.onEmpty, '"onEmpty"', 'onEmpty')]
     // Its result comes from the program, not from the caller: a circle of cases would open them without end.
-    case 'openCase': return [...at('silent', step.next, '"next"', 'next'), ...at('silent', step.onDelay, '"onDelay"', 'onDelay')]
-    case 'goTo': return at('silent', step.goTo, '"goTo"', 'goTo')
-    case 'hangUp': return []
+    case 'openCase':
+      return [...at('silent', step.next, '"next"', 'next'), ...at('silent', step.onDelay, '"onDelay"', 'onDelay')]
+    case 'goTo':
+      return at('silent', step.goTo, '"goTo"', 'goTo')
+    case 'hangUp':
+      return []
   }
 }
 
 /** The ways out that all menus and questions inherit. */
-export function inheritedEdges (file: FlowFile): Edge[] {
+export function inheritedEdges(file: FlowFile): Edge[] {
   const handlers = (['onNoInput', 'onNoMatch'] as const).flatMap((which): Edge[] => {
     const to = file[which].goTo
     return to === undefined ? [] : [{ to, label: `"${which}"`, kind: 'handler', path: [which, 'goTo'] }]
@@ -50,7 +57,7 @@ export function inheritedEdges (file: FlowFile): Edge[] {
 }
 
 /** The steps that a call can come to. */
-export function reachableSteps (file: FlowFile): Set<string> {
+export function reachableSteps(file: FlowFile): Set<string> {
   const inherited = inheritedEdges(file)
   const seen = new Set<string>()
   const waiting = [file.start]
@@ -65,12 +72,15 @@ export function reachableSteps (file: FlowFile): Set<string> {
 }
 
 /** Circles that a call can go round in without the caller being asked anything, each once, as the steps passed. */
-export function silentCircles (file: FlowFile): string[][] {
+export function silentCircles(file: FlowFile): string[][] {
   const circles: string[][] = []
   const done = new Set<string>()
   const visit = (id: string, passed: string[]): void => {
     const from = passed.indexOf(id)
-    if (from >= 0) { circles.push(passed.slice(from)); return }
+    if (from >= 0) {
+      circles.push(passed.slice(from))
+      return
+    }
     const step = file.steps[id]
     if (step === undefined || done.has(id)) return
     for (const edge of edgesOf(id, step)) if (edge.kind === 'silent') visit(edge.to, [...passed, id])
@@ -81,13 +91,13 @@ export function silentCircles (file: FlowFile): string[][] {
 }
 
 /** Silence that nothing handles ends at the first voicemail (`compile-flow.ts`). */
-function firstVoicemail (file: FlowFile): string[] {
+function firstVoicemail(file: FlowFile): string[] {
   if (file.onNoInput.goTo !== undefined || file.keys['0'] !== undefined) return []
   const found = Object.entries(file.steps).find(([, step]) => step.do === 'voicemail')
   return found === undefined ? [] : [found[0]]
 }
 
-function choiceEdges (choices: Readonly<Record<string, FileChoice>>, path: Path): Edge[] {
+function choiceEdges(choices: Readonly<Record<string, FileChoice>>, path: Path): Edge[] {
   return Object.entries(choices).flatMap(([key, choice]): Edge[] => {
     const to = typeof choice === 'string' ? choice : choice.goTo
     if (to === undefined || specialTargets.includes(to)) return []

@@ -64,29 +64,49 @@ export type SetStep = { id: string; do: 'set'; values: ReadonlyArray<{ name: str
 export type BranchStep = { id: string; do: 'branch'; when: ReadonlyArray<{ if: Expression; goTo: string }>; else: string }
 export type HoursStep = { id: string; do: 'hours'; hours: OpeningHours; open: string; closed: string }
 export type DialStep = {
-  id: string; do: 'dial'; prompt: Prompt | null; to: 'keeper' | ReadonlyArray<string>; timeoutSeconds: number
-  screen: Prompt; onAnswered: string | null; onFailed: string
+  id: string
+  do: 'dial'
+  prompt: Prompt | null
+  to: 'keeper' | ReadonlyArray<string>
+  timeoutSeconds: number
+  screen: Prompt
+  onAnswered: string | null
+  onFailed: string
 }
 export type VoicemailStep = {
-  id: string; do: 'voicemail'; prompt: Prompt; maxSeconds: number; silenceSeconds: number; title: Template; severity: Severity
-  next: string; onEmpty: string | null; noInput: Handler
+  id: string
+  do: 'voicemail'
+  prompt: Prompt
+  maxSeconds: number
+  silenceSeconds: number
+  title: Template
+  severity: Severity
+  next: string
+  onEmpty: string | null
+  noInput: Handler
 }
 export type OpenCaseStep = {
-  id: string; do: 'openCase'; title: Template; reason: Template; severity: Severity; prompt: Prompt; next: string; onDelay: string
+  id: string
+  do: 'openCase'
+  title: Template
+  reason: Template
+  severity: Severity
+  prompt: Prompt
+  next: string
+  onDelay: string
 }
 export type GoToStep = { id: string; do: 'goTo'; goTo: string; language: Language | null }
 export type HangUpStep = { id: string; do: 'hangUp'; prompt: Prompt | null; isServed: boolean }
 
 export type QuestionStep = MenuStep | GatherStep
-export type FlowStep =
-  | QuestionStep | SayStep | SetStep | BranchStep | HoursStep | DialStep | VoicemailStep | OpenCaseStep | GoToStep | HangUpStep
+export type FlowStep = QuestionStep | SayStep | SetStep | BranchStep | HoursStep | DialStep | VoicemailStep | OpenCaseStep | GoToStep | HangUpStep
 
 /** The answer is a PIN: it is compared once and shown nowhere. */
-export function isSecret (step: FlowStep | undefined): boolean {
+export function isSecret(step: FlowStep | undefined): boolean {
   return step?.do === 'gather' && step.identifies === 'pin'
 }
 
 /** True while the call stands at a question whose answer nobody may read later. */
-export function asksForSecret (flow: Flow, step: string | undefined): boolean {
+export function asksForSecret(flow: Flow, step: string | undefined): boolean {
   return step !== undefined && isSecret(flow.steps.get(step))
 }

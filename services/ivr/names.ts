@@ -4,30 +4,39 @@ import type { Session } from './session.ts'
 export type Name = { scope: string; key: string }
 
 const knownKeys: Readonly<Record<string, ReadonlyArray<string>>> = {
-  customer: ['name', 'known'], call: ['from', 'to'], case: ['number', 'owner'],
+  customer: ['name', 'known'],
+  call: ['from', 'to'],
+  case: ['number', 'owner'],
 }
 
 /** All names that mean something in a flow that captures `captured`. `{{answer}}` is known in read-back prompts only. */
-export function listNames (captured: ReadonlyArray<string>): string[] {
-  const fixed = Object.entries(knownKeys).flatMap(([scope, keys]) => keys.map(key => `${scope}.${key}`))
-  return [...fixed, 'language', ...captured.map(name => `captured.${name}`)]
+export function listNames(captured: ReadonlyArray<string>): string[] {
+  const fixed = Object.entries(knownKeys).flatMap(([scope, keys]) => keys.map((key) => `${scope}.${key}`))
+  return [...fixed, 'language', ...captured.map((name) => `captured.${name}`)]
 }
 
 /** Splits a written name; whether it means something is for `listNames` to say. */
-export function toName (written: string): Name {
+export function toName(written: string): Name {
   const dot = written.indexOf('.')
   return dot < 0 ? { scope: written, key: '' } : { scope: written.slice(0, dot), key: written.slice(dot + 1) }
 }
 
 /** The value now, or null when it is not known (yet). */
-export function readName (session: Session, name: Name): string | boolean | null {
+export function readName(session: Session, name: Name): string | boolean | null {
   switch (name.scope) {
-    case 'captured': return session.captured[name.key]?.value ?? null
-    case 'case': return session.results['case']?.[name.key] ?? null
-    case 'customer': return name.key === 'known' ? session.customer !== null : session.customer?.name ?? null
-    case 'call': return (name.key === 'from' ? session.call.from : session.call.to) ?? null
-    case 'language': return session.language
-    case 'answer': return session.position?.pending?.value ?? null
-    default: return null
+    case 'captured':
+      return session.captured[name.key]?.value ?? null
+    case 'case':
+      return session.results['case']?.[name.key] ?? null
+    case 'customer':
+      return name.key === 'known' ? session.customer !== null : (session.customer?.name ?? null)
+    case 'call':
+      return (name.key === 'from' ? session.call.from : session.call.to) ?? null
+    case 'language':
+      return session.language
+    case 'answer':
+      return session.position?.pending?.value ?? null
+    default:
+      return null
   }
 }

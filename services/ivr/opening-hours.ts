@@ -14,13 +14,13 @@ export type WallRange = { from: string; to: string }
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** From the written form; a zone that is not given is the flow's. */
-export function toOpeningHours (file: FileHours, flowZone: string): OpeningHours {
+export function toOpeningHours(file: FileHours, flowZone: string): OpeningHours {
   const days: Record<number, WallRange[]> = {}
   for (const [written, ranges] of Object.entries(file.days)) {
     for (const day of daysOf(written)) {
       for (const range of typeof ranges === 'string' ? [ranges] : ranges) {
         const [from = '', to = ''] = range.split('-')
-        days[day] = [...days[day] ?? [], { from, to }]
+        days[day] = [...(days[day] ?? []), { from, to }]
       }
     }
   }
@@ -28,13 +28,13 @@ export function toOpeningHours (file: FileHours, flowZone: string): OpeningHours
 }
 
 /** Half-open: at the closing minute it is closed. Ranges of yesterday that pass midnight count. */
-export function isOpen (hours: OpeningHours, now: DateTime): boolean {
+export function isOpen(hours: OpeningHours, now: DateTime): boolean {
   const today = now.setZone(hours.zone).startOf('day')
-  return [today, today.minus({ days: 1 })].some(day => {
+  return [today, today.minus({ days: 1 })].some((day) => {
     const ranges = hours.days[day.weekday] ?? []
     const date = day.toISODate() ?? ''
     if (ranges.length === 0 || hours.holidays.has(date) || hours.holidays.has(date.slice(-'MM-dd'.length))) return false
-    return ranges.some(range => {
+    return ranges.some((range) => {
       const lastDay = range.to <= range.from ? day.plus({ days: 1 }) : day
       return wallClock(day, range.from, 'first') <= now && now < wallClock(lastDay, range.to, 'last')
     })
@@ -46,20 +46,26 @@ export function isOpen (hours: OpeningHours, now: DateTime): boolean {
  * A time that the clock skips is the first instant after the gap (02:30 becomes 03:00). Of a time that comes twice, the first or the last:
  * a line opens at the first 02:30 and closes at the last, so it never closes and opens again within the doubled hour.
  */
-export function wallClock (day: DateTime, time: string, which: 'first' | 'last'): DateTime {
+export function wallClock(day: DateTime, time: string, which: 'first' | 'last'): DateTime {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
   const shown = Date.UTC(day.year, day.month - 1, day.day, hour, minute)
   const offsetAt = (instant: number): number => day.zone.offset(instant) * 60_000
   const near = shown - offsetAt(shown)
-  const candidates = [-3, 3].map(hours => offsetAt(near + hours * 3_600_000)).map(offset => ({ instant: shown - offset, offset }))
+  const candidates = [-3, 3].map((hours) => offsetAt(near + hours * 3_600_000)).map((offset) => ({ instant: shown - offset, offset }))
   const instants = candidates.filter(({ instant, offset }) => offsetAt(instant) === offset).map(({ instant }) => instant)
-  const found = instants.length === 0
-    ? endOfGap(candidates.map(({ instant }) => instant), offsetAt)
-    : which === 'first' ? Math.min(...instants) : Math.max(...instants)
+  const found =
+    instants.length === 0
+      ? endOfGap(
+          candidates.map(({ instant }) => instant),
+          offsetAt,
+        )
+      : which === 'first'
+        ? Math.min(...instants)
+        : Math.max(...instants)
   return DateTime.fromMillis(found, { zone: day.zone })
 }
 
-function endOfGap (around: ReadonlyArray<number>, offsetAt: (instant: number) => number): number {
+function endOfGap(around: ReadonlyArray<number>, offsetAt: (instant: number) => number): number {
   let [before, after] = [Math.min(...around), Math.max(...around)]
   const offsetAfter = offsetAt(after)
   while (after - before > 1) {
@@ -70,9 +76,9 @@ function endOfGap (around: ReadonlyArray<number>, offsetAt: (instant: number) =>
   return after
 }
 
-function daysOf (written: string): number[] {
+function daysOf(written: string): number[] {
   const [from = '', to = from] = written.split('-')
   const [first, last] = [weekdays.indexOf(from), weekdays.indexOf(to)]
-  const count = (last - first + 7) % 7 + 1
-  return Array.from({ length: count }, (_, n) => (first + n) % 7 + 1)
+  const count = ((last - first + 7) % 7) + 1
+  return Array.from({ length: count }, (_, n) => ((first + n) % 7) + 1)
 }

@@ -10,8 +10,16 @@ export type FlowLibrary = Awaited<ReturnType<typeof openFlowLibrary>>
  * The flows of the folder, and every version that calls have begun on. A file with errors never replaces a good version:
  * the last good one, from the folder or from the database, stays in use.
  */
-export async function openFlowLibrary({ database, clock, dir, log }: {
-  database: Pick<Database, 'prisma'>; clock: Clock; dir: string; log: { error: (details: object, text: string) => void; info: (details: object, text: string) => void }
+export async function openFlowLibrary({
+  database,
+  clock,
+  dir,
+  log,
+}: {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  dir: string
+  log: { error: (details: object, text: string) => void; info: (details: object, text: string) => void }
 }) {
   const current = new Map<string, LoadedFlow>()
   const versions = new Map<string, Flow>()
@@ -23,7 +31,9 @@ export async function openFlowLibrary({ database, clock, dir, log }: {
       const { flow, version, source } = loaded
       if (current.get(flow.id)?.version === version) continue
       await database.prisma.flowVersion.upsert({
-        where: { flow_version: { flow: flow.id, version } }, create: { flow: flow.id, version, source, loadedAt: clock.now().toJSDate() }, update: {},
+        where: { flow_version: { flow: flow.id, version } },
+        create: { flow: flow.id, version, source, loadedAt: clock.now().toJSDate() },
+        update: {},
       })
       versions.set(`${flow.id}@${version}`, flow)
       current.set(flow.id, loaded)
@@ -53,7 +63,10 @@ export async function openFlowLibrary({ database, clock, dir, log }: {
 
   const findings = await reload()
   await keepLastGood()
-  const stop = watchFlows(dir, () => void reload().catch((err: unknown) => log.error({ err }, 'the flows could not be read again; the last good ones stay in use')))
+  const stop = watchFlows(
+    dir,
+    () => void reload().catch((err: unknown) => log.error({ err }, 'the flows could not be read again; the last good ones stay in use')),
+  )
   return {
     findings,
     /** Reads the folder again; also happens by itself when a file changes. */

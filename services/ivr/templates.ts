@@ -10,7 +10,7 @@ export type ParsedTemplate = { kind: 'template'; template: Template } | { kind: 
 const gapPattern = /^\s*([A-Za-z][A-Za-z0-9_.]*)\s*(?:\|\s*([A-Za-z]+)\s*)?$/
 
 /** Parses once, when the flow is read. A broken template is a finding of `check-flow.ts`, not an exception. */
-export function parseTemplate (text: string): ParsedTemplate {
+export function parseTemplate(text: string): ParsedTemplate {
   const parts: Array<string | Gap> = []
   let rest = text
   while (rest !== '') {
@@ -29,29 +29,35 @@ export function parseTemplate (text: string): ParsedTemplate {
     rest = rest.slice(close + 2)
   }
   if (rest !== '') parts.push(rest)
-  return { kind: 'template', template: { parts, fixed: parts.every(part => typeof part === 'string') ? text : null } }
+  return { kind: 'template', template: { parts, fixed: parts.every((part) => typeof part === 'string') ? text : null } }
 }
 
 /** The names that a template needs, as written. */
-export function gapsOf (template: Template): string[] {
-  return template.parts.flatMap(part => typeof part === 'string' ? [] : [part.written])
+export function gapsOf(template: Template): string[] {
+  return template.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.written]))
 }
 
 /** The text now; `isComplete` is false when a value was not known and left a hole. */
-export function renderTemplate (template: Template, session: Session): { text: string; isComplete: boolean } {
+export function renderTemplate(template: Template, session: Session): { text: string; isComplete: boolean } {
   if (template.fixed !== null) return { text: template.fixed, isComplete: true }
   let text = ''
   let isComplete = true
   for (const part of template.parts) {
-    if (typeof part === 'string') { text += part; continue }
+    if (typeof part === 'string') {
+      text += part
+      continue
+    }
     const value = readName(session, part.name)
-    if (value === null || value === '') { isComplete = false; continue }
+    if (value === null || value === '') {
+      isComplete = false
+      continue
+    }
     text += part.filter === 'digits' ? spellOut(String(value)) : String(value)
   }
   return { text, isComplete }
 }
 
 /** `123456` -> `1 2 3 4 5 6`, so that a voice says it one by one; separators are not read out. */
-export function spellOut (value: string): string {
-  return [...value].filter(sign => /[\p{L}\p{N}]/u.test(sign)).join(' ')
+export function spellOut(value: string): string {
+  return [...value].filter((sign) => /[\p{L}\p{N}]/u.test(sign)).join(' ')
 }

@@ -26,15 +26,21 @@ const lostSeconds = 120
 const trailLength = 20
 
 /** A fresh turn on a copy of the session. */
-export function startTurn (flow: Flow, session: Session, now: DateTime): Turn {
+export function startTurn(flow: Flow, session: Session, now: DateTime): Turn {
   return {
-    flow, now, session: { ...session, turn: session.turn + 1 }, spoken: [], instructions: [], effects: [], log: [],
+    flow,
+    now,
+    session: { ...session, turn: session.turn + 1 },
+    spoken: [],
+    instructions: [],
+    effects: [],
+    log: [],
     silences: session.position?.silences ?? 0,
   }
 }
 
 /** A prompt in the caller's language. Sentences with an unknown value are left out, unless nothing would be left of a question. */
-export function render (turn: Turn, prompt: Prompt, isNeeded: boolean): SpokenInstruction[] {
+export function render(turn: Turn, prompt: Prompt, isNeeded: boolean): SpokenInstruction[] {
   const { session, flow } = turn
   const sentences = prompt.get(session.language) ?? prompt.get(flow.languages[0]) ?? []
   const rendered = sentences.map(({ template, language, fixed }) => {
@@ -47,7 +53,7 @@ export function render (turn: Turn, prompt: Prompt, isNeeded: boolean): SpokenIn
 }
 
 /** Says a prompt; it is heard before whatever comes next. */
-export function speak (turn: Turn, step: string, prompt: Prompt): void {
+export function speak(turn: Turn, step: string, prompt: Prompt): void {
   const spoken = render(turn, prompt, false)
   if (spoken.length === 0) return
   turn.spoken.push(...spoken)
@@ -55,25 +61,25 @@ export function speak (turn: Turn, step: string, prompt: Prompt): void {
 }
 
 /** Ends the turn: what was said, then `last`, which takes the line. */
-export function handOver (turn: Turn, position: Omit<Position, 'silences'>, ...last: CallInstruction[]): void {
+export function handOver(turn: Turn, position: Omit<Position, 'silences'>, ...last: CallInstruction[]): void {
   turn.instructions.push(...turn.spoken, ...last)
   turn.spoken = []
   turn.session.position = { ...position, silences: turn.silences }
 }
 
 /** Asks a question of the flow, after `sorry` if the last answer was none. */
-export function ask (turn: Turn, step: QuestionStep, counts: { noInput: number; noMatch: number; refused?: number }, sorry?: Prompt): void {
+export function ask(turn: Turn, step: QuestionStep, counts: { noInput: number; noMatch: number; refused?: number }, sorry?: Prompt): void {
   listen(turn, step, step.prompt, { step: step.id, awaiting: 'input', ...counts }, sorry)
 }
 
 /** Reads an answer back and asks whether it is right. */
-export function askToConfirm (turn: Turn, step: GatherStep, readBack: Prompt, position: Omit<Position, 'silences'>, sorry?: Prompt): void {
+export function askToConfirm(turn: Turn, step: GatherStep, readBack: Prompt, position: Omit<Position, 'silences'>, sorry?: Prompt): void {
   // The read-back may name {{answer}}, which is read from here.
   turn.session.position = { ...position, silences: turn.silences }
   listen(turn, step, readBack, position, sorry)
 }
 
-function listen (turn: Turn, step: QuestionStep, prompt: Prompt, position: Omit<Position, 'silences'>, sorry?: Prompt): void {
+function listen(turn: Turn, step: QuestionStep, prompt: Prompt, position: Omit<Position, 'silences'>, sorry?: Prompt): void {
   const { session } = turn
   const asked = [...(sorry === undefined ? [] : render(turn, sorry, false)), ...render(turn, prompt, true)]
   turn.log.push({ kind: 'asked', step: step.id, text: textOf(asked), language: session.language })
@@ -84,47 +90,54 @@ function listen (turn: Turn, step: QuestionStep, prompt: Prompt, position: Omit<
   const phrases = isConfirmation ? [...confirmationPhrases(session.language), ...own] : own
   const takesSpeech = step.do === 'gather' ? step.input !== 'keys' : phrases.length > 0
   handOver(turn, position, {
-    verb: 'gather', accepts: takesSpeech ? ['keys', 'speech'] : ['keys'], prompts, language: session.language,
-    timeoutSeconds: step.timeoutSeconds, ...(isConfirmation ? { maxDigits: 1 } : step.listening),
+    verb: 'gather',
+    accepts: takesSpeech ? ['keys', 'speech'] : ['keys'],
+    prompts,
+    language: session.language,
+    timeoutSeconds: step.timeoutSeconds,
+    ...(isConfirmation ? { maxDigits: 1 } : step.listening),
     ...(takesSpeech && phrases.length > 0 ? { hints: phrases.map(({ words }) => words) } : {}),
   })
 }
 
 /** Changes the language as a choice asks for. */
-export function switchLanguage (turn: Turn, choice: Choice): void {
+export function switchLanguage(turn: Turn, choice: Choice): void {
   turn.session.language = choice.language?.get(turn.session.language) ?? turn.session.language
 }
 
 /** Remembers a menu that the caller leaves, for the key "back". */
-export function leaveMenu (turn: Turn, step: string): void {
-  turn.session.trail = [...turn.session.trail.filter(menu => menu !== step), step].slice(-trailLength)
+export function leaveMenu(turn: Turn, step: string): void {
+  turn.session.trail = [...turn.session.trail.filter((menu) => menu !== step), step].slice(-trailLength)
 }
 
 /** Notes what was achieved for the caller, once. */
-export function achieve (turn: Turn, what: Session['achieved'][number]): void {
+export function achieve(turn: Turn, what: Session['achieved'][number]): void {
   if (!turn.session.achieved.includes(what)) turn.session.achieved = [...turn.session.achieved, what]
 }
 
 /** Ends the call. */
-export function hangUp (turn: Turn, step: string): void {
+export function hangUp(turn: Turn, step: string): void {
   turn.log.push({ kind: 'hungUp', step })
   turn.session.isOver = true
   handOver(turn, { step, awaiting: 'input', noInput: 0, noMatch: 0 }, { verb: 'hangUp' })
 }
 
 /** The flow cannot go on: the caller is told so and leaves a message. Never a dead line. */
-export function takeMessage (turn: Turn, step: string, reason: string): void {
+export function takeMessage(turn: Turn, step: string, reason: string): void {
   turn.log.push({ kind: 'failed', step, reason })
   speak(turn, lostStep, turn.flow.phrases.apology)
   recordLost(turn, 0)
 }
 
 /** The recording that `takeMessage` asks for; again if it was empty. */
-export function recordLost (turn: Turn, noInput: number): void {
-  handOver(turn, { step: lostStep, awaiting: 'recording', noInput, noMatch: 0 },
-    { verb: 'record', maxSeconds: lostSeconds, silenceSeconds: 5, finishOnKey: '#' })
+export function recordLost(turn: Turn, noInput: number): void {
+  handOver(
+    turn,
+    { step: lostStep, awaiting: 'recording', noInput, noMatch: 0 },
+    { verb: 'record', maxSeconds: lostSeconds, silenceSeconds: 5, finishOnKey: '#' },
+  )
 }
 
-function textOf (spoken: ReadonlyArray<SpokenInstruction>): string {
-  return spoken.map(instruction => instruction.verb === 'say' ? instruction.text : instruction.url).join(' ')
+function textOf(spoken: ReadonlyArray<SpokenInstruction>): string {
+  return spoken.map((instruction) => (instruction.verb === 'say' ? instruction.text : instruction.url)).join(' ')
 }

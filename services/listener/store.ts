@@ -25,7 +25,13 @@ export function listen({ connectionUrl, channel, onNote, onListening, onLost }: 
   let waitMs = FIRST_WAIT_MS
 
   const connect = async () => {
-    const own = new pg.Client({ connectionString: connectionUrl, keepAlive: true, connectionTimeoutMillis: 3_000, query_timeout: 3_000, application_name: channel })
+    const own = new pg.Client({
+      connectionString: connectionUrl,
+      keepAlive: true,
+      connectionTimeoutMillis: 3_000,
+      query_timeout: 3_000,
+      application_name: channel,
+    })
     client = own
     own.on('notification', ({ payload }) => onNote(payload))
     own.on('error', (error) => lose(own, error))

@@ -20,9 +20,12 @@ export class MigrationFailed extends Error {
 
   constructor(engineMessage: string, cause: unknown) {
     const { migration, reason } = partsOfEngineMessage(engineMessage)
-    super(migration === undefined
-      ? `The migrations could not be applied: ${reason}`
-      : `Migration ${migration} failed, and the database is as it was before it. Mend its file and start again: ${reason}`, { cause })
+    super(
+      migration === undefined
+        ? `The migrations could not be applied: ${reason}`
+        : `Migration ${migration} failed, and the database is as it was before it. Mend its file and start again: ${reason}`,
+      { cause },
+    )
     this.name = 'MigrationFailed'
     this.migration = migration
   }

@@ -11,7 +11,10 @@ export type MigrationFile = { name: string; sql: string }
 export async function listMigrations(migrationsDir: string): Promise<string[]> {
   if (!existsSync(migrationsDir)) return []
   const entries = await readdir(migrationsDir, { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory() && existsSync(sqlFile(migrationsDir, entry.name))).map((entry) => entry.name).sort()
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(sqlFile(migrationsDir, entry.name)))
+    .map((entry) => entry.name)
+    .sort()
 }
 
 export async function readMigrations(migrationsDir: string): Promise<MigrationFile[]> {

@@ -27,7 +27,10 @@ export function compareHistory(folder: readonly string[], rows: readonly Migrati
 
 /** '20260102030405_add_cases' out of the second in UTC and a name as people write it. */
 export function migrationName(secondUtc: string, title: string): string {
-  return `${secondUtc}_${title.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '')}`
+  return `${secondUtc}_${title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')}`
 }
 
 /**

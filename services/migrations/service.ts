@@ -34,14 +34,18 @@ export async function applyMigrations(connection: DatabaseConnection, migrations
     const history = checked(compareHistory(await listMigrations(migrationsDir), await readHistory(client)))
     if (history.pending.length === 0) return []
     const migrationsList = await migrationList(migrationsDir)
-    return withSchemaEngine(connection, async (engine) => {
-      // Under the lock nobody is at work, so it failed or was killed; its transaction left nothing.
-      for (const migrationName of history.failed) await engine.markMigrationRolledBack({ migrationName })
-      const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS }).catch((error: unknown) => {
-        throw new MigrationFailed(error instanceof Error ? error.message : String(error), error)
-      })
-      return applied.appliedMigrationNames
-    }, scriptForOneTransaction)
+    return withSchemaEngine(
+      connection,
+      async (engine) => {
+        // Under the lock nobody is at work, so it failed or was killed; its transaction left nothing.
+        for (const migrationName of history.failed) await engine.markMigrationRolledBack({ migrationName })
+        const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS }).catch((error: unknown) => {
+          throw new MigrationFailed(error instanceof Error ? error.message : String(error), error)
+        })
+        return applied.appliedMigrationNames
+      },
+      scriptForOneTransaction,
+    )
   })
 }
 
@@ -50,11 +54,12 @@ export async function applyMigrations(connection: DatabaseConnection, migrations
  * the newest 3. The server is stopped meanwhile: open your pools afterwards. Returns the copy's path, undefined when no
  * copy was needed. To go back: stop Nightline, replace the folder `pg` by the copy, start the older program.
  */
-export async function copyClusterBeforeMigration(
-  cluster: CopyableCluster, connection: DatabaseConnection, migrationsDir: string,
-): Promise<string | undefined> {
+export async function copyClusterBeforeMigration(cluster: CopyableCluster, connection: DatabaseConnection, migrationsDir: string): Promise<string | undefined> {
   if (cluster.wasCreated) return undefined
-  const { pending: [next], hasApplied } = await historyOf(connection, migrationsDir)
+  const {
+    pending: [next],
+    hasApplied,
+  } = await historyOf(connection, migrationsDir)
   if (next === undefined || !hasApplied) return undefined
   return cluster.whileStopped(() => cluster.copyCluster({ prefix: COPY_PREFIX, name: next, keep: COPIES_KEPT }))
 }
@@ -68,7 +73,9 @@ export async function diffSchemas(connection: DatabaseConnection, from: string |
     const result = await engine.diff({
       from: from === undefined ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: schemaFiles(from) },
       to: { tag: 'schemaDatamodel', files: schemaFiles(to) },
-      script: true, exitCode: null, filters: NO_FILTERS,
+      script: true,
+      exitCode: null,
+      filters: NO_FILTERS,
     })
     return sqlOf(result.stdout)
   })
@@ -79,8 +86,11 @@ export async function driftOf(connection: DatabaseConnection, schemaFile: string
   const files = schemaFiles(await readSchema(schemaFile))
   return withSchemaEngine(connection, async (engine) => {
     const result = await engine.diff({
-      from: { tag: 'schemaDatasource', files, configDir: '' }, to: { tag: 'schemaDatamodel', files },
-      script: true, exitCode: null, filters: NO_FILTERS,
+      from: { tag: 'schemaDatasource', files, configDir: '' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTERS,
     })
     return sqlOf(result.stdout)
   })
@@ -91,8 +101,18 @@ export async function driftOf(connection: DatabaseConnection, schemaFile: string
  * database, which gets all migrations (that proves them as well). Returns the path of the new file, to which you add what
  * Prisma cannot say; undefined when nothing differs.
  */
-export async function writeMigration({ scratch, schemaFile, migrationsDir, title, now }: {
-  scratch: DatabaseConnection; schemaFile: string; migrationsDir: string; title: string; now: DateTime
+export async function writeMigration({
+  scratch,
+  schemaFile,
+  migrationsDir,
+  title,
+  now,
+}: {
+  scratch: DatabaseConnection
+  schemaFile: string
+  migrationsDir: string
+  title: string
+  now: DateTime
 }): Promise<string | undefined> {
   await applyMigrations(scratch, migrationsDir)
   const sql = await driftOf(scratch, schemaFile)
@@ -116,9 +136,10 @@ async function migrationList(migrationsDir: string) {
     baseDir: migrationsDir,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: migrations.map(({ name, sql }) => (
-      { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } } }
-    )),
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } },
+    })),
   }
 }
 

@@ -24,7 +24,9 @@ export async function withClient<T>(connection: DatabaseConnection, task: (clien
 
 /** What was applied to the database; nothing when it has no history yet. */
 export async function readHistory(client: pg.Client): Promise<MigrationRow[]> {
-  const { rows: [table] } = await client.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`)
+  const {
+    rows: [table],
+  } = await client.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`)
   if (table?.exists !== true) return []
   const { rows } = await client.query<MigrationRow>(
     `select migration_name as name, finished_at is not null as "isFinished", rolled_back_at is not null as "isRolledBack"

@@ -59,13 +59,13 @@ export function numbersService({ database: { prisma }, clock, listFlows, pointNu
       await pointNumber(number)
     },
     listSites: async () => (await prisma.site.findMany({ orderBy: { name: 'asc' } })).map(siteView),
-    listFlows: async () => [...await listFlows()],
+    listFlows: async () => [...(await listFlows())],
   }
 }
 
 async function getNumber(db: Pick<Transaction, 'phoneNumber'>, given: string): Promise<string> {
   const number = toE164(given)
-  if (!await db.phoneNumber.findUnique({ where: { number } })) throw domainError('NOT_FOUND', { kind: 'number of ours', id: number })
+  if (!(await db.phoneNumber.findUnique({ where: { number } }))) throw domainError('NOT_FOUND', { kind: 'number of ours', id: number })
   return number
 }
 

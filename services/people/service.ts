@@ -28,36 +28,45 @@ export function peopleService({ database: { prisma }, clock }: { database: Pick<
   return {
     getPerson: async (id) => personView(await getPerson(prisma, id)),
     listPeople: async () => (await prisma.person.findMany({ include: { level: true }, orderBy: [{ isActive: 'desc' }, { name: 'asc' }] })).map(personView),
-    createPerson: async ({ name, email, phone, role, language, levelId }) => prisma.$transaction(async (tx) => {
-      await checkEmailIsFree(tx, email)
-      if (levelId) await checkLevel(tx, levelId)
-      const row = await tx.person.create({
-        data: {
-          id: randomUUID(), name, email: plainEmail(email), phone: phone ? toE164(phone) : null, role, language,
-          levelId: levelId ?? null, createdAt: clock.now().toJSDate(),
-        },
-        include: { level: true },
-      })
-      return personView(row)
-    }),
-    changePerson: (id, change) => prisma.$transaction(async (tx) => {
-      const admins = await lockAdmins(tx)
-      const before = await getPerson(tx, id)
-      checkLastAdmin(before, change, admins)
-      if (change.isActive === false) await letGo(tx, before)
-      if (change.email !== undefined && plainEmail(change.email) !== before.email) await checkEmailIsFree(tx, change.email)
-      if (change.levelId) await checkLevel(tx, change.levelId)
-      const row = await tx.person.update({ where: { id }, data: columnsOf(change), include: { level: true } })
-      // Also when he comes back: a sign-in that overlapped the deactivation must not come alive again.
-      if (change.isActive !== undefined && change.isActive !== before.isActive) await endSessions(tx, { personId: id }, clock.now())
-      await announceAccess(tx, id)
-      return personView(row)
-    }),
-    endSessionsOf: (id) => prisma.$transaction(async (tx) => {
-      await getPerson(tx, id)
-      await endSessions(tx, { personId: id }, clock.now())
-      await announceAccess(tx, id)
-    }),
+    createPerson: async ({ name, email, phone, role, language, levelId }) =>
+      prisma.$transaction(async (tx) => {
+        await checkEmailIsFree(tx, email)
+        if (levelId) await checkLevel(tx, levelId)
+        const row = await tx.person.create({
+          data: {
+            id: randomUUID(),
+            name,
+            email: plainEmail(email),
+            phone: phone ? toE164(phone) : null,
+            role,
+            language,
+            levelId: levelId ?? null,
+            createdAt: clock.now().toJSDate(),
+          },
+          include: { level: true },
+        })
+        return personView(row)
+      }),
+    changePerson: (id, change) =>
+      prisma.$transaction(async (tx) => {
+        const admins = await lockAdmins(tx)
+        const before = await getPerson(tx, id)
+        checkLastAdmin(before, change, admins)
+        if (change.isActive === false) await letGo(tx, before)
+        if (change.email !== undefined && plainEmail(change.email) !== before.email) await checkEmailIsFree(tx, change.email)
+        if (change.levelId) await checkLevel(tx, change.levelId)
+        const row = await tx.person.update({ where: { id }, data: columnsOf(change), include: { level: true } })
+        // Also when he comes back: a sign-in that overlapped the deactivation must not come alive again.
+        if (change.isActive !== undefined && change.isActive !== before.isActive) await endSessions(tx, { personId: id }, clock.now())
+        await announceAccess(tx, id)
+        return personView(row)
+      }),
+    endSessionsOf: (id) =>
+      prisma.$transaction(async (tx) => {
+        await getPerson(tx, id)
+        await endSessions(tx, { personId: id }, clock.now())
+        await announceAccess(tx, id)
+      }),
     listLevels: async () => (await prisma.level.findMany({ include: { head: true }, orderBy: { rank: 'asc' } })).map(levelView),
     getCompany: async () => {
       const { name, zone, language, isDemo } = await prisma.company.findFirstOrThrow()
@@ -68,9 +77,13 @@ export function peopleService({ database: { prisma }, clock }: { database: Pick<
 
 function columnsOf({ name, email, phone, role, language, levelId, isActive }: PersonChange) {
   return {
-    ...(name !== undefined && { name }), ...(email !== undefined && { email: plainEmail(email) }),
-    ...(phone !== undefined && { phone: phone === null ? null : toE164(phone) }), ...(role !== undefined && { role }),
-    ...(language !== undefined && { language }), ...(levelId !== undefined && { levelId }), ...(isActive !== undefined && { isActive }),
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email: plainEmail(email) }),
+    ...(phone !== undefined && { phone: phone === null ? null : toE164(phone) }),
+    ...(role !== undefined && { role }),
+    ...(language !== undefined && { language }),
+    ...(levelId !== undefined && { levelId }),
+    ...(isActive !== undefined && { isActive }),
   }
 }
 

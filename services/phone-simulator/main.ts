@@ -46,12 +46,8 @@ try {
   process.on('disconnect', stop)
   const { port, url, accountSid, authToken } = simulator
   const isTokenGiven = setting('SIMULATOR_AUTH_TOKEN', 'auth-token') !== undefined
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, port, url, accountSid, ...(isTokenGiven ? {} : { authToken }) })}\n`,
-  )
+  process.stdout.write(`${JSON.stringify({ ready: true, port, url, accountSid, ...(isTokenGiven ? {} : { authToken }) })}\n`)
 } catch (error) {
-  process.stderr.write(
-    `The phone simulator could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  )
+  process.stderr.write(`The phone simulator could not start: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exit(1)
 }

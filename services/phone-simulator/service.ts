@@ -51,15 +51,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   app.get('/livez', () => ({ status: 'ok' }))
-  await app.register(
-    async (rest) =>
-      restRoutes(rest, { accountSid, authToken, baseUrl, world, scheduler, calls, journal, isAuthorized }),
-    { prefix: '/2010-04-01' },
-  )
-  await app.register(
-    async (control) => controlRoutes(control, { world, scheduler, calls, legs, journal, isAuthorized }),
-    { prefix: '/control' },
-  )
+  await app.register(async (rest) => restRoutes(rest, { accountSid, authToken, baseUrl, world, scheduler, calls, journal, isAuthorized }), {
+    prefix: '/2010-04-01',
+  })
+  await app.register(async (control) => controlRoutes(control, { world, scheduler, calls, legs, journal, isAuthorized }), { prefix: '/control' })
   const host = options.host ?? '127.0.0.1'
   await app.listen({ port: options.port ?? 0, host })
   const address = app.server.address()

@@ -29,19 +29,7 @@ export type PhoneBehaviour =
 export type Phone = { behaviour: PhoneBehaviour; ears: Ears }
 
 export type CallEventType =
-  | 'dialling'
-  | 'ringing'
-  | 'answered'
-  | 'said'
-  | 'played'
-  | 'beep'
-  | 'listening'
-  | 'pressed'
-  | 'spoke'
-  | 'recording'
-  | 'webhook'
-  | 'bridged'
-  | 'ended'
+  'dialling' | 'ringing' | 'answered' | 'said' | 'played' | 'beep' | 'listening' | 'pressed' | 'spoke' | 'recording' | 'webhook' | 'bridged' | 'ended'
 export type CallEventDetails = {
   text?: string
   language?: string

@@ -27,17 +27,24 @@ export function phoneRoutes({ control }: { control: PhoneControl }): RoutePlugin
     app.post('/api/phone/calls', { config, schema: { tags, body: newCall } }, ({ body }, reply) => pass(reply, 'POST', 'calls', body))
     app.get('/api/phone/calls/:sid', { config, schema: { tags, params } }, ({ params: { sid } }, reply) => pass(reply, 'GET', `calls/${sid}`))
     app.get('/api/phone/calls/:sid/events', { config, schema: { tags, params, querystring: since } }, ({ params: { sid }, query: { after, wait } }, reply) =>
-      pass(reply, 'GET', `calls/${sid}/events?after=${after}&wait=${wait}`))
+      pass(reply, 'GET', `calls/${sid}/events?after=${after}&wait=${wait}`),
+    )
     app.post('/api/phone/calls/:sid/speak', { config, schema: { tags, params, body: words } }, ({ params: { sid }, body }, reply) =>
-      pass(reply, 'POST', `calls/${sid}/speak`, body))
+      pass(reply, 'POST', `calls/${sid}/speak`, body),
+    )
     app.get('/api/phone/ringing', { config, schema: { tags } }, (_, reply) => pass(reply, 'GET', 'ringing'))
     for (const side of ['calls', 'legs'] as const) {
       app.post(`/api/phone/${side}/:sid/press`, { config, schema: { tags, params, body: keys } }, ({ params: { sid }, body }, reply) =>
-        pass(reply, 'POST', `${side}/${sid}/press`, body))
-      app.post(`/api/phone/${side}/:sid/hangup`, { config, schema: { tags, params } }, ({ params: { sid } }, reply) => pass(reply, 'POST', `${side}/${sid}/hangup`))
+        pass(reply, 'POST', `${side}/${sid}/press`, body),
+      )
+      app.post(`/api/phone/${side}/:sid/hangup`, { config, schema: { tags, params } }, ({ params: { sid } }, reply) =>
+        pass(reply, 'POST', `${side}/${sid}/hangup`),
+      )
     }
     for (const action of ['answer', 'decline'] as const) {
-      app.post(`/api/phone/legs/:sid/${action}`, { config, schema: { tags, params } }, ({ params: { sid } }, reply) => pass(reply, 'POST', `legs/${sid}/${action}`))
+      app.post(`/api/phone/legs/:sid/${action}`, { config, schema: { tags, params } }, ({ params: { sid } }, reply) =>
+        pass(reply, 'POST', `legs/${sid}/${action}`),
+      )
     }
   }
 }

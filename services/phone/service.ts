@@ -26,10 +26,15 @@ export async function startSimulatorProcess(options: SimulatorProcessOptions): P
   async function start(): Promise<void> {
     const own = fork(options.entry, [], {
       env: {
-        ...process.env, PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: options.databaseUrl,
-        SIMULATOR_ACCOUNT_SID: options.accountSid, SIMULATOR_AUTH_TOKEN: options.authToken,
+        ...process.env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATABASE_URL: options.databaseUrl,
+        SIMULATOR_ACCOUNT_SID: options.accountSid,
+        SIMULATOR_AUTH_TOKEN: options.authToken,
       },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: process.platform !== 'win32',
     })
     child = own
     port = (await firstLine(own)).port
@@ -71,7 +76,9 @@ function firstLine(child: ChildProcess): Promise<{ port: number }> {
   return new Promise((resolve, reject) => {
     let output = ''
     let errors = ''
-    child.stderr?.on('data', (data) => { errors = (errors + String(data)).slice(-4_000) })
+    child.stderr?.on('data', (data) => {
+      errors = (errors + String(data)).slice(-4_000)
+    })
     const read = (data: unknown): void => {
       output += String(data)
       const end = output.indexOf('\n')

@@ -9,11 +9,18 @@ const params = z.object({ id: z.uuid() })
 
 export function customerRoutes({ customers }: { customers: CustomerRecords }): RoutePlugin {
   return (app) => {
-    app.get('/api/customers', { config: { access: STAFF }, schema: { tags, querystring: customerFilter, response: { 200: z.array(customerRow) } } }, (request) =>
-      customers.listCustomers(request.query))
+    app.get(
+      '/api/customers',
+      { config: { access: STAFF }, schema: { tags, querystring: customerFilter, response: { 200: z.array(customerRow) } } },
+      (request) => customers.listCustomers(request.query),
+    )
     app.get('/api/customers/:id', { config: { access: STAFF }, schema: { tags, params, response: { 200: customerDetail } } }, (request) =>
-      customers.getCustomer(request.params.id))
-    app.patch('/api/customers/:id', { config: { access: STAFF }, schema: { tags, params, body: customerChange, response: { 200: customerDetail } } }, (request) =>
-      customers.changeCustomer(request.params.id, request.body))
+      customers.getCustomer(request.params.id),
+    )
+    app.patch(
+      '/api/customers/:id',
+      { config: { access: STAFF }, schema: { tags, params, body: customerChange, response: { 200: customerDetail } } },
+      (request) => customers.changeCustomer(request.params.id, request.body),
+    )
   }
 }

@@ -10,27 +10,46 @@ export type Identity = z.infer<typeof identity>
 const customerRef = z.object({ id: z.uuid(), name: z.string() })
 
 export const callRow = z.object({
-  sid: z.string(), direction: z.string(), from: z.string().nullable(), fromKind: z.string(), to: z.string().nullable(),
-  numberLabel: z.string().nullable(), siteName: z.string().nullable(), customer: customerRef.nullable(), identity,
-  language: z.string(), status: z.string(), startedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(),
-  durationSeconds: z.number().nullable(), outcome: outcome.nullable()
+  sid: z.string(),
+  direction: z.string(),
+  from: z.string().nullable(),
+  fromKind: z.string(),
+  to: z.string().nullable(),
+  numberLabel: z.string().nullable(),
+  siteName: z.string().nullable(),
+  customer: customerRef.nullable(),
+  identity,
+  language: z.string(),
+  status: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  durationSeconds: z.number().nullable(),
+  outcome: outcome.nullable(),
 })
 export type CallRow = z.infer<typeof callRow>
 
 export const callStep = z.object({
-  turn: z.number().int(), n: z.number().int(), at: z.iso.datetime(), step: z.string(), kind: z.string(),
+  turn: z.number().int(),
+  n: z.number().int(),
+  at: z.iso.datetime(),
+  step: z.string(),
+  kind: z.string(),
   /** The fields of this kind of log entry, see `LogEntry` in services/ivr/session.ts. */
-  detail: z.record(z.string(), z.unknown())
+  detail: z.record(z.string(), z.unknown()),
 })
 export const capturedAnswer = z.object({ name: z.string(), value: z.string(), by: z.string(), isConfirmed: z.boolean(), at: z.iso.datetime() })
 export const caseRef = z.object({ number: z.string(), title: z.string(), status: z.string(), owner: customerRef.nullable(), openedAt: z.iso.datetime() })
 
 export const callDetail = callRow.extend({
-  flow: z.string(), flowVersion: z.string(), steps: z.array(callStep), captured: z.array(capturedAnswer), cases: z.array(caseRef),
+  flow: z.string(),
+  flowVersion: z.string(),
+  steps: z.array(callStep),
+  captured: z.array(capturedAnswer),
+  cases: z.array(caseRef),
   recordings: z.array(z.object({ sid: z.string(), seconds: z.number(), receivedAt: z.iso.datetime() })),
   legs: z.array(z.object({ sid: z.string(), number: z.string().nullable(), status: z.string(), acceptedAt: z.iso.datetime().nullable() })),
   /** Whose call it may be: customers with this number on their record, when nobody is sure. */
-  candidates: z.array(customerRef)
+  candidates: z.array(customerRef),
 })
 export type CallDetail = z.infer<typeof callDetail>
 
@@ -45,11 +64,15 @@ export type PageEnd = z.output<typeof pageEnd>
 export const toPageEnd = ({ startedAt, sid }: Required<PageEnd>): string => `${startedAt}~${sid}`
 
 export const callFilter = z.object({
-  customerId: z.uuid().optional(), outcome: outcome.optional(), site: z.string().optional(), label: z.string().optional(),
+  customerId: z.uuid().optional(),
+  outcome: outcome.optional(),
+  site: z.string().optional(),
+  label: z.string().optional(),
   /** Part of a number, a captured value or a customer's name. */
   search: z.string().trim().max(100).optional(),
   isOpen: z.stringbool().optional(),
-  before: pageEnd.optional(), limit: z.coerce.number().int().min(1).max(200).default(50)
+  before: pageEnd.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 /** `next` goes into `before` for the page after this one. */
 export const callList = z.object({ calls: z.array(callRow), next: z.string().nullable() })

@@ -15,7 +15,9 @@ export function shutdownList({ log, limitSeconds = 5 }: { log: { error: (details
     run: async () => {
       for (let step = steps.pop(); step; step = steps.pop()) {
         const { name, close } = step
-        const isDone = await atMost(limitSeconds, Promise.resolve().then(close)).catch((err: unknown) => log.error({ err, step: name }, 'closing had trouble') ?? true)
+        const isDone = await atMost(limitSeconds, Promise.resolve().then(close)).catch(
+          (err: unknown) => log.error({ err, step: name }, 'closing had trouble') ?? true,
+        )
         if (!isDone) log.error({ step: name }, `did not close within ${limitSeconds} s; going on without it`)
       }
     },
@@ -25,7 +27,9 @@ export function shutdownList({ log, limitSeconds = 5 }: { log: { error: (details
 /** Waits for `work` no longer than this; false when it was not done by then. Rejects as `work` does. */
 export async function atMost(seconds: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), seconds * 1_000) })
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), seconds * 1_000)
+  })
   try {
     return await Promise.race([work.then(() => true), late])
   } finally {

@@ -22,17 +22,24 @@ export function sweeper({ database, tasks, clockVersion, everySeconds = 10, log 
     do {
       isAskedAgain = false
       const seen = clockVersion()
-      await Promise.all(tasks.map(async ({ name, run }) => run().catch((err: unknown) => log.warn({ err, task: name }, 'a sweep failed; the next one tries again'))))
-      await database.pool.query(
-        `insert into sweep (name, seen_version, beat_at) values ('worker', $1, $2)
-         on conflict (name) do update set seen_version = excluded.seen_version, beat_at = excluded.beat_at`, [seen, new Date()],
-      ).catch((err: unknown) => log.warn({ err }, 'the sweeper could not leave its mark'))
+      await Promise.all(
+        tasks.map(async ({ name, run }) => run().catch((err: unknown) => log.warn({ err, task: name }, 'a sweep failed; the next one tries again'))),
+      )
+      await database.pool
+        .query(
+          `insert into sweep (name, seen_version, beat_at) values ('worker', $1, $2)
+         on conflict (name) do update set seen_version = excluded.seen_version, beat_at = excluded.beat_at`,
+          [seen, new Date()],
+        )
+        .catch((err: unknown) => log.warn({ err }, 'the sweeper could not leave its mark'))
     } while (isAskedAgain)
   }
 
   function now(): void {
     isAskedAgain = true
-    sweeping ??= sweep().finally(() => { sweeping = undefined })
+    sweeping ??= sweep().finally(() => {
+      sweeping = undefined
+    })
   }
 
   return {

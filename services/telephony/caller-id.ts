@@ -5,8 +5,7 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
  * numbering plans change (facts and sources: docs/operating.md, "Numbers").
  */
 export type CallerId =
-  | { kind: 'number'; e164: string; raw: string }
-  | { kind: 'withheld' | 'short' | 'sip' | 'client' | 'unparsed'; raw: string; e164?: string }
+  { kind: 'number'; e164: string; raw: string } | { kind: 'withheld' | 'short' | 'sip' | 'client' | 'unparsed'; raw: string; e164?: string }
 
 /** Words and pseudo numbers that networks send when the caller hides or they do not know him. */
 const WITHHELD_WORDS = new Set(['', 'anonymous', 'restricted', 'unavailable', 'unknown', 'private', 'blocked', 'withheld'])

@@ -47,14 +47,10 @@ export type CallInstruction =
   | { verb: 'hangUp' }
   | { verb: 'reject'; reason: 'busy' | 'rejected' }
 
-export type SpokenInstruction =
-  | { verb: 'say'; text: string; language: Language }
-  | { verb: 'play'; url: string }
+export type SpokenInstruction = { verb: 'say'; text: string; language: Language } | { verb: 'play'; url: string }
 
 /** A call's state as the network reports it. Order of reports is not guaranteed; see `calls/status.ts`. */
-export type CallStatus =
-  | 'queued' | 'initiated' | 'ringing' | 'in-progress'
-  | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
+export type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
 
 /** What we ask of a telephony provider on our own account (never from inside a database transaction). */
 export type TelephonyProvider = {

@@ -33,7 +33,11 @@ export async function openSharedClock({ database, onMove }: { database: Database
   }
 
   const listener = listen({
-    connectionUrl: database.url, channel: 'nightline_clock', onNote: () => void reread(), onListening: () => void reread(), onLost: () => undefined,
+    connectionUrl: database.url,
+    channel: 'nightline_clock',
+    onNote: () => void reread(),
+    onListening: () => void reread(),
+    onLost: () => undefined,
   })
   return {
     clock: followedClock(() => reading),

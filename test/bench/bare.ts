@@ -9,15 +9,17 @@ const pool = new pg.Pool({ connectionString: process.env['BENCH_DATABASE_URL'], 
 const app = Fastify()
 await app.register(formbody)
 
-const ANSWER = `<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf speech" action="${PUBLIC_URL}${PATH}?${
-  KEYS.map((_, k) => `turn=${k + 2}&amp;`).join('')}" timeout="5"><Say language="en-GB">Please enter the six digits of your contract number.</Say></Gather></Response>`
+const ANSWER = `<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf speech" action="${PUBLIC_URL}${PATH}?${KEYS.map(
+  (_, k) => `turn=${k + 2}&amp;`,
+).join('')}" timeout="5"><Say language="en-GB">Please enter the six digits of your contract number.</Say></Gather></Response>`
 
 app.post(PATH, async (request, reply) => {
   const params = request.body as Record<string, string>
   const { 'x-twilio-signature': signature, 'i-twilio-idempotency-token': token } = request.headers
   if (!twilio.validateRequest(AUTH_TOKEN, String(signature), PUBLIC_URL + request.url, params)) return reply.code(403).send()
   await pool.query({
-    name: 'bare', text: 'insert into bare_event (token, call_sid, url, params, received_at) values ($1, $2, $3, $4, $5)',
+    name: 'bare',
+    text: 'insert into bare_event (token, call_sid, url, params, received_at) values ($1, $2, $3, $4, $5)',
     values: [token, params['CallSid'], request.url, JSON.stringify(params), new Date().toISOString()],
   })
   return reply.type('text/xml').send(ANSWER)

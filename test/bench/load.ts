@@ -2,19 +2,20 @@
 import { connect, type Socket } from 'node:net'
 import { incoming, midDialogue, someCalls, type Planned } from './plan.ts'
 
-export type Order =
-  | { kind: 'prepare'; port: number; calls: number; withBeginning: boolean }
-  | { kind: 'play'; port: number; connections: number }
+export type Order = { kind: 'prepare'; port: number; calls: number; withBeginning: boolean } | { kind: 'play'; port: number; connections: number }
 export type Measured = { requests: number; seconds: number; perSecond: number; p50: number; p99: number; wrong: number; example?: string }
 
 let requests: Planned[] = []
 
 process.on('message', (order: Order) => {
   const done = order.kind === 'prepare' ? prepare(order) : play(requests, order.port, order.connections)
-  void done.then((answer) => process.send?.(answer ?? {}), (error: unknown) => {
-    process.stderr.write(`${String(error)}\n`)
-    process.exit(1)
-  })
+  void done.then(
+    (answer) => process.send?.(answer ?? {}),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`)
+      process.exit(1)
+    },
+  )
 })
 
 async function prepare({ calls, port, withBeginning }: Extract<Order, { kind: 'prepare' }>): Promise<void> {
@@ -34,23 +35,33 @@ async function play(planned: readonly Planned[], port: number, connections: numb
   let example: string | undefined
   const sockets = await Promise.all(Array.from({ length: connections }, () => opened(port)))
   const began = performance.now()
-  await Promise.all(sockets.map(async (socket) => {
-    const ask = asker(socket)
-    for (let index = next++; index < planned.length; index = next++) {
-      const { bytes, expects } = planned[index] as Planned
-      const sent = performance.now()
-      const answer = await ask(bytes)
-      latencies[index] = performance.now() - sent
-      if (answer.startsWith('HTTP/1.1 200') && answer.includes(expects)) continue
-      wrong += 1
-      example ??= answer
-    }
-    socket.destroy()
-  }))
+  await Promise.all(
+    sockets.map(async (socket) => {
+      const ask = asker(socket)
+      for (let index = next++; index < planned.length; index = next++) {
+        const { bytes, expects } = planned[index] as Planned
+        const sent = performance.now()
+        const answer = await ask(bytes)
+        latencies[index] = performance.now() - sent
+        if (answer.startsWith('HTTP/1.1 200') && answer.includes(expects)) continue
+        wrong += 1
+        example ??= answer
+      }
+      socket.destroy()
+    }),
+  )
   const seconds = (performance.now() - began) / 1_000
   latencies.sort()
   const at = (part: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? Number.NaN
-  return { requests: planned.length, seconds, perSecond: planned.length / seconds, p50: at(0.5), p99: at(0.99), wrong, ...(example !== undefined && { example }) }
+  return {
+    requests: planned.length,
+    seconds,
+    perSecond: planned.length / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    wrong,
+    ...(example !== undefined && { example }),
+  }
 }
 
 function opened(port: number): Promise<Socket> {
@@ -76,8 +87,9 @@ function asker(socket: Socket): (bytes: Buffer) => Promise<string> {
     settle?.resolve(answer)
   })
   socket.on('close', () => settle?.reject(new Error('the server closed a connection')))
-  return (bytes) => new Promise((resolve, reject) => {
-    settle = { resolve, reject }
-    socket.write(bytes)
-  })
+  return (bytes) =>
+    new Promise((resolve, reject) => {
+      settle = { resolve, reject }
+      socket.write(bytes)
+    })
 }

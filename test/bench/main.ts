@@ -19,7 +19,8 @@ type Rounds = Record<Name, Measured[]>
 
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
-    args, options: { rounds: { type: 'string', default: '3' }, calls: { type: 'string', default: '3000' }, json: { type: 'boolean' }, profile: { type: 'string' } },
+    args,
+    options: { rounds: { type: 'string', default: '3' }, calls: { type: 'string', default: '3000' }, json: { type: 'boolean' }, profile: { type: 'string' } },
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-bench-'))
   const postgres = await startEmbeddedPostgres({ dataDir, log: silent }) // fsync is on
@@ -38,14 +39,21 @@ export async function main(args: string[]): Promise<void> {
 async function prepareTables(url: string): Promise<void> {
   const database = openDatabase({ url, onError: () => undefined })
   await seedDemo({ database, now: new Date() })
-  await database.pool.query('create table bare_event (token text primary key, call_sid text not null, url text not null, params jsonb not null, received_at timestamptz not null)')
-  const { rows } = await database.pool.query<{ fsync: string; commit: string }>(`select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`)
+  await database.pool.query(
+    'create table bare_event (token text primary key, call_sid text not null, url text not null, params jsonb not null, received_at timestamptz not null)',
+  )
+  const { rows } = await database.pool.query<{ fsync: string; commit: string }>(
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`,
+  )
   if (rows[0]?.fsync !== 'on' || rows[0].commit !== 'on') throw new Error('the measurement needs fsync and synchronous_commit')
   await database.close()
 }
 
 /** In turn in one run, the order swapped each round, so that a busy machine harms both alike. */
-async function measure({ url: databaseUrl, pid }: EmbeddedPostgres, { rounds, calls, profileDir }: { rounds: number; calls: number; profileDir: string | undefined }) {
+async function measure(
+  { url: databaseUrl, pid }: EmbeddedPostgres,
+  { rounds, calls, profileDir }: { rounds: number; calls: number; profileDir: string | undefined },
+) {
   const env = { ...process.env, BENCH_DATABASE_URL: databaseUrl }
   const profiling = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
   const servers = { bare: forked('bench-bare', env), nightline: forked('bench-nightline', env, profiling) }
@@ -99,8 +107,11 @@ function summary(rounds: Rounds) {
   const of = (name: Name) => {
     const middle = (pick: (one: Measured) => number): number => median(rounds[name].map(pick))
     return {
-      perSecond: middle((one) => one.perSecond), p50: middle((one) => one.p50), p99: middle((one) => one.p99),
-      serverMicros: middle((one) => one.serverMicros), postgresMicros: middle((one) => one.postgresMicros),
+      perSecond: middle((one) => one.perSecond),
+      p50: middle((one) => one.p50),
+      p99: middle((one) => one.p99),
+      serverMicros: middle((one) => one.serverMicros),
+      postgresMicros: middle((one) => one.postgresMicros),
     }
   }
   const ratios = rounds.nightline.map((one, n) => one.perSecond / (rounds.bare[n]?.perSecond ?? Number.NaN))
@@ -117,13 +128,17 @@ type Report = Awaited<ReturnType<typeof measure>>
 
 function asText({ many, alone, wrong, example, cores, load }: Report): string {
   const line = (name: string, one: Report['many']['bare']): string =>
-    `  ${name.padEnd(10)} ${one.perSecond.toFixed(0).padStart(6)} requests/s   p50 ${one.p50.toFixed(1).padStart(5)} ms   p99 ${one.p99.toFixed(1).padStart(5)} ms`
-    + `   processor: server ${one.serverMicros.toFixed(0)} us, PostgreSQL ${one.postgresMicros.toFixed(0)} us`
+    `  ${name.padEnd(10)} ${one.perSecond.toFixed(0).padStart(6)} requests/s   p50 ${one.p50.toFixed(1).padStart(5)} ms   p99 ${one.p99.toFixed(1).padStart(5)} ms` +
+    `   processor: server ${one.serverMicros.toFixed(0)} us, PostgreSQL ${one.postgresMicros.toFixed(0)} us`
   const block = (title: string, { bare, nightline, ratios, ratio }: Report['many']): string[] => [
-    title, line('bare', bare), line('nightline', nightline), `  ratio ${ratio.toFixed(2)} (rounds: ${ratios.map((one) => one.toFixed(2)).join(', ')})`,
+    title,
+    line('bare', bare),
+    line('nightline', nightline),
+    `  ratio ${ratio.toFixed(2)} (rounds: ${ratios.map((one) => one.toFixed(2)).join(', ')})`,
   ]
   return [
-    ...block('32 connections, median of the rounds:', many), ...block('1 connection:', alone),
+    ...block('32 connections, median of the rounds:', many),
+    ...block('1 connection:', alone),
     `wrong answers: ${wrong}${example === undefined ? '' : `, e.g. ${example}`}   cores: ${cores}, load average at the end: ${load.toFixed(1)}`,
   ].join('\n')
 }

@@ -12,11 +12,18 @@ const database = openDatabase({ url: process.env['BENCH_DATABASE_URL'] ?? '', on
 const dataDir = await mkdtemp(join(tmpdir(), 'nightline-bench-'))
 const app = await startApp({
   config: { dataDir, flowsDir: resolve('ivr-flows'), publicUrl: PUBLIC_URL, trustProxy: false, roles: ['web', 'worker'], host: '127.0.0.1', port: 0 },
-  database, account: { accountSid: ACCOUNT_SID, authTokens: [AUTH_TOKEN], username: ACCOUNT_SID, password: AUTH_TOKEN, apiBaseUrl: 'http://127.0.0.1:9' },
-  pageDir: resolve('dashboard/dist'), version: 'bench', log: pino(loggerOptions('info'), pino.destination(2)),
+  database,
+  account: { accountSid: ACCOUNT_SID, authTokens: [AUTH_TOKEN], username: ACCOUNT_SID, password: AUTH_TOKEN, apiBaseUrl: 'http://127.0.0.1:9' },
+  pageDir: resolve('dashboard/dist'),
+  version: 'bench',
+  log: pino(loggerOptions('info'), pino.destination(2)),
 })
 await app.listen()
 process.send?.({ port: (app.server.app.server.address() as { port: number }).port })
 process.once('disconnect', () => {
-  void app.stop().then(() => database.close()).then(() => rm(dataDir, { recursive: true, force: true })).finally(() => process.exit())
+  void app
+    .stop()
+    .then(() => database.close())
+    .then(() => rm(dataDir, { recursive: true, force: true }))
+    .finally(() => process.exit())
 })

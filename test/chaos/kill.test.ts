@@ -28,20 +28,35 @@ beforeAll(async () => {
   const elsewhere = await fallbackElsewhere()
   const publicUrl = `http://127.0.0.1:${await freePort()}`
   nightline = program({
-    DATABASE_URL: url, PORT: new URL(publicUrl).port, PUBLIC_URL: publicUrl, DATA_DIR: dataDir, ROLES: 'web,worker', LOG_LEVEL: 'fatal',
-    TWILIO_ACCOUNT_SID: simulator.accountSid, TWILIO_AUTH_TOKEN: simulator.authToken, TWILIO_API_BASE_URL: simulator.url,
+    DATABASE_URL: url,
+    PORT: new URL(publicUrl).port,
+    PUBLIC_URL: publicUrl,
+    DATA_DIR: dataDir,
+    ROLES: 'web,worker',
+    LOG_LEVEL: 'fatal',
+    TWILIO_ACCOUNT_SID: simulator.accountSid,
+    TWILIO_AUTH_TOKEN: simulator.authToken,
+    TWILIO_API_BASE_URL: simulator.url,
   })
   cleanUps.push(drop, database.close, () => rm(dataDir, { recursive: true, force: true }), elsewhere.close, nightline.stops, simulator.close)
   await nightline.starts()
   const { accountSid, authToken } = simulator
   await twilioClient({ accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url }).pointNumber(LINE, {
-    voice: `${publicUrl}/webhooks/twilio/voice`, fallback: elsewhere.url, status: `${publicUrl}/webhooks/twilio/status`,
+    voice: `${publicUrl}/webhooks/twilio/voice`,
+    fallback: elsewhere.url,
+    status: `${publicUrl}/webhooks/twilio/status`,
   })
 }, 180_000)
-afterAll(async () => { for (const cleanUp of cleanUps.reverse()) await cleanUp() }, 60_000)
+afterAll(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp()
+}, 60_000)
 
 /** What a caller presses who hears this last. */
-const ANSWERS: [question: RegExp, keys: string][] = [[/report a fault, press 2|Для русского языка/, '2'], [/six digits of your contract/, '123456'], [/1 2 3 4 5 6/, '1']]
+const ANSWERS: [question: RegExp, keys: string][] = [
+  [/report a fault, press 2|Для русского языка/, '2'],
+  [/six digits of your contract/, '123456'],
+  [/1 2 3 4 5 6/, '1'],
+]
 
 /** Does what the line asks for until it hangs up; `onPress` is told each key. */
 async function callThrough(caller: Phone, onPress: (keys: string) => Promise<void>): Promise<void> {
@@ -57,7 +72,10 @@ async function callThrough(caller: Phone, onPress: (keys: string) => Promise<voi
 }
 
 test.each<[moment: string, key: string, milliseconds: number, downSeconds: number]>([
-  ['as the caller opens the case', '1', 0, 0], ['10 ms later', '1', 10, 0], ['40 ms later', '1', 40, 0], ['150 ms later', '1', 150, 0],
+  ['as the caller opens the case', '1', 0, 0],
+  ['10 ms later', '1', 10, 0],
+  ['40 ms later', '1', 40, 0],
+  ['150 ms later', '1', 150, 0],
   ['as he chooses from the menu, for some time', '2', 0, 4],
 ])('killed %s: the call goes on, and there is one case', async (_, key, milliseconds, downSeconds) => {
   let restart: Promise<void> | undefined
@@ -75,11 +93,22 @@ test.each<[moment: string, key: string, milliseconds: number, downSeconds: numbe
   expect(said).toMatch(/Your case number is|Your report is safe with us/)
   expect(said).toMatch(/Thank you for your call. Goodbye/)
   expect(said).not.toMatch(/application error/)
-  await vi.waitFor(async () => {
-    const call = await database.prisma.call.findUniqueOrThrow({ where: { sid: caller.callSid }, include: { cases: { include: { custodies: true } }, customer: true, captured: true } })
-    expect(call).toMatchObject({ outcome: 'self-served', status: 'completed', customer: { name: 'Marta Nowak' }, captured: [{ value: '123456', isConfirmed: true }] })
-    expect(call.cases).toMatchObject([{ custodies: [{ toAt: null }] }])
-  }, { timeout: 30_000, interval: 200 })
+  await vi.waitFor(
+    async () => {
+      const call = await database.prisma.call.findUniqueOrThrow({
+        where: { sid: caller.callSid },
+        include: { cases: { include: { custodies: true } }, customer: true, captured: true },
+      })
+      expect(call).toMatchObject({
+        outcome: 'self-served',
+        status: 'completed',
+        customer: { name: 'Marta Nowak' },
+        captured: [{ value: '123456', isConfirmed: true }],
+      })
+      expect(call.cases).toMatchObject([{ custodies: [{ toAt: null }] }])
+    },
+    { timeout: 30_000, interval: 200 },
+  )
   expect(await readdir(join(dataDir, 'spool')).catch(() => [])).toEqual([])
 })
 

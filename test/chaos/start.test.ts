@@ -9,7 +9,9 @@ import { copyOfRepository, nightline, npmStart, processesOf, type User } from '.
 const isRoot = process.getuid?.() === 0
 const NOBODY: User = { uid: 65_534, gid: 65_534 }
 const cleanups: (() => Promise<unknown>)[] = []
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
 
 async function aClone(options: Parameters<typeof copyOfRepository>[0]): Promise<string> {
   const { dir, remove } = await copyOfRepository(options)
@@ -20,9 +22,9 @@ async function aClone(options: Parameters<typeof copyOfRepository>[0]): Promise<
 describe('npm start, a call, SIGTERM to npm', () => {
   //  where                                   name of the folder    mode of its parent   user
   const places = [
-    ['in a path with a space',                'night line',         0o755,               undefined],
-    ['in a folder of mode 700',               'nightline',          0o700,               undefined],
-    ['as a user who is not root',             'nightline',          0o700,               NOBODY],
+    ['in a path with a space', 'night line', 0o755, undefined],
+    ['in a folder of mode 700', 'nightline', 0o700, undefined],
+    ['as a user who is not root', 'nightline', 0o700, NOBODY],
   ] as const
   test.each(places)('%s', async (where, name, mode, user) => {
     if (user && !isRoot) return console.warn('skipped: only root can become another user; the other cases ran as a user who is not root')
@@ -119,7 +121,18 @@ describe('one clear line and an exit code', () => {
 
 test('init sets up a real, empty company, and its first call is answered by a person', async () => {
   const dir = await aClone({ name: 'nightline' })
-  const flags = ['--company', 'Own Company', '--number', '+49 30 23125 300', '--admin-name', 'Olga Owner', '--admin-email', 'olga@example.com', '--admin-phone', '+493023125301']
+  const flags = [
+    '--company',
+    'Own Company',
+    '--number',
+    '+49 30 23125 300',
+    '--admin-name',
+    'Olga Owner',
+    '--admin-email',
+    'olga@example.com',
+    '--admin-phone',
+    '+493023125301',
+  ]
   expect(await nightline(dir, ['init', ...flags])).toMatchObject({ code: 0 })
   const refused = await nightline(dir, ['init', ...flags])
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('has a company already: Own Company') as string })

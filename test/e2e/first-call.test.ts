@@ -35,7 +35,10 @@ test('the first admin signs in by link, calls the line with the mouse, reads it,
   const link = await line.app.links.createFirstAdminLink(petra.id)
   await page.goto(link.url)
   await page.getByRole('button', { name: /sign in/i }).click()
-  await page.getByLabel(/password/i).first().waitFor()
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .waitFor()
   await shot('welcome')
 
   await page.goto(`${line.url}/phone`)
@@ -43,7 +46,9 @@ test('the first admin signs in by link, calls the line with the mouse, reads it,
   await page.getByRole('button', { name: 'Call', exact: true }).click()
   const handset = page.getByRole('region', { name: 'The caller’s phone' }).or(page.getByRole('region', { name: "The caller's phone" }))
   const keys = handset.getByRole('group', { name: 'Keys' })
-  const press = async (digits: string) => { for (const digit of digits) await keys.getByRole('button', { name: new RegExp(`^${digit}\\b`) }).click() }
+  const press = async (digits: string) => {
+    for (const digit of digits) await keys.getByRole('button', { name: new RegExp(`^${digit}\\b`) }).click()
+  }
   const reads = async (text: string | RegExp) => handset.getByText(text).first().waitFor()
   await reads(/Hello, Marta Nowak/)
   await shot('phone')
@@ -60,11 +65,17 @@ test('the first admin signs in by link, calls the line with the mouse, reads it,
 
   await page.getByRole('link', { name: /Record of Marta Nowak/ }).click()
   await page.getByRole('heading', { name: /Marta Nowak/ }).waitFor()
-  await page.getByText(/Self-served/).first().waitFor()
+  await page
+    .getByText(/Self-served/)
+    .first()
+    .waitFor()
   await shot('customer')
   const call = await line.database.prisma.call.findFirstOrThrow({ orderBy: { startedAt: 'desc' }, include: { cases: true } })
   expect(call).toMatchObject({ outcome: 'self-served', identity: 'confirmed' })
-  await page.getByText(call.cases[0]?.number ?? 'no case').first().waitFor()
+  await page
+    .getByText(call.cases[0]?.number ?? 'no case')
+    .first()
+    .waitFor()
   await page.goto(`${line.url}/calls/${call.sid}`)
   await page.getByText('123456').first().waitFor()
   await shot('call')

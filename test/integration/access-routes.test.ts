@@ -18,7 +18,11 @@ beforeAll(async () => {
 afterAll(() => line.stop())
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
-const concrete = ({ path }: Route) => path.replace('/:id', `/${NOBODY}`).replace('/:number', '/+493023125999').replace(/:\w+|\*/g, 'x')
+const concrete = ({ path }: Route) =>
+  path
+    .replace('/:id', `/${NOBODY}`)
+    .replace('/:number', '/+493023125999')
+    .replace(/:\w+|\*/g, 'x')
 
 /** Asked by somebody who may: these would ring the phone or wait for it. */
 const isPhone = ({ path }: Route) => path.startsWith('/api/phone')
@@ -26,7 +30,11 @@ const isPhone = ({ path }: Route) => path.startsWith('/api/phone')
 describe('who may call what', () => {
   it('stands in docs/access.md, each route of the whole program once (WRITE_DOCS=1 writes the table)', () => {
     const page = readFileSync(PAGE, 'utf8')
-    if (process.env['WRITE_DOCS'] === '1') writeFileSync(PAGE, page.replace(TABLE, () => accessTable(routes)))
+    if (process.env['WRITE_DOCS'] === '1')
+      writeFileSync(
+        PAGE,
+        page.replace(TABLE, () => accessTable(routes)),
+      )
     expect(TABLE.exec(readFileSync(PAGE, 'utf8'))?.[0].trim().split('\n')).toEqual(accessTable(routes).split('\n'))
     expect(routes.length).toBeGreaterThan(40)
   })
@@ -50,7 +58,8 @@ describe('who may call what', () => {
   })
 
   it('keeps calls, customers and cases from payroll', () => {
-    const open = routes.filter(({ path }) => /^\/api\/(calls|customers|cases|phone|live)/.test(path))
+    const open = routes
+      .filter(({ path }) => /^\/api\/(calls|customers|cases|phone|live)/.test(path))
       .filter(({ access }) => typeof access === 'string' || access?.includes('payroll'))
     expect(open).toEqual([])
   })

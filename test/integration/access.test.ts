@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { accessServer, aPerson, browser, PASSWORD, signedIn, tokenOf, type AccessServer } from '../support/access.ts'
+import { accessServer, aPerson, browser, PASSWORD, signedIn, tokenOf, type AccessServer, type Json } from '../support/access.ts'
 
 let line: AccessServer
 // A server for each test: the counters of tries are in its memory.
@@ -9,21 +9,26 @@ beforeEach(async () => {
   return () => line.close()
 })
 
-const code = (answer: { status: number; body: any }) => [answer.status, answer.body.code]
+const code = (answer: { status: number; body: Json }) => [answer.status, answer.body.code]
 
 describe('a second person', () => {
   it('is invited, sets a password, signs in, and is refused a route of another role', async () => {
     const admin = await signedIn(line, { role: 'admin' })
     const made = await admin.ask('POST', '/api/people', { name: 'Mara', email: 'Mara@Example.org', role: 'agent', phone: '+49 30 23125-300' })
     expect(made).toMatchObject({ status: 201, body: { name: 'Mara', email: 'mara@example.org', phone: '+493023125300', hasPassword: false, isActive: true } })
-    const { body: { url, expiresAt } } = await admin.ask('POST', `/api/people/${made.body.id}/invitation`)
+    const {
+      body: { url, expiresAt },
+    } = await admin.ask('POST', `/api/people/${made.body.id}/invitation`)
     expect(url).toMatch(/^https:\/\/line\.example\/welcome\?token=[\w-]{43}$/)
     expect(expiresAt).toBe('2026-03-09T09:00:00.000Z')
 
     const mara = browser(line.app)
     expect((await mara.ask('GET', `/api/links/${tokenOf(url)}`)).body).toEqual({ name: 'Mara', email: 'mara@example.org', purpose: 'invitation' })
     expect((await mara.ask('POST', '/api/session', { email: 'mara@example.org', password: '' })).status).toBe(401)
-    expect((await mara.ask('POST', '/api/invitations/accept', { token: tokenOf(url), password: 'short' })).body.faults[0]).toEqual({ place: 'body.password', message: 'at least 10 characters' })
+    expect((await mara.ask('POST', '/api/invitations/accept', { token: tokenOf(url), password: 'short' })).body.faults[0]).toEqual({
+      place: 'body.password',
+      message: 'at least 10 characters',
+    })
     expect((await mara.ask('POST', '/api/invitations/accept', { token: tokenOf(url), password: PASSWORD })).status).toBe(204)
 
     const again = browser(line.app)
@@ -46,7 +51,8 @@ describe('a second person', () => {
   it('may try ten times in a quarter of an hour, for each address', async () => {
     const { email } = await signedIn(line)
     const tries = []
-    for (let n = 0; n < 11; n += 1) tries.push((await browser(line.app).ask('POST', '/api/session', { email: n % 2 ? email : email.toUpperCase(), password: 'x' })).status)
+    for (let n = 0; n < 11; n += 1)
+      tries.push((await browser(line.app).ask('POST', '/api/session', { email: n % 2 ? email : email.toUpperCase(), password: 'x' })).status)
     expect(tries).toEqual([...Array(10).fill(401), 429])
     expect((await browser(line.app).ask('POST', '/api/session', { email: 'other@example.org', password: 'x' })).status).toBe(401)
   })
@@ -98,7 +104,12 @@ describe('links', () => {
     expect((await page.ask('POST', '/api/sign-in-links/use', { token })).status).toBe(204)
     expect(code(await browser(line.app).ask('POST', '/api/sign-in-links/use', { token }))).toEqual([410, 'LINK_USED'])
     await line.database.prisma.company.create({ data: { name: 'Nord', zone: 'Europe/Berlin', createdAt: line.clock.now().toJSDate() } })
-    expect((await page.ask('GET', '/api/me')).body).toMatchObject({ person: { hasPassword: false, role: 'admin' }, company: { name: 'Nord' }, hasPhone: true, now: '2026-03-02T09:00:00.000Z' })
+    expect((await page.ask('GET', '/api/me')).body).toMatchObject({
+      person: { hasPassword: false, role: 'admin' },
+      company: { name: 'Nord' },
+      hasPhone: true,
+      now: '2026-03-02T09:00:00.000Z',
+    })
     expect((await page.ask('POST', '/api/me/password', { password: PASSWORD })).status).toBe(204)
     expect(code(await page.ask('POST', '/api/me/password', { password: 'another password' }))).toEqual([403, 'WRONG_PASSWORD'])
     expect((await page.ask('POST', '/api/me/password', { password: 'another password', current: PASSWORD })).status).toBe(204)
@@ -113,7 +124,7 @@ describe('a session', () => {
     await other.ask('POST', '/api/session', { email: one.email, password: PASSWORD })
     const { body: sessions } = await one.ask('GET', '/api/me/sessions')
     expect(sessions).toHaveLength(2)
-    const theOther = sessions.find((session: any) => !session.isCurrent)
+    const theOther = sessions.find((session: Json) => !session.isCurrent)
     expect(code(await admin.ask('DELETE', `/api/me/sessions/${theOther.id}`))).toEqual([404, 'NOT_FOUND'])
     expect((await one.ask('DELETE', `/api/me/sessions/${theOther.id}`)).status).toBe(204)
     expect(code(await other.ask('GET', '/api/levels'))).toEqual([401, 'NOT_SIGNED_IN'])
@@ -225,7 +236,7 @@ describe('API keys', () => {
     expect(code(await admin.ask('DELETE', `/api/api-keys/${id}`))).toEqual([404, 'NOT_FOUND'])
   })
 
-  it.each(['nl_', 'x', `nl_${'a'.repeat(43)}`, `nl_${'a'.repeat(5000)}`])('%s is nobody\'s', async (key) => {
+  it.each(['nl_', 'x', `nl_${'a'.repeat(43)}`, `nl_${'a'.repeat(5000)}`])("%s is nobody's", async (key) => {
     expect((await browser(line.app, key).ask('GET', '/api/levels')).status).toBe(401)
   })
 })
@@ -239,7 +250,10 @@ describe('a foreign page', () => {
   })
   it('cannot sign anybody in', async () => {
     const { email } = await signedIn(line)
-    expect(code(await browser(line.app).ask('POST', '/api/session', { email, password: PASSWORD }, { origin: 'https://evil.example' }))).toEqual([403, 'ORIGIN_FOREIGN'])
+    expect(code(await browser(line.app).ask('POST', '/api/session', { email, password: PASSWORD }, { origin: 'https://evil.example' }))).toEqual([
+      403,
+      'ORIGIN_FOREIGN',
+    ])
   })
 })
 
@@ -248,7 +262,7 @@ describe('numbers', () => {
     const admin = await signedIn(line, { role: 'admin' })
     const site = await line.database.prisma.site.create({ data: { id: randomUUID(), name: 'Berlin', zone: 'Europe/Berlin' } })
     const body = { number: '+49 30 23125-100', label: 'City line', flow: 'demo', siteId: site.id }
-    expect((await admin.ask('POST', '/api/numbers', body))).toMatchObject({ status: 201, body: { number: '+493023125100', site: { name: 'Berlin' } } })
+    expect(await admin.ask('POST', '/api/numbers', body)).toMatchObject({ status: 201, body: { number: '+493023125100', site: { name: 'Berlin' } } })
     expect(code(await admin.ask('POST', '/api/numbers', body))).toEqual([409, 'ALREADY_EXISTS'])
     const noFlow = await admin.ask('POST', '/api/numbers', { ...body, number: '+493023125101', flow: 'demmo' })
     expect(noFlow.body.detail).toBe('There is no flow "demmo"; allowed: demo.')

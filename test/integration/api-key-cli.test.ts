@@ -42,6 +42,11 @@ it("a key is made at the machine's time where there is no other, or real people 
   expect(Math.abs((await madeAt())!.getTime() - Date.now())).toBeLessThan(10_000)
   await database.prisma.apiKey.deleteMany()
   await standStill() // left over from the days of the simulator
-  for (const [name, value] of [['TWILIO_ACCOUNT_SID', `AC${'0'.repeat(32)}`], ['TWILIO_AUTH_TOKEN', 'x'], ['PUBLIC_URL', 'https://line.example']] as const) vi.stubEnv(name, value)
+  for (const [name, value] of [
+    ['TWILIO_ACCOUNT_SID', `AC${'0'.repeat(32)}`],
+    ['TWILIO_AUTH_TOKEN', 'x'],
+    ['PUBLIC_URL', 'https://line.example'],
+  ] as const)
+    vi.stubEnv(name, value)
   expect(Math.abs((await madeAt())!.getTime() - Date.now())).toBeLessThan(10_000)
 })

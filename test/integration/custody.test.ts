@@ -84,11 +84,13 @@ describe('the database keeps who owns a case', () => {
     ['both now', {}, { by: '', from: after(1) }],
     ['the same person twice', {}, { from: after(1) }],
   ])('refuses two owners at once: %s', async (_, first, second) => {
-    await expect(inOne(async (client) => {
-      const id = await aCase(client)
-      await own(client, id, first)
-      await own(client, id, { ...second, by: second.by === '' ? bob : ada })
-    })).rejects.toMatchObject(OVERLAP)
+    await expect(
+      inOne(async (client) => {
+        const id = await aCase(client)
+        await own(client, id, first)
+        await own(client, id, { ...second, by: second.by === '' ? bob : ada })
+      }),
+    ).rejects.toMatchObject(OVERLAP)
   })
 
   it('refuses an open case without an owner, at the commit', async () => {
@@ -104,7 +106,9 @@ describe('the database keeps who owns a case', () => {
 
   it('refuses an ended case that somebody still owns', async () => {
     const id = await anOwnedCase()
-    await expect(inOne((client) => client.query(`update "case" set status = 'solved', ended_at = opened_at where id = $1`, [id]))).rejects.toMatchObject(NOT_ONE_OWNER)
+    await expect(inOne((client) => client.query(`update "case" set status = 'solved', ended_at = opened_at where id = $1`, [id]))).rejects.toMatchObject(
+      NOT_ONE_OWNER,
+    )
     await expect(inOne(async (client) => own(client, await aCase(client, 'closed')))).rejects.toMatchObject(NOT_ONE_OWNER)
   })
 
@@ -112,16 +116,20 @@ describe('the database keeps who owns a case', () => {
     const [left, taken] = [await anOwnedCase(), await anOwnedCase()]
     const move = (client: pg.PoolClient) => client.query('update custody set case_id = $2 where case_id = $1', [left, taken])
     // The case that it comes to stays right: its own owner steps back.
-    await expect(inOne(async (client) => {
-      await client.query('delete from custody where case_id = $1', [taken])
-      await move(client)
-    })).rejects.toMatchObject({ ...NOT_ONE_OWNER, message: expect.stringContaining(left) })
+    await expect(
+      inOne(async (client) => {
+        await client.query('delete from custody where case_id = $1', [taken])
+        await move(client)
+      }),
+    ).rejects.toMatchObject({ ...NOT_ONE_OWNER, message: expect.stringContaining(left) })
     // The case that it leaves stays right: it is ended.
-    await expect(inOne(async (client) => {
-      await client.query(`update "case" set status = 'solved', ended_at = opened_at where id = $1`, [left])
-      await client.query(`update custody set from_at = $2 where case_id = $1`, [left, after(-1)])
-      await client.query(`update custody set to_at = $2, case_id = $3 where case_id = $1`, [left, AT, taken])
-      await client.query(`update custody set to_at = $2 where case_id = $1 and to_at is null`, [taken, after(1)])
-    })).rejects.toMatchObject({ ...NOT_ONE_OWNER, message: expect.stringContaining(taken) })
+    await expect(
+      inOne(async (client) => {
+        await client.query(`update "case" set status = 'solved', ended_at = opened_at where id = $1`, [left])
+        await client.query(`update custody set from_at = $2 where case_id = $1`, [left, after(-1)])
+        await client.query(`update custody set to_at = $2, case_id = $3 where case_id = $1`, [left, AT, taken])
+        await client.query(`update custody set to_at = $2 where case_id = $1 and to_at is null`, [taken, after(1)])
+      }),
+    ).rejects.toMatchObject({ ...NOT_ONE_OWNER, message: expect.stringContaining(taken) })
   })
 })

@@ -33,13 +33,21 @@ async function redis(answer: string | undefined): Promise<{ url: string; close: 
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
-    socket.on('error', () => undefined).on('data', (data) => {
-      for (const _ of String(data).match(/^\*\d+\r$/gm) ?? []) if (answer !== undefined) socket.write(`${answer}\r\n`)
-    })
+    socket
+      .on('error', () => undefined)
+      .on('data', (data) => {
+        for (const _ of String(data).match(/^\*\d+\r$/gm) ?? []) if (answer !== undefined) socket.write(`${answer}\r\n`)
+      })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
-  return { url: `redis://127.0.0.1:${port}`, close: () => { for (const socket of sockets) socket.destroy(); server.close() } }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
 }
 
 describe('the doctor', () => {
@@ -54,7 +62,11 @@ describe('the doctor', () => {
 
   it('does not know clock and queue while the database is away', async () => {
     const { of } = await findings({ DATABASE_URL: AWAY })
-    expect([of('database')?.isWell, of('clock'), of('queue')]).toEqual([false, { part: 'clock', isWell: false, says: UNKNOWN }, { part: 'queue', isWell: false, says: UNKNOWN }])
+    expect([of('database')?.isWell, of('clock'), of('queue')]).toEqual([
+      false,
+      { part: 'clock', isWell: false, says: UNKNOWN },
+      { part: 'queue', isWell: false, says: UNKNOWN },
+    ])
   })
 
   it('looks for the queue in PostgreSQL, once the program has run', async () => {
@@ -68,7 +80,11 @@ describe('the doctor', () => {
     await close()
   })
 
-  it.each([['+PONG', true, /answers/], ['-NOAUTH Authentication required.', false, /NOAUTH.*REDIS_URL/], [undefined, false, /within 2 s.*REDIS_URL/]])('asks Redis, which says %s', async (answer, isWell, says) => {
+  it.each([
+    ['+PONG', true, /answers/],
+    ['-NOAUTH Authentication required.', false, /NOAUTH.*REDIS_URL/],
+    [undefined, false, /within 2 s.*REDIS_URL/],
+  ])('asks Redis, which says %s', async (answer, isWell, says) => {
     const { url, close } = await redis(answer)
     const began = Date.now()
     for (const databaseUrl of [database.url, AWAY]) {
@@ -79,6 +95,10 @@ describe('the doctor', () => {
   })
 
   it('says that no Redis is there', async () => {
-    expect((await findings({ DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' })).of('queue')).toEqual({ part: 'queue', isWell: false, says: expect.stringMatching(/ECONNREFUSED.*REDIS_URL/) })
+    expect((await findings({ DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' })).of('queue')).toEqual({
+      part: 'queue',
+      isWell: false,
+      says: expect.stringMatching(/ECONNREFUSED.*REDIS_URL/),
+    })
   })
 })

@@ -22,7 +22,9 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 const childMessage = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('running'), pid: z.number(), uid: z.number(),
+    kind: z.literal('running'),
+    pid: z.number(),
+    uid: z.number(),
     connection: z.object({ host: z.string(), port: z.number(), user: z.string(), password: z.string(), database: z.string() }),
   }),
   z.object({ kind: z.literal('alreadyRunning'), message: z.string() }),
@@ -63,7 +65,7 @@ async function ask(connection: pg.ClientConfig, sql: string): Promise<unknown[]>
 
 /** Starts the program that holds the data folder, and waits for what it says. */
 async function startChild(child: { command?: string[]; uid?: number; cwd?: string } = {}) {
-  const [command = process.execPath, ...args] = [...child.command ?? [], process.execPath, '--import', 'tsx', 'test/support/postgres-child.ts', dataDir]
+  const [command = process.execPath, ...args] = [...(child.command ?? []), process.execPath, '--import', 'tsx', 'test/support/postgres-child.ts', dataDir]
   const options = { cwd: child.cwd ?? process.cwd(), ...(child.uid === undefined ? {} : { uid: child.uid, gid: child.uid }) }
   // No LANG, no HOME, no PATH: as bare as a service manager may start us.
   const spawned: ChildProcess = spawn(command, args, { env: { TMPDIR: base }, stdio: ['ignore', 'pipe', 'inherit'], ...options })
@@ -81,7 +83,7 @@ async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 
 async function until(isTrue: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
   const end = Date.now() + timeoutMs
-  while (!await isTrue()) {
+  while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${isTrue}`)
     await sleep(20)
   }
@@ -92,10 +94,18 @@ test('a folder of mode 700 with a space in its path: starts, keeps data, is priv
   expect(first.wasCreated).toBe(true)
   expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
   expect((await stat(path.join(dataDir, 'pg-password'))).mode & 0o777).toBe(0o600)
-  expect(await ask(first.connection, `select lower('ПРИВЕТ'), 'Ёж' ilike 'ёЖ', current_setting('server_encoding'), current_setting('fsync')`))
-    .toEqual(['привет', true, 'UTF8', 'on'])
-  expect(await ask(first.connection, `select current_setting(name) from unnest(array['listen_addresses', 'unix_socket_directories', 'max_connections', 'TimeZone']) name`))
-    .toEqual(['127.0.0.1', '', '200', 'UTC'])
+  expect(await ask(first.connection, `select lower('ПРИВЕТ'), 'Ёж' ilike 'ёЖ', current_setting('server_encoding'), current_setting('fsync')`)).toEqual([
+    'привет',
+    true,
+    'UTF8',
+    'on',
+  ])
+  expect(
+    await ask(
+      first.connection,
+      `select current_setting(name) from unnest(array['listen_addresses', 'unix_socket_directories', 'max_connections', 'TimeZone']) name`,
+    ),
+  ).toEqual(['127.0.0.1', '', '200', 'UTC'])
   await ask(first.connection, 'create table note as select 42 as answer')
   await expect(ask({ ...first.connection, password: 'wrong' }, 'select 1')).rejects.toThrow(/password authentication failed/)
   const pid = first.pid() ?? 0
@@ -157,7 +167,7 @@ test('two programs at once on a new folder: one runs, the other is told; killed,
   const cluster = dataFolder(dataDir).cluster
   expect(await inspectProcess(pid, cluster)).toBe('server')
   await endOf(running.spawned, 'SIGKILL')
-  await until(async () => await inspectProcess(pid, cluster) === 'gone', 5_000)
+  await until(async () => (await inspectProcess(pid, cluster)) === 'gone', 5_000)
 
   const next = await start()
   expect(await ask(next.connection, 'select answer from note')).toEqual([42])
@@ -224,7 +234,14 @@ test('a server without its Nightline is stopped first', { timeout: 30_000 }, asy
   const [command = '', ...args] = [...withoutPdeathsig, binaries.postgres, ...serverArgs(folder.cluster, first.connection.port, false)]
   const orphan = spawn(command, args, { detached: true, stdio: 'ignore', env: postgresEnvironment(), cwd: '/' })
   cleanUps.push(() => endOf(orphan, 'SIGQUIT'))
-  await until(() => ask(first.connection, 'select 1').then(() => true, () => false), 5_000)
+  await until(
+    () =>
+      ask(first.connection, 'select 1').then(
+        () => true,
+        () => false,
+      ),
+    5_000,
+  )
 
   const second = await start()
   expect(orphan.exitCode).toBe(0)

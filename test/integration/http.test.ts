@@ -18,7 +18,9 @@ afterEach(async () => {
 })
 
 const breaking: RoutePlugin = (app) => {
-  app.get('/api/broken', { config: { access: 'public' } }, () => { throw new Error('no route to +493023125400') })
+  app.get('/api/broken', { config: { access: 'public' } }, () => {
+    throw new Error('no route to +493023125400')
+  })
   app.get('/api/lying', { config: { access: 'public' }, schema: { response: { 200: z.object({ n: z.number() }) } } }, () => ({ n: 'secret' }) as never)
   app.post('/api/echo', { config: { access: 'public' }, schema: { body: z.object({ text: z.string() }) } }, (request) => request.body)
   app.post('/webhooks/twilio/voice', { config: { access: 'signed' } }, () => 'ok')
@@ -33,10 +35,26 @@ describe('start-up', () => {
 
 describe('health', () => {
   it('names the failing part, and not why', async () => {
-    const { app, logged } = await start({ checks: { database: async () => 1, queue: async () => { throw new Error('secret reason') } } })
+    const { app, logged } = await start({
+      checks: {
+        database: async () => 1,
+        queue: async () => {
+          throw new Error('secret reason')
+        },
+      },
+    })
     const { ask } = browser(app)
     expect((await ask('GET', '/livez')).body).toEqual({ status: 'alive' })
-    expect(await ask('GET', '/readyz')).toMatchObject({ status: 503, body: { status: 'not ready', parts: [{ name: 'database', isReady: true }, { name: 'queue', isReady: false, problem: 'fails; the log says why' }] } })
+    expect(await ask('GET', '/readyz')).toMatchObject({
+      status: 503,
+      body: {
+        status: 'not ready',
+        parts: [
+          { name: 'database', isReady: true },
+          { name: 'queue', isReady: false, problem: 'fails; the log says why' },
+        ],
+      },
+    })
     expect(logged.join('')).toContain('secret reason')
   })
 
@@ -71,14 +89,21 @@ describe('errors', () => {
     expect(JSON.stringify((await ask('GET', '/api/lying')).body)).not.toContain('secret')
     expect((await ask('POST', '/api/echo', { text: 1 })).body).toMatchObject({ code: 'INVALID_INPUT', faults: [{ place: 'body.text' }] })
     expect((await ask('POST', '/api/echo', { text: 'x'.repeat(300_000) })).body.code).toBe('BODY_TOO_LARGE')
-    expect((await app.inject({ method: 'POST', url: '/api/echo', payload: '{', headers: { 'content-type': 'application/json' } })).json().code).toBe('BAD_REQUEST')
-    expect((await app.inject({ method: 'POST', url: '/api/echo', payload: '<a/>', headers: { 'content-type': 'text/xml' } })).json().code).toBe('MEDIA_TYPE_UNKNOWN')
+    expect((await app.inject({ method: 'POST', url: '/api/echo', payload: '{', headers: { 'content-type': 'application/json' } })).json().code).toBe(
+      'BAD_REQUEST',
+    )
+    expect((await app.inject({ method: 'POST', url: '/api/echo', payload: '<a/>', headers: { 'content-type': 'text/xml' } })).json().code).toBe(
+      'MEDIA_TYPE_UNKNOWN',
+    )
   })
 
   it('answer unknown paths under /api with 404, also to browsers', async () => {
     const { app } = await start()
     for (const method of ['GET', 'POST', 'DELETE'] as const) {
-      expect(await browser(app).ask(method, '/api/nothing?token=abc', undefined, { accept: 'text/html' })).toMatchObject({ status: 404, body: { code: 'ROUTE_NOT_FOUND', values: { method, path: '/api/nothing?token=***' } } })
+      expect(await browser(app).ask(method, '/api/nothing?token=abc', undefined, { accept: 'text/html' })).toMatchObject({
+        status: 404,
+        body: { code: 'ROUTE_NOT_FOUND', values: { method, path: '/api/nothing?token=***' } },
+      })
     }
   })
 
@@ -117,7 +142,9 @@ describe('the page', () => {
     for (const path of ['/', '/calls/CA1', '/welcome?token=abc']) expect((await ask('GET', path, undefined, html)).body).toContain('page')
     const { headers } = await ask('GET', '/', undefined, html)
     expect(headers['cache-control']).toBe('no-cache')
-    expect(headers['content-security-policy']).toMatch(/default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';.*connect-src 'self' wss:\/\/line\.example;.*frame-ancestors 'none'/)
+    expect(headers['content-security-policy']).toMatch(
+      /default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';.*connect-src 'self' wss:\/\/line\.example;.*frame-ancestors 'none'/,
+    )
     expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' })
     expect((await ask('GET', '/assets/main-abc123.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect((await ask('GET', '/assets/old-000.js', undefined, html)).status).toBe(404)
@@ -128,7 +155,10 @@ describe('the page', () => {
 
   it('says how to build it when it is not there', async () => {
     const { app } = await start()
-    expect(await browser(app).ask('GET', '/', undefined, { accept: 'text/html' })).toMatchObject({ status: 503, body: expect.stringContaining('npm start builds it') })
+    expect(await browser(app).ask('GET', '/', undefined, { accept: 'text/html' })).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('npm start builds it'),
+    })
   })
 })
 
@@ -138,8 +168,13 @@ describe('the documents', () => {
     const text = await openApiDocument(app)
     const { openapi, paths } = JSON.parse(text)
     expect(openapi).toBe('3.1.0')
-    const documented = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`))
-    const own = server.routes().filter(({ path }) => path.startsWith('/api/') && path !== '/api/live').map(({ method, path }) => `${method} ${path}`)
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    )
+    const own = server
+      .routes()
+      .filter(({ path }) => path.startsWith('/api/') && path !== '/api/live')
+      .map(({ method, path }) => `${method} ${path}`)
     expect(documented).toEqual(expect.arrayContaining(own))
     expect(paths['/api/people'].post.description).toBe('Roles: admin.')
     expect((await browser(app).ask('GET', '/openapi.json')).body.paths).toEqual(paths)

@@ -27,9 +27,13 @@ function connect(page: Browser | undefined, headers: Record<string, string> = { 
   const seen: LiveMessage[] = []
   const end: { status?: number; code?: number } = {}
   socket.on('message', (data) => seen.push(JSON.parse(String(data))))
-  socket.on('unexpected-response', (_, answer) => { end.status = answer.statusCode ?? 0 })
+  socket.on('unexpected-response', (_, answer) => {
+    end.status = answer.statusCode ?? 0
+  })
   socket.on('error', () => undefined)
-  socket.on('close', (code) => { end.code = code })
+  socket.on('close', (code) => {
+    end.code = code
+  })
   return { socket, seen, end }
 }
 
@@ -53,8 +57,10 @@ describe('the live feed', () => {
   it('refuses who is not signed in, payroll, foreign pages and pages that hide where they are from', async () => {
     const agent = await signedIn(line)
     const attempts = [
-      [connect(undefined), 401], [connect(await signedIn(line, { role: 'payroll' })), 403],
-      [connect(agent, { origin: 'https://evil.example' }), 403], [connect(agent, {}), 403],
+      [connect(undefined), 401],
+      [connect(await signedIn(line, { role: 'payroll' })), 403],
+      [connect(agent, { origin: 'https://evil.example' }), 403],
+      [connect(agent, {}), 403],
     ] as const
     for (const [{ end }, status] of attempts) {
       await until(() => end.status !== undefined || end.code !== undefined)
@@ -102,7 +108,9 @@ describe('the live feed', () => {
   it('comes back when Postgres drops the connection, and says that something may be missed', async () => {
     const page = connect(await signedIn(line))
     await until(() => page.seen.length === 1)
-    await line.database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nightline_live' AND datname = current_database()`)
+    await line.database.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nightline_live' AND datname = current_database()`,
+    )
     await until(() => page.seen.some(({ type }) => type === 'resync'), 'resync')
     await notify('{"type":"call","id":"CA9"}')
     await until(() => page.seen.some((message) => 'id' in message && message.id === 'CA9'))

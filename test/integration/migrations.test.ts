@@ -9,9 +9,7 @@ import { startEmbeddedPostgres } from '../../services/embedded-postgres/service.
 import type { EmbeddedPostgres } from '../../services/embedded-postgres/service.ts'
 import type { DatabaseConnection } from '../../services/migrations/connection.ts'
 import { SchemaTooNew } from '../../services/migrations/errors.ts'
-import {
-  applyMigrations, copyClusterBeforeMigration, diffSchemas, driftOf, pendingMigrations, writeMigration,
-} from '../../services/migrations/service.ts'
+import { applyMigrations, copyClusterBeforeMigration, diffSchemas, driftOf, pendingMigrations, writeMigration } from '../../services/migrations/service.ts'
 import { connectionFromUrl } from '../../services/migrations/store.ts'
 import { cloneDatabase, startTestCluster } from '../support/database.ts'
 
@@ -67,7 +65,7 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  const database = `test_${databases += 1}`
+  const database = `test_${(databases += 1)}`
   await ask(postgres.connection, `create database ${database}`)
   connection = { ...postgres.connection, database }
   migrationsDir = path.join(base, database)
@@ -104,8 +102,9 @@ test('function bodies, EXCLUDE, partial indexes and deferred triggers are applie
   expect(await applyMigrations(connection, migrationsDir)).toEqual(['20260101000000_init', '20260102000000_rules'])
   expect(await applyMigrations(connection, migrationsDir)).toEqual([])
   await expect(ask(connection, `insert into custody values (2, 1, 'x', '2026-01-01T12:00Z', '2026-01-03Z')`)).rejects.toThrow(/custody_no_overlap/)
-  await expect(ask(connection, `insert into custody values (2, 1, 'open; really', '2027-01-01Z', '2027-01-02Z'), (3, 1, 'open; really', '2028-01-01Z', '2028-01-02Z')`))
-    .rejects.toThrow(/custody_one_open/)
+  await expect(
+    ask(connection, `insert into custody values (2, 1, 'open; really', '2027-01-01Z', '2027-01-02Z'), (3, 1, 'open; really', '2028-01-01Z', '2028-01-02Z')`),
+  ).rejects.toThrow(/custody_one_open/)
   await expect(ask(connection, `insert into custody values (2, 1, '', '2027-01-01Z', '2027-01-03Z')`)).rejects.toThrow(/no; status/)
   expect(await driftOf(connection, schemaFile)).toBe('')
   await ask(connection, 'alter table custody drop column status')
@@ -149,12 +148,15 @@ test('a bad migration leaves nothing, those before it stay, and mended it goes o
 test('killed after the SQL was committed and before the engine wrote it down: it counts as applied', { timeout: 20_000 }, async () => {
   await migration('20260101000000_init', 'create table once (id int)')
   // Ends the engine's session at its own record, which comes after the migration's transaction.
-  await migration('20260102000000_killed', `create table twice (id int);
+  await migration(
+    '20260102000000_killed',
+    `create table twice (id int);
     create function die() returns trigger language plpgsql as $$ begin
       if new.applied_steps_count > 0 and new.migration_name = '20260102000000_killed' then perform pg_terminate_backend(pg_backend_pid()); end if;
       return new;
     end $$;
-    create trigger die before update on _prisma_migrations for each row execute function die();`)
+    create trigger die before update on _prisma_migrations for each row execute function die();`,
+  )
   await expect(applyMigrations(connection, migrationsDir)).rejects.toThrow()
   expect(await tables()).toEqual(['once', 'twice'])
   expect(await applyMigrations(connection, migrationsDir)).toEqual([])
@@ -222,7 +224,11 @@ test('a cluster with data is copied before a migration, three copies are kept, a
     const [original, copied] = await Promise.all([path.join(dataDir, 'pg'), copy ?? ''].map((dir) => stat(path.join(dir, 'global', 'pg_control'))))
     expect(copied?.uid).toBe(original?.uid)
   }
-  const exists = (name: string) => stat(path.join(dataDir, name)).then(() => true, () => false)
+  const exists = (name: string) =>
+    stat(path.join(dataDir, name)).then(
+      () => true,
+      () => false,
+    )
   expect(await Promise.all([3, 4, 5, 6].map((number) => exists(`pg-before-2026010${number}000000_next`)))).toEqual([false, true, true, true])
   await cluster.stop()
 
@@ -230,13 +236,17 @@ test('a cluster with data is copied before a migration, three copies are kept, a
   await rename(path.join(dataDir, 'pg-before-20260105000000_next'), path.join(dataDir, 'pg'))
   const restored = await startEmbeddedPostgres(options)
   try {
-    expect(await ask(restored.connection, `select to_regclass('t4')::text, to_regclass('t5')::text, (select count(*)::int from custody)`)).toEqual(['t4', null, 1])
+    expect(await ask(restored.connection, `select to_regclass('t4')::text, to_regclass('t5')::text, (select count(*)::int from custody)`)).toEqual([
+      't4',
+      null,
+      1,
+    ])
   } finally {
     await restored.stop()
   }
 })
 
-test('the tests\' own cluster: clones are migrated, apart from each other, and may be made at once', { timeout: 30_000 }, async () => {
+test("the tests' own cluster: clones are migrated, apart from each other, and may be made at once", { timeout: 30_000 }, async () => {
   await firstMigration()
   const { cluster, stop } = await startTestCluster(migrationsDir)
   try {

@@ -14,13 +14,15 @@ let isAway = false
 
 beforeAll(async () => {
   line = await accessServer({
-    routes: [phoneRoutes({
-      control: async (...given) => {
-        asked.push(given)
-        if (isAway) throw new TypeError('fetch failed')
-        return { status: 201, body: '{"sid":"CA1"}' }
-      },
-    })],
+    routes: [
+      phoneRoutes({
+        control: async (...given) => {
+          asked.push(given)
+          if (isAway) throw new TypeError('fetch failed')
+          return { status: 201, body: '{"sid":"CA1"}' }
+        },
+      }),
+    ],
   })
   key = (await line.apiKeys.createApiKey({ name: 'an agent', role: 'agent' })).key
   agent = browser(line.app, key)
@@ -39,7 +41,9 @@ function askRaw(method: string, path: string): Promise<number> {
     request({ port, host: '127.0.0.1', method, path, headers: { authorization: `Bearer ${key}` } }, (answer) => {
       answer.resume()
       resolve(answer.statusCode ?? 0)
-    }).on('error', reject).end()
+    })
+      .on('error', reject)
+      .end()
   })
 }
 
@@ -63,10 +67,26 @@ describe('the phone in the browser', () => {
   })
 
   it.each([
-    ['GET', 'calls/../journal'], ['POST', 'calls/../clock/advance'], ['GET', 'calls/%2e%2e/journal'], ['GET', 'calls/%252e%252e/journal'], ['GET', 'calls/%2E%2E%2Fjournal'],
-    ['GET', 'calls/..%2f..%2f2010-04-01%2fAccounts'], ['POST', `legs/${SID}%2F..%2F..%2F..%2Fclock/answer`], ['POST', 'legs/%2e%2e/answer'], ['GET', 'calls/..'], ['GET', 'ringing/../clock'],
-    ['GET', 'calls'], ['GET', 'phones'], ['PUT', 'phones/+493023125901'], ['GET', 'clock'], ['GET', 'journal'], ['POST', `calls/${SID}/redirect`], ['POST', `legs/${SID}/speak`],
-    ['GET', 'calls/CA1'], ['GET', `calls/${SID}x`], ['GET', `calls/${SID}/events?after=x`],
+    ['GET', 'calls/../journal'],
+    ['POST', 'calls/../clock/advance'],
+    ['GET', 'calls/%2e%2e/journal'],
+    ['GET', 'calls/%252e%252e/journal'],
+    ['GET', 'calls/%2E%2E%2Fjournal'],
+    ['GET', 'calls/..%2f..%2f2010-04-01%2fAccounts'],
+    ['POST', `legs/${SID}%2F..%2F..%2F..%2Fclock/answer`],
+    ['POST', 'legs/%2e%2e/answer'],
+    ['GET', 'calls/..'],
+    ['GET', 'ringing/../clock'],
+    ['GET', 'calls'],
+    ['GET', 'phones'],
+    ['PUT', 'phones/+493023125901'],
+    ['GET', 'clock'],
+    ['GET', 'journal'],
+    ['POST', `calls/${SID}/redirect`],
+    ['POST', `legs/${SID}/speak`],
+    ['GET', 'calls/CA1'],
+    ['GET', `calls/${SID}x`],
+    ['GET', `calls/${SID}/events?after=x`],
   ])('%s %s does not', async (method, path) => {
     expect(await askRaw(method, `/api/phone/${path}`)).toBeOneOf([400, 404])
     expect(asked).toEqual([])

@@ -99,13 +99,7 @@ describe('the clock in Postgres', () => {
     await sql.query('listen nightline_clock')
     const rows: number[] = []
     for (const seconds of [7, 3])
-      time.after(
-        seconds,
-        () =>
-          void sql
-            .query('select virtual_at from clock')
-            .then(({ rows: [row] }) => rows.push((row.virtual_at.getTime() - start) / 1000)),
-      )
+      time.after(seconds, () => void sql.query('select virtual_at from clock').then(({ rows: [row] }) => rows.push((row.virtual_at.getTime() - start) / 1000)))
     expect(await time.advance(start + 10_000)).toEqual({ kind: 'arrived' })
     await pause(50)
     expect(rows).toEqual([3, 7])
@@ -117,9 +111,7 @@ describe('the clock in Postgres', () => {
   })
 
   it('waits until the rest of the program has done its work of that instant', async () => {
-    await sql.query(
-      `create function nightline_next_due() returns timestamptz language sql as 'select min(due) from work where not is_done'`,
-    )
+    await sql.query(`create function nightline_next_due() returns timestamptz language sql as 'select min(due) from work where not is_done'`)
     await sql.query('insert into work values ($1)', [new Date(start + 5000)])
     const time = scheduler(await postgresClock(server.url))
     let isThere = false
@@ -136,9 +128,7 @@ describe('the clock in Postgres', () => {
   it('says 409 when that work is never done', async () => {
     await sql.query('insert into work values ($1)', [new Date(start)])
     const simulator = await startSimulator({ clock: await postgresClock(server.url), quietSeconds: 0.2 })
-    await expect(control(simulator, 'POST', '/clock/advance', { seconds: 5 })).rejects.toThrow(
-      /409 .*nightline_in_flight\(\) stayed at 1/,
-    )
+    await expect(control(simulator, 'POST', '/clock/advance', { seconds: 5 })).rejects.toThrow(/409 .*nightline_in_flight\(\) stayed at 1/)
     await simulator.close()
   })
 
@@ -186,11 +176,7 @@ describe('the clock in Postgres', () => {
 type Ready = { ready: true; port: number; url: string; accountSid: string; authToken: string }
 const children = new Set<ChildProcess>()
 
-async function startMain(
-  env: Record<string, string>,
-  how: 'fork' | 'spawn',
-  args: string[] = [],
-): Promise<{ child: ChildProcess; ready: Ready }> {
+async function startMain(env: Record<string, string>, how: 'fork' | 'spawn', args: string[] = []): Promise<{ child: ChildProcess; ready: Ready }> {
   const all = { PATH: process.env['PATH'] ?? '', PORT: '0', ...env }
   const child =
     how === 'fork'
@@ -232,9 +218,7 @@ describe('the program', () => {
       statuses.push(request.body['CallStatus']!)
       return ''
     })
-    app.post('/voice', (_request, reply) =>
-      reply.type('text/xml').send('<Response><Say>Hi</Say><Gather timeout="60"/></Response>'),
-    )
+    app.post('/voice', (_request, reply) => reply.type('text/xml').send('<Response><Say>Hi</Say><Gather timeout="60"/></Response>'))
     const base = await app.listen({ port: 0, host: '127.0.0.1' })
     const authorization = `Basic ${Buffer.from(`${ready.accountSid}:${ready.authToken}`).toString('base64')}`
     const body = new URLSearchParams({
@@ -270,8 +254,6 @@ describe('the program', () => {
 
   it('says in one line that its port is taken', async () => {
     const { ready } = await startMain({}, 'spawn')
-    await expect(startMain({}, 'spawn', ['--port', String(ready.port)])).rejects.toThrow(
-      /exit 1: The phone simulator could not start: .*EADDRINUSE.*\n$/,
-    )
+    await expect(startMain({}, 'spawn', ['--port', String(ready.port)])).rejects.toThrow(/exit 1: The phone simulator could not start: .*EADDRINUSE.*\n$/)
   })
 })

@@ -22,8 +22,7 @@ class Rewriting extends twilio.RequestClient {
     return super.request<T>(options)
   }
 }
-const client = (authToken = simulator.authToken) =>
-  twilio(simulator.accountSid, authToken, { httpClient: new Rewriting() })
+const client = (authToken = simulator.authToken) => twilio(simulator.accountSid, authToken, { httpClient: new Rewriting() })
 
 type Answer = { status: number; body: Record<string, unknown> }
 async function rest(method: string, path: string, fields?: Record<string, string>): Promise<Answer> {
@@ -244,8 +243,7 @@ const schemas = readSchemas()
 
 function readSchemas(): Record<string, Schema> | undefined {
   try {
-    return (JSON.parse(readFileSync(apiFile, 'utf8')) as { components: { schemas: Record<string, Schema> } }).components
-      .schemas
+    return (JSON.parse(readFileSync(apiFile, 'utf8')) as { components: { schemas: Record<string, Schema> } }).components.schemas
   } catch {
     process.stderr.write(`No ${apiFile.pathname}: REST answers are not compared with Twilio's own schema.\n`)
     return undefined
@@ -255,9 +253,7 @@ function readSchemas(): Record<string, Schema> | undefined {
 /** What is wrong with a resource: fields that are missing, unknown, or of another kind than Twilio's OpenAPI file says. */
 function complaints(name: string, resource: Record<string, unknown>): string[] {
   const properties = schemas![name]!.properties!
-  const unknown = Object.keys(resource).filter(
-    (field) => !(field in properties) && field !== 'annotation' && field !== 'subresource_uris',
-  )
+  const unknown = Object.keys(resource).filter((field) => !(field in properties) && field !== 'annotation' && field !== 'subresource_uris')
   return [
     ...unknown.map((field) => `${field} is not in the schema`),
     ...Object.entries(properties).flatMap(([field, schema]) => fieldComplaint(field, resource[field], schema)),
@@ -273,9 +269,7 @@ function fieldComplaint(field: string, value: unknown, property: Schema): string
   if (schema.enum && !schema.enum.includes(String(value))) return [`${field} is ${String(value)}`]
   if (schema.pattern && !new RegExp(schema.pattern).test(String(value))) return [`${field} is ${String(value)}`]
   const isDate = schema.format === 'date-time-rfc-2822'
-  return isDate && !/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/.test(String(value))
-    ? [`${field} is ${String(value)}`]
-    : []
+  return isDate && !/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/.test(String(value)) ? [`${field} is ${String(value)}`] : []
 }
 
 describe.skipIf(schemas === undefined)("Twilio's own schema", () => {
@@ -296,25 +290,13 @@ describe.skipIf(schemas === undefined)("Twilio's own schema", () => {
     await marta.presses('#')
     await marta.hearsTheLineEnd()
     const over = await rest('GET', `/Calls/${sid}.json`)
-    for (const { body } of [created, ringing, talking, over])
-      expect(complaints('api.v2010.account.call', body)).toEqual([])
+    for (const { body } of [created, ringing, talking, over]) expect(complaints('api.v2010.account.call', body)).toEqual([])
     const recordings = (await rest('GET', '/Recordings.json')).body['recordings'] as Array<Record<string, unknown>>
-    const missingInAccountList = complaints('api.v2010.account.recording', recordings[0]!).filter(
-      (text) => text !== 'track is not in the schema',
-    )
+    const missingInAccountList = complaints('api.v2010.account.recording', recordings[0]!).filter((text) => text !== 'track is not in the schema')
     expect(missingInAccountList).toEqual([])
     const numbers = (await rest('GET', '/IncomingPhoneNumbers.json')).body
     expect(Object.keys(numbers)).toEqual(
-      expect.arrayContaining([
-        'page',
-        'page_size',
-        'start',
-        'end',
-        'uri',
-        'first_page_uri',
-        'next_page_uri',
-        'previous_page_uri',
-      ]),
+      expect.arrayContaining(['page', 'page_size', 'start', 'end', 'uri', 'first_page_uri', 'next_page_uri', 'previous_page_uri']),
     )
     const [number] = numbers['incoming_phone_numbers'] as Array<Record<string, unknown>>
     expect(complaints('api.v2010.account.incoming_phone_number', number!)).toEqual([])
@@ -333,17 +315,13 @@ describe('the control API', () => {
     ['POST', '/clock/advance', { seconds: -1 }, 400, 'body.seconds'],
     ['GET', '/nothing', undefined, 404, 'NOT_FOUND'],
   ])('%s %s with %j is %i', async (method, path, body, status, text) => {
-    await expect(control(simulator, method, path, body)).rejects.toThrow(
-      new RegExp(`${status} .*${text.replace(/[+.]/g, '\\$&')}`),
-    )
+    await expect(control(simulator, method, path, body)).rejects.toThrow(new RegExp(`${status} .*${text.replace(/[+.]/g, '\\$&')}`))
   })
 
   it('refuses keys that no telephone has, wrong tokens, and answering what does not ring', async () => {
     const marta = phone(customer, simulator)
     await marta.dials(line)
-    await expect(control(simulator, 'POST', `/calls/${marta.callSid}/press`, { digits: '1a' })).rejects.toThrow(
-      /400 .*body\.digits.*allowed: 1 to 64/,
-    )
+    await expect(control(simulator, 'POST', `/calls/${marta.callSid}/press`, { digits: '1a' })).rejects.toThrow(/400 .*body\.digits.*allowed: 1 to 64/)
     await expect(control(simulator, 'POST', `/calls/${marta.callSid}/answer`, {})).rejects.toThrow(/409 .*NOT_RINGING/)
     await expect(control({ ...simulator, authToken: 'x' }, 'GET', '/ringing')).rejects.toThrow(/401/)
   })
@@ -356,11 +334,7 @@ describe('the control API', () => {
     const first = await control<Events>(simulator, 'GET', `/calls/${marta.callSid}/events`)
     expect(first.events.map(({ type }) => type)).toEqual(['dialling', 'webhook', 'answered', 'said', 'listening'])
     const began = performance.now()
-    const next = control<Events>(
-      simulator,
-      'GET',
-      `/calls/${marta.callSid}/events?after=${first.events.length}&wait=10`,
-    )
+    const next = control<Events>(simulator, 'GET', `/calls/${marta.callSid}/events?after=${first.events.length}&wait=10`)
     await new Promise((resolve) => setTimeout(resolve, 100))
     await marta.hangsUp()
     expect(await next).toMatchObject({ events: [{ n: 6, type: 'ended' }], ended: true })

@@ -6,14 +6,7 @@ import { memoryClock } from '../../services/phone-simulator/clock/store.ts'
 import type { JournalEntry, WebhookEntry } from '../../services/phone-simulator/journal.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { twiliosSentence } from '../../services/phone-simulator/verbs/service.ts'
-import {
-  control,
-  noUnexpectedCalls,
-  nothingElseRings,
-  phone,
-  timePasses,
-  type PhoneOptions,
-} from '../support/phones.ts'
+import { control, noUnexpectedCalls, nothingElseRings, phone, timePasses, type PhoneOptions } from '../support/phones.ts'
 
 const line = '+493023125100'
 const customer = '+493023125200'
@@ -49,12 +42,7 @@ async function startLine(): Promise<void> {
     const parameters = request.method === 'GET' ? query : ((request.body ?? {}) as Record<string, string>)
     const signature = String(request.headers['x-twilio-signature'])
     const url = base + request.url
-    const isRight = twilio.validateRequest(
-      simulator.authToken,
-      signature,
-      url,
-      request.method === 'GET' ? {} : parameters,
-    )
+    const isRight = twilio.validateRequest(simulator.authToken, signature, url, request.method === 'GET' ? {} : parameters)
     if (!isRight) badSignatures.push(`${request.method} ${url}`)
     const entry = { path, url: request.url, method: request.method, parameters, headers: request.headers }
     received.push(entry)
@@ -85,11 +73,7 @@ function client(authToken = simulator.authToken): twilio.Twilio {
 }
 
 /** Not through the instance of a list: in twilio 6.2 its update() throws "Parameter 'sid' is not valid". */
-async function changeNumber(changes: {
-  voiceUrl?: string
-  voiceMethod?: string
-  voiceFallbackUrl?: string
-}): Promise<void> {
+async function changeNumber(changes: { voiceUrl?: string; voiceMethod?: string; voiceFallbackUrl?: string }): Promise<void> {
   const [number] = await client().incomingPhoneNumbers.list({ phoneNumber: line })
   await client().incomingPhoneNumbers(number!.sid).update(changes)
 }
@@ -203,8 +187,7 @@ describe('an incoming call', () => {
 
 describe('Gather on the line', () => {
   it('is cut off by the first key', async () => {
-    pages['/voice'] =
-      `<Gather numDigits="2" action="/key"><Say>${'A long speech. '.repeat(10)}</Say><Say>The second part.</Say></Gather>`
+    pages['/voice'] = `<Gather numDigits="2" action="/key"><Say>${'A long speech. '.repeat(10)}</Say><Say>The second part.</Say></Gather>`
     pages['/key'] = ({ parameters }) => `<Say>You pressed ${parameters['Digits']}.</Say>`
     const marta = caller({ ears: 'real' })
     await marta.dials(line)
@@ -228,8 +211,7 @@ describe('Gather on the line', () => {
   })
 
   it('waits its timeout in virtual time, from the last key, and then falls through', async () => {
-    pages['/voice'] =
-      '<Gather action="/key" timeout="7"><Say>Number?</Say></Gather><Say>Nothing.</Say><Gather action="/key" timeout="7"/>'
+    pages['/voice'] = '<Gather action="/key" timeout="7"><Say>Number?</Say></Gather><Say>Nothing.</Say><Gather action="/key" timeout="7"/>'
     pages['/key'] = ({ parameters }) => `<Say>Got ${parameters['Digits']}</Say>`
     const marta = caller()
     await marta.dials(line)
@@ -340,9 +322,7 @@ describe('when the line fails', () => {
     await marta.hears('Fallback.')
     expect(at('/voice')).toHaveLength(4)
     expect(new Set(at('/voice').map(({ headers }) => headers['i-twilio-idempotency-token'])).size).toBe(1)
-    expect((await journal()).filter(({ purpose }) => purpose === 'voice').map(({ attempt }) => attempt)).toEqual([
-      1, 2, 3, 4,
-    ])
+    expect((await journal()).filter(({ purpose }) => purpose === 'voice').map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4])
   })
 
   it('gives up on an answer that does not come (read timeout of the URL)', async () => {
@@ -386,8 +366,7 @@ describe('when the line fails', () => {
 })
 
 describe('Dial', () => {
-  const whisper =
-    '<Gather numDigits="1" timeout="5" action="/accept"><Say>Press 1 to take the call.</Say></Gather><Hangup/>'
+  const whisper = '<Gather numDigits="1" timeout="5" action="/accept"><Say>Press 1 to take the call.</Say></Gather><Hangup/>'
   beforeEach(() => {
     const events = 'statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed"'
     const number = (to: string): string => `<Number url="/whisper" ${events}>${to}</Number>`
@@ -395,8 +374,7 @@ describe('Dial', () => {
     pages['/whisper'] = whisper
     pages['/accept'] = ({ parameters }) => (parameters['Digits'] === '1' ? '<Say>Connected.</Say>' : '<Hangup/>')
     pages['/leg'] = { status: 204 }
-    pages['/dialled'] = ({ parameters }) =>
-      `<Say>Dial: ${parameters['DialCallStatus']}, ${parameters['DialBridged']}.</Say>`
+    pages['/dialled'] = ({ parameters }) => `<Say>Dial: ${parameters['DialCallStatus']}, ${parameters['DialBridged']}.</Say>`
   })
 
   it('rings all, and the first who accepts gets the call', async () => {
@@ -531,11 +509,7 @@ describe('Record', () => {
     expect({ RecordingDuration, Digits }).toEqual({ RecordingDuration: '3', Digits: '#' })
     expect(RecordingUrl).toBe(`${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}/Recordings/${RecordingSid}`)
     const sound = await fetch(RecordingUrl!)
-    expect([sound.status, sound.headers.get('content-type'), (await sound.arrayBuffer()).byteLength]).toEqual([
-      200,
-      'audio/x-wav',
-      24_044,
-    ])
+    expect([sound.status, sound.headers.get('content-type'), (await sound.arrayBuffer()).byteLength]).toEqual([200, 'audio/x-wav', 24_044])
     expect((await fetch(`${RecordingUrl}.wav`)).status).toBe(200)
     expect(await client().recordings(RecordingSid!).fetch()).toMatchObject({
       duration: '3',

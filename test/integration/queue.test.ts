@@ -5,7 +5,9 @@ import { openQueue, type WakeQueue } from '../../services/queue.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
-beforeAll(async () => { database = await cloneDatabase() })
+beforeAll(async () => {
+  database = await cloneDatabase()
+})
 afterAll(() => database.drop())
 
 const failures: Error[] = []
@@ -15,7 +17,9 @@ if (!hasRedis) console.warn('skipped: the queue on Redis (there is no redis-serv
 
 async function wakesUp(queue: WakeQueue): Promise<void> {
   let looks = 0
-  queue.onWake(async () => { looks += 1 })
+  queue.onWake(async () => {
+    looks += 1
+  })
   for (let n = 0; n < 100; n += 1) queue.wake()
   await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThan(0)
   const before = looks

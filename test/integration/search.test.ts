@@ -29,16 +29,31 @@ afterAll(async () => {
 async function aCall(n: number, { from = '+4915112345678', startedAt = AT } = {}): Promise<void> {
   await database.prisma.call.create({
     data: {
-      sid: sid(n), direction: 'inbound', fromRaw: from, fromNumber: from, fromKind: 'number', toRaw: '+493023125100', toNumber: '+493023125100',
-      flow: 'support', flowVersion: '1', language: 'en', session: {}, startedAt, lastEventAt: startedAt,
+      sid: sid(n),
+      direction: 'inbound',
+      fromRaw: from,
+      fromNumber: from,
+      fromKind: 'number',
+      toRaw: '+493023125100',
+      toNumber: '+493023125100',
+      flow: 'support',
+      flowVersion: '1',
+      language: 'en',
+      session: {},
+      startedAt,
+      lastEventAt: startedAt,
     },
   })
 }
 async function aCustomer(name: string, phones: readonly { value: string; validTo?: Date }[]): Promise<string> {
   const { id } = await database.prisma.customer.create({
     data: {
-      id: randomUUID(), name, createdAt: AT,
-      contactPoints: { create: phones.map(({ value, validTo }) => ({ id: randomUUID(), kind: 'phone', value, standing: 'direct', validFrom: AT, validTo: validTo ?? null })) },
+      id: randomUUID(),
+      name,
+      createdAt: AT,
+      contactPoints: {
+        create: phones.map(({ value, validTo }) => ({ id: randomUUID(), kind: 'phone', value, standing: 'direct', validFrom: AT, validTo: validTo ?? null })),
+      },
     },
   })
   return id
@@ -72,7 +87,8 @@ describe('the list of calls', () => {
 
   it('is searched by a number in any spelling, never by a lone sign', async () => {
     await aCall(20, { from: MARTA })
-    for (const spelling of ['030 23125200', '+49 (30) 23125-200', '+493023125200', '3125']) expect([spelling, await found(spelling)]).toEqual([spelling, [sid(20)]])
+    for (const spelling of ['030 23125200', '+49 (30) 23125-200', '+493023125200', '3125'])
+      expect([spelling, await found(spelling)]).toEqual([spelling, [sid(20)]])
     for (const sign of ['-', '+', '( )', '/', '%', '_']) expect([sign, await found(sign)]).toEqual([sign, []])
   })
 })

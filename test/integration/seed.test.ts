@@ -24,12 +24,37 @@ it('the demo company comes into an empty database', async () => {
 
 it.each<[string, (prisma: Database['prisma']) => Promise<unknown>]>([
   ['a person', (prisma) => prisma.person.create({ data: { id: randomUUID(), name: 'Ada', email: 'ada@example.org', role: 'admin', createdAt: now } })],
-  ['a number', (prisma) => prisma.site.create({
-    data: { id: randomUUID(), name: 'Here', zone: 'Europe/Berlin', numbers: { create: { number: '+493023125999', label: 'Line', flow: 'support', createdAt: now } } },
-  })],
-  ['a call', (prisma) => prisma.call.create({
-    data: { sid: 'CA1', direction: 'inbound', fromRaw: '', fromKind: 'withheld', toRaw: '', flow: 'support', flowVersion: '1', language: 'en', session: {}, startedAt: now, lastEventAt: now },
-  })],
+  [
+    'a number',
+    (prisma) =>
+      prisma.site.create({
+        data: {
+          id: randomUUID(),
+          name: 'Here',
+          zone: 'Europe/Berlin',
+          numbers: { create: { number: '+493023125999', label: 'Line', flow: 'support', createdAt: now } },
+        },
+      }),
+  ],
+  [
+    'a call',
+    (prisma) =>
+      prisma.call.create({
+        data: {
+          sid: 'CA1',
+          direction: 'inbound',
+          fromRaw: '',
+          fromKind: 'withheld',
+          toRaw: '',
+          flow: 'support',
+          flowVersion: '1',
+          language: 'en',
+          session: {},
+          startedAt: now,
+          lastEventAt: now,
+        },
+      }),
+  ],
 ])('it does not where there is %s already', async (_, work) => {
   expect(await seedsAfter(work)).toEqual([false, 0])
 })

@@ -38,11 +38,15 @@ test(`${CALLS} calls over a bad network leave the rows and get the answers of th
     const { outcome } = (expected as { call: { outcome: string }[] }).call[0] ?? { outcome: 'none' }
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
   })
-  const { rows } = await bad.database.pool.query<{ calls: number }>(`select count(*)::int as calls from call where sid in (select distinct call_sid from call_event where kind = 'voice')`)
+  const { rows } = await bad.database.pool.query<{ calls: number }>(
+    `select count(*)::int as calls from call where sid in (select distinct call_sid from call_event where kind = 'voice')`,
+  )
   expect(rows[0]?.calls).toBe(CALLS)
   expect(total.repeats).toBeGreaterThan(CALLS) // the network was bad indeed
-  console.log(`repeats: ${CALLS} calls, ${total.turns} turns, ${total.webhooks} webhooks delivered (${total.repeats} repeats of TwiML webhooks), `
-    + `0 answers unlike, 0 rows unlike; outcomes ${JSON.stringify(Object.fromEntries(outcomes))}`)
+  console.log(
+    `repeats: ${CALLS} calls, ${total.turns} turns, ${total.webhooks} webhooks delivered (${total.repeats} repeats of TwiML webhooks), ` +
+      `0 answers unlike, 0 rows unlike; outcomes ${JSON.stringify(Object.fromEntries(outcomes))}`,
+  )
 })
 
 test('the same key at the next menu is a new event', async () => {
@@ -54,8 +58,10 @@ test('the same key at the next menu is a new event', async () => {
 
 async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = [...items]
-  const done = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
-  }))
+  const done = await Promise.allSettled(
+    Array.from({ length: SIDE_BY_SIDE }, async () => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
+    }),
+  )
   for (const one of done) if (one.status === 'rejected') throw one.reason
 }

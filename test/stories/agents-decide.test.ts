@@ -4,8 +4,12 @@ import { MARTA, recordOf, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, timePasses } from '../support/phones.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 const idOf = async (name: string) => (await line.database.prisma.customer.findFirstOrThrow({ where: { name } })).id
 const numberOf = (customerId: string, value: string) => line.database.prisma.contactPoint.findFirst({ where: { customerId, value } })

@@ -7,7 +7,9 @@ import { LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone } from '../support/phones.ts'
 
 const cleanUps: (() => Promise<unknown>)[] = []
-afterEach(async () => { for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp() })
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
 
 type Edit = readonly [from: string, to: string]
 
@@ -36,11 +38,14 @@ async function aLineWith(flowsDir: string): Promise<TestLine> {
 }
 
 const OTHER_DIGITS: readonly Edit[] = [
-  ['minDigits: 6', 'minDigits: 4'], ['maxDigits: 6', 'maxDigits: 4'],
+  ['minDigits: 6', 'minDigits: 4'],
+  ['maxDigits: 6', 'maxDigits: 4'],
   ['Please enter the six digits of your contract number.', 'Please key the four digits on your letter.'],
 ]
 const A_FURTHER_QUESTION: readonly Edit[] = [
-  ['    identifies: contract\n    next: report\n', `    identifies: contract
+  [
+    '    identifies: contract\n    next: report\n',
+    `    identifies: contract
     next: floor
   floor:
     do: gather
@@ -49,7 +54,8 @@ const A_FURTHER_QUESTION: readonly Edit[] = [
     maxDigits: 2
     prompt: { en: 'On which floor is it?', ru: 'На каком это этаже?' }
     next: report
-`],
+`,
+  ],
   ["title: 'Fault, contract {{captured.contract}}'", "title: 'Fault on floor {{captured.floor}}, contract {{captured.contract}}'"],
 ]
 
@@ -74,7 +80,8 @@ test('other digits, another prompt, a refused confirmation and a further questio
   const call = await recordAfter(line, marta)
   expect(call).toMatchObject({ outcome: 'self-served', customer: { name: 'Marta Nowak' } })
   expect(call.captured.sort((one, other) => one.name.localeCompare(other.name))).toMatchObject([
-    { name: 'contract', value: '1234', isConfirmed: true }, { name: 'floor', value: '3', isConfirmed: false },
+    { name: 'contract', value: '1234', isConfirmed: true },
+    { name: 'floor', value: '3', isConfirmed: false },
   ])
   expect(call.cases).toMatchObject([{ title: 'Fault on floor 3, contract 1234', facts: { contract: '1234', floor: '3' } }])
   await nothingElseRings(line.simulator)

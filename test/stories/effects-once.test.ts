@@ -6,8 +6,12 @@ import { timePasses } from '../support/phones.ts'
 import { callByHand } from '../support/webhooks.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine({ roles: ['web'] }) })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine({ roles: ['web'] })
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 const noLog = { error: () => undefined }
 const aWorker = (database: Pick<Database, 'prisma'> = line.database) =>
@@ -18,14 +22,17 @@ function dyingWorker(times: number) {
   let deaths = 0
   const done = (tx: Pick<Database['prisma'], 'effect'>) => tx.effect.count({ where: { doneAt: { not: null } } })
   const prisma = new Proxy(line.database.prisma, {
-    get: (target, name) => name !== '$transaction' ? Reflect.get(target, name) as unknown : (work: (tx: unknown) => Promise<unknown>) =>
-      target.$transaction(async (tx) => {
-        const before = await done(tx)
-        const result = await work(tx)
-        if (deaths === times || (await done(tx)) === before) return result
-        deaths += 1
-        throw new Error('the worker was killed')
-      }),
+    get: (target, name) =>
+      name !== '$transaction'
+        ? (Reflect.get(target, name) as unknown)
+        : (work: (tx: unknown) => Promise<unknown>) =>
+            target.$transaction(async (tx) => {
+              const before = await done(tx)
+              const result = await work(tx)
+              if (deaths === times || (await done(tx)) === before) return result
+              deaths += 1
+              throw new Error('the worker was killed')
+            }),
   })
   return { worker: aWorker({ prisma }), deaths: () => deaths }
 }

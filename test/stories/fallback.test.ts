@@ -4,8 +4,12 @@ import { timePasses } from '../support/phones.ts'
 import { callByHand } from '../support/webhooks.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 const FALLBACK = '/webhooks/twilio/fallback'
 const failed = (query: string) => ({ ErrorCode: '11205', ErrorUrl: `${line.url}/webhooks/twilio/voice${query}` })
@@ -44,5 +48,9 @@ test('a page that is none of ours failed: he can leave a message, which becomes 
   await call.post(path, { RecordingSid: 'RE0123456789abcdef0123456789abcdef', RecordingUrl: 'https://api.example/r', RecordingDuration: '9' })
   await call.hasEnded()
   await timePasses(line.simulator, 1)
-  expect(await recordOf(line, call.sid)).toMatchObject({ outcome: 'voicemail', cases: [{ severity: 'high', custodies: [{ toAt: null }] }], recordings: [{ seconds: 9 }] })
+  expect(await recordOf(line, call.sid)).toMatchObject({
+    outcome: 'voicemail',
+    cases: [{ severity: 'high', custodies: [{ toAt: null }] }],
+    recordings: [{ seconds: 9 }],
+  })
 })

@@ -3,8 +3,12 @@ import { LINE, MARTA, recordOf, startLine, type TestLine } from '../support/line
 import { nothingElseRings, phone, timePasses } from '../support/phones.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 test('a known customer reports a fault by keys and hears who owns her case', async () => {
   const marta = phone(MARTA, line.simulator)

@@ -6,8 +6,12 @@ import { nothingElseRings, phone, timePasses } from '../support/phones.ts'
 import { callByHand } from '../support/webhooks.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 type Expected = { outcome: string; captured: object[]; cases: number }
 const contract = (isConfirmed: boolean) => ({ name: 'contract', value: '123456', by: 'keys', isConfirmed })

@@ -4,8 +4,12 @@ import { control, MARTA, startLine, type LineOptions, type TestLine } from '../s
 import { nothingElseRings, noUnexpectedCalls, phone } from '../support/phones.ts'
 
 let line: TestLine
-afterEach(async () => { await line.stop() })
-const start = async (options?: LineOptions): Promise<void> => { line = await startLine(options) }
+afterEach(async () => {
+  await line.stop()
+})
+const start = async (options?: LineOptions): Promise<void> => {
+  line = await startLine(options)
+}
 
 const agents = () => ['+493023125901', '+493023125902', '+493023125903'].map((number) => phone(number, line.simulator))
 const behaves = (number: string, behaviour: object) => control(line.simulator, 'PUT', `/phones/${encodeURIComponent(number)}`, { behaviour })
@@ -77,7 +81,9 @@ test.each(['2026-11-18T22:30:00+01:00', '2026-12-25T10:00:00+01:00'])('out of ho
   await marta.presses('#')
   await marta.hearsTheLineEnd()
   expect(await recordAfter(line, marta)).toMatchObject({
-    outcome: 'voicemail', legs: [], cases: [{ custodies: [{ person: { name: 'Amira Haddad' }, toAt: null }] }],
+    outcome: 'voicemail',
+    legs: [],
+    cases: [{ custodies: [{ person: { name: 'Amira Haddad' }, toAt: null }] }],
   })
   await noUnexpectedCalls(line.simulator)
 })

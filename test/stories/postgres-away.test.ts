@@ -54,11 +54,21 @@ test.each(['cut', 'frozen'] as const)('Postgres %s in the middle of a call: a wo
   for (const keys of ['123456', '1']) await marta.presses(keys)
   await marta.hears(/case number is|report is safe with us/)
   await marta.hearsTheLineEnd()
-  await vi.waitFor(async () => expect(await recordOf(line, marta.callSid)).toMatchObject({
-    outcome: 'self-served', customer: { name: 'Marta Nowak' }, captured: [{ value: '123456' }], cases: [{ custodies: [{ toAt: null }] }],
-  }), PATIENCE)
+  await vi.waitFor(
+    async () =>
+      expect(await recordOf(line, marta.callSid)).toMatchObject({
+        outcome: 'self-served',
+        customer: { name: 'Marta Nowak' },
+        captured: [{ value: '123456' }],
+        cases: [{ custodies: [{ toAt: null }] }],
+      }),
+    PATIENCE,
+  )
   const pressed = (await recordOf(line, marta.callSid)).steps.filter(({ kind }) => kind === 'pressed')
-  expect(pressed.map(({ detail }) => (detail as { digits: string }).digits), 'each key once').toEqual(['2', '123456', '1'])
+  expect(
+    pressed.map(({ detail }) => (detail as { digits: string }).digits),
+    'each key once',
+  ).toEqual(['2', '123456', '1'])
 
   const next = await aCaller(line, '+493023125202')
   await reportsAFault(next, '310077')
@@ -75,7 +85,10 @@ test('the key that opens the case is pressed while Postgres is away: one case', 
   wire.is('open')
   await marta.hears(/case number is|report is safe with us/)
   await marta.hearsTheLineEnd()
-  await vi.waitFor(async () => expect(await recordOf(line, marta.callSid)).toMatchObject({ outcome: 'self-served', cases: [{ custodies: [{ toAt: null }] }] }), PATIENCE)
+  await vi.waitFor(
+    async () => expect(await recordOf(line, marta.callSid)).toMatchObject({ outcome: 'self-served', cases: [{ custodies: [{ toAt: null }] }] }),
+    PATIENCE,
+  )
 })
 
 test.each(['cut', 'frozen'] as const)('calls that begin while Postgres is %s get their record', async (how) => {
@@ -91,8 +104,14 @@ test.each(['cut', 'frozen'] as const)('calls that begin while Postgres is %s get
   await patient.hears('Hello, Marta Nowak. This is the support line.')
   await expectPromptAnswers(last, 3)
   await patient.hangsUp()
-  for (const [caller, name] of [[patient, 'Marta Nowak'], [brief, 'Aylin Demir']] as const) {
-    await vi.waitFor(async () => expect(await recordOf(line, caller.callSid)).toMatchObject({ outcome: 'abandoned', status: 'completed', customer: { name } }), PATIENCE)
+  for (const [caller, name] of [
+    [patient, 'Marta Nowak'],
+    [brief, 'Aylin Demir'],
+  ] as const) {
+    await vi.waitFor(
+      async () => expect(await recordOf(line, caller.callSid)).toMatchObject({ outcome: 'abandoned', status: 'completed', customer: { name } }),
+      PATIENCE,
+    )
   }
 })
 
@@ -114,10 +133,16 @@ test.each(['before the call', 'in the middle of it'])('Postgres goes away %s and
   await marta.hearsTheLineEnd()
   await expectPromptAnswers(last, 5)
   wire.is('open')
-  await vi.waitFor(async () => expect(await recordOf(line, marta.callSid)).toMatchObject({
-    outcome: 'voicemail', customer: { name: 'Marta Nowak' }, recordings: [{}],
-    cases: [{ severity: 'high', custodies: [{ person: { name: 'Amira Haddad' }, toAt: null }] }],
-  }), PATIENCE)
+  await vi.waitFor(
+    async () =>
+      expect(await recordOf(line, marta.callSid)).toMatchObject({
+        outcome: 'voicemail',
+        customer: { name: 'Marta Nowak' },
+        recordings: [{}],
+        cases: [{ severity: 'high', custodies: [{ person: { name: 'Amira Haddad' }, toAt: null }] }],
+      }),
+    PATIENCE,
+  )
 })
 
 test('a message recorded while Postgres is away is one case, however often the line tried to store it', async () => {

@@ -4,8 +4,12 @@ import { LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone } from '../support/phones.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 test('the same call in Russian, chosen by key 8', async () => {
   const marta = await aCaller(line, MARTA)

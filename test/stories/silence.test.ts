@@ -4,12 +4,19 @@ import { MARTA, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone } from '../support/phones.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 /** Keys that lead there, and one that means nothing there. */
 const PROMPTS: [prompt: string, keys: string[], nothing: string][] = [
-  ['the menu', [], '7'], ['the menu in Russian', ['8'], '7'], ['the contract number', ['2'], '7#'], ['the read-back', ['2', '123456'], '7'],
+  ['the menu', [], '7'],
+  ['the menu in Russian', ['8'], '7'],
+  ['the contract number', ['2'], '7#'],
+  ['the read-back', ['2', '123456'], '7'],
   ['the second try', ['2', '123456', '2'], '7#'],
 ]
 

@@ -5,8 +5,12 @@ import { startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone, timePasses } from '../support/phones.ts'
 
 let line: TestLine
-beforeAll(async () => { line = await startLine() })
-afterAll(async () => { await line.stop() })
+beforeAll(async () => {
+  line = await startLine()
+})
+afterAll(async () => {
+  await line.stop()
+})
 
 const record = (id: string | null) => customerRecords({ database: line.database }).getCustomer(String(id))
 
@@ -16,9 +20,12 @@ test('an unknown caller gets a marked record, once; his next call goes on it onl
   expect(first).toMatchObject({ identity: 'new', outcome: 'self-served', customer: { name: `Caller ${unknown}`, isNew: true } })
   const made = first.customerId
   expect(first.cases).toMatchObject([{ number: first.heardCase, customerId: made, custodies: [{ person: { name: 'Amira Haddad' }, toAt: null }] }])
-  expect(await customersCalled(line, `Caller ${unknown}`)).toMatchObject([{
-    contactPoints: [{ value: unknown, standing: 'unconfirmed' }], references: [{ kind: 'contract', value: '777777', isVerified: false }],
-  }])
+  expect(await customersCalled(line, `Caller ${unknown}`)).toMatchObject([
+    {
+      contactPoints: [{ value: unknown, standing: 'unconfirmed' }],
+      references: [{ kind: 'contract', value: '777777', isVerified: false }],
+    },
+  ])
 
   const second = await aCaller(line, unknown)
   expect(second.heard.join(' ')).not.toContain('Caller')
@@ -73,7 +80,12 @@ test('a contract number from another number is a claim: the number does not beco
 })
 
 test.each(['anonymous', '+266696687', '+86282452253'])('%s: claimed by the contract number, and never taken for one caller', async (hidden) => {
-  expect(await aReport(line, hidden, '400215')).toMatchObject({ identity: 'claimed', fromKind: 'withheld', fromNumber: null, customer: { name: 'Hotel Glienicke' } })
+  expect(await aReport(line, hidden, '400215')).toMatchObject({
+    identity: 'claimed',
+    fromKind: 'withheld',
+    fromNumber: null,
+    customer: { name: 'Hotel Glienicke' },
+  })
   const caller = await aCaller(line, hidden)
   await caller.presses('3')
   await caller.says('Please send me the price list.')
@@ -85,7 +97,7 @@ test.each(['anonymous', '+266696687', '+86282452253'])('%s: claimed by the contr
   expect(detail).toMatchObject({ contactPoints: [], calls: [{ sid: caller.callSid }], possibleCalls: [] })
 })
 
-test('the number of two people: no name is spoken, and the call is nobody\'s until somebody says whose', async () => {
+test("the number of two people: no name is spoken, and the call is nobody's until somebody says whose", async () => {
   const reuter = await aCaller(line, '+493023125205')
   expect(reuter.heard.join(' ')).not.toMatch(/Tom|Olga|Reuter/)
   await reuter.hangsUp()
@@ -98,12 +110,21 @@ test('the number of two people: no name is spoken, and the call is nobody\'s unt
 })
 
 test.each([
-  ['a SIP device that calls itself Marta', 'sip:+493023125200@pbx.example'], ['a SIP user', 'sip:alice@pbx.example'], ['a client', 'client:agent7'],
-  ['a short code', '11833'], ['a number of ours', '+493023125101'], ['the phone of one of us', '+493023125902'],
+  ['a SIP device that calls itself Marta', 'sip:+493023125200@pbx.example'],
+  ['a SIP user', 'sip:alice@pbx.example'],
+  ['a client', 'client:agent7'],
+  ['a short code', '11833'],
+  ['a number of ours', '+493023125101'],
+  ['the phone of one of us', '+493023125902'],
 ])('%s is no customer, and his report has an owner all the same', async (_, from) => {
   const before = await line.database.prisma.customer.count()
   const call = await aReport(line, from, '799999')
-  expect(call).toMatchObject({ customerId: null, identity: 'none', outcome: 'self-served', cases: [{ customerId: null, custodies: [{ person: { name: 'Amira Haddad' } }] }] })
+  expect(call).toMatchObject({
+    customerId: null,
+    identity: 'none',
+    outcome: 'self-served',
+    cases: [{ customerId: null, custodies: [{ person: { name: 'Amira Haddad' } }] }],
+  })
   expect(await line.database.prisma.customer.count()).toBe(before)
 })
 
@@ -120,7 +141,7 @@ test('an unknown caller who hangs up at once leaves a call and no record; one wh
   await nothingElseRings(line.simulator)
 })
 
-test('a known customer who keys somebody else\'s contract number claims it', async () => {
+test("a known customer who keys somebody else's contract number claims it", async () => {
   const marta = await aCaller(line, '+493023125200')
   await reportsAFault(marta, '204518')
   await marta.hearsTheLineEnd()

@@ -46,7 +46,13 @@ export type AccessServer = {
 export type AccessServerOptions = { routes?: RoutePlugin[]; checks?: Checks; pageDir?: string; requestsPerMinute?: number; recheckMs?: number }
 
 /** The server with people, links, keys, numbers and the live feed, on a database of its own. */
-export async function accessServer({ routes = [], checks = {}, pageDir = '/nowhere', recheckMs = 30_000, ...more }: AccessServerOptions = {}): Promise<AccessServer> {
+export async function accessServer({
+  routes = [],
+  checks = {},
+  pageDir = '/nowhere',
+  recheckMs = 30_000,
+  ...more
+}: AccessServerOptions = {}): Promise<AccessServer> {
   const cloned = await cloneDatabase()
   const database = openDatabase({ url: cloned.url, maxConnections: 5, onError: () => undefined })
   const clock = movedClock()
@@ -61,10 +67,21 @@ export async function accessServer({ routes = [], checks = {}, pageDir = '/nowhe
   const listFlows = () => [{ flow: 'demo', title: 'Demo', version: '1', languages: ['en'] }]
   const numbers = numbersService({ database, clock, listFlows, pointNumber: async (number) => void pointed.push(number) })
   const server = await buildServer({
-    config: { publicUrl: PUBLIC_URL, trustProxy: false }, log, authenticator: signIns, checks, pageDir, version: '0.0.0', ...more,
+    config: { publicUrl: PUBLIC_URL, trustProxy: false },
+    log,
+    authenticator: signIns,
+    checks,
+    pageDir,
+    version: '0.0.0',
+    ...more,
     routes: [
-      signInRoutes({ signIns, people, clock, publicUrl: PUBLIC_URL, hasPhone: true }), linkRoutes({ links, publicUrl: PUBLIC_URL }),
-      peopleRoutes({ people }), apiKeyRoutes({ apiKeys }), numbersRoutes({ numbers }), liveRoutes(hub), ...routes,
+      signInRoutes({ signIns, people, clock, publicUrl: PUBLIC_URL, hasPhone: true }),
+      linkRoutes({ links, publicUrl: PUBLIC_URL }),
+      peopleRoutes({ people }),
+      apiKeyRoutes({ apiKeys }),
+      numbersRoutes({ numbers }),
+      liveRoutes(hub),
+      ...routes,
     ],
   })
   const close = async () => {
@@ -78,7 +95,12 @@ export async function accessServer({ routes = [], checks = {}, pageDir = '/nowhe
 
 function movedClock(): MovedClock {
   let now = DateTime.fromISO('2026-03-02T09:00:00Z', { zone: 'utc' })
-  return { now: () => now, move: (by) => { now = now.plus(by) } }
+  return {
+    now: () => now,
+    move: (by) => {
+      now = now.plus(by)
+    },
+  }
 }
 
 export async function aPerson({ database, clock }: Pick<AccessServer, 'database' | 'clock'>, given: { role?: Role; email?: string; name?: string } = {}) {
@@ -86,9 +108,17 @@ export async function aPerson({ database, clock }: Pick<AccessServer, 'database'
   return database.prisma.person.create({ data: { id: randomUUID(), name, email, role, createdAt: clock.now().toJSDate() } })
 }
 
+/** An answer's body as it came: tests look at what they expect in it. */
+export type Json = ReturnType<typeof JSON.parse>
+
 /** What a browser does: keeps its cookie and says where its page came from. */
 export type Browser = {
-  ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, headers?: Record<string, string>) => Promise<{ status: number; body: any; headers: Record<string, unknown> }>
+  ask: (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; body: Json; headers: Record<string, unknown> }>
   cookie: () => string | undefined
 }
 
@@ -98,8 +128,14 @@ export function browser(app: App, key?: string): Browser {
     cookie: () => cookie,
     ask: async (method, url, body, headers = {}) => {
       const answer = await app.inject({
-        method, url, ...(body && { payload: body }),
-        headers: { ...(key ? { authorization: `Bearer ${key}` } : { origin: PUBLIC_URL }), ...(cookie && { cookie: `${SESSION_COOKIE}=${cookie}` }), ...headers },
+        method,
+        url,
+        ...(body && { payload: body }),
+        headers: {
+          ...(key ? { authorization: `Bearer ${key}` } : { origin: PUBLIC_URL }),
+          ...(cookie && { cookie: `${SESSION_COOKIE}=${cookie}` }),
+          ...headers,
+        },
       })
       const set = answer.cookies.find(({ name }) => name === SESSION_COOKIE)
       if (set) cookie = set.value || undefined
@@ -110,7 +146,10 @@ export function browser(app: App, key?: string): Browser {
 }
 
 /** Somebody of this role, signed in by an invitation. */
-export async function signedIn(line: AccessServer, given: { role?: Role; email?: string; name?: string } = {}): Promise<Browser & { id: string; email: string }> {
+export async function signedIn(
+  line: AccessServer,
+  given: { role?: Role; email?: string; name?: string } = {},
+): Promise<Browser & { id: string; email: string }> {
   const person = await aPerson(line, given)
   const { url } = await line.links.invite(person.id)
   const page = browser(line.app)

@@ -9,7 +9,15 @@ export async function bundleTests(names) {
   const outdir = join(ROOT, 'node_modules', '.cache', 'nightline-tests')
   await build({
     entryPoints: Object.fromEntries(names.map((name) => [name.replaceAll('/', '-'), join(ROOT, 'test', `${name}.ts`)])),
-    outdir, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'error',
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'error',
   })
   return import(pathToFileURL(join(outdir, `${names[0].replaceAll('/', '-')}.js`)).href)
 }

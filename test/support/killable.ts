@@ -19,18 +19,22 @@ export function program(env: Record<string, string>): Program {
     await gone
   }
   return {
-    starts: () => new Promise((resolve, reject) => {
-      let output = ''
-      const started = spawn(process.execPath, ['services/run.mjs', 'serve'], { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-      child = started
-      for (const stream of [started.stdout, started.stderr]) {
-        stream.on('data', (data: Buffer) => {
-          output += data.toString()
-          if (output.includes('Nightline is ready')) resolve()
+    starts: () =>
+      new Promise((resolve, reject) => {
+        let output = ''
+        const started = spawn(process.execPath, ['services/run.mjs', 'serve'], {
+          env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+          stdio: ['ignore', 'pipe', 'pipe'],
         })
-      }
-      started.once('exit', (code) => reject(new Error(`the program ended (${code}):\n${output}`)))
-    }),
+        child = started
+        for (const stream of [started.stdout, started.stderr]) {
+          stream.on('data', (data: Buffer) => {
+            output += data.toString()
+            if (output.includes('Nightline is ready')) resolve()
+          })
+        }
+        started.once('exit', (code) => reject(new Error(`the program ended (${code}):\n${output}`)))
+      }),
     isKilled: () => end('SIGKILL'),
     stops: () => end('SIGTERM'),
   }
@@ -49,7 +53,9 @@ export async function fallbackElsewhere(): Promise<{ url: string; close: () => P
   const twiml = await readFile('docs/fallback.xml', 'utf8')
   const server = createServer((request, response) => {
     let body = ''
-    request.on('data', (data: Buffer) => { body += data.toString() })
+    request.on('data', (data: Buffer) => {
+      body += data.toString()
+    })
     request.on('end', () => {
       const errorUrl = new URLSearchParams(body).get('ErrorUrl') ?? ''
       response.setHeader('content-type', 'text/xml').end(twiml.replace(/\{\{ErrorUrl\}\}(?=<)/, errorUrl.replaceAll('&', '&amp;')))
@@ -59,9 +65,10 @@ export async function fallbackElsewhere(): Promise<{ url: string; close: () => P
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/fallback`,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections()
-      server.close(() => resolve())
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
   }
 }

@@ -37,7 +37,13 @@ export const LINE = '+493023125100'
 export const MARTA = '+493023125200'
 
 /** The whole program and the phone simulator in this process, on a database of its own with the demo company. */
-export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = 'ivr-flows', speed = 0, roles = ['web', 'worker'], via }: LineOptions = {}): Promise<TestLine> {
+export async function startLine({
+  at = '2026-11-18T10:00:00+01:00',
+  flowsDir = 'ivr-flows',
+  speed = 0,
+  roles = ['web', 'worker'],
+  via,
+}: LineOptions = {}): Promise<TestLine> {
   const log = pino(loggerOptions(process.env['LOG_LEVEL'] ?? 'silent'), pino.destination(2))
   const { url, drop } = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-line-'))
@@ -48,13 +54,21 @@ export async function startLine({ at = '2026-11-18T10:00:00+01:00', flowsDir = '
   const { accountSid, authToken } = simulator
   const app = await startApp({
     config: { dataDir, flowsDir, trustProxy: false, roles, host: '127.0.0.1', port: 0 },
-    database, account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
-    simulator, pageDir: join(import.meta.dirname, '../../dashboard/dist'), version: VERSION, log,
+    database,
+    account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
+    simulator,
+    pageDir: join(import.meta.dirname, '../../dashboard/dist'),
+    version: VERSION,
+    log,
   })
   const appUrl = await app.listen()
   for (const { number } of await database.prisma.phoneNumber.findMany()) await app.pointNumber(number)
   return {
-    app, database, simulator, url: appUrl, dataDir,
+    app,
+    database,
+    simulator,
+    url: appUrl,
+    dataDir,
     stop: async () => {
       await simulator.close()
       await app.stop()

@@ -11,8 +11,7 @@ export type LegView = {
   to: string
   status: string
   heard: string[]
-  waitingFor:
-    null | { kind: 'gather'; accepts: string[]; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
+  waitingFor: null | { kind: 'gather'; accepts: string[]; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
   ended: boolean
   partner: string | null
 }
@@ -41,12 +40,7 @@ export type Phone = {
 const defaultWithinSeconds = 120
 
 /** Asks the control API; throws with the answer's text when it is not 2xx. */
-export async function control<T>(
-  simulator: SimulatorAddress,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<T> {
+export async function control<T>(simulator: SimulatorAddress, method: string, path: string, body?: unknown): Promise<T> {
   const authorization = `Basic ${Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64')}`
   const response = await fetch(`${simulator.url}/control${path}`, {
     method,
@@ -68,12 +62,7 @@ export async function clockOf(simulator: SimulatorAddress): Promise<{ now: strin
 }
 
 /** Looks until `find` finds something; where time stands still, second by second of virtual time. */
-async function eventually<T>(
-  simulator: SimulatorAddress,
-  withinSeconds: number,
-  find: () => Promise<T | undefined>,
-  complaint: () => string,
-): Promise<T> {
+async function eventually<T>(simulator: SimulatorAddress, withinSeconds: number, find: () => Promise<T | undefined>, complaint: () => string): Promise<T> {
   const { speed } = await clockOf(simulator)
   const giveUpAt = Date.now() + 20_000
   for (let passed = 0; passed <= withinSeconds; passed++) {
@@ -121,16 +110,10 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
   const listens = async (kind: string, isRight: (view: CallView) => boolean): Promise<void> => {
     const ready = async (): Promise<CallView | undefined> => {
       const view = await looks()
-      if (view.ended)
-        throw new Error(`${number} wanted to ${kind}, but the line had ended. Heard: ${JSON.stringify(heard)}`)
+      if (view.ended) throw new Error(`${number} wanted to ${kind}, but the line had ended. Heard: ${JSON.stringify(heard)}`)
       return isRight(view) ? view : undefined
     }
-    await eventually(
-      simulator,
-      within,
-      ready,
-      () => `${number} wanted to ${kind}, but the line did not listen. Heard: ${JSON.stringify(heard)}`,
-    )
+    await eventually(simulator, within, ready, () => `${number} wanted to ${kind}, but the line did not listen. Heard: ${JSON.stringify(heard)}`)
   }
 
   return {
@@ -149,30 +132,16 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
     async hears(text) {
       const find = async (): Promise<string | undefined> => {
         const { ended } = await looks()
-        const index = heard.findIndex(
-          (line, at) => at >= matched && (typeof text === 'string' ? line.includes(text) : text.test(line)),
-        )
+        const index = heard.findIndex((line, at) => at >= matched && (typeof text === 'string' ? line.includes(text) : text.test(line)))
         if (index >= 0) matched = index + 1
-        else if (ended)
-          throw new Error(
-            `${number} did not hear ${String(text)} before the line ended. Heard: ${JSON.stringify(heard)}`,
-          )
+        else if (ended) throw new Error(`${number} did not hear ${String(text)} before the line ended. Heard: ${JSON.stringify(heard)}`)
         return index < 0 ? undefined : heard[index]
       }
-      return eventually(
-        simulator,
-        within,
-        find,
-        () => `${number} did not hear ${String(text)}. Heard: ${JSON.stringify(heard)}`,
-      )
+      return eventually(simulator, within, find, () => `${number} did not hear ${String(text)}. Heard: ${JSON.stringify(heard)}`)
     },
     async presses(digits) {
       const isReady = ({ waitingFor, partner }: CallView): boolean => {
-        return (
-          partner !== null ||
-          waitingFor?.kind === 'record' ||
-          (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('keys'))
-        )
+        return partner !== null || waitingFor?.kind === 'record' || (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('keys'))
       }
       await listens(`press ${digits}`, isReady)
       const { taken } = await act('press', { digits })
@@ -183,11 +152,7 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
     },
     async says(text, confidence) {
       const isReady = ({ waitingFor, partner }: CallView): boolean => {
-        return (
-          partner !== null ||
-          waitingFor?.kind === 'record' ||
-          (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('speech'))
-        )
+        return partner !== null || waitingFor?.kind === 'record' || (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('speech'))
       }
       await listens(`say "${text}"`, isReady)
       const { taken } = await act('speak', { text, ...(confidence === undefined ? {} : { confidence }) })
@@ -202,12 +167,7 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
         const view = await looks()
         return view.ended ? view : undefined
       }
-      return eventually(
-        simulator,
-        within,
-        find,
-        () => `${number}: the line did not end. Heard: ${JSON.stringify(heard)}`,
-      )
+      return eventually(simulator, within, find, () => `${number}: the line did not end. Heard: ${JSON.stringify(heard)}`)
     },
     rings,
     async answers() {
@@ -226,27 +186,19 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
 export async function nothingElseRings(simulator: SimulatorAddress): Promise<void> {
   await settles(simulator)
   const { legs } = await control<{ legs: LegView[] }>(simulator, 'GET', '/ringing')
-  if (legs.length > 0)
-    throw new Error(`Unexpectedly ringing: ${legs.map(({ to, from }) => `${to} (from ${from})`).join(', ')}`)
+  if (legs.length > 0) throw new Error(`Unexpectedly ringing: ${legs.map(({ to, from }) => `${to} (from ${from})`).join(', ')}`)
 }
 
 /** Fails if a call is still open, or if anybody was called whom the story does not name. For the end of a story. */
-export async function noUnexpectedCalls(
-  simulator: SimulatorAddress,
-  expected: ReadonlyArray<Pick<Phone, 'number'>> = [],
-): Promise<void> {
+export async function noUnexpectedCalls(simulator: SimulatorAddress, expected: ReadonlyArray<Pick<Phone, 'number'>> = []): Promise<void> {
   await nothingElseRings(simulator)
   const { calls } = await control<{ calls: LegView[] }>(simulator, 'GET', '/calls')
   const open = calls.filter(({ ended }) => !ended)
-  if (open.length > 0)
-    throw new Error(`Still open: ${open.map(({ from, to, status }) => `${from} -> ${to} (${status})`).join(', ')}`)
+  if (open.length > 0) throw new Error(`Still open: ${open.map(({ from, to, status }) => `${from} -> ${to} (${status})`).join(', ')}`)
   const numbers = new Set(expected.map(({ number }) => number))
   const details = await Promise.all(calls.map(({ sid }) => control<CallView>(simulator, 'GET', `/calls/${sid}`)))
-  const strangers = details
-    .flatMap(({ legs }) => legs)
-    .filter(({ direction, to }) => direction !== 'inbound' && !numbers.has(to))
-  if (strangers.length > 0)
-    throw new Error(`Unexpectedly called: ${strangers.map(({ to, status }) => `${to} (${status})`).join(', ')}`)
+  const strangers = details.flatMap(({ legs }) => legs).filter(({ direction, to }) => direction !== 'inbound' && !numbers.has(to))
+  if (strangers.length > 0) throw new Error(`Unexpectedly called: ${strangers.map(({ to, status }) => `${to} (${status})`).join(', ')}`)
 }
 
 async function settles(simulator: SimulatorAddress): Promise<void> {

@@ -13,7 +13,16 @@ const LINES = ['+493023125100', '+493023125101', '+493023125102'] as const
 /** What a caller with a purpose keys: his contract number is right, wrong at first, or nobody's. */
 const purposes = (seed: number): readonly (readonly string[])[] => {
   const nobodys = String(600_000 + (seed % 300_000))
-  return [['2', '123456', '1'], ['2', '204518', '1'], ['2', nobodys, '1'], ['2', '310077', '2', nobodys, '1'], ['8', '2', '118802', '1'], ['2', '12', nobodys, '1'], ['3'], ['1']]
+  return [
+    ['2', '123456', '1'],
+    ['2', '204518', '1'],
+    ['2', nobodys, '1'],
+    ['2', '310077', '2', nobodys, '1'],
+    ['8', '2', '118802', '1'],
+    ['2', '12', nobodys, '1'],
+    ['3'],
+    ['1'],
+  ]
 }
 const KEYS = ['1', '2', '2', '2', '3', '8', '9', '*', '0', '5', '', '123456', '204518', '999999', '123456', '1', '1', '12'] as const
 const SPEECH = ['report a fault', 'operator please', 'twenty cats', 'yes'] as const
@@ -61,7 +70,11 @@ export async function playCall(line: TestLine, seed: number, isBad: boolean, doo
     const [answer = ''] = bodies
     for (const body of bodies) if (body !== answer) played.unlike.push(`at once ${delivery.path}:\n  ${answer}\n  ${body}`)
     for (let n = atOnce; n < copies; n += 1) {
-      late.push({ at: turn + 1 + network.below(4), delivery: network.pick([delivery, renewed(delivery), renewed({ ...delivery, fields: { ...delivery.fields, CallerCity: 'Berlin' } })]), answer })
+      late.push({
+        at: turn + 1 + network.below(4),
+        delivery: network.pick([delivery, renewed(delivery), renewed({ ...delivery, fields: { ...delivery.fields, CallerCity: 'Berlin' } })]),
+        answer,
+      })
     }
     played.repeats += copies
     played.answers.push(answer)
@@ -71,7 +84,11 @@ export async function playCall(line: TestLine, seed: number, isBad: boolean, doo
     played.events += 1
   }
   await Promise.all(afloat)
-  if (isBad) await Promise.all([...network.shuffled(late).map(({ delivery, answer }) => deliver(delivery, answer)), ...network.shuffled([...early, ...ends]).map((one) => deliver(one))])
+  if (isBad)
+    await Promise.all([
+      ...network.shuffled(late).map(({ delivery, answer }) => deliver(delivery, answer)),
+      ...network.shuffled([...early, ...ends]).map((one) => deliver(one)),
+    ])
   else for (const one of statuses) await deliver(one)
   await outboxIsEmpty(line, sid)
   return played
@@ -85,8 +102,16 @@ const caller = (seed: number): string => `+49301${String(1_000_000 + seed)}`
 function reports(life: Chance, parties: Fields, seed: number): Delivery[] {
   const end = life.pick(['completed', 'completed', 'completed', 'busy', 'failed', 'no-answer', 'canceled'])
   return ['initiated', 'ringing', 'in-progress', end].map((status, n) => ({
-    path: '/webhooks/twilio/status', token: randomUUID(),
-    fields: { ...parties, CallStatus: status, SequenceNumber: String(n), Timestamp: instant(seed, n), CallbackSource: 'call-progress-events', ...(n === 3 && { CallDuration: String(10 + life.below(90)) }) },
+    path: '/webhooks/twilio/status',
+    token: randomUUID(),
+    fields: {
+      ...parties,
+      CallStatus: status,
+      SequenceNumber: String(n),
+      Timestamp: instant(seed, n),
+      CallbackSource: 'call-progress-events',
+      ...(n === 3 && { CallDuration: String(10 + life.below(90)) }),
+    },
   }))
 }
 
@@ -99,14 +124,24 @@ function next(answer: string, life: Chance, parties: Fields, seed: number, inten
   const gather = target('Gather')
   if (gather !== undefined) {
     const intended = intends.shift()
-    const said = intended !== undefined ? { Digits: intended, FinishedOnKey: '' } : life.isTrue(0.15) && answer.includes('speech') ? { SpeechResult: life.pick(SPEECH), Confidence: '0.9' } : { Digits: life.pick(KEYS), FinishedOnKey: '' }
+    const said =
+      intended !== undefined
+        ? { Digits: intended, FinishedOnKey: '' }
+        : life.isTrue(0.15) && answer.includes('speech')
+          ? { SpeechResult: life.pick(SPEECH), Confidence: '0.9' }
+          : { Digits: life.pick(KEYS), FinishedOnKey: '' }
     return { path: gather, fields: { ...fields, ...said }, before: [] }
   }
   const dial = target('Dial')
   if (dial !== undefined) return dialled(dial, answer, life, parties, fields)
   const record = target('Record')
   if (record !== undefined) {
-    const recording = { RecordingSid: `RE${life.hex(32)}`, RecordingUrl: `https://api.example/${seed}`, RecordingDuration: String(1 + life.below(60)), Digits: 'hangup' }
+    const recording = {
+      RecordingSid: `RE${life.hex(32)}`,
+      RecordingUrl: `https://api.example/${seed}`,
+      RecordingDuration: String(1 + life.below(60)),
+      Digits: 'hangup',
+    }
     return { path: record, fields: life.isTrue(0.8) ? { ...fields, ...recording } : fields, before: [] }
   }
   const redirect = /<Redirect[^>]*>([^<]+)<\/Redirect>/.exec(answer)?.[1]
@@ -119,13 +154,24 @@ function dialled(path: string, answer: string, life: Chance, parties: Fields, fi
   const taker = result === 'completed' ? life.below(legs.length) : -1
   const before = legs.flatMap(({ number, sid }, index): Delivery[] => {
     const leg = { CallSid: sid, ParentCallSid: parties['CallSid'] ?? '', From: parties['From'] ?? '', To: number, Direction: 'outbound-dial' }
-    const accepts: Delivery = { path: '/webhooks/twilio/screen/accept?lang=en&text=x', token: randomUUID(), fields: { ...leg, CallStatus: 'in-progress', Digits: '1' } }
+    const accepts: Delivery = {
+      path: '/webhooks/twilio/screen/accept?lang=en&text=x',
+      token: randomUUID(),
+      fields: { ...leg, CallStatus: 'in-progress', Digits: '1' },
+    }
     const told = ['initiated', 'ringing', index === taker ? 'completed' : 'no-answer'].map((status, n): Delivery => ({
-      path: '/webhooks/twilio/status', token: randomUUID(), fields: { ...leg, CallStatus: status, SequenceNumber: String(n), Timestamp: instant(index, n) },
+      path: '/webhooks/twilio/status',
+      token: randomUUID(),
+      fields: { ...leg, CallStatus: status, SequenceNumber: String(n), Timestamp: instant(index, n) },
     }))
     return index === taker ? [accepts, ...told] : told
   })
-  const talk = { DialCallStatus: result, DialCallSid: legs[0]?.sid ?? '', DialBridged: String(taker >= 0), ...(taker >= 0 && { DialCallDuration: String(5 + life.below(60)) }) }
+  const talk = {
+    DialCallStatus: result,
+    DialCallSid: legs[0]?.sid ?? '',
+    DialBridged: String(taker >= 0),
+    ...(taker >= 0 && { DialCallDuration: String(5 + life.below(60)) }),
+  }
   return { path, fields: { ...fields, ...talk }, before }
 }
 
@@ -143,7 +189,8 @@ function poster({ url, simulator: { accountSid, authToken } }: TestLine, door: (
   return async ({ path, fields, token }: Delivery): Promise<{ status: number; body: string }> => {
     const params = { AccountSid: accountSid, ApiVersion: '2010-04-01', ...fields }
     const response = await fetch(door() + path, {
-      method: 'POST', body: new URLSearchParams(params),
+      method: 'POST',
+      body: new URLSearchParams(params),
       headers: { 'x-twilio-signature': getExpectedTwilioSignature(authToken, url + path, params), 'i-twilio-idempotency-token': token },
     })
     return { status: response.status, body: await response.text() }
@@ -168,15 +215,20 @@ export async function storedAbout({ url, database: { pool }, simulator: { accoun
   const all = async (sql: string): Promise<Record<string, unknown>[]> => (await pool.query<Record<string, unknown>>(sql, [sid])).rows
   const cases = await all(`select number from "case" where call_sid = $1 order by opened_at, number`)
   const rows = {
-    call: await all('select c.*, u.name as customer_name, u.is_new, null as customer_id from call c left join customer u on u.id = c.customer_id where c.sid = $1'),
+    call: await all(
+      'select c.*, u.name as customer_name, u.is_new, null as customer_id from call c left join customer u on u.id = c.customer_id where c.sid = $1',
+    ),
     numbers: await all('select p.value, p.standing, p.label from call c join contact_point p on p.customer_id = c.customer_id where c.sid = $1 order by 1'),
     captured: await all('select * from captured where call_sid = $1 order by name'),
     legs: await all('select * from call_leg where call_sid = $1 order by sid'),
     recordings: await all('select * from recording where call_sid = $1 order by sid'),
     effects: await all(`select id, turn, n, kind, body, attempts, result from effect where call_sid = $1 and kind <> 'settleCall' order by turn, n`),
-    cases: await all(`select c.number, c.title, c.reason, c.severity, c.facts, c.status, c.opened_at, c.due_top_at, u.name, p.name as owner, o.how, o.from_at, o.to_at
+    cases:
+      await all(`select c.number, c.title, c.reason, c.severity, c.facts, c.status, c.opened_at, c.due_top_at, u.name, p.name as owner, o.how, o.from_at, o.to_at
       from "case" c left join customer u on u.id = c.customer_id join custody o on o.case_id = c.id join person p on p.id = o.person_id where c.call_sid = $1 order by 1`),
-    events: await all(`select kind, turn, url, params, answer, log from call_event where call_sid = $1 or params->>'ParentCallSid' = $1 order by kind, turn, params::text`),
+    events: await all(
+      `select kind, turn, url, params, answer, log from call_event where call_sid = $1 or params->>'ParentCallSid' = $1 order by kind, turn, params::text`,
+    ),
     answers,
   }
   let text = JSON.stringify(rows).replaceAll(url, 'LINE').replaceAll(accountSid, 'ACCOUNT')

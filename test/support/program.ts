@@ -9,7 +9,11 @@ const ROOT = join(import.meta.dirname, '../..')
 /** What a clone holds, and what was built from it; `node_modules` comes as hard links. */
 const CLONED = ['services', 'prisma', 'ivr-flows', 'dashboard', 'build', 'package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'prisma.config.ts']
 
-export type Program = { url: string; seconds: number; output: () => string; npm: ChildProcess
+export type Program = {
+  url: string
+  seconds: number
+  output: () => string
+  npm: ChildProcess
   /** Signals npm, as a service manager does; `toGroup` signals everybody, as a terminal does. Resolves with npm's exit code. */
   stop: (signal?: NodeJS.Signals, toGroup?: 'toGroup') => Promise<number | null>
 }
@@ -17,7 +21,15 @@ export type User = { uid: number; gid: number }
 type Env = Readonly<Record<string, string>>
 
 /** A copy of this repository under a folder of the name given, as a clone with its packages installed would be. */
-export async function copyOfRepository({ name, mode, owner }: { name: string; mode?: number; owner?: User }): Promise<{ dir: string; remove: () => Promise<void> }> {
+export async function copyOfRepository({
+  name,
+  mode,
+  owner,
+}: {
+  name: string
+  mode?: number
+  owner?: User
+}): Promise<{ dir: string; remove: () => Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), 'nightline-clone-')) // mode 700, as temporary folders are
   if (mode !== undefined) await execute('chmod', [mode.toString(8), parent])
   const dir = join(parent, name)
@@ -36,7 +48,13 @@ export async function copyOfRepository({ name, mode, owner }: { name: string; mo
 /** `npm start` in that folder. Rejects with what it printed when it ends before it is ready. */
 export function npmStart(dir: string, env: Env = {}, user?: User): Promise<Program> {
   const began = Date.now()
-  const npm = spawn('npm', ['start', '--silent'], { cwd: dir, env: { ...cleanEnvironment(), PORT: '0', LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...user })
+  const npm = spawn('npm', ['start', '--silent'], {
+    cwd: dir,
+    env: { ...cleanEnvironment(), PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...user,
+  })
   let output = ''
   const ended = new Promise<number | null>((resolve) => npm.once('exit', resolve))
   return new Promise((resolve, reject) => {
@@ -59,9 +77,14 @@ export function npmStart(dir: string, env: Env = {}, user?: User): Promise<Progr
 /** A command of ours in that folder: what it printed and its exit code. */
 export async function nightline(dir: string, args: readonly string[], env: Env = {}, user?: User): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile('npm', ['run', '-s', 'nightline', '--', ...args], { cwd: dir, env: { ...cleanEnvironment(), LOG_LEVEL: 'warn', ...env }, ...user }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
-    })
+    execFile(
+      'npm',
+      ['run', '-s', 'nightline', '--', ...args],
+      { cwd: dir, env: { ...cleanEnvironment(), LOG_LEVEL: 'warn', ...env }, ...user },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
+      },
+    )
   })
 }
 

@@ -20,28 +20,42 @@ export type WebLine = {
 }
 
 /** The program as it runs with Twilio credentials: a public URL that is not where it listens, and no simulator. */
-export async function startWebLine({ publicUrl, accountSid, authTokens }: { publicUrl: string; accountSid: string; authTokens: readonly string[] }): Promise<WebLine> {
+export async function startWebLine({
+  publicUrl,
+  accountSid,
+  authTokens,
+}: {
+  publicUrl: string
+  accountSid: string
+  authTokens: readonly string[]
+}): Promise<WebLine> {
   const { url, drop } = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-web-'))
   const database = openDatabase({ url, onError: () => undefined })
   await seedDemo({ database, now: new Date() })
   const app = await startApp({
-    config: { dataDir, flowsDir: 'ivr-flows', publicUrl, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 }, database,
+    config: { dataDir, flowsDir: 'ivr-flows', publicUrl, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 },
+    database,
     account: { accountSid, authTokens, username: accountSid, password: '', apiBaseUrl: 'http://127.0.0.1:9' },
-    pageDir: '/nowhere', version: 'test', log: pino(loggerOptions('silent')),
+    pageDir: '/nowhere',
+    version: 'test',
+    log: pino(loggerOptions('silent')),
   })
   await app.listen()
   const { port } = app.server.app.server.address() as { port: number }
   return {
-    url: `http://127.0.0.1:${port}`, database,
+    url: `http://127.0.0.1:${port}`,
+    database,
     countRows: async () => {
       const { rows } = await database.pool.query<{ name: string }>(`
         select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
          where table_type = 'BASE TABLE' and table_schema in ('public', 'bullmq') and table_name <> 'sweep' order by 1`)
-      const counts = await Promise.all(rows.map(async ({ name }) => {
-        const counted = await database.pool.query<{ n: number }>(`select count(*)::int as n from ${name}`)
-        return [name.replace(/^public\./, '').replaceAll('"', ''), counted.rows[0]?.n ?? 0] as const
-      }))
+      const counts = await Promise.all(
+        rows.map(async ({ name }) => {
+          const counted = await database.pool.query<{ n: number }>(`select count(*)::int as n from ${name}`)
+          return [name.replace(/^public\./, '').replaceAll('"', ''), counted.rows[0]?.n ?? 0] as const
+        }),
+      )
       return Object.fromEntries(counts)
     },
     spooled: async () => (await readdir(join(dataDir, 'spool')).catch(() => [])).length,
@@ -60,9 +74,13 @@ export async function startSecondWeb(line: TestLine): Promise<{ url: string; sto
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-web-'))
   const database = openDatabase({ url: line.database.url, onError: () => undefined })
   const app = await startApp({
-    config: { dataDir, flowsDir: 'ivr-flows', publicUrl: line.url, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 }, database,
+    config: { dataDir, flowsDir: 'ivr-flows', publicUrl: line.url, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 },
+    database,
     account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl },
-    simulator: line.simulator, pageDir: '/nowhere', version: 'test', log: pino(loggerOptions('silent')),
+    simulator: line.simulator,
+    pageDir: '/nowhere',
+    version: 'test',
+    log: pino(loggerOptions('silent')),
   })
   await app.listen()
   const { port } = app.server.app.server.address() as { port: number }

@@ -13,8 +13,12 @@ export function callByHand({ url, simulator: { accountSid, authToken } }: Pick<T
     const params = { AccountSid: accountSid, CallSid: sid, From: from, To: to, Direction: 'inbound', CallStatus: 'in-progress', ...fields }
     const started = performance.now()
     const response = await fetch(url + path, {
-      method: 'POST', body: new URLSearchParams(params),
-      headers: { 'x-twilio-signature': getExpectedTwilioSignature(authToken, url + path, params), 'i-twilio-idempotency-token': randomBytes(8).toString('hex') },
+      method: 'POST',
+      body: new URLSearchParams(params),
+      headers: {
+        'x-twilio-signature': getExpectedTwilioSignature(authToken, url + path, params),
+        'i-twilio-idempotency-token': randomBytes(8).toString('hex'),
+      },
     })
     return { status: response.status, body: await response.text(), milliseconds: performance.now() - started }
   }
@@ -24,9 +28,14 @@ export function callByHand({ url, simulator: { accountSid, authToken } }: Pick<T
     post,
     begins: () => post('/webhooks/twilio/voice', { CallStatus: 'ringing' }),
     presses: (turn: number, digits: string) => post(`/webhooks/twilio/voice?turn=${turn}&on=gather&lang=en`, { Digits: digits }),
-    leavesAMessage: (turn: number, recordingSid: string) => post(`/webhooks/twilio/voice?turn=${turn}&on=record&lang=en`, {
-      RecordingSid: recordingSid, RecordingUrl: `https://api.example/${recordingSid}`, RecordingDuration: '7', Digits: 'hangup',
-    }),
-    hasEnded: (status = 'completed') => post('/webhooks/twilio/status', { CallStatus: status, CallDuration: '21', Timestamp: 'Wed, 18 Nov 2026 09:00:30 +0000' }),
+    leavesAMessage: (turn: number, recordingSid: string) =>
+      post(`/webhooks/twilio/voice?turn=${turn}&on=record&lang=en`, {
+        RecordingSid: recordingSid,
+        RecordingUrl: `https://api.example/${recordingSid}`,
+        RecordingDuration: '7',
+        Digits: 'hangup',
+      }),
+    hasEnded: (status = 'completed') =>
+      post('/webhooks/twilio/status', { CallStatus: status, CallDuration: '21', Timestamp: 'Wed, 18 Nov 2026 09:00:30 +0000' }),
   }
 }

@@ -12,10 +12,16 @@ export async function wireTo(databaseUrl: string): Promise<Wire> {
 
   function join(near: Socket): void {
     const far = connect(Number(target.port), target.hostname)
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(one)
       one.on('data', (data) => other.write(data)).on('error', () => undefined)
-      one.on('close', () => { sockets.delete(one); other.destroy() })
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
       if (state === 'frozen') one.pause()
     }
   }
@@ -35,9 +41,10 @@ export async function wireTo(databaseUrl: string): Promise<Wire> {
         else socket.resume()
       }
     },
-    close: () => new Promise((resolve) => {
-      for (const socket of sockets) socket.destroy()
-      server.close(() => resolve())
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy()
+        server.close(() => resolve())
+      }),
   }
 }

@@ -6,16 +6,20 @@ const isItemsFault = (error: unknown): boolean => error === poisoned
 
 function recorded({ fails = () => undefined, maxItems }: { fails?: (items: readonly number[]) => Error | undefined; maxItems?: number } = {}) {
   const flushes: number[][] = []
-  const add = batcher<number, string>(async (items) => {
-    flushes.push([...items])
-    await new Promise((resolve) => setTimeout(resolve, 2))
-    const error = fails(items)
-    if (error) throw error
-    return items.map((item) => `got ${item}`)
-  }, { isItemsFault, ...(maxItems !== undefined && { maxItems }) })
+  const add = batcher<number, string>(
+    async (items) => {
+      flushes.push([...items])
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      const error = fails(items)
+      if (error) throw error
+      return items.map((item) => `got ${item}`)
+    },
+    { isItemsFault, ...(maxItems !== undefined && { maxItems }) },
+  )
   return { add, flushes }
 }
-const settled = (work: readonly Promise<string>[]) => Promise.allSettled(work).then((all) => all.map((one) => (one.status === 'fulfilled' ? one.value : one.reason as Error)))
+const settled = (work: readonly Promise<string>[]) =>
+  Promise.allSettled(work).then((all) => all.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error))))
 
 describe('batcher', () => {
   it('flushes what came at once together, and what came meanwhile together after it', async () => {
@@ -24,7 +28,10 @@ describe('batcher', () => {
     await new Promise((resolve) => setImmediate(resolve))
     const then = [4, 5].map(add)
     expect(await Promise.all([...first, ...then])).toEqual(['got 1', 'got 2', 'got 3', 'got 4', 'got 5'])
-    expect(flushes).toEqual([[1, 2, 3], [4, 5]])
+    expect(flushes).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ])
   })
 
   it('lets a lone caller wait for nobody', async () => {

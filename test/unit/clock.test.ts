@@ -11,7 +11,8 @@ describe('virtualNow', () => {
     [1_000, 50_000, 0.5, 3_000, 51_000],
     [1_000, 50_000, 1, 0, 49_000],
   ])('set at %i to %i, speed %d: at %i it is %i', (realAt, virtualAt, speed, realNow, expected) =>
-    expect(virtualNow({ realAt, virtualAt, speed, version: 1 }, realNow)).toBe(expected))
+    expect(virtualNow({ realAt, virtualAt, speed, version: 1 }, realNow)).toBe(expected),
+  )
 })
 
 it('followedClock follows the reading as it is replaced', () => {
@@ -22,7 +23,7 @@ it('followedClock follows the reading as it is replaced', () => {
   expect(clock.now().toISO()).toBe('2026-03-29T01:00:00.000Z')
 })
 
-it('systemClock tells the machine\'s time in UTC', () => {
+it("systemClock tells the machine's time in UTC", () => {
   const now = systemClock().now()
   expect(now.zoneName).toBe('UTC')
   expect(Math.abs(now.toMillis() - Date.now())).toBeLessThan(1_000)

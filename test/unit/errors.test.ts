@@ -4,7 +4,9 @@ import { domainError, ERRORS, isDomainError } from '../../services/errors.ts'
 
 describe('the error catalogue', () => {
   it('equals the table in docs/errors.md', () => {
-    const rows = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8').split('\n').filter((line) => /^\| [A-Z_]+ \|/.test(line))
+    const rows = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => /^\| [A-Z_]+ \|/.test(line))
     expect(rows).toEqual(Object.entries(ERRORS).map(([code, [status, text]]) => `| ${code} | ${status} | ${text} |`))
   })
 

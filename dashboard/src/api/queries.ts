@@ -3,8 +3,20 @@ import type { CallFilter } from '../calls/call-filter.ts'
 import { toQuery } from '../calls/call-filter.ts'
 import { ask, askList } from './http.ts'
 import type {
-  ApiKey, CallDetail, CallList, CaseDetail, CustomerDetail, CustomerRow, FlowInfo, Level, LinkInfo, LoginSession, Me,
-  Person, PhoneNumber, Site,
+  ApiKey,
+  CallDetail,
+  CallList,
+  CaseDetail,
+  CustomerDetail,
+  CustomerRow,
+  FlowInfo,
+  Level,
+  LinkInfo,
+  LoginSession,
+  Me,
+  Person,
+  PhoneNumber,
+  Site,
 } from './types.ts'
 
 const path = encodeURIComponent
@@ -39,8 +51,7 @@ export const callQuery = (sid: string) =>
 export const customersQuery = (search: string) =>
   queryOptions({
     queryKey: ['customers', search],
-    queryFn: ({ signal }) =>
-      askList<CustomerRow>(`/api/customers${search === '' ? '' : `?search=${path(search)}`}`, 'customers', { signal }),
+    queryFn: ({ signal }) => askList<CustomerRow>(`/api/customers${search === '' ? '' : `?search=${path(search)}`}`, 'customers', { signal }),
     placeholderData: keepPreviousData,
   })
 

@@ -20,7 +20,11 @@ const route = getRouteApi('/app/calls/$sid')
 export const CallPage = () => {
   const { sid } = route.useParams()
   const query = useQuery({ ...callQuery(sid), refetchInterval: (current) => (current.state.data?.endedAt === null ? 5000 : false) })
-  return <Loaded query={query} isPage>{(call) => <Call call={call} />}</Loaded>
+  return (
+    <Loaded query={query} isPage>
+      {(call) => <Call call={call} />}
+    </Loaded>
+  )
 }
 
 const Call = ({ call }: { call: CallDetail }) => {

@@ -32,7 +32,9 @@ const Step = ({ step, startedAt }: { step: CallStep; startedAt: string }) => {
           <span className={by === 'caller' ? 'strong you' : by === 'wrong' ? 'strong wrong' : 'strong'}>{title}</span>
           <code className="dim">{step.step}</code>
         </div>
-        {quote && quote.text !== '' ? <blockquote {...(quote.language ? { lang: quote.language } : {})}>{t('steps.quote', { text: quote.text })}</blockquote> : null}
+        {quote && quote.text !== '' ? (
+          <blockquote {...(quote.language ? { lang: quote.language } : {})}>{t('steps.quote', { text: quote.text })}</blockquote>
+        ) : null}
       </div>
     </li>
   )

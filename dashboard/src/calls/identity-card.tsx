@@ -25,7 +25,14 @@ export const IdentityCard = ({ call }: { call: CallDetail }) => {
   const { tone, icon } = LOOKS[call.identity]
   const candidates = call.candidates.filter(({ id }) => id !== call.customer?.id)
   return (
-    <Card title={t('identity.title')} aside={<Pill tone={tone} icon={icon}>{t(`identity.names.${call.identity}`)}</Pill>}>
+    <Card
+      title={t('identity.title')}
+      aside={
+        <Pill tone={tone} icon={icon}>
+          {t(`identity.names.${call.identity}`)}
+        </Pill>
+      }
+    >
       <div className="stack">
         {call.customer ? (
           <Link to="/customers/$id" params={{ id: call.customer.id }} className="strong" style={{ fontSize: 16 }}>
@@ -66,12 +73,7 @@ const Candidates = ({ candidates, attach }: { candidates: CallDetail['candidates
             <Link to="/customers/$id" params={{ id: customer.id }}>
               {customer.name}
             </Link>
-            <Button
-              size="xs"
-              loading={attach.isSending}
-              onClick={() => attach.send(customer.id)}
-              aria-label={t('identity.isHisOf', { name: customer.name })}
-            >
+            <Button size="xs" loading={attach.isSending} onClick={() => attach.send(customer.id)} aria-label={t('identity.isHisOf', { name: customer.name })}>
               {t('identity.isHis')}
             </Button>
           </li>

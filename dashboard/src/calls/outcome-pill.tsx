@@ -1,5 +1,12 @@
 import {
-  IconAlertTriangle, IconChecks, IconLoader2, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconRecordMail, type TablerIcon,
+  IconAlertTriangle,
+  IconChecks,
+  IconLoader2,
+  IconPhoneCheck,
+  IconPhoneOff,
+  IconPhoneOutgoing,
+  IconRecordMail,
+  type TablerIcon,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Outcome } from '../api/types.ts'

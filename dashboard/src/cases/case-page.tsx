@@ -16,7 +16,11 @@ const route = getRouteApi('/app/cases/$number')
 export const CasePage = () => {
   const { number } = route.useParams()
   const query = useQuery(caseQuery(number))
-  return <Loaded query={query} isPage>{(one) => <Case one={one} />}</Loaded>
+  return (
+    <Loaded query={query} isPage>
+      {(one) => <Case one={one} />}
+    </Loaded>
+  )
 }
 
 const Case = ({ one }: { one: CaseDetail }) => {

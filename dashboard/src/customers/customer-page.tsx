@@ -21,7 +21,11 @@ const route = getRouteApi('/app/customers/$id')
 export const CustomerPage = () => {
   const { id } = route.useParams()
   const query = useQuery(customerQuery(id))
-  return <Loaded query={query} isPage>{(customer) => <Customer key={customer.id} customer={customer} />}</Loaded>
+  return (
+    <Loaded query={query} isPage>
+      {(customer) => <Customer key={customer.id} customer={customer} />}
+    </Loaded>
+  )
 }
 
 const Customer = ({ customer }: { customer: CustomerDetail }) => {

@@ -20,8 +20,7 @@ export const useFormat = () => {
     time: (instant: string | number) => format(instant, { hour: '2-digit', minute: '2-digit' }),
     seconds: (instant: string | number) => format(instant, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     date: (instant: string | number) => format(instant, { day: 'numeric', month: 'short', year: 'numeric' }),
-    dateTime: (instant: string | number) =>
-      format(instant, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    dateTime: (instant: string | number) => format(instant, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     /** "14:32" today, "20 Nov, 14:32" otherwise. */
     moment: (instant: string, now: number) =>
       day(instant) === day(now)

@@ -22,9 +22,7 @@ export const NumberDialog = ({ number, onClose }: { number?: PhoneNumber; onClos
     <Dialog title={number ? t('numbers.changeOf', { number: groupNumber(number.number) }) : t('numbers.add')} onClose={onClose}>
       <form className="stack" onSubmit={form.onSubmit((values) => sending.send(values))} noValidate>
         {fault ? <Fault error={fault} /> : null}
-        {number ? null : (
-          <TextInput label={t('numbers.number')} inputMode="tel" placeholder="+49…" data-autofocus {...form.getInputProps('number')} />
-        )}
+        {number ? null : <TextInput label={t('numbers.number')} inputMode="tel" placeholder="+49…" data-autofocus {...form.getInputProps('number')} />}
         <TextInput label={t('numbers.label')} description={t('numbers.labelWhy')} {...form.getInputProps('label')} />
         <NativeSelect
           label={t('numbers.site')}

@@ -89,7 +89,10 @@ type RowActionsProps = Pick<PeopleTableProps, 'onChange' | 'onInvite'> & { perso
 const RowActions = ({ person, onChange, onInvite, className = '' }: RowActionsProps) => {
   const { t } = useTranslation()
   return (
-    <span className={`actions ${className}`} style={{ justifyContent: className ? 'flex-start' : 'flex-end', flexWrap: 'nowrap', marginTop: className ? 6 : 0 }}>
+    <span
+      className={`actions ${className}`}
+      style={{ justifyContent: className ? 'flex-start' : 'flex-end', flexWrap: 'nowrap', marginTop: className ? 6 : 0 }}
+    >
       <Button size="xs" onClick={() => onChange(person)} aria-label={t('people.changeOf', { name: person.name })}>
         {t('people.change')}
       </Button>

@@ -33,10 +33,7 @@ export const PersonDialog = ({ person, onClose, onAdded }: PersonDialogProps) =>
         />
         <NativeSelect
           label={t('people.level')}
-          data={[
-            { value: '', label: t('people.noLevel') },
-            ...(levels.data ?? []).map(({ id, rank, name }) => ({ value: id, label: `${rank} · ${name}` })),
-          ]}
+          data={[{ value: '', label: t('people.noLevel') }, ...(levels.data ?? []).map(({ id, rank, name }) => ({ value: id, label: `${rank} · ${name}` }))]}
           {...form.getInputProps('levelId')}
         />
         <NativeSelect
@@ -69,8 +66,13 @@ const usePersonForm = (person: Person | undefined, onClose: () => void, onAdded?
   const queryClient = useQueryClient()
   const form = useForm<Values>({
     initialValues: {
-      name: person?.name ?? '', email: person?.email ?? '', phone: person?.phone ?? '', role: person?.role ?? 'agent',
-      language: person?.language ?? 'en', levelId: person?.level?.id ?? '', isActive: person?.isActive ?? true,
+      name: person?.name ?? '',
+      email: person?.email ?? '',
+      phone: person?.phone ?? '',
+      role: person?.role ?? 'agent',
+      language: person?.language ?? 'en',
+      levelId: person?.level?.id ?? '',
+      isActive: person?.isActive ?? true,
     },
     validate: {
       name: (name) => (name.trim() === '' ? t('form.required') : null),

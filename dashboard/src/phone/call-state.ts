@@ -6,11 +6,7 @@ export type Caption =
   | { n: number; who: 'note'; note: 'played' | 'beep' | 'ringing' | 'bridged' | 'ended' | 'recorded'; text: string }
 
 /** The caller's phone. `dialling` until the server has given the call its id; then everything comes from the events. */
-export type CallState =
-  | { phase: 'idle' }
-  | { phase: 'dialling'; from: string; to: string }
-  | ({ phase: 'open' } & OpenCall)
-  | ({ phase: 'ended' } & OpenCall)
+export type CallState = { phase: 'idle' } | { phase: 'dialling'; from: string; to: string } | ({ phase: 'open' } & OpenCall) | ({ phase: 'ended' } & OpenCall)
 
 export type OpenCall = {
   sid: string
@@ -50,7 +46,15 @@ export const callReducer = (state: CallState, action: CallAction): CallState => 
 }
 
 const newCall = ({ sid, from, to, now }: { sid: string; from: string; to: string; now: number }): OpenCall => ({
-  sid, from, to, seen: 0, startedAt: now, endedAt: null, isAnswered: false, captions: [], waitingFor: null,
+  sid,
+  from,
+  to,
+  seen: 0,
+  startedAt: now,
+  endedAt: null,
+  isAnswered: false,
+  captions: [],
+  waitingFor: null,
 })
 
 type Open = OpenCall & { phase: 'open' }
@@ -95,7 +99,10 @@ const takeEvent = (state: Open, event: PhoneEvent): Open => {
 }
 
 const note = (event: PhoneEvent, kind: Extract<Caption, { who: 'note' }>['note']): Caption => ({
-  n: event.n, who: 'note', note: kind, text: event.text ?? event.url ?? '',
+  n: event.n,
+  who: 'note',
+  note: kind,
+  text: event.text ?? event.url ?? '',
 })
 
 /** Keys that follow each other are one line: "2", then "1234", not five lines. */

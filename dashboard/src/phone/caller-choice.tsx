@@ -11,8 +11,7 @@ export type Caller = { kind: 'known' | 'unknown' | 'hidden' | 'typed'; typed: st
 // Reserved for fiction by the German regulator: +49 30 23125 000-999.
 const PRESETS = { known: '+493023125200', unknown: '+493023125290', hidden: 'anonymous' } as const
 
-export const callerNumber = (caller: Caller): string =>
-  caller.kind === 'typed' ? caller.typed.replace(/[\s()/-]/g, '') : PRESETS[caller.kind]
+export const callerNumber = (caller: Caller): string => (caller.kind === 'typed' ? caller.typed.replace(/[\s()/-]/g, '') : PRESETS[caller.kind])
 
 type CallerChoiceProps = {
   caller: Caller

@@ -45,8 +45,7 @@ const CaptionLine = ({ caption, isLast }: { caption: Caption; isLast: boolean })
   if (caption.who === 'you')
     return (
       <li className="caption you">
-        {caption.kind === 'pressed' ? <IconCheck size={14} aria-hidden className="icon" /> : null}{' '}
-        {t(`phone.you.${caption.kind}`, { text: caption.text })}
+        {caption.kind === 'pressed' ? <IconCheck size={14} aria-hidden className="icon" /> : null} {t(`phone.you.${caption.kind}`, { text: caption.text })}
       </li>
     )
   const text = caption.note === 'ringing' || caption.note === 'bridged' ? groupNumber(caption.text) : caption.text

@@ -7,10 +7,11 @@ import { useTicking } from '../format/use-ticking.ts'
 import type { CallState } from './call-state.ts'
 import { Captions } from './captions.tsx'
 import { KeyPad } from './key-pad.tsx'
-import type { PhoneSettings } from './phone-desk.tsx'
 import type { WaitingFor } from './phone-events.ts'
 import { SpeakField, WaitingWords } from './speak-field.tsx'
 import type { usePhoneCall } from './use-phone-call.ts'
+
+export type PhoneSettings = { isTextOnly: boolean; hasKeys: boolean }
 
 type Phone = ReturnType<typeof usePhoneCall>
 type HandsetProps = {
@@ -64,8 +65,7 @@ export const Handset = ({ phone, from, line, onCall, settings, onSettings }: Han
   )
 }
 
-const hearsSpeech = (waitingFor: WaitingFor): boolean =>
-  waitingFor.kind === 'record' || waitingFor.accepts.includes('speech')
+const hearsSpeech = (waitingFor: WaitingFor): boolean => waitingFor.kind === 'record' || waitingFor.accepts.includes('speech')
 
 const HandsetHead = ({ state, line }: { state: CallState; line: string }) => {
   const { t } = useTranslation()

@@ -4,13 +4,11 @@ import { numbersQuery } from '../api/queries.ts'
 import { readStored, store } from '../stored.ts'
 import { Fault } from '../ui/states.tsx'
 import { CallerChoice, callerNumber, type Caller } from './caller-choice.tsx'
-import { Handset } from './handset.tsx'
+import { Handset, type PhoneSettings } from './handset.tsx'
 import { RingingPhones } from './ringing-phones.tsx'
 import { browserSpeaker, silentSpeaker } from './speaker.ts'
 import { CallStepsCard } from './call-steps-card.tsx'
 import { usePhoneCall } from './use-phone-call.ts'
-
-export type PhoneSettings = { isTextOnly: boolean; hasKeys: boolean }
 
 export const PhoneDesk = () => {
   const [caller, setCaller] = useState<Caller>({ kind: 'known', typed: '' })

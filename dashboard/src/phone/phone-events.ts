@@ -1,15 +1,11 @@
 /** What the phone simulator tells about a call; a call's legs (the caller's, the agents') share one numbered list. */
-export type WaitingFor =
-  | { kind: 'gather'; accepts: readonly ('keys' | 'speech')[]; maxDigits?: number; finishOnKey?: string }
-  | { kind: 'record' }
+export type WaitingFor = { kind: 'gather'; accepts: readonly ('keys' | 'speech')[]; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
 
 export type PhoneEvent = {
   n: number
   at: string
   leg: string
-  type:
-    | 'dialling' | 'answered' | 'said' | 'played' | 'beep' | 'listening' | 'pressed' | 'spoke' | 'recording' | 'webhook' | 'ringing'
-    | 'bridged' | 'ended'
+  type: 'dialling' | 'answered' | 'said' | 'played' | 'beep' | 'listening' | 'pressed' | 'spoke' | 'recording' | 'webhook' | 'ringing' | 'bridged' | 'ended'
   text?: string
   language?: string
   url?: string

@@ -7,7 +7,11 @@ export const WaitingWords = ({ waitingFor }: { waitingFor: WaitingFor | null }) 
   const { t } = useTranslation()
   return (
     <p className="waiting" data-waiting={waitingFor?.kind ?? 'none'}>
-      {waitingFor === null ? '' : waitingKey(waitingFor).map(([key, values]) => t(`phone.waiting.${key}`, values)).join(' ')}
+      {waitingFor === null
+        ? ''
+        : waitingKey(waitingFor)
+            .map(([key, values]) => t(`phone.waiting.${key}`, values))
+            .join(' ')}
     </p>
   )
 }
@@ -17,8 +21,7 @@ const waitingKey = (waitingFor: WaitingFor): [string, Record<string, string | nu
   const hasKeys = waitingFor.accepts.includes('keys')
   const hasSpeech = waitingFor.accepts.includes('speech')
   if (!hasKeys) return [['speech', {}]]
-  const keys: [string, Record<string, string | number>] =
-    waitingFor.maxDigits === undefined ? ['keys', {}] : ['digits', { count: waitingFor.maxDigits }]
+  const keys: [string, Record<string, string | number>] = waitingFor.maxDigits === undefined ? ['keys', {}] : ['digits', { count: waitingFor.maxDigits }]
   const finish = waitingFor.finishOnKey
   return [
     keys,

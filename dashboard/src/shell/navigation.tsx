@@ -30,10 +30,7 @@ export const Navigation = ({ role }: { role: Role }) => {
       {GROUPS.map(({ name, items }) => {
         const seen = items.filter((item) => maySee(role, item.screen))
         if (seen.length === 0) return null
-        return [
-          <h2 key={name}>{t(`shell.groups.${name}`)}</h2>,
-          ...seen.map((item) => <NavigationLink key={item.screen} item={item} />),
-        ]
+        return [<h2 key={name}>{t(`shell.groups.${name}`)}</h2>, ...seen.map((item) => <NavigationLink key={item.screen} item={item} />)]
       })}
     </nav>
   )

@@ -30,7 +30,13 @@ export const WelcomePage = () => {
     )
   return (
     <Door>
-      {token === '' ? <NoToken /> : <Loaded query={query} lines={3} isPage>{(link) => <WelcomeLink link={link} token={token} onUsed={() => setUsed(link)} />}</Loaded>}
+      {token === '' ? (
+        <NoToken />
+      ) : (
+        <Loaded query={query} lines={3} isPage>
+          {(link) => <WelcomeLink link={link} token={token} onUsed={() => setUsed(link)} />}
+        </Loaded>
+      )}
       {query.isError || token === '' ? (
         <p>
           <Link to="/sign-in">{t('welcome.toSignIn')}</Link>

@@ -50,8 +50,7 @@ export const Fault = ({ error, onRetry, isPage = false }: FaultProps) => {
 const useFaultWords = (error: unknown): { title: string; why: string; Icon: TablerIcon } => {
   const { t } = useTranslation()
   const problemWords = useProblemWords()
-  if (!(error instanceof ApiError))
-    return { title: t('faults.page'), why: error instanceof Error ? error.message : '', Icon: IconAlertTriangle }
+  if (!(error instanceof ApiError)) return { title: t('faults.page'), why: error instanceof Error ? error.message : '', Icon: IconAlertTriangle }
   const { status } = error.problem
   if (status === 0) return { title: t('faults.offline'), why: t('faults.offlineWhy'), Icon: IconPlugConnectedX }
   const why = problemWords(error.problem)

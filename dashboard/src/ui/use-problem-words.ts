@@ -11,10 +11,7 @@ export const useProblemWords = () => {
   return (problem: Problem): string => {
     const key = `codes.${problem.code}`
     if (problem.code === '' || !i18n.exists(key)) return problem.detail || problem.title
-    const values = Object.entries(problem.values).map(([name, value]) => [
-      name,
-      typeof value === 'string' && INSTANT.test(value) ? dateTime(value) : value,
-    ])
+    const values = Object.entries(problem.values).map(([name, value]) => [name, typeof value === 'string' && INSTANT.test(value) ? dateTime(value) : value])
     return String(t(key, Object.fromEntries(values)))
   }
 }

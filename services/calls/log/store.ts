@@ -19,7 +19,9 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
   async function listCalls({ limit, before, ...filter }: Filter): Promise<{ calls: CallRow[]; next: string | null }> {
     const rows = await prisma.call.findMany({
       where: { AND: [conditions(filter), before ? earlierThan(before) : {}] },
-      include: withCustomer, orderBy: [{ startedAt: 'desc' }, { sid: 'desc' }], take: limit,
+      include: withCustomer,
+      orderBy: [{ startedAt: 'desc' }, { sid: 'desc' }],
+      take: limit,
     })
     const last = rows.length === limit ? rows.at(-1) : undefined
     return { calls: rows.map(callRowView), next: last ? toPageEnd({ startedAt: last.startedAt.toISOString(), sid: last.sid }) : null }
@@ -29,14 +31,18 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
     const call = await prisma.call.findUnique({
       where: { sid },
       include: {
-        ...withCustomer, captured: { orderBy: { at: 'asc' } },
-        legs: { orderBy: { startedAt: 'asc' } }, recordings: { orderBy: { receivedAt: 'asc' } },
+        ...withCustomer,
+        captured: { orderBy: { at: 'asc' } },
+        legs: { orderBy: { startedAt: 'asc' } },
+        recordings: { orderBy: { receivedAt: 'asc' } },
         cases: { include: openCustody, orderBy: { openedAt: 'asc' } },
       },
     })
     if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
     return {
-      ...callRowView(call), flow: call.flow, flowVersion: call.flowVersion,
+      ...callRowView(call),
+      flow: call.flow,
+      flowVersion: call.flowVersion,
       steps: stepsView(await prisma.callEvent.findMany({ where: { callSid: sid, turn: { not: null } }, orderBy: { turn: 'asc' } })),
       captured: call.captured.map(({ name, value, by, isConfirmed, at }) => ({ name, value, by, isConfirmed, at: at.toISOString() })),
       cases: call.cases.map(caseRefView),
@@ -49,7 +55,9 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
   async function candidatesFor(number: string): Promise<{ id: string; name: string }[]> {
     return prisma.customer.findMany({
       where: { contactPoints: { some: { kind: 'phone', value: { in: [...numberVariants(number)] }, validTo: null } } },
-      select: { id: true, name: true }, orderBy: { name: 'asc' }, take: 20,
+      select: { id: true, name: true },
+      orderBy: { name: 'asc' },
+      take: 20,
     })
   }
 
@@ -79,7 +87,10 @@ function earlierThan({ startedAt, sid }: PageEnd) {
 
 function conditions({ customerId, outcome, site, label, search, isOpen }: Omit<Filter, 'limit' | 'before'>) {
   return {
-    ...(customerId && { customerId }), ...(outcome && { outcome }), ...(site && { siteName: site }), ...(label && { numberLabel: label }),
+    ...(customerId && { customerId }),
+    ...(outcome && { outcome }),
+    ...(site && { siteName: site }),
+    ...(label && { numberLabel: label }),
     ...(isOpen !== undefined && { endedAt: isOpen ? null : { not: null } }),
     ...(search && { OR: matches(search) }),
   }
@@ -88,7 +99,9 @@ function conditions({ customerId, outcome, site, label, search, isOpen }: Omit<F
 function matches(search: string) {
   const digits = searchedDigits(search)
   return [
-    ...(digits === undefined ? [] : [{ fromNumber: { contains: digits } }]), { customer: { name: containing(search) } },
-    { captured: { some: { value: containing(search) } } }, { cases: { some: { number: search.replace(/[\s-]/g, '') } } },
+    ...(digits === undefined ? [] : [{ fromNumber: { contains: digits } }]),
+    { customer: { name: containing(search) } },
+    { captured: { some: { value: containing(search) } } },
+    { cases: { some: { number: search.replace(/[\s-]/g, '') } } },
   ]
 }

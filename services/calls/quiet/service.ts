@@ -12,8 +12,18 @@ const ASK_EVERY_SECONDS = 60
 type QuietCall = { sid: string; from: string; to: string; direction: string }
 
 /** Ends calls whose last report was lost, by asking the provider how they stand; a call that it does not know has failed. */
-export function quietCalls({ store, provider, line, clock, log }: {
-  store: CallStore; provider: () => Promise<TelephonyProvider>; line: Line; clock: Clock; log: { warn: (details: object, text: string) => void }
+export function quietCalls({
+  store,
+  provider,
+  line,
+  clock,
+  log,
+}: {
+  store: CallStore
+  provider: () => Promise<TelephonyProvider>
+  line: Line
+  clock: Clock
+  log: { warn: (details: object, text: string) => void }
 }) {
   let askedAt = 0
 
@@ -23,7 +33,11 @@ export function quietCalls({ store, provider, line, clock, log }: {
     if (!isTerminal(status)) return
     const fingerprint = createHash('sha256').update(`asked ${call.sid} ${status}`).digest('hex')
     await line.report({
-      ...call, callSid: call.sid, status, at, ...(found && { durationSeconds: found.durationSeconds }),
+      ...call,
+      callSid: call.sid,
+      status,
+      at,
+      ...(found && { durationSeconds: found.durationSeconds }),
       raw: { callSid: call.sid, kind: 'status', token: null, fingerprint, url: 'asked', params: { source: 'asked', status }, receivedAt: at },
     })
   }

@@ -73,13 +73,22 @@ async function reportOf({ prisma }: Database, callSid: string, heard: string[]):
   for (let tries = 0; ; tries += 1) {
     const found = await prisma.call.findUnique({
       where: { sid: callSid },
-      include: { customer: true, captured: true, cases: { include: { custodies: { where: { toAt: null }, include: { person: true } } }, orderBy: { openedAt: 'desc' } } },
+      include: {
+        customer: true,
+        captured: true,
+        cases: { include: { custodies: { where: { toAt: null }, include: { person: true } } }, orderBy: { openedAt: 'desc' } },
+      },
     })
     if ((found && found.outcome !== null) || tries === 100) {
       const [opened] = found?.cases ?? []
       return {
-        heard, outcome: found?.outcome ?? null, callSid, customerId: found?.customerId ?? null, customer: found?.customer?.name ?? null,
-        caseNumber: opened?.number ?? null, owner: opened?.custodies[0]?.person.name ?? null,
+        heard,
+        outcome: found?.outcome ?? null,
+        callSid,
+        customerId: found?.customerId ?? null,
+        customer: found?.customer?.name ?? null,
+        caseNumber: opened?.number ?? null,
+        owner: opened?.custodies[0]?.person.name ?? null,
         captured: Object.fromEntries((found?.captured ?? []).map(({ name, value }) => [name, value])),
       }
     }

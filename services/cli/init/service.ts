@@ -15,11 +15,14 @@ import { linkService } from '../../people/links/service.ts'
 import { toE164 } from '../../telephony/caller-id.ts'
 import { configOrThrow } from '../running/service.ts'
 
-const e164 = z.string().trim().transform((text, context) => {
-  const number = toE164(text, 'DE')
-  if (number === undefined) context.addIssue({ code: 'custom', message: `"${text}" is not a phone number in international form, e.g. +493023125100` })
-  return number ?? ''
-})
+const e164 = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const number = toE164(text, 'DE')
+    if (number === undefined) context.addIssue({ code: 'custom', message: `"${text}" is not a phone number in international form, e.g. +493023125100` })
+    return number ?? ''
+  })
 
 /** The ten questions: what is asked, what stands when nothing is answered, what is allowed. */
 const QUESTIONS = [
@@ -42,14 +45,17 @@ export async function init(flags: Readonly<Record<string, string>>): Promise<num
   const config = configOrThrow()
   const answers = await answersFor(flags)
   const { flows } = await loadFlows(resolve(ROOT, config.flowsDir))
-  if (!flows.some(({ flow }) => flow.id === answers.flow)) throw new CannotStart(`--flow: there is no flow "${answers.flow}"; allowed: ${flows.map(({ flow }) => flow.id).join(', ')}`)
+  if (!flows.some(({ flow }) => flow.id === answers.flow))
+    throw new CannotStart(`--flow: there is no flow "${answers.flow}"; allowed: ${flows.map(({ flow }) => flow.id).join(', ')}`)
   const next = await withAnyDatabase(config, async (database, running) => {
     const adminId = await createCompany(database, answers)
     if (!running) return `npm start prints a link that signs ${answers.adminName} in.`
     const links = linkService({ database, clock: systemClock(), baseUrl: () => config.publicUrl ?? running.url })
     return `this link signs ${answers.adminName} in once: ${(await links.createFirstAdminLink(adminId)).url}`
   })
-  process.stdout.write(`${answers.company} is set up: ${answers.number} is answered by the flow "${answers.flow}", and ${answers.adminName} keeps both levels.\nNext: ${next}\n`)
+  process.stdout.write(
+    `${answers.company} is set up: ${answers.number} is answered by the flow "${answers.flow}", and ${answers.adminName} keeps both levels.\nNext: ${next}\n`,
+  )
   return 0
 }
 
@@ -103,16 +109,26 @@ async function createCompany({ prisma }: Database, answers: Answers): Promise<st
   const now = new Date()
   return prisma.$transaction(async (tx) => {
     const present = await tx.company.findFirst()
-    if (present) throw new CannotStart(`This database has a company already: ${present.name}${present.isDemo ? ' (the demo)' : ''}. Choose an empty one: another DATA_DIR or DATABASE_URL.`)
+    if (present)
+      throw new CannotStart(
+        `This database has a company already: ${present.name}${present.isDemo ? ' (the demo)' : ''}. Choose an empty one: another DATA_DIR or DATABASE_URL.`,
+      )
     const { company, zone, language, site, number, label, flow, adminName, adminEmail, adminPhone } = answers
     await tx.company.create({ data: { id: 1, name: company, zone, language, createdAt: now } })
     const siteId = randomUUID()
     await tx.site.create({ data: { id: siteId, name: site, zone } })
     await tx.phoneNumber.create({ data: { number, label, siteId, flow, createdAt: now } })
     const personId = randomUUID()
-    await tx.person.create({ data: { id: personId, name: adminName, email: adminEmail.toLowerCase(), phone: adminPhone, role: 'admin', language, createdAt: now } })
+    await tx.person.create({
+      data: { id: personId, name: adminName, email: adminEmail.toLowerCase(), phone: adminPhone, role: 'admin', language, createdAt: now },
+    })
     const [front, top] = [randomUUID(), randomUUID()]
-    await tx.level.createMany({ data: [{ id: front, rank: 1, name: 'Front line', headId: personId }, { id: top, rank: 2, name: 'Executive', headId: personId, isExecutive: true }] })
+    await tx.level.createMany({
+      data: [
+        { id: front, rank: 1, name: 'Front line', headId: personId },
+        { id: top, rank: 2, name: 'Executive', headId: personId, isExecutive: true },
+      ],
+    })
     await tx.person.update({ where: { id: personId }, data: { levelId: front } })
     return personId
   })

@@ -36,11 +36,18 @@ export async function withStandalone<T>(work: (database: Database, running: Runn
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-call-'))
   const stopped = stopSignals()
   try {
-    const config = configOrThrow({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn', ...(process.env['FLOWS_DIR'] && { FLOWS_DIR: process.env['FLOWS_DIR'] }) })
+    const config = configOrThrow({
+      DATA_DIR: dataDir,
+      PORT: '0',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      ...(process.env['FLOWS_DIR'] && { FLOWS_DIR: process.env['FLOWS_DIR'] }),
+    })
     const nightline = await startNightline({ config })
     try {
       const { url, database, simulator } = nightline
-      const interrupted = stopped.then(() => { throw new CannotStart('Interrupted.') })
+      const interrupted = stopped.then(() => {
+        throw new CannotStart('Interrupted.')
+      })
       return await Promise.race([work(database, { pid: process.pid, url, databaseUrl: database.url, ...(simulator && { simulator }) }), interrupted])
     } finally {
       await nightline.stop()

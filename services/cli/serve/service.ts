@@ -25,7 +25,13 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     process.stdout.write(`${(await greeting(nightline).catch(() => [`Nightline is ready at ${nightline.url}`])).join('\n')}\n`)
     await stopped
   }
-  const isClosed = await atMost(MOST_SECONDS_TO_STOP, starting.then(({ stop }) => stop(), () => undefined))
+  const isClosed = await atMost(
+    MOST_SECONDS_TO_STOP,
+    starting.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    ),
+  )
   process.exit(isClosed ? 0 : 1)
 }
 
@@ -35,7 +41,8 @@ async function greeting({ url, app, database: { prisma }, simulator }: Nightline
   const company = await prisma.company.findFirst()
   if (!company) return [...lines, 'There is no company yet. Next: npm run -s nightline -- init']
   const admin = await prisma.person.findFirst({ where: { role: 'admin', isActive: true }, orderBy: { createdAt: 'asc' } })
-  if (admin && admin.passwordHash === null) lines.push(`Sign in once as ${admin.name}, then set a password: ${(await app.links.createFirstAdminLink(admin.id)).url}`)
+  if (admin && admin.passwordHash === null)
+    lines.push(`Sign in once as ${admin.name}, then set a password: ${(await app.links.createFirstAdminLink(admin.id)).url}`)
   if (simulator) lines.push('Call the line on the page under "Phone", or: npm run -s nightline -- call --keys 2,123456,1')
   else lines.push(`Point your Twilio number at ${url}/webhooks/twilio/voice (status: ${url}/webhooks/twilio/status, fallback: see docs/operating.md)`)
   return [...lines, 'Stop with Ctrl-C.']

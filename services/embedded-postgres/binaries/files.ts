@@ -42,7 +42,7 @@ export async function runProgram(launch: Launch, program: string, args: readonly
 
 /** Nothing of ours but the paths: PGDATA, PGPORT, LANG or a preloaded library would change what the server is. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP'].flatMap((name) => process.env[name] === undefined ? [] : [[name, process.env[name]]])
+  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
   return { ...Object.fromEntries(kept), LC_ALL: 'C' }
 }
 

@@ -49,8 +49,8 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
  * take each other's server, which is not locked yet, for an orphan. A lock left by a killed process is taken over.
  */
 export async function oneAtATime<T>(lockFile: string, task: () => Promise<T>): Promise<T> {
-  while (busyHere.has(lockFile) || !await createLock(lockFile)) {
-    if (!busyHere.has(lockFile) && await isAbandoned(lockFile)) await rm(lockFile, { force: true })
+  while (busyHere.has(lockFile) || !(await createLock(lockFile))) {
+    if (!busyHere.has(lockFile) && (await isAbandoned(lockFile))) await rm(lockFile, { force: true })
     else await sleep(50)
   }
   busyHere.add(lockFile)

@@ -9,9 +9,7 @@ import type { Binaries } from '../binaries/files.ts'
 import { takeGuard, tryGuard } from '../client.ts'
 import type { Guard } from '../client.ts'
 import { AlreadyRunning, PostgresCannotStart } from '../errors.ts'
-import {
-  clusterVersion, disownServer, emptyNewCluster, hasCluster, keepNewCluster, openLog, readAnnouncedUrl, readPidFile,
-} from '../files.ts'
+import { clusterVersion, disownServer, emptyNewCluster, hasCluster, keepNewCluster, openLog, readAnnouncedUrl, readPidFile } from '../files.ts'
 import type { DataFolder } from '../files.ts'
 import { inspectProcess, signalProcess } from '../processes/files.ts'
 
@@ -62,7 +60,7 @@ export async function makeWay(settings: ServerSettings): Promise<void> {
   const known = await readPidFile(folder)
   if (known === undefined) return
   const givesUpAt = Date.now() + UNANSWERING_TIMEOUT_MS
-  while (await inspectProcess(known.pid, folder.cluster) === 'server') {
+  while ((await inspectProcess(known.pid, folder.cluster)) === 'server') {
     const guard = await tryGuard(known.port, password)
     if (guard === 'taken') throw new AlreadyRunning(folder.root, await readAnnouncedUrl(folder))
     if (guard === 'notReady' && Date.now() < givesUpAt) {
@@ -70,7 +68,7 @@ export async function makeWay(settings: ServerSettings): Promise<void> {
       continue
     }
     log.warn({ pid: known.pid }, 'A PostgreSQL without its Nightline uses the data folder, stopping it')
-    const isGone = async () => await inspectProcess(known.pid, folder.cluster) !== 'server'
+    const isGone = async () => (await inspectProcess(known.pid, folder.cluster)) !== 'server'
     await endProcess(settings, known.pid, (timeoutMs) => becomesTrue(isGone, timeoutMs))
     if (guard !== 'notReady') await guard.release()
   }
@@ -83,7 +81,7 @@ export async function makeWay(settings: ServerSettings): Promise<void> {
  */
 export async function bootServer(settings: ServerSettings, fixedPort: number | undefined): Promise<Server> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await startOnce(settings, fixedPort ?? await freePort())
+    const outcome = await startOnce(settings, fixedPort ?? (await freePort()))
     if (outcome.kind === 'running') return outcome.server
     const why = whyStartFailed(outcome.output)
     if (why === 'unknown' || attempt === START_ATTEMPTS) {
@@ -106,7 +104,12 @@ async function startOnce(settings: ServerSettings, port: number): Promise<{ kind
   const [command = binaries.postgres, ...args] = [...launch.prefix, binaries.postgres, ...serverArgs(folder.cluster, port, isDurable)]
   // detached: Ctrl-C goes to the terminal's whole process group and would stop the server before our drain has ended.
   const child = spawn(command, args, {
-    detached: true, stdio: ['ignore', 'ignore', log.fd], env: postgresEnvironment(), cwd: '/', windowsHide: true, ...launch.switchTo,
+    detached: true,
+    stdio: ['ignore', 'ignore', log.fd],
+    env: postgresEnvironment(),
+    cwd: '/',
+    windowsHide: true,
+    ...launch.switchTo,
   })
   log.close()
   let isOver = false
@@ -137,7 +140,7 @@ function keepGuard(first: Guard, port: number, password: string, isAlive: () => 
     current = guard
     void guard.lost.then(async () => {
       if (isReleased) return
-      const again = await takeGuard(port, password, async () => !isReleased && await isAlive()).catch(() => 'notReady' as const)
+      const again = await takeGuard(port, password, async () => !isReleased && (await isAlive())).catch(() => 'notReady' as const)
       if (again === 'notReady' || again === 'taken') return
       if (isReleased) await again.release()
       else watch(again)
@@ -166,7 +169,11 @@ async function endProcess({ binaries, folder }: ServerSettings, pid: number, end
     await runProgram(binaries.launch, binaries.pgCtl, ['stop', '-D', folder.cluster, '-m', 'fast', '-t', '10'])
     return
   }
-  for (const [signal, timeoutMs] of [['SIGINT', STOP_TIMEOUT_MS], ['SIGQUIT', 3_000], ['SIGKILL', 3_000]] as const) {
+  for (const [signal, timeoutMs] of [
+    ['SIGINT', STOP_TIMEOUT_MS],
+    ['SIGQUIT', 3_000],
+    ['SIGKILL', 3_000],
+  ] as const) {
     signalProcess(pid, signal)
     if (await endsWithin(timeoutMs)) return
   }
@@ -174,7 +181,7 @@ async function endProcess({ binaries, folder }: ServerSettings, pid: number, end
 
 async function becomesTrue(isTrue: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const until = Date.now() + timeoutMs
-  while (!await isTrue()) {
+  while (!(await isTrue())) {
     if (Date.now() > until) return false
     await sleep(30)
   }

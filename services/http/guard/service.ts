@@ -17,16 +17,20 @@ export function addGuard(app: App, { authenticator, publicUrl, requestsPerMinute
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request, reply) => {
     // A route that declares nothing stops the start; should one slip through, nobody may call it.
-    const access = request.is404 ? 'public' : request.routeOptions.config?.access ?? []
+    const access = request.is404 ? 'public' : (request.routeOptions.config?.access ?? [])
     if (access === 'signed' || request.url.startsWith('/webhooks/')) return
     const credentials = access === 'public' ? undefined : credentialsIn(request.headers.authorization, request.cookies[SESSION_COOKIE])
-    if (credentials) request.principal = await authenticator.identify(credentials) ?? null
+    if (credentials) request.principal = (await authenticator.identify(credentials)) ?? null
     await generally(request, reply)
     checkAccess(access, request.principal)
     if (credentials?.kind === 'apiKey') return
     checkOrigin({
-      method: request.method, isSocket: Boolean(request.ws), isByCookie: credentials !== undefined,
-      origin: request.headers.origin, host: request.host, publicUrl,
+      method: request.method,
+      isSocket: Boolean(request.ws),
+      isByCookie: credentials !== undefined,
+      origin: request.headers.origin,
+      host: request.host,
+      publicUrl,
     })
   })
   addTries(app)

@@ -17,6 +17,7 @@ export function healthRoutes({ checks, metrics }: { checks: Checks; metrics: Htt
       return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', parts: [...parts] })
     })
     app.get('/metrics', { config: { access: ['admin'] }, schema: { tags: ['health'] } }, async (_, reply) =>
-      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    )
   }
 }

@@ -7,12 +7,16 @@ import type { LiveHub } from './service.ts'
 /** GET /api/live: see messages.ts for what comes. What the page sends is not read. */
 export function liveRoutes(hub: LiveHub): RoutePlugin {
   return (app) => {
-    app.get('/api/live', {
-      websocket: true,
-      config: { access: STAFF },
-      preValidation: async (request) => {
-        if (!hub.hasRoomFor(principalOf(request))) throw domainError('TOO_MANY_SOCKETS', { limit: hub.maxSocketsEach })
+    app.get(
+      '/api/live',
+      {
+        websocket: true,
+        config: { access: STAFF },
+        preValidation: async (request) => {
+          if (!hub.hasRoomFor(principalOf(request))) throw domainError('TOO_MANY_SOCKETS', { limit: hub.maxSocketsEach })
+        },
       },
-    }, (socket, request) => hub.join(socket, principalOf(request)))
+      (socket, request) => hub.join(socket, principalOf(request)),
+    )
   }
 }

@@ -56,18 +56,23 @@ export function liveHub(options: LiveHubOptions): LiveHub {
     if (note.type === 'access') return void checkGuests(guests, isCurrent, ({ principal }) => principal.id === note.id)
     const key = `${note.type}:${note.id}`
     if (!isForPages(note) || waiting.has(key)) return
-    waiting.set(key, setTimeout(() => {
-      waiting.delete(key)
-      seq += 1
-      sendAll({ ...note, seq, at: at() })
-    }, coalesceMs))
+    waiting.set(
+      key,
+      setTimeout(() => {
+        waiting.delete(key)
+        seq += 1
+        sendAll({ ...note, seq, at: at() })
+      }, coalesceMs),
+    )
   }
 
   return {
     maxSocketsEach,
     start: () => {
       listener = listen({
-        connectionUrl, channel: LIVE_CHANNEL, onNote,
+        connectionUrl,
+        channel: LIVE_CHANNEL,
+        onNote,
         onListening: (isAgain) => isAgain && sendAll(state('resync')),
         onLost: (error) => log.warn({ err: error }, 'live: the feed from Postgres is lost, coming back'),
       })
@@ -90,7 +95,9 @@ export function liveHub(options: LiveHubOptions): LiveHub {
     join: (socket, principal) => {
       const guest: Guest = { socket, principal, isAlive: true }
       guests.add(guest)
-      socket.on('pong', () => { guest.isAlive = true })
+      socket.on('pong', () => {
+        guest.isAlive = true
+      })
       socket.on('close', () => guests.delete(guest))
       sendTo(guest, JSON.stringify(state('hello')))
     },
@@ -113,8 +120,10 @@ function pingGuests(guests: ReadonlySet<Guest>): void {
 
 /** Closes the sockets of whoever may no longer be here. While the database is away nobody is thrown out. */
 async function checkGuests(guests: ReadonlySet<Guest>, isCurrent: Authenticator['isCurrent'], isMeant: (guest: Guest) => boolean): Promise<void> {
-  await Promise.all([...guests].filter(isMeant).map(async ({ socket, principal }) => {
-    const may = await isCurrent(principal).catch(() => true)
-    if (!may) socket.close(CLOSE.signedOut, 'signed out')
-  }))
+  await Promise.all(
+    [...guests].filter(isMeant).map(async ({ socket, principal }) => {
+      const may = await isCurrent(principal).catch(() => true)
+      if (!may) socket.close(CLOSE.signedOut, 'signed out')
+    }),
+  )
 }

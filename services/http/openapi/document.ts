@@ -6,10 +6,16 @@ const PROBLEM = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
     code: { type: 'string', description: 'See docs/errors.md' },
     values: { type: 'object', additionalProperties: { type: ['string', 'number'] } },
-    faults: { type: 'array', items: { type: 'object', required: ['place', 'message'], properties: { place: { type: 'string' }, message: { type: 'string' } } } },
+    faults: {
+      type: 'array',
+      items: { type: 'object', required: ['place', 'message'], properties: { place: { type: 'string' }, message: { type: 'string' } } },
+    },
     requestId: { type: 'string' },
   },
 } as const
@@ -26,11 +32,16 @@ export const toOperation: Transform = (route) => {
 
 export function whoMay(access: Access | undefined): string {
   switch (access) {
-    case undefined: return ''
-    case 'public': return 'Anybody.'
-    case 'signed': return 'The telephony provider, by its signature.'
-    case 'signedIn': return 'Everybody who is signed in.'
-    default: return `Roles: ${access.join(', ')}.`
+    case undefined:
+      return ''
+    case 'public':
+      return 'Anybody.'
+    case 'signed':
+      return 'The telephony provider, by its signature.'
+    case 'signedIn':
+      return 'Everybody who is signed in.'
+    default:
+      return `Roles: ${access.join(', ')}.`
   }
 }
 

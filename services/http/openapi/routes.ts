@@ -10,10 +10,12 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Nightline', version, description: 'An open phone-support line. Refusals are RFC 9457 problems; their codes are in docs/errors.md.' },
-      components: { securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, begins with nl_' },
-      } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, begins with nl_' },
+        },
+      },
     },
     transform: toOperation,
   })

@@ -10,10 +10,16 @@ const NOT_BUILT = 'The page is not built yet. npm start builds it\n'
 /** The dashboard's files; hashed ones may be kept for ever, index.html never. */
 export async function addPage(app: App, dir: string): Promise<void> {
   await app.register(fastifyStatic, {
-    root: dir, serve: false, suppressWarning: true, cacheControl: false,
-    setHeaders: (reply, path) => void reply.header('cache-control', path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    root: dir,
+    serve: false,
+    suppressWarning: true,
+    cacheControl: false,
+    setHeaders: (reply, path) =>
+      void reply.header('cache-control', path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
-  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_, reply) => { sendPage(reply, dir) })
+  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_, reply) => {
+    sendPage(reply, dir)
+  })
   app.get<{ Params: { '*': string } }>('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
     const path = request.params['*']
     // The reply is not returned: what is missing goes on to the not-found handler, and Fastify would wait for it once more each time.

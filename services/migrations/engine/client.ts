@@ -28,13 +28,17 @@ export async function withSchemaEngine<T>(
   const { SchemaEngine } = await engineModule()
   const pool = poolThatKnowsChar(connection)
   try {
-    const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory({
-      provider: 'postgres',
-      adapterName: '@prisma/adapter-pg',
-      connect: () => connectAdapter(pool, mendScript),
-      // The adapter's own would run on the real database whenever it was built from a URL.
-      connectToShadowDb: () => Promise.reject(new Error('Nightline uses no shadow database.')),
-    }))
+    const engine = await SchemaEngine.new(
+      { datamodels: undefined },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory({
+        provider: 'postgres',
+        adapterName: '@prisma/adapter-pg',
+        connect: () => connectAdapter(pool, mendScript),
+        // The adapter's own would run on the real database whenever it was built from a URL.
+        connectToShadowDb: () => Promise.reject(new Error('Nightline uses no shadow database.')),
+      }),
+    )
     try {
       return await task(engine)
     } finally {
@@ -49,7 +53,7 @@ let loading: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg'
 
 /** Loads the engine once (5 MB, about 35 ms). By path, because importing .wasm needs a flag in Node 20. */
 function engineModule() {
-  return loading ??= (async () => {
+  return (loading ??= (async () => {
     const scriptFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     const module = await import('@prisma/schema-engine-wasm/schema_engine_bg')
     const wasm = await WebAssembly.instantiate(await readFile(scriptFile.replace(/\.js$/, '.wasm')), { './schema_engine_bg.js': module })
@@ -58,7 +62,7 @@ function engineModule() {
     Reflect.get(module, '__wbg_set_wasm')(wasm.instance.exports)
     callExport(wasm.instance.exports, '__wbindgen_start')
     return module
-  })()
+  })())
 }
 
 function callExport(exports: Record<string, unknown>, name: string): void {
@@ -72,14 +76,19 @@ const charColumns = new WeakMap<object, number[]>()
 /** One connection: the engine takes its lock and works in the same session. */
 function poolThatKnowsChar(connection: DatabaseConnection): pg.Pool {
   const pool = new pg.Pool({ ...connection, max: 1, application_name: 'nightline migrations' })
-  pool.on('error', () => { /* The query under way rejects as well. */ })
+  pool.on('error', () => {
+    /* The query under way rejects as well. */
+  })
   const query = pool.query.bind(pool)
   return Object.assign(pool, {
     query: async (config: pg.QueryArrayConfig) => {
       const result = await query(config)
       // Several statements give several results; only scripts do that, and nobody reads theirs.
       const fields = Array.isArray(result) ? [] : result.fields
-      charColumns.set(result.rows ?? [], fields.flatMap((field, index) => field.dataTypeID === CHAR_OID ? [index] : []))
+      charColumns.set(
+        result.rows ?? [],
+        fields.flatMap((field, index) => (field.dataTypeID === CHAR_OID ? [index] : [])),
+      )
       for (const field of fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = UNKNOWN_TO_ADAPTER_OID
       return result
     },

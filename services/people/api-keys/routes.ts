@@ -10,10 +10,15 @@ export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyService }): RoutePlug
   return (app) => {
     app.get('/api/api-keys', { config, schema: { tags, response: { 200: z.array(apiKey) } } }, () => apiKeys.listApiKeys())
     app.post('/api/api-keys', { config, schema: { tags, body: newApiKey, response: { 201: createdApiKey } } }, async (request, reply) =>
-      reply.code(201).send(await apiKeys.createApiKey(request.body)))
-    app.delete('/api/api-keys/:id', { config, schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: z.undefined().describe('Revoked') } } }, async (request, reply) => {
-      await apiKeys.revokeApiKey(request.params.id)
-      return reply.code(204).send()
-    })
+      reply.code(201).send(await apiKeys.createApiKey(request.body)),
+    )
+    app.delete(
+      '/api/api-keys/:id',
+      { config, schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: z.undefined().describe('Revoked') } } },
+      async (request, reply) => {
+        await apiKeys.revokeApiKey(request.params.id)
+        return reply.code(204).send()
+      },
+    )
   }
 }

@@ -28,9 +28,17 @@ export function apiKeyService({ database: { prisma }, clock }: { database: Pick<
         throw domainError('EXPIRY_PASSED', { at: expiresAt, now: now.toJSDate().toISOString() })
       }
       const key = `${KEY_PREFIX}${newSecret()}`
-      const row = await prisma.apiKey.create({ data: {
-        id: randomUUID(), name, role, keyHash: hashOf(key), hint: hintOf(key), createdAt: now.toJSDate(), expiresAt: expiresAt ?? null,
-      } })
+      const row = await prisma.apiKey.create({
+        data: {
+          id: randomUUID(),
+          name,
+          role,
+          keyHash: hashOf(key),
+          hint: hintOf(key),
+          createdAt: now.toJSDate(),
+          expiresAt: expiresAt ?? null,
+        },
+      })
       return { ...apiKeyView(row), key }
     },
     listApiKeys: async () => (await prisma.apiKey.findMany({ orderBy: { createdAt: 'desc' } })).map(apiKeyView),

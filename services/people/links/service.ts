@@ -21,7 +21,15 @@ export type LinkService = {
 }
 
 /** Links that work once. `baseUrl` is asked late: with port 0 it is known only when the server listens. */
-export function linkService({ database: { prisma }, clock, baseUrl }: { database: Pick<Database, 'prisma'>; clock: Clock; baseUrl: () => string }): LinkService {
+export function linkService({
+  database: { prisma },
+  clock,
+  baseUrl,
+}: {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  baseUrl: () => string
+}): LinkService {
   const create = async (personId: string, purpose: Purpose, days: number): Promise<OneTimeUrl> => {
     const now = clock.now()
     const token = newSecret()
@@ -54,10 +62,11 @@ export function linkService({ database: { prisma }, clock, baseUrl }: { database
         return openSession(tx, personId, visitor, now)
       })
     },
-    useSignInLink: ({ token }, visitor) => prisma.$transaction(async (tx) => {
-      const now = clock.now()
-      return openSession(tx, await claimLink(tx, token, 'first sign-in', now), visitor, now)
-    }),
+    useSignInLink: ({ token }, visitor) =>
+      prisma.$transaction(async (tx) => {
+        const now = clock.now()
+        return openSession(tx, await claimLink(tx, token, 'first sign-in', now), visitor, now)
+      }),
   }
 }
 
@@ -68,7 +77,8 @@ export function linkService({ database: { prisma }, clock, baseUrl }: { database
 async function claimLink(tx: Transaction, token: string, purpose: Purpose, now: DateTime): Promise<string> {
   const tokenHash = hashOf(token)
   const { count } = await tx.oneTimeLink.updateMany({
-    where: { tokenHash, purpose, usedAt: null, expiresAt: { gt: now.toJSDate() } }, data: { usedAt: now.toJSDate() },
+    where: { tokenHash, purpose, usedAt: null, expiresAt: { gt: now.toJSDate() } },
+    data: { usedAt: now.toJSDate() },
   })
   if (count === 0) {
     await getLiveLink(tx, token, now)

@@ -31,26 +31,42 @@ export function visitorOf(request: FastifyRequest): { userAgent: string | undefi
 export function signInRoutes({ signIns, people, clock, publicUrl, hasPhone }: SignInRoutesOptions): RoutePlugin {
   const cookie = sessionCookie(publicUrl)
   return (app) => {
-    app.post('/api/session', { config: { access: 'public', tries: triesByEmail }, schema: { tags, body: signIn, response: { 204: nothing } } }, async (request, reply) => {
-      const { token } = await signIns.signIn(request.body, visitorOf(request))
-      return reply.setCookie(SESSION_COOKIE, token, cookie).code(204).send()
-    })
+    app.post(
+      '/api/session',
+      { config: { access: 'public', tries: triesByEmail }, schema: { tags, body: signIn, response: { 204: nothing } } },
+      async (request, reply) => {
+        const { token } = await signIns.signIn(request.body, visitorOf(request))
+        return reply.setCookie(SESSION_COOKIE, token, cookie).code(204).send()
+      },
+    )
     app.delete('/api/session', { config: { access: 'signedIn' }, schema: { tags, response: { 204: nothing } } }, async (request, reply) => {
       await signIns.signOut(personOf(request))
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send()
     })
     app.get('/api/me', { config: { access: 'signedIn' }, schema: { tags, response: { 200: me } } }, async (request) => ({
-      person: await people.getPerson(personOf(request).id), company: await people.getCompany(), hasPhone, now: clock.now().toJSDate().toISOString(),
+      person: await people.getPerson(personOf(request).id),
+      company: await people.getCompany(),
+      hasPhone,
+      now: clock.now().toJSDate().toISOString(),
     }))
-    app.post('/api/me/password', { config: { access: 'signedIn', tries: triesByPerson }, schema: { tags, body: passwordChange, response: { 204: nothing } } }, async (request, reply) => {
-      await signIns.changePassword(personOf(request), request.body)
-      return reply.code(204).send()
-    })
+    app.post(
+      '/api/me/password',
+      { config: { access: 'signedIn', tries: triesByPerson }, schema: { tags, body: passwordChange, response: { 204: nothing } } },
+      async (request, reply) => {
+        await signIns.changePassword(personOf(request), request.body)
+        return reply.code(204).send()
+      },
+    )
     app.get('/api/me/sessions', { config: { access: 'signedIn' }, schema: { tags, response: { 200: z.array(loginSession) } } }, (request) =>
-      signIns.listSessions(personOf(request)))
-    app.delete('/api/me/sessions/:id', { config: { access: 'signedIn' }, schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: nothing } } }, async (request, reply) => {
-      await signIns.endSession(personOf(request), request.params.id)
-      return reply.code(204).send()
-    })
+      signIns.listSessions(personOf(request)),
+    )
+    app.delete(
+      '/api/me/sessions/:id',
+      { config: { access: 'signedIn' }, schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: nothing } } },
+      async (request, reply) => {
+        await signIns.endSession(personOf(request), request.params.id)
+        return reply.code(204).send()
+      },
+    )
   }
 }

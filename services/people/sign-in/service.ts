@@ -61,7 +61,7 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
   }
 
   return {
-    identify: (given) => given.kind === 'session' ? identifyPerson(given.token) : identifyKey(given.key),
+    identify: (given) => (given.kind === 'session' ? identifyPerson(given.token) : identifyKey(given.key)),
     isCurrent: async (principal) => {
       const now = clock.now()
       if (principal.kind === 'apiKey') {
@@ -73,7 +73,7 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
     },
     signIn: async ({ email, password }, visitor) => {
       const person = await prisma.person.findUnique({ where: { email: plainEmail(email) } })
-      const isRight = await verify(person?.passwordHash ?? await nobodysHash, password)
+      const isRight = await verify(person?.passwordHash ?? (await nobodysHash), password)
       if (!person?.passwordHash || !person.isActive || !isRight) throw domainError('WRONG_CREDENTIALS')
       return openSession(prisma, person.id, visitor, clock.now())
     },
@@ -83,7 +83,7 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
     },
     changePassword: async (principal, { password, current }) => {
       const { passwordHash } = await prisma.person.findUniqueOrThrow({ where: { id: principal.id } })
-      if (passwordHash !== null && !await verify(passwordHash, current ?? '')) throw domainError('WRONG_PASSWORD')
+      if (passwordHash !== null && !(await verify(passwordHash, current ?? ''))) throw domainError('WRONG_PASSWORD')
       const newHash = await hashPassword(password)
       await prisma.$transaction(async (tx) => {
         await tx.person.update({ where: { id: principal.id }, data: { passwordHash: newHash } })
@@ -93,7 +93,8 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
     },
     listSessions: async (principal) => {
       const rows = await prisma.loginSession.findMany({
-        where: { personId: principal.id, revokedAt: null, expiresAt: { gt: clock.now().toJSDate() } }, orderBy: { lastSeenAt: 'desc' },
+        where: { personId: principal.id, revokedAt: null, expiresAt: { gt: clock.now().toJSDate() } },
+        orderBy: { lastSeenAt: 'desc' },
       })
       return rows.map((row) => sessionView(row, principal.sessionId))
     },
@@ -109,9 +110,16 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
 export async function openSession(db: Pick<Transaction, 'loginSession'>, personId: string, { userAgent }: Visitor, now: DateTime): Promise<SignedIn> {
   const token = newSecret()
   const expiresAt = now.plus({ days: SESSION_DAYS })
-  await db.loginSession.create({ data: {
-    id: randomUUID(), tokenHash: hashOf(token), personId, userAgent: userAgent?.slice(0, 200) ?? null,
-    createdAt: now.toJSDate(), lastSeenAt: now.toJSDate(), expiresAt: expiresAt.toJSDate(),
-  } })
+  await db.loginSession.create({
+    data: {
+      id: randomUUID(),
+      tokenHash: hashOf(token),
+      personId,
+      userAgent: userAgent?.slice(0, 200) ?? null,
+      createdAt: now.toJSDate(),
+      lastSeenAt: now.toJSDate(),
+      expiresAt: expiresAt.toJSDate(),
+    },
+  })
   return { token, expiresAt, personId }
 }

@@ -114,8 +114,7 @@ export function scheduler(source: ClockSource, limits: { quietSeconds: number } 
         timer.isCancelled = true
       }
     },
-    set: (next) =>
-      source.set({ virtualAt: Math.round(next.now ?? now()), speed: next.speed ?? source.reading().speed }),
+    set: (next) => source.set({ virtualAt: Math.round(next.now ?? now()), speed: next.speed ?? source.reading().speed }),
     advance(target, stepSeconds) {
       const result = moves.then(() => move(Math.ceil(target), stepSeconds))
       moves = result.catch(() => undefined)

@@ -122,9 +122,7 @@ export async function postgresClock(connectionString: string): Promise<ClockSour
     },
     async nextDue() {
       if (!functions.nextDue) return undefined
-      const { rows } = await pool.query<{ due: number | null }>(
-        'select (extract(epoch from nightline_next_due()) * 1000)::double precision as due',
-      )
+      const { rows } = await pool.query<{ due: number | null }>('select (extract(epoch from nightline_next_due()) * 1000)::double precision as due')
       return rows[0]?.due ?? undefined
     },
     onChange: (listener) => void listeners.add(listener),

@@ -63,9 +63,7 @@ export type Fault = {
 export function faultsOf(place: string, input: unknown, error: z.ZodError): Fault {
   const faults = error.issues.map((issue) => ({
     place: [place, ...issue.path.map(String)].join('.'),
-    value:
-      issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input) ??
-      null,
+    value: issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input) ?? null,
     allowed: issue.message,
   }))
   const message = faults.map((fault) => `${fault.place} is ${JSON.stringify(fault.value)}: ${fault.allowed}`).join('; ')

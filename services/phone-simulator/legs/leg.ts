@@ -1,6 +1,5 @@
 /** Twilio's call states; REST shows `initiated` as `ringing`. */
-export type LegStatus =
-  'queued' | 'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
+export type LegStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
 export type EndStatus = 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
 
 /** Something that a person (or another leg) does to a leg while its TwiML waits. */
@@ -31,9 +30,7 @@ export type StatusCallback = {
 /** `instant`: speech takes no time for this person. `real`: 60 ms a character, and a played file 2 s. */
 export type Ears = 'instant' | 'real'
 
-export type WaitingFor =
-  | { kind: 'gather'; accepts: ReadonlyArray<'keys' | 'speech'>; maxDigits?: number; finishOnKey?: string }
-  | { kind: 'record' }
+export type WaitingFor = { kind: 'gather'; accepts: ReadonlyArray<'keys' | 'speech'>; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
 
 /** One telephone connection: its person on one side, TwiML or another leg on the other. */
 export type Leg = {

@@ -71,8 +71,5 @@ function sipCode(leg: Leg): string | undefined {
 
 /** `Mon, 05 Jan 2026 08:00:00 +0000`, as in all of Twilio's answers. */
 export function rfc2822(milliseconds: number): string {
-  return DateTime.fromMillis(milliseconds, { zone: 'utc' })
-    .setLocale('en-US')
-    .toFormat("EEE, dd LLL yyyy HH:mm:ss 'ZZZ'")
-    .replace('ZZZ', '+0000')
+  return DateTime.fromMillis(milliseconds, { zone: 'utc' }).setLocale('en-US').toFormat("EEE, dd LLL yyyy HH:mm:ss 'ZZZ'").replace('ZZZ', '+0000')
 }

@@ -2,16 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Scheduler } from '../clock/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
 import type { CallEventDetails, CallEventType, PhoneBehaviour, World } from '../world.ts'
-import {
-  hasEnded,
-  isAnswered,
-  isInterrupted,
-  type Ears,
-  type EndStatus,
-  type Interrupted,
-  type Leg,
-  type Line,
-} from './leg.ts'
+import { hasEnded, isAnswered, isInterrupted, type Ears, type EndStatus, type Interrupted, type Leg, type Line } from './leg.ts'
 import type { Reply, Signal, StatusCallback, Target } from './leg.ts'
 import { callParameters, statusParameters } from './parameters.ts'
 
@@ -50,12 +41,7 @@ const mailboxTalksSeconds = 60
 export const newSid = (prefix: string): string => prefix + randomBytes(16).toString('hex')
 
 /** Legs from the first ring to the last status callback, and what the people on them do. */
-export function legService(dependencies: {
-  accountSid: string
-  world: World
-  scheduler: Scheduler
-  webhooks: Webhooks
-}): Legs {
+export function legService(dependencies: { accountSid: string; world: World; scheduler: Scheduler; webhooks: Webhooks }): Legs {
   const { accountSid, world, scheduler, webhooks } = dependencies
 
   function note(leg: Leg, type: CallEventType, details?: CallEventDetails): void {
@@ -154,8 +140,7 @@ export function legService(dependencies: {
   }
 
   function behave(leg: Leg, behaviour: PhoneBehaviour): void {
-    if (behaviour.kind === 'answers' || behaviour.kind === 'voicemail')
-      scheduler.after(behaviour.afterSeconds, () => answer(leg))
+    if (behaviour.kind === 'answers' || behaviour.kind === 'voicemail') scheduler.after(behaviour.afterSeconds, () => answer(leg))
     if (behaviour.kind === 'declines') scheduler.after(behaviour.afterSeconds, () => decline(leg))
   }
 

@@ -38,8 +38,7 @@ export function form(input: unknown): Form {
       const value = text(name)
       if (value === undefined || value === '') return undefined
       const isRight = /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most
-      if (!isRight)
-        throw new RestRefusal(20001, `${name} is "${value}"; allowed: whole numbers from ${least} to ${most}`)
+      if (!isRight) throw new RestRefusal(20001, `${name} is "${value}"; allowed: whole numbers from ${least} to ${most}`)
       return Number(value)
     },
   }

@@ -13,9 +13,7 @@ export async function restRoutes(app: FastifyInstance, on: RestDependencies): Pr
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     if (error instanceof RestRefusal) return reply.code(error.body.status).send(error.body)
     if ((error.statusCode ?? 500) < 500) return reply.code(400).send(restError(20001, error.message))
-    return reply
-      .code(500)
-      .send({ code: 20500, message: error.message, more_info: 'https://www.twilio.com/docs/errors/20500', status: 500 })
+    return reply.code(500).send({ code: 20500, message: error.message, more_info: 'https://www.twilio.com/docs/errors/20500', status: 500 })
   })
   app.setNotFoundHandler((request) => {
     throw new RestRefusal(on.isAuthorized(request.headers.authorization) ? 20404 : 20003, request.url)

@@ -17,7 +17,6 @@ export function wav(seconds: number): Buffer {
   file.writeUInt16LE(8, 34)
   file.write('data', 36)
   file.writeUInt32LE(length, 40)
-  for (let at = 0; at < length; at++)
-    file[44 + at] = 128 + Math.round(12 * Math.sin((2 * Math.PI * 440 * at) / sampleRate))
+  for (let at = 0; at < length; at++) file[44 + at] = 128 + Math.round(12 * Math.sin((2 * Math.PI * 440 * at) / sampleRate))
   return file
 }

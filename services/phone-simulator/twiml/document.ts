@@ -1,8 +1,7 @@
 import { parseXml, type XmlElement } from './xml.ts'
 
 /** What this simulator executes, with Twilio's defaults filled in. */
-export type Verb =
-  Prompt | Gather | Dial | RecordVerb | Redirect | { verb: 'hangup' } | { verb: 'reject'; reason: string }
+export type Verb = Prompt | Gather | Dial | RecordVerb | Redirect | { verb: 'hangup' } | { verb: 'reject'; reason: string }
 export type Prompt =
   | { verb: 'say'; text: string; language: string; voice: string; loop: number }
   | { verb: 'play'; url: string; digits: string; loop: number }
@@ -55,9 +54,7 @@ export type Redirect = { verb: 'redirect'; url: string; method: Method }
 export type Method = 'GET' | 'POST'
 
 export type TwimlError = { code: number; message: string }
-export type TwimlResult =
-  | { kind: 'document'; verbs: ReadonlyArray<Verb>; warnings: ReadonlyArray<TwimlError> }
-  | { kind: 'error'; error: TwimlError }
+export type TwimlResult = { kind: 'document'; verbs: ReadonlyArray<Verb>; warnings: ReadonlyArray<TwimlError> } | { kind: 'error'; error: TwimlError }
 
 export const largestDocumentBytes = 64 * 1024
 
@@ -72,21 +69,15 @@ class Refused extends Error {
 /** Reads an answer to a voice webhook as Twilio does. Codes: 11750, 12300, 12100, 12101, 12200, 13xxx; warnings 13520, 13521. */
 export function readTwiml(body: string, contentType: string | undefined): TwimlResult {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (Buffer.byteLength(body) > largestDocumentBytes)
-    return refused(11750, 'The TwiML response body is larger than 64 kB.')
-  if (type.startsWith('audio/'))
-    return { kind: 'document', verbs: [{ verb: 'play', url: '', digits: '', loop: 1 }], warnings: [] }
+  if (Buffer.byteLength(body) > largestDocumentBytes) return refused(11750, 'The TwiML response body is larger than 64 kB.')
+  if (type.startsWith('audio/')) return { kind: 'document', verbs: [{ verb: 'play', url: '', digits: '', loop: 1 }], warnings: [] }
   if (type === 'text/plain') return { kind: 'document', verbs: [say(body, {})], warnings: [] }
   if (!['text/xml', 'application/xml', 'text/html'].includes(type)) {
-    return refused(
-      12300,
-      `Invalid Content-Type: "${contentType ?? ''}"; allowed: text/xml, application/xml, text/html, text/plain, audio/*.`,
-    )
+    return refused(12300, `Invalid Content-Type: "${contentType ?? ''}"; allowed: text/xml, application/xml, text/html, text/plain, audio/*.`)
   }
   const xml = parseXml(body)
   if (xml.kind === 'malformed') return refused(12100, `Document parse failure in line ${xml.line}: ${xml.message}.`)
-  if (xml.root.name !== 'Response')
-    return refused(12100, `The root element is <${xml.root.name}>; it must be <Response>.`)
+  if (xml.root.name !== 'Response') return refused(12100, `The root element is <${xml.root.name}>; it must be <Response>.`)
   const warnings: TwimlError[] = []
   try {
     return { kind: 'document', verbs: elements(xml.root).map((element) => readVerb(element, warnings)), warnings }
@@ -127,10 +118,7 @@ function readVerb(element: XmlElement, warnings: TwimlError[]): Verb {
     case 'Reject':
       return { verb: 'reject', reason: at['reason'] ?? 'rejected' }
     default:
-      throw new Refused(
-        12200,
-        `Schema validation: the verb <${element.name}> is unknown or the simulator does not play it.`,
-      )
+      throw new Refused(12200, `Schema validation: the verb <${element.name}> is unknown or the simulator does not play it.`)
   }
 }
 
@@ -142,8 +130,7 @@ function readPrompt(element: XmlElement, warnings: TwimlError[]): Prompt {
     return { verb: 'play', url: text, digits: at['digits'] ?? '', loop: whole(at['loop'], 1, 0, 13410, 'Play loop') }
   }
   if (text === '') warnings.push({ code: 13520, message: 'Say: invalid text (empty).' })
-  if (text.length > 4096)
-    warnings.push({ code: 13521, message: `Say: the text has ${text.length} characters; at most 4096 are spoken.` })
+  if (text.length > 4096) warnings.push({ code: 13521, message: `Say: the text has ${text.length} characters; at most 4096 are spoken.` })
   return say(text.slice(0, 4096), at)
 }
 
@@ -161,14 +148,11 @@ function readGather(element: XmlElement, warnings: TwimlError[]): Gather {
   const at = element.attributes
   const input = list(at['input'], 'dtmf')
   const accepts = (['keys', 'speech'] as const).filter((kind) => input.includes(kind === 'keys' ? 'dtmf' : 'speech'))
-  if (accepts.length === 0)
-    throw new Refused(13320, `Gather: invalid input "${at['input'] ?? ''}"; allowed: dtmf, speech, dtmf speech.`)
+  if (accepts.length === 0) throw new Refused(13320, `Gather: invalid input "${at['input'] ?? ''}"; allowed: dtmf, speech, dtmf speech.`)
   const finishOnKey = at['finishOnKey'] ?? '#'
-  if (!/^[0-9*#]?$/.test(finishOnKey))
-    throw new Refused(13314, `Gather: invalid finishOnKey "${finishOnKey}"; allowed: 0-9, *, # or nothing.`)
+  if (!/^[0-9*#]?$/.test(finishOnKey)) throw new Refused(13314, `Gather: invalid finishOnKey "${finishOnKey}"; allowed: 0-9, *, # or nothing.`)
   const prompts = elements(element).map((child) => {
-    if (!['Say', 'Play', 'Pause'].includes(child.name))
-      throw new Refused(12200, `<${child.name}> is not allowed in <Gather>.`)
+    if (!['Say', 'Play', 'Pause'].includes(child.name)) throw new Refused(12200, `<${child.name}> is not allowed in <Gather>.`)
     return readPrompt(child, warnings)
   })
   return {
@@ -190,8 +174,7 @@ function readDial(element: XmlElement): Dial {
   const at = element.attributes
   const plain = textOf(element).trim()
   const nouns = elements(element).map(readNumber)
-  const numbers =
-    nouns.length > 0 || plain === '' ? nouns : [readNumber({ name: 'Number', attributes: {}, children: [plain] })]
+  const numbers = nouns.length > 0 || plain === '' ? nouns : [readNumber({ name: 'Number', attributes: {}, children: [plain] })]
   if (numbers.length > 10) throw new Refused(13225, `Dial: ${numbers.length} numbers; at most 10 are allowed.`)
   return {
     verb: 'dial',
@@ -207,8 +190,7 @@ function readDial(element: XmlElement): Dial {
 }
 
 function readNumber(element: XmlElement): DialNumber {
-  if (element.name !== 'Number')
-    throw new Refused(12200, `The simulator does not play <${element.name}> in <Dial>; it plays <Number>.`)
+  if (element.name !== 'Number') throw new Refused(12200, `The simulator does not play <${element.name}> in <Dial>; it plays <Number>.`)
   const at = element.attributes
   return {
     number: textOf(element).replace(/[\s().-]/g, ''),
@@ -237,15 +219,13 @@ function flag(value: string | undefined, fallback: boolean): boolean {
 
 function whole(value: string | undefined, fallback: number, least: number, code: number, what: string): number {
   if (value === undefined || value === '') return fallback
-  if (!/^\d+$/.test(value) || Number(value) < least)
-    throw new Refused(code, `${what}: invalid value "${value}"; allowed: whole numbers from ${least}.`)
+  if (!/^\d+$/.test(value) || Number(value) < least) throw new Refused(code, `${what}: invalid value "${value}"; allowed: whole numbers from ${least}.`)
   return Number(value)
 }
 
 function method(value: string | undefined, what: string, code: number): Method {
   const upper = (value ?? 'POST').toUpperCase()
-  if (upper !== 'GET' && upper !== 'POST')
-    throw new Refused(code, `${what}: invalid method "${value ?? ''}"; allowed: GET, POST.`)
+  if (upper !== 'GET' && upper !== 'POST') throw new Refused(code, `${what}: invalid method "${value ?? ''}"; allowed: GET, POST.`)
   return upper
 }
 

@@ -28,8 +28,7 @@ function document(text: string): XmlElement | Fault {
   if (text.startsWith('<?xml')) {
     const end = text.indexOf('?>')
     if (end < 0) return { at, message: 'the XML declaration is not closed' }
-    if (!/^<\?xml\s+version=("1\.[01]"|'1\.[01]')/.test(text))
-      return { at, message: 'the XML declaration has no version 1.0' }
+    if (!/^<\?xml\s+version=("1\.[01]"|'1\.[01]')/.test(text)) return { at, message: 'the XML declaration has no version 1.0' }
     at = end + 2
   }
   const start = misc(text, at)
@@ -67,8 +66,7 @@ function element(text: string, from: number): { element: XmlElement; end: number
     const found = next > at ? match(attribute, text, next) : undefined
     if (found === undefined) return { at: next, message: `the tag <${tag[0]}> is not well formed` }
     const key = found[1]!
-    if (Object.hasOwn(attributes, key))
-      return { at: next, message: `the attribute "${key}" stands twice in <${tag[0]}>` }
+    if (Object.hasOwn(attributes, key)) return { at: next, message: `the attribute "${key}" stands twice in <${tag[0]}>` }
     const value = unescape(found[2] ?? found[3] ?? '', next)
     if (isFault(value)) return value
     attributes[key] = value
@@ -76,12 +74,7 @@ function element(text: string, from: number): { element: XmlElement; end: number
   }
 }
 
-function content(
-  text: string,
-  from: number,
-  tag: string,
-  attributes: Record<string, string>,
-): { element: XmlElement; end: number } | Fault {
+function content(text: string, from: number, tag: string, attributes: Record<string, string>): { element: XmlElement; end: number } | Fault {
   const children: XmlNode[] = []
   let at = from
   for (;;) {
@@ -125,9 +118,7 @@ function unescape(raw: string, at: number): string | Fault {
     result += character + part.slice(end + 1)
   }
   // eslint-disable-next-line no-control-regex
-  return /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(result)
-    ? { at, message: 'a control character' }
-    : result
+  return /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(result) ? { at, message: 'a control character' } : result
 }
 
 function fromCode(key: string): string | undefined {

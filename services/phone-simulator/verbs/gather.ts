@@ -2,10 +2,7 @@ import type { Signal } from '../legs/leg.ts'
 import type { Gather } from '../twiml/document.ts'
 
 export type GatherState = { digits: string; isPrompting: boolean }
-export type GatherResult =
-  | { kind: 'keys'; digits: string; finishedOnKey: string }
-  | { kind: 'speech'; text: string; confidence: number }
-  | { kind: 'nothing' }
+export type GatherResult = { kind: 'keys'; digits: string; finishedOnKey: string } | { kind: 'speech'; text: string; confidence: number } | { kind: 'nothing' }
 export type GatherMove =
   | { kind: 'ignored' }
   /** A key was taken (and cut off the prompt): wait for the next one as long as `timeout`. */

@@ -13,7 +13,6 @@ export function* promptSteps(prompts: ReadonlyArray<Prompt>, ears: Ears): Genera
     }
     const once = prompt.verb === 'say' ? hearingSeconds(prompt.text, ears) : playingSeconds(ears)
     const isEndless = prompt.loop === 0
-    for (let round = 0; isEndless || round < prompt.loop; round++)
-      yield { prompt, seconds: isEndless ? Math.max(1, once) : once }
+    for (let round = 0; isEndless || round < prompt.loop; round++) yield { prompt, seconds: isEndless ? Math.max(1, once) : once }
   }
 }

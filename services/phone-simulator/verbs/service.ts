@@ -1,12 +1,4 @@
-import {
-  hasEnded,
-  isAnswered,
-  isInterrupted,
-  type Interrupted,
-  type Leg,
-  type Target,
-  type WaitingFor,
-} from '../legs/leg.ts'
+import { hasEnded, isAnswered, isInterrupted, type Interrupted, type Leg, type Target, type WaitingFor } from '../legs/leg.ts'
 import { callParameters } from '../legs/parameters.ts'
 import { readTwiml, type Gather, type Prompt, type Verb } from '../twiml/document.ts'
 import type { Delivery } from '../webhooks/service.ts'
@@ -118,9 +110,7 @@ export function twimlRunner(on: RecordDependencies): RunTwiml {
     for (const step of promptSteps(prompts, leg.ears)) {
       announce(leg, step)
       if (step.seconds === 0) continue
-      const heard = await leg.line.until<'heard'>(step.seconds, ({ kind }) =>
-        kind === 'elapsed' ? { done: 'heard' } : undefined,
-      )
+      const heard = await leg.line.until<'heard'>(step.seconds, ({ kind }) => (kind === 'elapsed' ? { done: 'heard' } : undefined))
       if (isInterrupted(heard)) return heard
     }
     return undefined

@@ -34,10 +34,7 @@ export function httpClient(): HttpClient {
         resolve(result)
         if (result.kind !== 'answered') request.destroy()
       }
-      let timer = setTimeout(
-        () => finish({ kind: 'connectFailed', message: `no connection after ${outgoing.connectTimeout} ms` }),
-        outgoing.connectTimeout,
-      )
+      let timer = setTimeout(() => finish({ kind: 'connectFailed', message: `no connection after ${outgoing.connectTimeout} ms` }), outgoing.connectTimeout)
       const awaitAnswer = (): void => {
         clearTimeout(timer)
         const late = { kind: 'readTimedOut', message: `no answer after ${outgoing.readTimeout} ms` } as const
@@ -47,9 +44,7 @@ export function httpClient(): HttpClient {
         if (request.reusedSocket || !socket.connecting) awaitAnswer()
         else socket.once(isTls ? 'secureConnect' : 'connect', awaitAnswer)
       })
-      request.on('error', (error: NodeJS.ErrnoException) =>
-        finish({ kind: 'connectFailed', message: error.message || (error.code ?? 'connection failed') }),
-      )
+      request.on('error', (error: NodeJS.ErrnoException) => finish({ kind: 'connectFailed', message: error.message || (error.code ?? 'connection failed') }))
       request.on('response', (response) => {
         let body = ''
         response.setEncoding('utf8')

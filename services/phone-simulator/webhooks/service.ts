@@ -30,12 +30,7 @@ export type Delivery =
 export type Webhooks = { deliver: (webhook: Webhook) => Promise<Delivery> }
 
 /** Signs and sends webhooks as Twilio does: repeats by the URL's retry policy, 15 s in all, one token for all repeats. */
-export function webhookService(dependencies: {
-  authToken: string
-  client: HttpClient
-  scheduler: Scheduler
-  journal: Journal
-}): Webhooks {
+export function webhookService(dependencies: { authToken: string; client: HttpClient; scheduler: Scheduler; journal: Journal }): Webhooks {
   const { authToken, client, scheduler, journal } = dependencies
 
   async function deliver(webhook: Webhook): Promise<Delivery> {
@@ -71,14 +66,7 @@ export function webhookService(dependencies: {
     }
   }
 
-  async function send(one: {
-    webhook: Webhook
-    target: URL
-    overrides: Overrides
-    token: string
-    attempt: number
-    left: number
-  }): Promise<Exchange> {
+  async function send(one: { webhook: Webhook; target: URL; overrides: Overrides; token: string; attempt: number; left: number }): Promise<Exchange> {
     const { webhook, overrides } = one
     const url = new URL(one.target)
     const isGet = webhook.method === 'GET'
@@ -116,9 +104,7 @@ export function webhookService(dependencies: {
   return { deliver }
 }
 
-function responseOf(
-  exchange: Exchange,
-): { status: number; contentType: string | null; body: string } | { error: string } {
+function responseOf(exchange: Exchange): { status: number; contentType: string | null; body: string } | { error: string } {
   if (exchange.kind !== 'answered') return { error: exchange.message }
   return { status: exchange.status, contentType: exchange.contentType ?? null, body: exchange.body }
 }

@@ -14,17 +14,24 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
   })
   return {
     findCall: async (callSid) => {
-      const call = await client.calls(callSid).fetch().catch((thrown: unknown) => {
-        const error = plainError(thrown)
-        if (error.status === 404) return undefined
-        throw error
-      })
+      const call = await client
+        .calls(callSid)
+        .fetch()
+        .catch((thrown: unknown) => {
+          const error = plainError(thrown)
+          if (error.status === 404) return undefined
+          throw error
+        })
       return call && { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
     },
     pointNumber: async (number, urls) => {
       const settings = {
-        voiceUrl: urls.voice + VOICE_RETRIES, voiceMethod: 'POST', voiceFallbackUrl: urls.fallback + VOICE_RETRIES, voiceFallbackMethod: 'POST',
-        statusCallback: urls.status + STATUS_RETRIES, statusCallbackMethod: 'POST',
+        voiceUrl: urls.voice + VOICE_RETRIES,
+        voiceMethod: 'POST',
+        voiceFallbackUrl: urls.fallback + VOICE_RETRIES,
+        voiceFallbackMethod: 'POST',
+        statusCallback: urls.status + STATUS_RETRIES,
+        statusCallbackMethod: 'POST',
       }
       const [present] = await client.incomingPhoneNumbers.list({ phoneNumber: number, limit: 1 }).catch(throwPlainly)
       if (present) await client.incomingPhoneNumbers(present.sid).update(settings).catch(throwPlainly)

@@ -47,7 +47,9 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
   const signed = { config: { access: 'signed' as const }, schema: { hide: true }, helmet: false as const }
   return (app) => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser(['application/x-www-form-urlencoded', 'application/json'], { parseAs: 'string', bodyLimit: 65_536 }, (_, body, done) => done(null, body))
+    app.addContentTypeParser(['application/x-www-form-urlencoded', 'application/json'], { parseAs: 'string', bodyLimit: 65_536 }, (_, body, done) =>
+      done(null, body),
+    )
     app.decorateRequest('webhook', null)
     app.addHook('preHandler', async (request, reply) => {
       request.webhook = openWebhook(request, options) ?? null
@@ -108,7 +110,12 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
     if (isOut) return takeMessage(query.lang, query.turn)
     const [moment] = words.moment(query.lang)
     const held = query.held ?? heldFields(request.webhook?.params ?? {})
-    return putOffTwiml(moment?.text ?? '', linksOf({ turn: query.turn, language: moment?.language }), { on: query.on, turn: query.turn, count: query.retry + 1, held })
+    return putOffTwiml(moment?.text ?? '', linksOf({ turn: query.turn, language: moment?.language }), {
+      on: query.on,
+      turn: query.turn,
+      count: query.retry + 1,
+      held,
+    })
   }
 
   /**

@@ -29,18 +29,27 @@ function say({ text, language }: { text: string; language: string }): string {
 function verb(instruction: CallInstruction, links: Links): string {
   switch (instruction.verb) {
     case 'say':
-    case 'play': return spoken(instruction)
-    case 'pause': return xmlElement('Pause', { length: instruction.seconds })
-    case 'gather': return gather(instruction, links)
-    case 'dial': return dial(instruction, links)
+    case 'play':
+      return spoken(instruction)
+    case 'pause':
+      return xmlElement('Pause', { length: instruction.seconds })
+    case 'gather':
+      return gather(instruction, links)
+    case 'dial':
+      return dial(instruction, links)
     case 'record': {
       const { maxSeconds: maxLength, silenceSeconds: timeout, finishOnKey } = instruction
       // Nothing was recorded (silence): Twilio falls through instead of calling the action.
-      return xmlElement('Record', { action: actionUrl(links, 'record'), maxLength, timeout, finishOnKey, playBeep: true }) + redirect(actionUrl(links, 'record'))
+      return (
+        xmlElement('Record', { action: actionUrl(links, 'record'), maxLength, timeout, finishOnKey, playBeep: true }) + redirect(actionUrl(links, 'record'))
+      )
     }
-    case 'continue': return redirect(actionUrl(links, 'continue'))
-    case 'hangUp': return HANGUP
-    case 'reject': return xmlElement('Reject', { reason: instruction.reason })
+    case 'continue':
+      return redirect(actionUrl(links, 'continue'))
+    case 'hangUp':
+      return HANGUP
+    case 'reject':
+      return xmlElement('Reject', { reason: instruction.reason })
   }
 }
 
@@ -48,22 +57,33 @@ type Verb<V extends CallInstruction['verb']> = Extract<CallInstruction, { verb: 
 
 function gather({ accepts, prompts, language, timeoutSeconds, maxDigits, finishOnKey = '', hints = [] }: Verb<'gather'>, links: Links): string {
   const takesSpeech = accepts.includes('speech')
-  return xmlElement('Gather', {
-    input: accepts.map((way) => (way === 'keys' ? 'dtmf' : 'speech')).join(' '), action: actionUrl(links, 'gather'), timeout: timeoutSeconds,
-    // Without it silence falls through to the next verb and the flow never hears of it.
-    actionOnEmptyResult: true,
-    finishOnKey, numDigits: maxDigits,
-    ...(takesSpeech && { language: locale(language), speechTimeout: 'auto', hints: hints.length > 0 ? hints.slice(0, 500).join(', ') : undefined }),
-  }, prompts.map(spoken).join(''))
+  return xmlElement(
+    'Gather',
+    {
+      input: accepts.map((way) => (way === 'keys' ? 'dtmf' : 'speech')).join(' '),
+      action: actionUrl(links, 'gather'),
+      timeout: timeoutSeconds,
+      // Without it silence falls through to the next verb and the flow never hears of it.
+      actionOnEmptyResult: true,
+      finishOnKey,
+      numDigits: maxDigits,
+      ...(takesSpeech && { language: locale(language), speechTimeout: 'auto', hints: hints.length > 0 ? hints.slice(0, 500).join(', ') : undefined }),
+    },
+    prompts.map(spoken).join(''),
+  )
 }
 
 function dial({ numbers, timeoutSeconds, screen }: Verb<'dial'>, links: Links): string {
   const called = {
-    statusCallback: `${links.baseUrl}/webhooks/twilio/status${STATUS_RETRIES}`, statusCallbackEvent: 'initiated ringing answered completed',
+    statusCallback: `${links.baseUrl}/webhooks/twilio/status${STATUS_RETRIES}`,
+    statusCallbackEvent: 'initiated ringing answered completed',
     url: screen && screenUrl(links, 'ask', screen),
   }
-  return xmlElement('Dial', { action: actionUrl(links, 'dial'), timeout: timeoutSeconds, answerOnBridge: true },
-    numbers.map((number) => xmlElement('Number', called, xmlText(number))).join(''))
+  return xmlElement(
+    'Dial',
+    { action: actionUrl(links, 'dial'), timeout: timeoutSeconds, answerOnBridge: true },
+    numbers.map((number) => xmlElement('Number', called, xmlText(number))).join(''),
+  )
 }
 
 const redirect = (url: string): string => xmlElement('Redirect', {}, xmlText(url))
@@ -92,7 +112,9 @@ export function putOffTwiml(text: string, links: Links, retry: { on: Action | un
   if (retry.on) query.set('on', retry.on)
   if (retry.held) query.set('held', retry.held)
   return xmlResponse(
-    say({ text, language: links.language }), xmlElement('Pause', { length: 2 }), redirect(`${links.baseUrl}/webhooks/twilio/voice?${query}${VOICE_RETRIES}`),
+    say({ text, language: links.language }),
+    xmlElement('Pause', { length: 2 }),
+    redirect(`${links.baseUrl}/webhooks/twilio/voice?${query}${VOICE_RETRIES}`),
   )
 }
 
@@ -100,7 +122,11 @@ type Texts = ReadonlyArray<{ text: string; language: string }>
 
 /** The last answer of a line that cannot think: a message can always be left; Twilio keeps it and tells us later. */
 export function leaveMessageTwiml(texts: Texts, links: Links): string {
-  return xmlResponse(...texts.map(say), xmlElement('Record', { action: actionUrl(links, 'message'), maxLength: 120, timeout: 5, playBeep: true, finishOnKey: '#' }), HANGUP)
+  return xmlResponse(
+    ...texts.map(say),
+    xmlElement('Record', { action: actionUrl(links, 'message'), maxLength: 120, timeout: 5, playBeep: true, finishOnKey: '#' }),
+    HANGUP,
+  )
 }
 
 /** A last word, and the end of the call. */

@@ -15,7 +15,10 @@ export const voiceQuery = z.object({
   turn: whole.default(0),
   on: z.enum(ACTIONS).optional(),
   /** Language of the call, for answers that must do without the database. */
-  lang: z.string().regex(/^[a-z]{2}$/).optional(),
+  lang: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional(),
   /** How often this turn was put off because something was down. */
   retry: whole.default(0),
   /** What the caller entered before it was put off (a form body): a redirect does not repeat it. */
@@ -67,12 +70,17 @@ const HELD = ['Digits', 'SpeechResult', 'Confidence', 'DialCallStatus', 'DialCal
 
 function eventOf(on: Action | undefined, fields: Readonly<Record<string, unknown>>): VoiceWebhook['event'] {
   switch (on) {
-    case undefined: return { kind: 'incoming' }
-    case 'continue': return { kind: 'cameBack' }
-    case 'gather': return gathered(fields)
-    case 'dial': return { kind: 'dialEnded', result: dialResult(fields), talkSeconds: seconds(fields['DialCallDuration']) }
+    case undefined:
+      return { kind: 'incoming' }
+    case 'continue':
+      return { kind: 'cameBack' }
+    case 'gather':
+      return gathered(fields)
+    case 'dial':
+      return { kind: 'dialEnded', result: dialResult(fields), talkSeconds: seconds(fields['DialCallDuration']) }
     case 'record':
-    case 'message': return recorded(fields)
+    case 'message':
+      return recorded(fields)
   }
 }
 
@@ -94,20 +102,23 @@ function dialResult(fields: Readonly<Record<string, unknown>>): DialResult {
   const bridged = text(fields['DialBridged'])
   switch (text(fields['DialCallStatus'])) {
     case 'completed':
-    case 'answered': return bridged === 'false' ? 'noAnswer' : 'answered'
-    case 'busy': return 'busy'
-    case 'no-answer': return 'noAnswer'
-    case 'canceled': return 'canceled'
-    default: return 'failed'
+    case 'answered':
+      return bridged === 'false' ? 'noAnswer' : 'answered'
+    case 'busy':
+      return 'busy'
+    case 'no-answer':
+      return 'noAnswer'
+    case 'canceled':
+      return 'canceled'
+    default:
+      return 'failed'
   }
 }
 
 function recorded(fields: Readonly<Record<string, unknown>>): VoiceWebhook['event'] {
   const recordingSid = text(fields['RecordingSid'])
   const url = text(fields['RecordingUrl'])
-  return recordingSid === '' || url === ''
-    ? { kind: 'noInput' }
-    : { kind: 'recorded', recordingSid, url, seconds: seconds(fields['RecordingDuration']) }
+  return recordingSid === '' || url === '' ? { kind: 'noInput' } : { kind: 'recorded', recordingSid, url, seconds: seconds(fields['RecordingDuration']) }
 }
 
 /** One report about the state of a leg. `parentSid` is there when the leg is not the caller's own. */
@@ -136,7 +147,11 @@ export function statusWebhook(body: Readonly<Record<string, unknown>>): StatusWe
   if (!parsed.success) return undefined
   const { CallSid, ParentCallSid, CallStatus, From, To, Direction, Timestamp, CallDuration } = parsed.data
   return {
-    callSid: CallSid, from: repairPlus(From), to: repairPlus(To), direction: Direction, status: CallStatus,
+    callSid: CallSid,
+    from: repairPlus(From),
+    to: repairPlus(To),
+    direction: Direction,
+    status: CallStatus,
     ...(ParentCallSid !== undefined && { parentSid: ParentCallSid }),
     ...(Timestamp !== undefined && { happenedAt: Timestamp }),
     ...(CallDuration !== undefined && { durationSeconds: CallDuration }),

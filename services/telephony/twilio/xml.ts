@@ -17,7 +17,10 @@ export function xmlElement(name: string, attributes: Attributes = {}, content = 
   let tag = `<${name}`
   for (const key in attributes) {
     const value = attributes[key]
-    if (value !== undefined) tag += ` ${key}="${String(value).replace(ILLEGAL, '').replace(/[&<"\t\n\r]/g, escape)}"`
+    if (value !== undefined)
+      tag += ` ${key}="${String(value)
+        .replace(ILLEGAL, '')
+        .replace(/[&<"\t\n\r]/g, escape)}"`
   }
   return content === '' ? `${tag}/>` : `${tag}>${content}</${name}>`
 }

@@ -38,8 +38,14 @@ describe('caseNumber', () => {
 
 describe('isCaseNumber', () => {
   it.each([
-    [caseNumber(1), true], [`${caseNumber(1).slice(0, 3)} ${caseNumber(1).slice(3)}`, true], [`${caseNumber(1).slice(0, 3)}-${caseNumber(1).slice(3)}`, true],
-    ['', false], ['0', false], ['00000', false], ['12345a', false], ['１２３４５６', false],
+    [caseNumber(1), true],
+    [`${caseNumber(1).slice(0, 3)} ${caseNumber(1).slice(3)}`, true],
+    [`${caseNumber(1).slice(0, 3)}-${caseNumber(1).slice(3)}`, true],
+    ['', false],
+    ['0', false],
+    ['00000', false],
+    ['12345a', false],
+    ['１２３４５６', false],
   ])('%s: %s', (text, expected) => expect(isCaseNumber(text)).toBe(expected))
   it('knows the check digit of the paper: 572 -> 4', () => expect([isCaseNumber('0005724'), isCaseNumber('0005720')]).toEqual([true, false]))
 })

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const src = fileURLToPath(new URL('../../../dashboard/src', import.meta.url))
-const read = (language: string): Record<string, string> =>
-  flatten(JSON.parse(readFileSync(join(src, 'locales', `${language}.json`), 'utf8')))
+const read = (language: string): Record<string, string> => flatten(JSON.parse(readFileSync(join(src, 'locales', `${language}.json`), 'utf8')))
 
 const flatten = (tree: Record<string, unknown>, prefix = ''): Record<string, string> =>
   Object.fromEntries(
@@ -17,7 +16,11 @@ const flatten = (tree: Record<string, unknown>, prefix = ''): Record<string, str
 const PLURAL = /_(zero|one|two|few|many|other)$/
 const stems = (words: Record<string, string>) => [...new Set(Object.keys(words).map((key) => key.replace(PLURAL, '')))].sort()
 const pluralStems = (words: Record<string, string>) => [
-  ...new Set(Object.keys(words).filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, ''))),
+  ...new Set(
+    Object.keys(words)
+      .filter((key) => PLURAL.test(key))
+      .map((key) => key.replace(PLURAL, '')),
+  ),
 ]
 const blanks = (text: string) => [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name))].sort()
 const sources = (dir = src): string[] =>
@@ -33,7 +36,10 @@ const ru = read('ru')
 describe('the words of the screens', () => {
   it('exist in both languages', () => expect(stems(ru)).toEqual(stems(en)))
 
-  it.each([['en', en], ['ru', ru]] as const)('have every plural form that %s needs', (language, words) => {
+  it.each([
+    ['en', en],
+    ['ru', ru],
+  ] as const)('have every plural form that %s needs', (language, words) => {
     const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories
     const missing = pluralStems(words).flatMap((stem) => needed.filter((form) => words[`${stem}_${form}`] === undefined).map((form) => `${stem}_${form}`))
     expect(missing).toEqual([])

@@ -18,8 +18,14 @@ describe('splitForSpeech', () => {
 })
 
 describe('tonesOf', () => {
-  it.each([['1', [697, 1209]], ['5', [770, 1336]], ['9', [852, 1477]], ['*', [941, 1209]], ['0', [941, 1336]], ['#', [941, 1477]]])('%s', (key, tones) =>
-    expect(tonesOf(key)).toEqual(tones))
+  it.each([
+    ['1', [697, 1209]],
+    ['5', [770, 1336]],
+    ['9', [852, 1477]],
+    ['*', [941, 1209]],
+    ['0', [941, 1336]],
+    ['#', [941, 1477]],
+  ])('%s', (key, tones) => expect(tonesOf(key)).toEqual(tones))
   it.each(['A', '', '12'])('has none for %j', (key) => expect(tonesOf(key)).toBeUndefined())
 })
 
@@ -28,7 +34,10 @@ const aSynthesis = (voices: Voice[] = [{ lang: 'en-GB', localService: true }]) =
   const said: Said[] = []
   const listeners: (() => void)[] = []
   return {
-    said, voices, cancel: vi.fn(), arrive: () => listeners.forEach((listener) => listener()),
+    said,
+    voices,
+    cancel: vi.fn(),
+    arrive: () => listeners.forEach((listener) => listener()),
     getVoices: () => voices,
     speak: (utterance: Said) => void said.push(utterance),
     addEventListener: (_: 'voiceschanged', listener: () => void) => void listeners.push(listener),
@@ -98,14 +107,24 @@ describe('the speaker', () => {
   })
 
   it('takes a voice of the language, a local one first', () => {
-    const voices = [{ lang: 'en-US', localService: true }, { lang: 'ru-RU', localService: false }, { lang: 'ru_RU', localService: true }]
+    const voices = [
+      { lang: 'en-US', localService: true },
+      { lang: 'ru-RU', localService: false },
+      { lang: 'ru_RU', localService: true },
+    ]
     expect(findVoice(voices, 'ru')).toBe(voices[2])
     expect(findVoice(voices, 'de')).toBeNull()
   })
 })
 
 const SID = 'CA1'
-const event = (n: number, type: PhoneEvent['type'], more: Partial<PhoneEvent> = {}): PhoneEvent => ({ n, at: '2026-11-21T12:00:00.000Z', leg: SID, type, ...more })
+const event = (n: number, type: PhoneEvent['type'], more: Partial<PhoneEvent> = {}): PhoneEvent => ({
+  n,
+  at: '2026-11-21T12:00:00.000Z',
+  leg: SID,
+  type,
+  ...more,
+})
 const open = callReducer({ phase: 'idle' }, { type: 'placed', sid: SID, from: 'a', to: 'b', now: 0 })
 const take = (state: CallState, events: PhoneEvent[], ended = false) => callReducer(state, { type: 'events', events, ended, now: 5 })
 const captionsOf = (state: CallState) => (state.phase === 'open' || state.phase === 'ended' ? state.captions : [])
@@ -124,11 +143,14 @@ describe('the phone', () => {
   })
 
   it('puts keys that follow each other in one line', () => {
-    const state = take(open, ['1', '2', '3'].map((text, index) => event(index + 1, 'pressed', { text })))
+    const state = take(
+      open,
+      ['1', '2', '3'].map((text, index) => event(index + 1, 'pressed', { text })),
+    )
     expect(captionsOf(state)).toEqual([{ n: 1, who: 'you', kind: 'pressed', text: '123' }])
   })
 
-  it("does not show what another leg hears, only that its phone rings", () => {
+  it('does not show what another leg hears, only that its phone rings', () => {
     const state = take(open, [event(1, 'ringing', { leg: 'CA2', text: '+4930' }), event(2, 'said', { leg: 'CA2', text: 'Press 1 to accept' })])
     expect(captionsOf(state).map(({ who }) => who)).toEqual(['note'])
   })

@@ -18,30 +18,62 @@ describe('groupNumber', () => {
     ['110', '110'],
   ])('%s', (number, words) => expect(groupNumber(number)).toBe(words))
   it.each(['+74951234567', '+493023125999', '+390612345678', '+4412345'])('changes no digit of %s', (number) =>
-    expect(groupNumber(number).replaceAll(' ', '')).toBe(number))
+    expect(groupNumber(number).replaceAll(' ', '')).toBe(number),
+  )
 })
 
 describe('durations', () => {
-  it.each([[0, '0:00'], [9, '0:09'], [125, '2:05'], [3725, '1:02:05'], [-3, '0:00']])('%s s', (seconds, words) => expect(formatDuration(seconds)).toBe(words))
-  it.each([[0, '0.0 s'], [420, '0.4 s'], [12_000, '12 s'], [125_000, '2:05'], [-5, '0.0 s']])('%s ms into the call', (ms, words) => expect(formatOffset(ms)).toBe(words))
-  it.each([[12_000, 'second', 12], [-90_000, 'minute', 1], [7_140_000, 'hour', 1], [71_940_000, 'hour', 19], [172_800_000, 'day', 2]])('%s ms', (ms, unit, count) =>
-    expect(distanceOf(ms)).toEqual({ unit, count }))
+  it.each([
+    [0, '0:00'],
+    [9, '0:09'],
+    [125, '2:05'],
+    [3725, '1:02:05'],
+    [-3, '0:00'],
+  ])('%s s', (seconds, words) => expect(formatDuration(seconds)).toBe(words))
+  it.each([
+    [0, '0.0 s'],
+    [420, '0.4 s'],
+    [12_000, '12 s'],
+    [125_000, '2:05'],
+    [-5, '0.0 s'],
+  ])('%s ms into the call', (ms, words) => expect(formatOffset(ms)).toBe(words))
+  it.each([
+    [12_000, 'second', 12],
+    [-90_000, 'minute', 1],
+    [7_140_000, 'hour', 1],
+    [71_940_000, 'hour', 19],
+    [172_800_000, 'day', 2],
+  ])('%s ms', (ms, unit, count) => expect(distanceOf(ms)).toEqual({ unit, count }))
 })
 
 describe('readProblem', () => {
-  const body = { title: 'Invalid input', status: 400, detail: 'see faults', code: 'INVALID_INPUT', faults: [
-    { place: 'body.email', message: 'Invalid email address' }, { place: 'body.email', message: 'too long' }, { place: 'querystring.limit', message: 'too large' }] }
-  it('finds the first fault of each field', () =>
-    expect(readProblem(400, body).fields).toEqual({ email: 'Invalid email address', limit: 'too large' }))
+  const body = {
+    title: 'Invalid input',
+    status: 400,
+    detail: 'see faults',
+    code: 'INVALID_INPUT',
+    faults: [
+      { place: 'body.email', message: 'Invalid email address' },
+      { place: 'body.email', message: 'too long' },
+      { place: 'querystring.limit', message: 'too large' },
+    ],
+  }
+  it('finds the first fault of each field', () => expect(readProblem(400, body).fields).toEqual({ email: 'Invalid email address', limit: 'too large' }))
   it('gives a form only its own fields', () => expect(fieldsOf(readProblem(400, body), ['email', 'name']).named).toEqual({ email: 'Invalid email address' }))
   it('knows the field of a refusal by its code', () =>
     expect(fieldsOf(readProblem(400, { code: 'NUMBER_INVALID', values: { number: '12' } }), ['name', 'phone'])).toEqual({ named: {}, byCode: 'phone' }))
-  it.each([null, 'Bad gateway', [], 7])('makes a plain problem of %j', (answer) => expect(readProblem(502, answer)).toMatchObject({ status: 502, code: '', fields: {} }))
+  it.each([null, 'Bad gateway', [], 7])('makes a plain problem of %j', (answer) =>
+    expect(readProblem(502, answer)).toMatchObject({ status: 502, code: '', fields: {} }),
+  )
 })
 
 describe('the filter of the calls', () => {
   it('comes out of the URL, the unusable dropped', () =>
-    expect(readFilter({ outcome: 'lost', search: 123456, isOpen: 'true', label: ' ', site: 'Berlin' })).toEqual({ search: '123456', isOpen: true, site: 'Berlin' }))
+    expect(readFilter({ outcome: 'lost', search: 123456, isOpen: 'true', label: ' ', site: 'Berlin' })).toEqual({
+      search: '123456',
+      isOpen: true,
+      site: 'Berlin',
+    }))
   it('goes into the question', () => expect(toQuery({ outcome: 'voicemail', search: 'a&b' })).toBe('?outcome=voicemail&search=a%26b'))
   it('is nothing without filters', () => expect(toQuery({})).toBe(''))
   it('does not count a page as a filter', () => {
@@ -61,8 +93,12 @@ describe('the live feed', () => {
 
 describe('stepWords', () => {
   it('quotes what is said, in its language', () =>
-    expect(stepWords({ kind: 'asked', detail: { text: 'Нажмите 2', language: 'ru' } })).toMatchObject({ key: 'asked', quote: { text: 'Нажмите 2', language: 'ru' } }))
-  it('tells what was captured', () => expect(stepWords({ kind: 'captured', detail: { name: 'contract', value: '123456' } }).values).toEqual({ name: 'contract', value: '123456' }))
+    expect(stepWords({ kind: 'asked', detail: { text: 'Нажмите 2', language: 'ru' } })).toMatchObject({
+      key: 'asked',
+      quote: { text: 'Нажмите 2', language: 'ru' },
+    }))
+  it('tells what was captured', () =>
+    expect(stepWords({ kind: 'captured', detail: { name: 'contract', value: '123456' } }).values).toEqual({ name: 'contract', value: '123456' }))
   it('survives a kind and details that it does not know', () => {
     expect(stepWords({ kind: 'danced', detail: {} })).toMatchObject({ key: 'other', values: { kind: 'danced' } })
     expect(stepWords({ kind: 'dialled', detail: { numbers: 'many' } }).values).toEqual({ count: 0 })
@@ -72,7 +108,12 @@ describe('stepWords', () => {
 describe('dueOf', () => {
   const due = '2026-11-22T10:00:00.000Z'
   const before = (hours: number) => Date.parse(due) - hours * 3_600_000
-  it.each([[19, 'ahead'], [4, 'soon'], [0, 'late'], [-3, 'late']])('%s hours before', (hours, words) => expect(dueOf(due, null, before(hours))).toBe(words))
+  it.each([
+    [19, 'ahead'],
+    [4, 'soon'],
+    [0, 'late'],
+    [-3, 'late'],
+  ])('%s hours before', (hours, words) => expect(dueOf(due, null, before(hours))).toBe(words))
   it('is done when the case has ended', () => expect(dueOf(due, '2026-11-22T09:00:00.000Z', before(-3))).toBe('done'))
 })
 
@@ -92,7 +133,11 @@ describe('roles', () => {
 
 describe('deviceName', () => {
   it('reads a browser and a system', () =>
-    expect(deviceName('Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/147.0 Mobile Safari/537.36')).toEqual({ browser: 'Chrome', system: 'Android', isHandheld: true }))
+    expect(deviceName('Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/147.0 Mobile Safari/537.36')).toEqual({
+      browser: 'Chrome',
+      system: 'Android',
+      isHandheld: true,
+    }))
   it('shows a program by its own name', () => expect(deviceName('curl/8.0')).toMatchObject({ browser: 'curl/8.0' }))
   it('knows nothing of nothing', () => expect(deviceName(null)).toBeNull())
 })

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import {
-  adviceFor, disownPidFile, initdbArgs, launches, majorVersion, parsePidFile, serverArgs, whyStartFailed,
+  adviceFor,
+  disownPidFile,
+  initdbArgs,
+  launches,
+  majorVersion,
+  parsePidFile,
+  serverArgs,
+  whyStartFailed,
 } from '../../../services/embedded-postgres/args.ts'
 
 const nobody = { uid: 65_534, gid: 65_534 }
@@ -26,7 +33,9 @@ test('the cluster is Unicode whatever the machine speaks, and only tests go with
   expect(initdbArgs('/d/pg.new', '/d/pw', true)).toEqual(expect.arrayContaining(['--encoding=UTF8', '--builtin-locale=C.UTF-8', '--auth=scram-sha-256']))
   expect(initdbArgs('/d/pg.new', '/d/pw', true)).not.toContain('--no-sync')
   expect(initdbArgs('/d/pg.new', '/d/pw', false)).toContain('--no-sync')
-  expect(serverArgs('/d e/pg', 20_001, true)).toEqual(expect.arrayContaining(['/d e/pg', 'port=20001', 'listen_addresses=127.0.0.1', 'unix_socket_directories=']))
+  expect(serverArgs('/d e/pg', 20_001, true)).toEqual(
+    expect.arrayContaining(['/d e/pg', 'port=20001', 'listen_addresses=127.0.0.1', 'unix_socket_directories=']),
+  )
   expect(serverArgs('/d/pg', 20_001, true)).not.toContain('fsync=off')
   expect(serverArgs('/d/pg', 20_001, false)).toContain('fsync=off')
 })

@@ -16,8 +16,11 @@ it.each([
   ['2028-02-29T10:00', '2028-03-01T06:00'],
   ['2027-02-28T20:00', '2027-03-01T16:00'],
   ['2026-12-31T20:00', '2027-01-01T16:00'],
-])('a case of %s is the executive\'s at %s', (opened, due) => expect(local(dueTopAt(berlin(opened)))).toBe(due))
+])("a case of %s is the executive's at %s", (opened, due) => expect(local(dueTopAt(berlin(opened)))).toBe(due))
 
-it('is twenty hours, whenever', () => fc.assert(fc.property(fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') }), (opened) => {
-  expect(dueTopAt(opened).getTime() - opened.getTime()).toBe(HOURS_TO_THE_TOP * 3_600_000)
-})))
+it('is twenty hours, whenever', () =>
+  fc.assert(
+    fc.property(fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') }), (opened) => {
+      expect(dueTopAt(opened).getTime() - opened.getTime()).toBe(HOURS_TO_THE_TOP * 3_600_000)
+    }),
+  ))

@@ -3,7 +3,7 @@ import { securityHeaders } from '../../../services/http/headers.ts'
 
 const policy = (publicUrl?: string) => {
   const { contentSecurityPolicy } = securityHeaders(publicUrl)
-  return typeof contentSecurityPolicy === 'object' ? contentSecurityPolicy.directives ?? {} : {}
+  return typeof contentSecurityPolicy === 'object' ? (contentSecurityPolicy.directives ?? {}) : {}
 }
 
 describe('securityHeaders', () => {

@@ -5,7 +5,12 @@ import { loggerOptions } from '../../../services/http/logging.ts'
 
 function logged(write: (log: pino.Logger) => void): string {
   const lines: string[] = []
-  const stream = new Writable({ write: (chunk, _, done) => { lines.push(String(chunk)); done() } })
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      lines.push(String(chunk))
+      done()
+    },
+  })
   write(pino(loggerOptions('info'), stream))
   return lines.join('')
 }
@@ -22,10 +27,14 @@ describe('the log', () => {
 
   it('never writes secrets', () => {
     const secret = 'nl_secret'
-    const text = logged((log) => log.info({
-      headers: { authorization: secret, cookie: secret, 'set-cookie': secret, 'x-twilio-signature': secret },
-      password: secret, body: { password: secret, token: secret, key: secret }, req: { method: 'GET', url: `/api/links/${secret}`, id: 1 },
-    }))
+    const text = logged((log) =>
+      log.info({
+        headers: { authorization: secret, cookie: secret, 'set-cookie': secret, 'x-twilio-signature': secret },
+        password: secret,
+        body: { password: secret, token: secret, key: secret },
+        req: { method: 'GET', url: `/api/links/${secret}`, id: 1 },
+      }),
+    )
     expect(text).not.toContain(secret)
     expect(text).toContain('/api/links/***')
   })
@@ -33,7 +42,11 @@ describe('the log', () => {
   describe('of an error', () => {
     /** As HTTP packages throw them: the request hangs on the error. */
     const leaking = (text: string, options?: ErrorOptions) =>
-      Object.assign(new Error(text, options), { code: 'E_TEST', config: { headers: { Authorization: 'Basic nl_secret' } }, toJSON: () => ({ config: 'nl_secret' }) })
+      Object.assign(new Error(text, options), {
+        code: 'E_TEST',
+        config: { headers: { Authorization: 'Basic nl_secret' } },
+        toJSON: () => ({ config: 'nl_secret' }),
+      })
     const line = (fields: object) => JSON.parse(logged((log) => log.error(fields))) as Record<string, unknown> & { err: ReturnType<typeof JSON.parse> }
 
     it.each(['err', 'error', 'reason'])('has only what explains it, under the key %s too', (key) => {
@@ -62,8 +75,14 @@ describe('the log', () => {
     })
 
     it.each<[unknown, object]>([
-      ['plain words', { type: 'string', message: 'plain words' }], [7, { type: 'number', message: '7' }], [null, { type: 'object', message: 'null' }],
-      [{ message: 'like one', headers: { Authorization: 'nl_secret' } }, { type: 'object', message: 'like one' }], [{ nl_secret: 1 }, { type: 'object', message: '[object Object]' }],
+      ['plain words', { type: 'string', message: 'plain words' }],
+      [7, { type: 'number', message: '7' }],
+      [null, { type: 'object', message: 'null' }],
+      [
+        { message: 'like one', headers: { Authorization: 'nl_secret' } },
+        { type: 'object', message: 'like one' },
+      ],
+      [{ nl_secret: 1 }, { type: 'object', message: '[object Object]' }],
     ])('also when %j was thrown', (thrown, said) => expect(line({ err: thrown }).err).toEqual(said))
   })
 })

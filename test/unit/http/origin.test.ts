@@ -30,7 +30,8 @@ describe('checkOrigin', () => {
   })
 
   it('says what is allowed', () => {
-    expect(() => checkOrigin({ ...base, method: 'POST', origin: 'https://evil.example' }))
-      .toThrow('"https://evil.example"; allowed are pages of this server only: https://line.example or line.example:8080.')
+    expect(() => checkOrigin({ ...base, method: 'POST', origin: 'https://evil.example' })).toThrow(
+      '"https://evil.example"; allowed are pages of this server only: https://line.example or line.example:8080.',
+    )
   })
 })

@@ -9,19 +9,36 @@ describe('toAnswer', () => {
     expect(toAnswer(domainError('LINK_EXPIRED', { at: 'noon' }), 'r1')).toEqual({
       isBug: false,
       problem: {
-        type: '/docs/errors#LINK_EXPIRED', title: 'Link expired', status: 410, code: 'LINK_EXPIRED', values: { at: 'noon' },
-        detail: 'This link ended at noon; ask for a new one.', requestId: 'r1',
+        type: '/docs/errors#LINK_EXPIRED',
+        title: 'Link expired',
+        status: 410,
+        code: 'LINK_EXPIRED',
+        values: { at: 'noon' },
+        detail: 'This link ended at noon; ask for a new one.',
+        requestId: 'r1',
       },
     })
   })
 
   it('names every fault of the input', () => {
-    const error = Object.assign(new Error(), { statusCode: 400, validationContext: 'body', validation: [
-      { instancePath: '/email', message: 'Invalid email address' }, { instancePath: '/a/0/b', message: 'Too small' }, { instancePath: '/', message: 'expected object' },
-    ] })
-    expect(toAnswer(error, 'r').problem).toMatchObject({ status: 400, code: 'INVALID_INPUT', faults: [
-      { place: 'body.email', message: 'Invalid email address' }, { place: 'body.a.0.b', message: 'Too small' }, { place: 'body', message: 'expected object' },
-    ] })
+    const error = Object.assign(new Error(), {
+      statusCode: 400,
+      validationContext: 'body',
+      validation: [
+        { instancePath: '/email', message: 'Invalid email address' },
+        { instancePath: '/a/0/b', message: 'Too small' },
+        { instancePath: '/', message: 'expected object' },
+      ],
+    })
+    expect(toAnswer(error, 'r').problem).toMatchObject({
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [
+        { place: 'body.email', message: 'Invalid email address' },
+        { place: 'body.a.0.b', message: 'Too small' },
+        { place: 'body', message: 'expected object' },
+      ],
+    })
   })
 
   it.each([

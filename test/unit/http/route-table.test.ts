@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { accessRow, accessTable, routeTable, undeclaredRoutes, type Route } from '../../../services/http/route-table.ts'
 
 const routes: Route[] = [
-  { method: 'POST', path: '/b', access: ['admin', 'agent'] }, { method: 'GET', path: '/b', access: 'signedIn' }, { method: 'HEAD', path: '/b', access: 'signedIn' },
-  { method: 'HEAD', path: '/only', access: 'public' }, { method: 'GET', path: '/a', access: undefined }, { method: 'POST', path: '/w', access: 'signed' },
+  { method: 'POST', path: '/b', access: ['admin', 'agent'] },
+  { method: 'GET', path: '/b', access: 'signedIn' },
+  { method: 'HEAD', path: '/b', access: 'signedIn' },
+  { method: 'HEAD', path: '/only', access: 'public' },
+  { method: 'GET', path: '/a', access: undefined },
+  { method: 'POST', path: '/w', access: 'signed' },
 ]
 
 describe('the route table', () => {

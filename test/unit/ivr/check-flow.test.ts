@@ -41,7 +41,15 @@ const cases: Array<[rule: string, severity: string, from: string | RegExp, to: s
   ['missing-step', 'error', 'goTo: report }', 'goTo: nope }', 23, 'choice', /condition 1 leads to "nope"/],
   ['missing-text', 'error', 'en: Number?, ru: Номер?', 'en: Number?', 17, 'contract', /the text in "ru" is missing/],
   ['template', 'error', 'T {{captured.contract}}', 'T {{captured.contract', 26, 'report', /never closed/],
-  ['unknown-name', 'error', 'T {{captured.contract}}', 'T {{captured.contrct}}', 26, 'report', /\{\{captured.contrct\}\} is not known here \(did you mean "captured.contract"/],
+  [
+    'unknown-name',
+    'error',
+    'T {{captured.contract}}',
+    'T {{captured.contrct}}',
+    26,
+    'report',
+    /\{\{captured.contrct\}\} is not known here \(did you mean "captured.contract"/,
+  ],
   ['unknown-name', 'error', 'if: customer.known', 'if: customer.know', 23, 'choice', /"customer.know" is not known here \(did you mean "customer.known"/],
   ['condition', 'error', 'if: customer.known', 'if: customer.known =', 23, 'choice', /is not understood/],
   ['zone', 'error', 'zone: Europe/Berlin', 'zone: Europe/Berlim', 3, undefined, /"Europe\/Berlim" does not exist/],
@@ -59,7 +67,7 @@ const cases: Array<[rule: string, severity: string, from: string | RegExp, to: s
   ['unreachable', 'advice', '  bye:', '  lonely: { do: hangUp }\n  bye:', 29, 'lonely', /no way leads here/],
   ['silent-circle', 'error', 'next: bye }\n  mail', 'next: choice }\n  mail', 20, 'choice', /"choice" -> "report" -> "said" -> "choice" go round/],
   ['long-prompt', 'advice', 'en: Number?', `en: ${long}`, 17, 'contract', /about 10 s in "en"/],
-  ['silence-hangs-up', 'advice', "keys: {", 'onNoInput: { goTo: bye }\nkeys: {', 6, undefined, /cut off/],
+  ['silence-hangs-up', 'advice', 'keys: {', 'onNoInput: { goTo: bye }\nkeys: {', 6, undefined, /cut off/],
   ['no-answer-yet', 'advice', ', onDelay: bye', '', 26, 'report', /may come late/],
 ]
 
@@ -72,18 +80,21 @@ describe('check-flow', () => {
     const source = good.replace(from, to)
     expect(source).not.toBe(good)
     const { flow, findings } = parseFlow(source, 'shop.yaml')
-    const found = findings.filter(finding => finding.rule === rule)
+    const found = findings.filter((finding) => finding.rule === rule)
     expect(found[0]).toMatchObject({ severity, file: 'shop.yaml', line, rule, message: expect.stringMatching(message) })
     expect(found[0]?.step).toBe(step)
-    expect(flow === undefined).toBe(findings.some(finding => finding.severity === 'error'))
-    if (rule !== 'reserved-name' && rule !== 'silent-circle') expect(new Set(findings.map(finding => finding.rule))).toEqual(new Set([rule]))
+    expect(flow === undefined).toBe(findings.some((finding) => finding.severity === 'error'))
+    if (rule !== 'reserved-name' && rule !== 'silent-circle') expect(new Set(findings.map((finding) => finding.rule))).toEqual(new Set([rule]))
   })
 
   it('says which sentences a further language lacks', () => {
     const german = good.replaceAll('ru', 'de')
-    expect(parseFlow(german, 'shop.yaml').findings).toMatchObject([{ rule: 'missing-phrase', line: 4, message: expect.stringMatching(/in "de" .* noInput, noMatch/) }])
-    expect(parseFlow(german.replace('steps:', 'phrases: { noInput: { de: Ich höre nichts. } }\nsteps:'), 'shop.yaml').findings)
-      .toMatchObject([{ rule: 'missing-phrase', message: expect.not.stringMatching('noInput') }])
+    expect(parseFlow(german, 'shop.yaml').findings).toMatchObject([
+      { rule: 'missing-phrase', line: 4, message: expect.stringMatching(/in "de" .* noInput, noMatch/) },
+    ])
+    expect(parseFlow(german.replace('steps:', 'phrases: { noInput: { de: Ich höre nichts. } }\nsteps:'), 'shop.yaml').findings).toMatchObject([
+      { rule: 'missing-phrase', message: expect.not.stringMatching('noInput') },
+    ])
   })
 
   it('finds everything at once, in the order of the lines', () => {

@@ -5,7 +5,9 @@ import { flowFileSchema } from '../../../services/ivr/flow-file.ts'
 const found = (step: object, top: object = {}): string[] => {
   const file = flowFileSchema.parse({ flow: 'f', title: 'T', zone: 'UTC', languages: ['en', 'ru'], start: 'a', steps: { a: step }, ...top })
   const reports: string[] = []
-  checkPrompts(file, ['code'], (_, rule, path) => { reports.push(`${rule} ${path.join('.')}`) })
+  checkPrompts(file, ['code'], (_, rule, path) => {
+    reports.push(`${rule} ${path.join('.')}`)
+  })
   return reports
 }
 const both = { en: 'x', ru: 'x' }

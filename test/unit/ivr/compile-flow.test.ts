@@ -3,22 +3,42 @@ import { compileFlow } from '../../../services/ivr/compile-flow.ts'
 import { flowFileSchema } from '../../../services/ivr/flow-file.ts'
 import { aFlow, aSession, heard, play, press, silence } from './support.ts'
 
-const menu = (fields: string): string => `  main: { do: menu, prompt: { en: Main. }, options: { '1': mail }, ${fields} }\n  mail: { do: voicemail, prompt: { en: Speak. }, title: T, next: bye }\n  bye: { do: hangUp }`
+const menu = (fields: string): string =>
+  `  main: { do: menu, prompt: { en: Main. }, options: { '1': mail }, ${fields} }\n  mail: { do: voicemail, prompt: { en: Speak. }, title: T, next: bye }\n  bye: { do: hangUp }`
 
 it.each([
   // top                                             step          silences until the voicemail
-  ['', '', 3], ['settings: { tries: 2 }', '', 2], ['onNoInput: { tries: 4 }', '', 4], ['onNoInput: { tries: 4 }', 'tries: 2', 2],
-  ['onNoInput: { tries: 4 }', 'onNoInput: { tries: 1 }', 1], ['', 'tries: 5, onNoInput: { tries: 2 }', 2],
+  ['', '', 3],
+  ['settings: { tries: 2 }', '', 2],
+  ['onNoInput: { tries: 4 }', '', 4],
+  ['onNoInput: { tries: 4 }', 'tries: 2', 2],
+  ['onNoInput: { tries: 4 }', 'onNoInput: { tries: 1 }', 1],
+  ['', 'tries: 5, onNoInput: { tries: 2 }', 2],
 ])('tries: %j, step %j -> %i', (top, step, tries) => {
   const flow = aFlow(menu(step), top)
-  const silences = (count: number): string => heard(play(flow, Array.from({ length: count }, () => silence)).instructions)
+  const silences = (count: number): string =>
+    heard(
+      play(
+        flow,
+        Array.from({ length: count }, () => silence),
+      ).instructions,
+    )
   expect(silences(tries)).toBe('Speak.')
   if (tries > 1) expect(silences(tries - 1)).toContain('Main.')
 })
 
 it('says the handler’s sentences in turn, the last one again', () => {
-  const flow = aFlow(menu(''), "onNoMatch: { tries: 9, prompts: [{ en: A }, { en: B }] }")
-  expect([1, 2, 3].map(count => heard(play(flow, Array.from({ length: count }, () => press('7'))).instructions))).toEqual(['A | Main.', 'B | Main.', 'B | Main.'])
+  const flow = aFlow(menu(''), 'onNoMatch: { tries: 9, prompts: [{ en: A }, { en: B }] }')
+  expect(
+    [1, 2, 3].map((count) =>
+      heard(
+        play(
+          flow,
+          Array.from({ length: count }, () => press('7')),
+        ).instructions,
+      ),
+    ),
+  ).toEqual(['A | Main.', 'B | Main.', 'B | Main.'])
 })
 
 it('waits for # only where keys have several lengths', () => {
@@ -31,7 +51,14 @@ it('waits for # only where keys have several lengths', () => {
 it('replaces built-in sentences, and speaks English where nobody wrote one', () => {
   const flow = aFlow(menu(''), 'phrases: { noInput: { en: Hm? } }')
   expect(heard(play(flow, [silence]).instructions)).toBe('Hm? | Main.')
-  const file = flowFileSchema.parse({ flow: 'f', title: 'T', zone: 'UTC', languages: ['de'], start: 'a', steps: { a: { do: 'menu', prompt: { de: 'Ja?' }, options: {} } } })
+  const file = flowFileSchema.parse({
+    flow: 'f',
+    title: 'T',
+    zone: 'UTC',
+    languages: ['de'],
+    start: 'a',
+    steps: { a: { do: 'menu', prompt: { de: 'Ja?' }, options: {} } },
+  })
   const german = compileFlow(file)
   expect(aSession(german).language).toBe('de')
   expect(play(german, [silence]).instructions[0]).toMatchObject({ prompts: [{ language: 'en' }, { text: 'Ja?', language: 'de' }] })

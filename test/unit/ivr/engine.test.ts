@@ -15,13 +15,30 @@ const people = ['+493023125301', '+493023125302']
 describe('the demo flow', () => {
   it.each([
     // keys                          language  last sentences
-    [['2', '123456', '1'], 'en', 'Your case number is 1 0 4 2. | Mara Lind looks after it now. You will have an answer within 20 hours. | Thank you for your call. Goodbye.'],
-    [['8', '2', '123456', '1'], 'ru', 'Номер вашего обращения: 1 0 4 2. | Теперь за него отвечает Mara Lind. Вы получите ответ в течение 20 часов. | Спасибо за звонок. До свидания.'],
-    [['8', '8', '2', '123456', '2', '123456', '1'], 'en', 'Your case number is 1 0 4 2. | Mara Lind looks after it now. You will have an answer within 20 hours. | Thank you for your call. Goodbye.'],
+    [
+      ['2', '123456', '1'],
+      'en',
+      'Your case number is 1 0 4 2. | Mara Lind looks after it now. You will have an answer within 20 hours. | Thank you for your call. Goodbye.',
+    ],
+    [
+      ['8', '2', '123456', '1'],
+      'ru',
+      'Номер вашего обращения: 1 0 4 2. | Теперь за него отвечает Mara Lind. Вы получите ответ в течение 20 часов. | Спасибо за звонок. До свидания.',
+    ],
+    [
+      ['8', '8', '2', '123456', '2', '123456', '1'],
+      'en',
+      'Your case number is 1 0 4 2. | Mara Lind looks after it now. You will have an answer within 20 hours. | Thank you for your call. Goodbye.',
+    ],
   ])('reports a fault with the keys %j in %s', (keys, language, last) => {
     const { session, instructions, effects } = play(flow, [...keys.map(press), continued(), continued('1042')])
     expect(heard(instructions)).toBe(last)
-    expect(session).toMatchObject({ language, isOver: true, achieved: ['caseOpened', 'served'], captured: { contract: { value: '123456', confirmed: true, by: 'keys' } } })
+    expect(session).toMatchObject({
+      language,
+      isOver: true,
+      achieved: ['caseOpened', 'served'],
+      captured: { contract: { value: '123456', confirmed: true, by: 'keys' } },
+    })
     expect(effects).toEqual([
       { kind: 'identify', reference: { kind: 'contract', value: '123456' } },
       { kind: 'openCase', severity: 'normal', title: 'Fault, contract 123456', reason: 'Reported in the phone menu for contract 123456' },
@@ -33,10 +50,43 @@ describe('the demo flow', () => {
     ['the number of digits', (s: string) => s.replaceAll('Digits: 6', 'Digits: 4'), ['2', '1234'], 'You entered 1 2 3 4.'],
     ['the prompt', (s: string) => s.replace(/Please enter the six digits.*/, 'Contract, please.'), ['2'], 'Contract, please.'],
     ['no read-back', (s: string) => s.replace('confirm: true', 'confirm: false'), ['2', '123456'], 'Thank you. I am writing it down'],
-    ['a further question', (s: string) => s.replace('next: report', 'next: room').replace('  report:\n', '  room:\n    do: gather\n    name: room\n    prompt: { en: Which room?, ru: Какая комната? }\n    next: report\n  report:\n'), ['2', '123456', '1'], 'Which room?'],
-    ['a menu between', (s: string) => s.replace('next: report', 'next: kind').replace('  report:\n', "  kind:\n    do: menu\n    prompt: { en: Is it urgent?, ru: Срочно? }\n    options: { '1': report }\n  report:\n"), ['2', '123456', '1'], 'Is it urgent?'],
-    ['a third language', (s: string) => s.replace('[en, ru]', '[en, ru, de]').replace('{ en: ru, ru: en }', '{ en: de, ru: en, de: en }').replace(/en: To talk/, 'de: Willkommen.\n        en: To talk')
-      .replace(/^( *(?:- )?)\{ en: /gm, '$1{ de: Text, en: ').replace(/prompt: \{ en/g, 'prompt: { de: Text, en').replace(/screen: \{ en/g, 'screen: { de: Text, en').replace(/^( *)(- )?en: (?!To)/gm, (_, space: string, dash: string | undefined) => dash === undefined ? `${space}de: Text\n${space}en: ` : `${space}- de: Text\n${space}  en: `), ['8'], 'Willkommen.'],
+    [
+      'a further question',
+      (s: string) =>
+        s
+          .replace('next: report', 'next: room')
+          .replace(
+            '  report:\n',
+            '  room:\n    do: gather\n    name: room\n    prompt: { en: Which room?, ru: Какая комната? }\n    next: report\n  report:\n',
+          ),
+      ['2', '123456', '1'],
+      'Which room?',
+    ],
+    [
+      'a menu between',
+      (s: string) =>
+        s
+          .replace('next: report', 'next: kind')
+          .replace('  report:\n', "  kind:\n    do: menu\n    prompt: { en: Is it urgent?, ru: Срочно? }\n    options: { '1': report }\n  report:\n"),
+      ['2', '123456', '1'],
+      'Is it urgent?',
+    ],
+    [
+      'a third language',
+      (s: string) =>
+        s
+          .replace('[en, ru]', '[en, ru, de]')
+          .replace('{ en: ru, ru: en }', '{ en: de, ru: en, de: en }')
+          .replace(/en: To talk/, 'de: Willkommen.\n        en: To talk')
+          .replace(/^( *(?:- )?)\{ en: /gm, '$1{ de: Text, en: ')
+          .replace(/prompt: \{ en/g, 'prompt: { de: Text, en')
+          .replace(/screen: \{ en/g, 'screen: { de: Text, en')
+          .replace(/^( *)(- )?en: (?!To)/gm, (_, space: string, dash: string | undefined) =>
+            dash === undefined ? `${space}de: Text\n${space}en: ` : `${space}- de: Text\n${space}  en: `,
+          ),
+      ['8'],
+      'Willkommen.',
+    ],
   ])('follows the file when it changes: %s', (_, edit, keys, expected) => {
     const edited = edit(support)
     expect(edited).not.toBe(support)
@@ -60,19 +110,25 @@ describe('the demo flow', () => {
   it('ends at a person or a message when nothing is heard, never at a hang-up', () => {
     const { all } = play(flow, [silence, silence, silence], { people })
     expect(all.map(({ instructions }) => verbs(instructions))).toEqual(['gather', 'gather', 'gather', 'say dial'])
-    expect(all.map(({ instructions }) => heard(instructions).split(' | ')[0]).slice(1, 3)).toEqual(['I did not hear anything.', 'I still cannot hear you. Take your time.'])
+    expect(all.map(({ instructions }) => heard(instructions).split(' | ')[0]).slice(1, 3)).toEqual([
+      'I did not hear anything.',
+      'I still cannot hear you. Take your time.',
+    ])
   })
 })
 
 describe('a menu', () => {
-  const menus = aFlow(`
+  const menus = aFlow(
+    `
   main: { do: menu, prompt: { en: Main. }, options: { '1': second, '2': { goTo: person, say: { en: [a person] } } } }
   second: { do: menu, prompt: { en: Second. }, tries: 2, options: { '1': third, '0': third, '4': main, '5': round } }
   round: { do: say, prompt: { en: Round. }, next: second }
   third: { do: menu, prompt: { en: Third. }, onNoMatch: { tries: 1, goTo: main }, options: {} }
   person: { do: dial, to: ['+4930123456'], onFailed: mail, onAnswered: bye }
   mail: { do: voicemail, prompt: { en: Speak. }, title: Mail, next: bye, onEmpty: main }
-  bye: { do: hangUp, prompt: { en: Bye. }, served: true }`, "keys: { '0': person, '*': back, '9': repeat }")
+  bye: { do: hangUp, prompt: { en: Bye. }, served: true }`,
+    "keys: { '0': person, '*': back, '9': repeat }",
+  )
 
   it.each<[CallEvent[], string, string]>([
     // events                                               heard                                          why
@@ -106,8 +162,10 @@ describe('a menu', () => {
   })
 
   it.each([
-    [[silence, silence, silence], 'silent 3 times'], [[press('7'), press('7'), press('7')], 'not understood 3 times'],
-    [[press('0')], 'key 0'], [[speech('Can I speak to a PERSON, please?')], 'key 2'],
+    [[silence, silence, silence], 'silent 3 times'],
+    [[press('7'), press('7'), press('7')], 'not understood 3 times'],
+    [[press('0')], 'key 0'],
+    [[speech('Can I speak to a PERSON, please?')], 'key 2'],
   ])('%j leads to a person: %s', (events, why) => {
     const { instructions, log } = play(menus, events)
     expect(verbs(instructions)).toBe('dial')
@@ -115,9 +173,21 @@ describe('a menu', () => {
   })
 
   it('ends a call whose silence goes in a circle with a message', () => {
-    const circle = aFlow("  main: { do: menu, prompt: { en: Main. }, onNoInput: { goTo: other }, options: { '1': other } }\n  other: { do: menu, prompt: { en: Other. }, onNoInput: { goTo: main }, options: {} }")
-    expect(verbs(play(circle, Array.from({ length: 11 }, () => silence)).instructions)).toBe('gather')
-    const { instructions, session } = play(circle, Array.from({ length: 12 }, () => silence))
+    const circle = aFlow(
+      "  main: { do: menu, prompt: { en: Main. }, onNoInput: { goTo: other }, options: { '1': other } }\n  other: { do: menu, prompt: { en: Other. }, onNoInput: { goTo: main }, options: {} }",
+    )
+    expect(
+      verbs(
+        play(
+          circle,
+          Array.from({ length: 11 }, () => silence),
+        ).instructions,
+      ),
+    ).toBe('gather')
+    const { instructions, session } = play(
+      circle,
+      Array.from({ length: 12 }, () => silence),
+    )
     expect(verbs(instructions)).toBe('say record')
     expect(session.position?.step).toBe(lostStep)
     const alive = [...Array.from({ length: 11 }, () => silence), press('9'), silence]
@@ -131,11 +201,15 @@ describe('a menu', () => {
 })
 
 describe('a gather', () => {
-  const steps = (fields: string): ReturnType<typeof aFlow> => aFlow(`
+  const steps = (fields: string): ReturnType<typeof aFlow> =>
+    aFlow(
+      `
   main: { do: gather, name: code, prompt: { en: Code? }, next: done, ${fields} }
   done: { do: say, prompt: { en: 'It is {{captured.code}}.' }, next: end }
   end: { do: menu, prompt: { en: End. }, options: {} }
-  person: { do: hangUp, prompt: { en: Person. } }`, "keys: { '0': person, '*': back, '9': repeat }")
+  person: { do: hangUp, prompt: { en: Person. } }`,
+      "keys: { '0': person, '*': back, '9': repeat }",
+    )
   const four = 'minDigits: 3, maxDigits: 4'
 
   it.each([
@@ -160,7 +234,11 @@ describe('a gather', () => {
     [`confirm: true, ${four}`, [press('123'), press('2')], 'Code?'],
     [`confirm: true, ${four}`, [press('123'), press('2'), press('321'), press('1')], 'It is 321. | End.'],
     [`confirm: true, ${four}`, [press('123'), press('2'), press('123'), press('2'), press('123'), press('2')], 'Person.'],
-    [`confirm: true, ${four}`, [press('123'), press('5')], 'Sorry, I did not understand that. | You entered 1 2 3. If that is right, press 1. To enter it again, press 2.'],
+    [
+      `confirm: true, ${four}`,
+      [press('123'), press('5')],
+      'Sorry, I did not understand that. | You entered 1 2 3. If that is right, press 1. To enter it again, press 2.',
+    ],
     [`confirm: true, ${four}`, [press('123'), continued()], 'You entered 1 2 3. If that is right, press 1. To enter it again, press 2.'],
     [`confirm: true, ${four}`, [press('123'), press('9')], 'You entered 1 2 3. If that is right, press 1. To enter it again, press 2.'],
     [`confirm: true, ${four}`, [press('123'), press('0')], 'Person.'],
@@ -197,13 +275,26 @@ describe('the other steps', () => {
   main: { do: goTo, goTo: hi, language: ru }
   hi: { do: say, prompt: [{ en: a, ru: 'Привет, {{customer.name}}' }, { en: b, ru: { in: en, say: English } }], next: end }
   end: { do: menu, prompt: { en: '{{customer.name}}?', ru: '{{customer.name}}?' }, options: {} }`)
-    expect(play(both, []).instructions).toMatchObject([{ verb: 'gather', language: 'ru', prompts: [{ text: 'English', language: 'en' }, { text: '?', language: 'ru' }] }])
+    expect(play(both, []).instructions).toMatchObject([
+      {
+        verb: 'gather',
+        language: 'ru',
+        prompts: [
+          { text: 'English', language: 'en' },
+          { text: '?', language: 'ru' },
+        ],
+      },
+    ])
   })
 
   it.each([
-    [[continued('7')], 'Case 7. | End.'], [[continued(), continued('7')], 'Case 7. | End.'], [[silence, continued('7')], 'Case 7. | End.'],
-    [[1, 2, 3, 4, 5].map(() => continued()), ''], [[1, 2, 3, 4, 5, 6].map(() => continued()), 'Late. | End.'],
-    [[continued('7'), press('1'), continued('7')], ''], [[continued('7'), press('1'), continued('8')], 'Case 8. | End.'],
+    [[continued('7')], 'Case 7. | End.'],
+    [[continued(), continued('7')], 'Case 7. | End.'],
+    [[silence, continued('7')], 'Case 7. | End.'],
+    [[1, 2, 3, 4, 5].map(() => continued()), ''],
+    [[1, 2, 3, 4, 5, 6].map(() => continued()), 'Late. | End.'],
+    [[continued('7'), press('1'), continued('7')], ''],
+    [[continued('7'), press('1'), continued('8')], 'Case 8. | End.'],
   ])('open case waits for its own result: %j -> %s', (events, expected) => {
     const opens = aFlow(`
   main: { do: openCase, title: T, reason: R, severity: high, next: number, onDelay: late }
@@ -227,29 +318,50 @@ describe('the other steps', () => {
   })
 
   it('says first, and lets keys interrupt what comes before a question', () => {
-    const says = aFlow("  main: { do: say, prompt: { en: One. }, next: two }\n  two: { do: say, prompt: { en: Two. }, next: end }\n" + tail)
+    const says = aFlow('  main: { do: say, prompt: { en: One. }, next: two }\n  two: { do: say, prompt: { en: Two. }, next: end }\n' + tail)
     expect(play(says, []).instructions).toMatchObject([{ verb: 'gather', prompts: [{ text: 'One.' }, { text: 'Two.' }, { text: 'End.' }] }])
   })
 })
 
 describe('begin', () => {
-  it.each([['ru', 'ru'], ['de', 'en'], [undefined, 'en']])('speaks %s as %s', (language, spoken) => {
-    expect(begin(flow, { flowVersion: 'v', language, call: { from: null, to: null }, customer: null, people }))
-      .toMatchObject({ flow: 'support', flowVersion: 'v', turn: 0, position: null, language: spoken, isOver: false, people })
+  it.each([
+    ['ru', 'ru'],
+    ['de', 'en'],
+    [undefined, 'en'],
+  ])('speaks %s as %s', (language, spoken) => {
+    expect(begin(flow, { flowVersion: 'v', language, call: { from: null, to: null }, customer: null, people })).toMatchObject({
+      flow: 'support',
+      flowVersion: 'v',
+      turn: 0,
+      position: null,
+      language: spoken,
+      isOver: false,
+      people,
+    })
   })
 })
 
 const key = fc.string({ unit: fc.constantFrom(...'0123456789*#'), maxLength: 8 })
 const event: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.constant<CallEvent>({ kind: 'incoming' }), fc.constant(silence), fc.oneof(fc.constantFrom('1', '2', '3', '8', '123456'), key).map(press),
+  fc.constant<CallEvent>({ kind: 'incoming' }),
+  fc.constant(silence),
+  fc.oneof(fc.constantFrom('1', '2', '3', '8', '123456'), key).map(press),
   fc.oneof(fc.string(), fc.constantFrom('yes', 'operator', 'one two three four five six')).map(speech),
   fc.constantFrom(continued(), continued('12'), dialEnded('answered'), dialEnded('busy'), recorded(0), recorded(9)),
 )
-const position: fc.Arbitrary<Position> = fc.record({
-  step: fc.constantFrom(...flow.steps.keys(), lostStep, 'gone', 'constructor', '__proto__'),
-  awaiting: fc.constantFrom('input', 'confirmation', 'dial', 'recording', 'result'), noInput: fc.nat(5), noMatch: fc.nat(5), silences: fc.nat(15),
-  pending: fc.record({ value: fc.string(), by: fc.constantFrom('keys', 'speech') }), waits: fc.nat(8), refused: fc.nat(4),
-}, { requiredKeys: ['step', 'awaiting', 'noInput', 'noMatch', 'silences'] })
+const position: fc.Arbitrary<Position> = fc.record(
+  {
+    step: fc.constantFrom(...flow.steps.keys(), lostStep, 'gone', 'constructor', '__proto__'),
+    awaiting: fc.constantFrom('input', 'confirmation', 'dial', 'recording', 'result'),
+    noInput: fc.nat(5),
+    noMatch: fc.nat(5),
+    silences: fc.nat(15),
+    pending: fc.record({ value: fc.string(), by: fc.constantFrom('keys', 'speech') }),
+    waits: fc.nat(8),
+    refused: fc.nat(4),
+  },
+  { requiredKeys: ['step', 'awaiting', 'noInput', 'noMatch', 'silences'] },
+)
 
 describe('whatever happens', () => {
   const check = (session: ReturnType<typeof aSession>, given: CallEvent, now: DateTime): ReturnType<typeof advance> => {
@@ -266,16 +378,22 @@ describe('whatever happens', () => {
   }
 
   it('random events at random states are answered', () => {
-    fc.assert(fc.property(position, event, fc.constantFrom('en', 'ru', 'xx'), fc.boolean(), (where, given, language, isOver) => {
-      check({ ...aSession(flow, { people }), position: where, language, isOver, trail: ['main', 'gone'] }, given, noon)
-    }), { numRuns: 2000 })
+    fc.assert(
+      fc.property(position, event, fc.constantFrom('en', 'ru', 'xx'), fc.boolean(), (where, given, language, isOver) => {
+        check({ ...aSession(flow, { people }), position: where, language, isOver, trail: ['main', 'gone'] }, given, noon)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('random calls are answered from beginning to end', () => {
-    fc.assert(fc.property(fc.array(event, { maxLength: 40 }), fc.boolean(), (events, isOn) => {
-      let session = aSession(flow, { people: isOn ? people : [] })
-      for (const given of events) session = check(session, given, noon).session
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), fc.boolean(), (events, isOn) => {
+        let session = aSession(flow, { people: isOn ? people : [] })
+        for (const given of events) session = check(session, given, noon).session
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('a session that makes no sense at all is answered with a message', () => {

@@ -11,8 +11,12 @@ const shipped = fileURLToPath(new URL('../../../ivr-flows', import.meta.url))
 const good = `${head}steps: { main: { do: hangUp } }\n`
 let dir = ''
 
-beforeAll(async () => { dir = await mkdtemp(join(tmpdir(), 'flows-')) })
-afterAll(async () => { await rm(dir, { recursive: true }) })
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'flows-'))
+})
+afterAll(async () => {
+  await rm(dir, { recursive: true })
+})
 
 describe('files', () => {
   it('the shipped flows have neither errors nor advice, and name their schema', async () => {
@@ -53,6 +57,9 @@ describe('files', () => {
 
   it('writes the schema', async () => {
     await writeFlowSchema(dir)
-    expect(JSON.parse(await readFile(join(dir, 'flow.schema.json'), 'utf8'))).toMatchObject({ type: 'object', required: expect.arrayContaining(['flow', 'steps']) })
+    expect(JSON.parse(await readFile(join(dir, 'flow.schema.json'), 'utf8'))).toMatchObject({
+      type: 'object',
+      required: expect.arrayContaining(['flow', 'steps']),
+    })
   })
 })

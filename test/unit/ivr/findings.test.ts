@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import { formatFinding, suggest } from '../../../services/ivr/findings.ts'
 
-it.each([['billng', ['main', 'billing'], ' (did you mean "billing"?)'], ['xyz', ['main'], ''], ['Main', ['main'], ' (did you mean "main"?)'], ['a', [], '']])('%s among %j', (written, known, expected) => {
+it.each([
+  ['billng', ['main', 'billing'], ' (did you mean "billing"?)'],
+  ['xyz', ['main'], ''],
+  ['Main', ['main'], ' (did you mean "main"?)'],
+  ['a', [], ''],
+])('%s among %j', (written, known, expected) => {
   expect(suggest(written, known)).toBe(expected)
 })
 

@@ -5,11 +5,25 @@ const flow = { flow: 'f', title: 'T', zone: 'UTC', languages: ['en'], start: 'a'
 
 it('fills in what may be left out', () => {
   expect(flowFileSchema.parse(flow)).toMatchObject({
-    settings: { timeoutSeconds: 5, tries: 3 }, keys: {}, onNoInput: {}, onNoMatch: {}, phrases: {}, steps: { a: { input: 'keys', finishOnKey: '#', confirm: false } },
+    settings: { timeoutSeconds: 5, tries: 3 },
+    keys: {},
+    onNoInput: {},
+    onNoMatch: {},
+    phrases: {},
+    steps: { a: { input: 'keys', finishOnKey: '#', confirm: false } },
   })
 })
 
-it.each([['name', 'X'], ['name', '__proto__'], ['finishOnKey', '##'], ['minDigits', 0], ['maxDigits', 41], ['input', 'voice'], ['tries', 0], ['timeoutSeconds', 61]])('refuses %s: %j', (field, value) => {
+it.each([
+  ['name', 'X'],
+  ['name', '__proto__'],
+  ['finishOnKey', '##'],
+  ['minDigits', 0],
+  ['maxDigits', 41],
+  ['input', 'voice'],
+  ['tries', 0],
+  ['timeoutSeconds', 61],
+])('refuses %s: %j', (field, value) => {
   expect(flowFileSchema.safeParse({ ...flow, steps: { a: { ...flow.steps.a, [field]: value } } }).success).toBe(false)
 })
 

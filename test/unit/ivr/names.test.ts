@@ -9,8 +9,15 @@ it('lists what a flow may name', () => {
 })
 
 it.each([
-  ['customer.known', false], ['customer.name', null], ['call.from', null], ['call.to', '+49302312510'], ['language', 'en'],
-  ['answer', null], ['case.number', null], ['captured.toString', null], ['process.env', null],
+  ['customer.known', false],
+  ['customer.name', null],
+  ['call.from', null],
+  ['call.to', '+49302312510'],
+  ['language', 'en'],
+  ['answer', null],
+  ['case.number', null],
+  ['captured.toString', null],
+  ['process.env', null],
 ])('%s is %s', (written, expected) => {
   expect(readName(session, toName(written))).toBe(expected)
 })

@@ -12,9 +12,22 @@ const doubled = '2026-10-25' // 03:00 becomes 02:00
 
 describe('an ordinary week', () => {
   it.each([
-    ['2026-03-04T07:59:59', false], ['2026-03-04T08:00', true], ['2026-03-04T12:00', false], ['2026-03-04T13:00', true], ['2026-03-04T17:59:59', true], ['2026-03-04T18:00', false],
-    ['2026-03-07T21:59', false], ['2026-03-07T22:00', true], ['2026-03-08T05:59', true], ['2026-03-08T06:00', false], ['2026-03-08T23:59', true], ['2026-03-09T00:00', false],
-    ['2026-12-24T10:00', false], ['2026-12-25T10:00', false], ['2027-12-24T10:00', true], ['2028-12-25T10:00', false],
+    ['2026-03-04T07:59:59', false],
+    ['2026-03-04T08:00', true],
+    ['2026-03-04T12:00', false],
+    ['2026-03-04T13:00', true],
+    ['2026-03-04T17:59:59', true],
+    ['2026-03-04T18:00', false],
+    ['2026-03-07T21:59', false],
+    ['2026-03-07T22:00', true],
+    ['2026-03-08T05:59', true],
+    ['2026-03-08T06:00', false],
+    ['2026-03-08T23:59', true],
+    ['2026-03-09T00:00', false],
+    ['2026-12-24T10:00', false],
+    ['2026-12-25T10:00', false],
+    ['2027-12-24T10:00', true],
+    ['2028-12-25T10:00', false],
   ])('%s open: %s', (at, expected) => {
     expect(isOpen(week, DateTime.fromISO(at, { zone }))).toBe(expected)
     expect(isOpen(week, DateTime.fromISO(at, { zone }).setZone('Asia/Tokyo'))).toBe(expected)
@@ -22,7 +35,7 @@ describe('an ordinary week', () => {
 
   it('days may pass the end of the week', () => {
     const weekend = hoursOf({ 'sat-mon': '00:00-24:00' })
-    const open = [2, 3, 4, 5, 6, 7, 8].filter(day => isOpen(weekend, DateTime.fromObject({ year: 2026, month: 3, day, hour: 12 }, { zone })))
+    const open = [2, 3, 4, 5, 6, 7, 8].filter((day) => isOpen(weekend, DateTime.fromObject({ year: 2026, month: 3, day, hour: 12 }, { zone })))
     expect(open).toEqual([2, 7, 8])
   })
 })
@@ -30,10 +43,17 @@ describe('an ordinary week', () => {
 describe('the clock on the wall', () => {
   it.each([
     // day     time     which    instant
-    [skipped, '01:59', 'first', '2026-03-29T00:59:00.000Z'], [skipped, '02:00', 'first', '2026-03-29T01:00:00.000Z'], [skipped, '02:30', 'first', '2026-03-29T01:00:00.000Z'],
-    [skipped, '02:30', 'last', '2026-03-29T01:00:00.000Z'], [skipped, '03:00', 'first', '2026-03-29T01:00:00.000Z'], [skipped, '04:30', 'first', '2026-03-29T02:30:00.000Z'],
-    [doubled, '01:59', 'first', '2026-10-24T23:59:00.000Z'], [doubled, '02:30', 'first', '2026-10-25T00:30:00.000Z'], [doubled, '02:30', 'last', '2026-10-25T01:30:00.000Z'],
-    [doubled, '03:00', 'first', '2026-10-25T02:00:00.000Z'], [doubled, '24:00', 'last', '2026-10-25T23:00:00.000Z'],
+    [skipped, '01:59', 'first', '2026-03-29T00:59:00.000Z'],
+    [skipped, '02:00', 'first', '2026-03-29T01:00:00.000Z'],
+    [skipped, '02:30', 'first', '2026-03-29T01:00:00.000Z'],
+    [skipped, '02:30', 'last', '2026-03-29T01:00:00.000Z'],
+    [skipped, '03:00', 'first', '2026-03-29T01:00:00.000Z'],
+    [skipped, '04:30', 'first', '2026-03-29T02:30:00.000Z'],
+    [doubled, '01:59', 'first', '2026-10-24T23:59:00.000Z'],
+    [doubled, '02:30', 'first', '2026-10-25T00:30:00.000Z'],
+    [doubled, '02:30', 'last', '2026-10-25T01:30:00.000Z'],
+    [doubled, '03:00', 'first', '2026-10-25T02:00:00.000Z'],
+    [doubled, '24:00', 'last', '2026-10-25T23:00:00.000Z'],
   ] as const)('%s %s (%s) is %s', (day, time, which, instant) => {
     expect(wallClock(DateTime.fromISO(day, { zone }), time, which).toUTC().toISO()).toBe(instant)
   })
@@ -61,7 +81,10 @@ describe('both clock changes, walked by half minutes', () => {
     let wasOpen = false
     for (let at = sunday.minus({ hours: 4 }).toMillis(); at < sunday.plus({ hours: 8 }).toMillis(); at += 30_000) {
       const now = DateTime.fromMillis(at, { zone: 'utc' })
-      if (isOpen(hours, now) !== wasOpen) { changes.push(now.toISO() ?? ''); wasOpen = !wasOpen }
+      if (isOpen(hours, now) !== wasOpen) {
+        changes.push(now.toISO() ?? '')
+        wasOpen = !wasOpen
+      }
     }
     expect(changes).toEqual(opens === null ? [] : [opens, closes])
   })

@@ -28,22 +28,25 @@ describe('parseFlow', () => {
     expect(source).not.toBe(good)
     const { flow, findings } = parseFlow(source, 'x.yaml')
     expect(flow).toBeUndefined()
-    const found = findings.find(finding => message.test(finding.message))
+    const found = findings.find((finding) => message.test(finding.message))
     expect(found, JSON.stringify(findings)).toMatchObject({ severity: 'error', file: 'x.yaml', line, message: expect.stringMatching(message) })
     expect(found?.step).toBe(step)
   })
 
-  it.each(['', 'null', '[]', '5', '---\n---\n', '{', '&a [*a]', 'a: &a [x]\nb: *a'])('%j is refused without an exception', source => {
+  it.each(['', 'null', '[]', '5', '---\n---\n', '{', '&a [*a]', 'a: &a [x]\nb: *a'])('%j is refused without an exception', (source) => {
     const { flow, findings } = parseFlow(source, 'x.yaml')
     expect(flow).toBeUndefined()
     expect(findings.length).toBeGreaterThan(0)
   })
 
   it('never throws, however the file is cut or muddled', () => {
-    fc.assert(fc.property(fc.nat(good.length), fc.nat(good.length), fc.string({ maxLength: 5 }), (from, to, put) => {
-      const { flow, findings } = parseFlow(good.slice(0, from) + put + good.slice(to), 'x.yaml')
-      expect(flow === undefined).toBe(findings.some(({ severity }) => severity === 'error'))
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(fc.nat(good.length), fc.nat(good.length), fc.string({ maxLength: 5 }), (from, to, put) => {
+        const { flow, findings } = parseFlow(good.slice(0, from) + put + good.slice(to), 'x.yaml')
+        expect(flow === undefined).toBe(findings.some(({ severity }) => severity === 'error'))
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('counts no other version for other line endings', () => {

@@ -4,13 +4,19 @@ import { lostStep, startTurn } from '../../../services/ivr/turn.ts'
 import type { Turn } from '../../../services/ivr/turn.ts'
 import { aFlow, aSession, heard, noon, verbs } from './support.ts'
 
-const says = (count: number): string => Array.from({ length: count }, (_, n) => `  s${n}: { do: say, prompt: { en: '${n}' }, next: ${n === count - 1 ? 'end' : `s${n + 1}`} }`).join('\n')
+const says = (count: number): string =>
+  Array.from({ length: count }, (_, n) => `  s${n}: { do: say, prompt: { en: '${n}' }, next: ${n === count - 1 ? 'end' : `s${n + 1}`} }`).join('\n')
 const turnOf = (steps: string, people: string[] = []): Turn => {
-  const flow = aFlow(`  main: { do: menu, prompt: { en: Main. }, options: { '1': ${/^ {2}(\w+):/.exec(steps)?.[1]} } }\n${steps}\n  end: { do: menu, prompt: { en: End. }, options: {} }`)
+  const flow = aFlow(
+    `  main: { do: menu, prompt: { en: Main. }, options: { '1': ${/^ {2}(\w+):/.exec(steps)?.[1]} } }\n${steps}\n  end: { do: menu, prompt: { en: End. }, options: {} }`,
+  )
   return startTurn(flow, aSession(flow, { people }), noon)
 }
 
-it.each([[49, 'gather'], [50, 'record']])('after %i silent steps the line gets a %s', (count, verb) => {
+it.each([
+  [49, 'gather'],
+  [50, 'record'],
+])('after %i silent steps the line gets a %s', (count, verb) => {
   const turn = turnOf(says(count))
   enter(turn, 's0')
   expect(turn.instructions.at(-1)?.verb).toBe(verb)

@@ -12,17 +12,17 @@ export const noon = DateTime.fromISO('2026-03-04T12:00', { zone: 'Europe/Berlin'
 export const head = 'flow: test\ntitle: Test\nzone: Europe/Berlin\nlanguages: [en]\nstart: main\n'
 
 /** A flow from `head`, `top` and `steps` (YAML). Throws with the findings when it has errors. */
-export function aFlow (steps: string, top = ''): Flow {
+export function aFlow(steps: string, top = ''): Flow {
   return flowOf(`${head}${top}\nsteps:\n${steps}`)
 }
 
-export function flowOf (source: string): Flow {
+export function flowOf(source: string): Flow {
   const { flow, findings } = parseFlow(source, 'test.yaml')
   if (flow === undefined) throw new Error(JSON.stringify(findings, null, 2))
   return flow
 }
 
-export function aSession (flow: Flow, overrides: Partial<SessionStart> = {}): Session {
+export function aSession(flow: Flow, overrides: Partial<SessionStart> = {}): Session {
   return begin(flow, { flowVersion: 'v1', call: { from: '+493023125200', to: '+493023125100' }, customer: null, people: [], ...overrides })
 }
 
@@ -34,9 +34,9 @@ export const dialEnded = (result: 'answered' | 'busy' | 'noAnswer'): CallEvent =
 export const continued = (number?: string): CallEvent => ({ kind: 'continued', results: number === undefined ? {} : { case: { number, owner: 'Mara Lind' } } })
 
 /** Runs the incoming call and then the events; gives the last step, and all effects on the way. */
-export function play (flow: Flow, events: ReadonlyArray<CallEvent>, overrides: Partial<SessionStart> = {}, now = noon): Step & { all: Step[] } {
+export function play(flow: Flow, events: ReadonlyArray<CallEvent>, overrides: Partial<SessionStart> = {}, now = noon): Step & { all: Step[] } {
   let session = aSession(flow, overrides)
-  const all = [{ kind: 'incoming' } as const, ...events].map(event => {
+  const all = [{ kind: 'incoming' } as const, ...events].map((event) => {
     const step = advance(flow, session, event, now)
     session = step.session
     return step
@@ -47,9 +47,11 @@ export function play (flow: Flow, events: ReadonlyArray<CallEvent>, overrides: P
 }
 
 /** Everything that the caller hears in one answer. */
-export function heard (instructions: ReadonlyArray<CallInstruction>): string {
-  return instructions.flatMap((instruction): ReadonlyArray<CallInstruction> => instruction.verb === 'gather' ? instruction.prompts : [instruction])
-    .flatMap(instruction => instruction.verb === 'say' ? [instruction.text] : []).join(' | ')
+export function heard(instructions: ReadonlyArray<CallInstruction>): string {
+  return instructions
+    .flatMap((instruction): ReadonlyArray<CallInstruction> => (instruction.verb === 'gather' ? instruction.prompts : [instruction]))
+    .flatMap((instruction) => (instruction.verb === 'say' ? [instruction.text] : []))
+    .join(' | ')
 }
 
 export const verbs = (instructions: ReadonlyArray<CallInstruction>): string => instructions.map(({ verb }) => verb).join(' ')

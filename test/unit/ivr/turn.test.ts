@@ -3,14 +3,16 @@ import { achieve, handOver, hangUp, leaveMenu, render, speak, startTurn, takeMes
 import type { Turn } from '../../../services/ivr/turn.ts'
 import { aFlow, aSession, noon, verbs } from './support.ts'
 
-const flow = aFlow("  main: { do: menu, prompt: [{ en: A }, { en: '{{customer.name}}!' }], options: { '1': only } }\n  only: { do: hangUp, prompt: { en: '{{customer.name}}' } }")
+const flow = aFlow(
+  "  main: { do: menu, prompt: [{ en: A }, { en: '{{customer.name}}!' }], options: { '1': only } }\n  only: { do: hangUp, prompt: { en: '{{customer.name}}' } }",
+)
 const aTurn = (overrides: Partial<Turn['session']> = {}): Turn => startTurn(flow, { ...aSession(flow), ...overrides }, noon)
 const promptOf = (id: string): NonNullable<Parameters<typeof render>[1]> => {
   const step = flow.steps.get(id)
   if (step === undefined || !('prompt' in step) || step.prompt === null) throw new Error(`no prompt in ${id}`)
   return step.prompt
 }
-const texts = (spoken: ReturnType<typeof render>): string[] => spoken.map(sentence => sentence.verb === 'say' ? sentence.text : '')
+const texts = (spoken: ReturnType<typeof render>): string[] => spoken.map((sentence) => (sentence.verb === 'say' ? sentence.text : ''))
 
 it('leaves out a sentence with an unknown value, unless a question would be empty', () => {
   expect(texts(render(aTurn(), promptOf('main'), true))).toEqual(['A'])

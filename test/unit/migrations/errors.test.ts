@@ -7,7 +7,7 @@ Error querying the database: ERROR: division by zero
            with migration_name="20260103_bad"
              at schema-engine/connectors/sql-schema-connector/src/apply_migration.rs:113`
 
-test('the engine\'s trace is taken off, the migration\'s name kept', () => {
+test("the engine's trace is taken off, the migration's name kept", () => {
   expect(partsOfEngineMessage(engineMessage)).toEqual({ migration: '20260103_bad', reason: 'Error querying the database: ERROR: division by zero' })
   expect(partsOfEngineMessage('no connection')).toEqual({ migration: undefined, reason: 'no connection' })
   expect(new MigrationFailed(engineMessage, undefined).message).toMatch(/^Migration 20260103_bad failed.*division by zero$/)

@@ -7,16 +7,16 @@ const rolledBack = (name: string) => ({ name, isFinished: false, isRolledBack: t
 
 test.each([
   // folder       rows                              pending      failed  unknown  hasApplied
-  [['a', 'b'], [],                                  ['a', 'b'],  [],     [],      false],
-  [['a', 'b'], [finished('a')],                     ['b'],       [],     [],      true],
-  [['b', 'a'], [],                                  ['a', 'b'],  [],     [],      false],
-  [['a'],      [finished('a')],                     [],          [],     [],      true],
-  [['a', 'b'], [finished('a'), failed('b')],        ['b'],       ['b'],  [],      true],
-  [['a'],      [rolledBack('a')],                   ['a'],       [],     [],      false],
-  [['a'],      [rolledBack('a'), finished('a')],    [],          [],     [],      true],
-  [['a'],      [rolledBack('gone'), finished('a')], [],          [],     [],      true],
-  [['a'],      [finished('a'), finished('z')],      [],          [],     ['z'],   true],
-  [['a'],      [finished('a'), failed('z')],        [],          [],     ['z'],   true],
+  [['a', 'b'], [], ['a', 'b'], [], [], false],
+  [['a', 'b'], [finished('a')], ['b'], [], [], true],
+  [['b', 'a'], [], ['a', 'b'], [], [], false],
+  [['a'], [finished('a')], [], [], [], true],
+  [['a', 'b'], [finished('a'), failed('b')], ['b'], ['b'], [], true],
+  [['a'], [rolledBack('a')], ['a'], [], [], false],
+  [['a'], [rolledBack('a'), finished('a')], [], [], [], true],
+  [['a'], [rolledBack('gone'), finished('a')], [], [], [], true],
+  [['a'], [finished('a'), finished('z')], [], [], ['z'], true],
+  [['a'], [finished('a'), failed('z')], [], [], ['z'], true],
 ])('folder %j, database %j', (folder, rows, pending, isFailed, unknown, hasApplied) => {
   expect(compareHistory(folder, rows)).toEqual({ pending, failed: isFailed, unknown, hasApplied })
 })

@@ -4,7 +4,19 @@ import { apiKey, level, loginSession, person } from '../../../services/schemas/p
 
 const at = new Date('2026-03-02T09:00:00Z')
 const id = '00000000-0000-4000-8000-000000000001'
-const one = { id, name: 'Ada', email: 'ada@example.org', phone: null, role: 'agent' as const, language: 'en', levelId: null, level: null, passwordHash: 'secret', isActive: true, createdAt: at }
+const one = {
+  id,
+  name: 'Ada',
+  email: 'ada@example.org',
+  phone: null,
+  role: 'agent' as const,
+  language: 'en',
+  levelId: null,
+  level: null,
+  passwordHash: 'secret',
+  isActive: true,
+  createdAt: at,
+}
 
 it('never shows a hash', () => {
   const key = { id, name: 'k', role: 'agent' as const, keyHash: 'secret', hint: 'nl_abcd...', createdAt: at, expiresAt: at, revokedAt: null, lastUsedAt: null }

@@ -43,10 +43,7 @@ describe('TwiML', () => {
     })
     gather.say({ language: 'ru-RU' }, 'Введите «номер» & ждите')
     const dial = voice.dial({ answerOnBridge: true, timeout: 20, callerId: '+493023125100', action: '/d' })
-    dial.number(
-      { url: '/w', statusCallback: '/s', statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] },
-      '+493023125300',
-    )
+    dial.number({ url: '/w', statusCallback: '/s', statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] }, '+493023125300')
     dial.number('+49 30 23125-301')
     expect(readTwiml(voice.toString(), 'text/xml')).toMatchObject({
       kind: 'document',

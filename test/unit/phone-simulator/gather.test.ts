@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readTwiml, type Gather } from '../../../services/phone-simulator/twiml/document.ts'
-import {
-  gatherMove,
-  gatherParameters,
-  type GatherResult,
-  type GatherState,
-} from '../../../services/phone-simulator/verbs/gather.ts'
+import { gatherMove, gatherParameters, type GatherResult, type GatherState } from '../../../services/phone-simulator/verbs/gather.ts'
 import type { Signal } from '../../../services/phone-simulator/legs/leg.ts'
 
 function gather(attributes: string): Gather {
@@ -23,12 +18,7 @@ function listen(verb: Gather, signals: string[]): GatherResult | 'listening' {
       state = { ...state, isPrompting: false }
       continue
     }
-    const signal: Signal =
-      text === '.'
-        ? { kind: 'elapsed' }
-        : /^[0-9*#]$/.test(text)
-          ? { kind: 'key', key: text }
-          : { kind: 'speech', text, confidence: 0.5 }
+    const signal: Signal = text === '.' ? { kind: 'elapsed' } : /^[0-9*#]$/.test(text) ? { kind: 'key', key: text } : { kind: 'speech', text, confidence: 0.5 }
     const move = gatherMove(verb, state, signal)
     if (move.kind === 'done') return move.result
     if (move.kind === 'taken') state = move.state
@@ -64,11 +54,7 @@ describe('Gather', () => {
     ['', keys('12', '#'), { Digits: '12', FinishedOnKey: '#', msg: 'Gather End' }],
     ['', { kind: 'nothing' }, undefined],
     ['actionOnEmptyResult="true"', { kind: 'nothing' }, { Digits: '', FinishedOnKey: '', msg: 'Gather End' }],
-    [
-      'input="speech"',
-      { kind: 'speech', text: 'yes', confidence: 0.8 },
-      { SpeechResult: 'yes', Confidence: '0.8', Language: 'en-US', msg: 'Gather End' },
-    ],
+    ['input="speech"', { kind: 'speech', text: 'yes', confidence: 0.8 }, { SpeechResult: 'yes', Confidence: '0.8', Language: 'en-US', msg: 'Gather End' }],
   ])('<Gather %s> sends %j', (attributes, result, expected) => {
     expect(gatherParameters(gather(attributes), result)).toEqual(expected)
   })

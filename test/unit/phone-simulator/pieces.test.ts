@@ -14,16 +14,12 @@ import { signatureOf } from '../../../services/phone-simulator/webhooks/signatur
 describe('the signature', () => {
   it('is what the twilio package accepts, whatever the parameters', () => {
     fc.assert(
-      fc.property(
-        fc.dictionary(fc.string({ minLength: 1 }), fc.string()),
-        fc.webUrl({ withQueryParameters: true }),
-        (parameters, address) => {
-          const url = new URL(address).href
-          const signature = signatureOf('token', url, parameters)
-          expect(twilio.validateRequest('token', signature, url, { ...parameters })).toBe(true)
-          expect(twilio.validateRequest('other', signature, url, { ...parameters })).toBe(false)
-        },
-      ),
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string()), fc.webUrl({ withQueryParameters: true }), (parameters, address) => {
+        const url = new URL(address).href
+        const signature = signatureOf('token', url, parameters)
+        expect(twilio.validateRequest('token', signature, url, { ...parameters })).toBe(true)
+        expect(twilio.validateRequest('other', signature, url, { ...parameters })).toBe(false)
+      }),
     )
   })
 })
@@ -48,10 +44,7 @@ describe('webhook URLs', () => {
 
   it.each([
     ['', { retryCount: 1, readTimeout: 15_000, connectTimeout: 5000, totalTimeout: 15_000, retryOn: ['ct'] }],
-    [
-      '#rc=2&rp=ct,rt,5xx&rt=5000&tt=14000',
-      { retryCount: 2, readTimeout: 5000, totalTimeout: 14_000, retryOn: ['ct', 'rt', '5xx'] },
-    ],
+    ['#rc=2&rp=ct,rt,5xx&rt=5000&tt=14000', { retryCount: 2, readTimeout: 5000, totalTimeout: 14_000, retryOn: ['ct', 'rt', '5xx'] }],
     ['#rc=99&rt=1&ct=x&rp=never', { retryCount: 5, readTimeout: 100, connectTimeout: 5000, retryOn: ['ct'] }],
   ])('overrides %s', (fragment, overrides) => {
     expect(webhookUrl(`http://x.example/${fragment}`, undefined)).toMatchObject({ overrides })
@@ -82,9 +75,7 @@ describe('timers', () => {
         for (const timer of timers) timer.isCancelled = wanted[timer.order]![1]
         const taken = []
         for (let next = heap.takeFirst(); next; next = heap.takeFirst()) taken.push(next)
-        const expected = timers
-          .filter((timer) => !timer.isCancelled)
-          .sort((a, b) => a.dueAt - b.dueAt || a.order - b.order)
+        const expected = timers.filter((timer) => !timer.isCancelled).sort((a, b) => a.dueAt - b.dueAt || a.order - b.order)
         expect(taken).toEqual(expected)
       }),
     )
@@ -100,13 +91,9 @@ describe('timers', () => {
 describe('small pieces', () => {
   it('loops prompts, for ever at 0, but never in no time', () => {
     const say = { verb: 'say', text: 'x'.repeat(10), language: 'en', voice: '', loop: 2 } as const
-    expect([...promptSteps([say, { verb: 'pause', seconds: 3 }], 'real')].map(({ seconds }) => seconds)).toEqual([
-      0.6, 0.6, 3,
-    ])
+    expect([...promptSteps([say, { verb: 'pause', seconds: 3 }], 'real')].map(({ seconds }) => seconds)).toEqual([0.6, 0.6, 3])
     const endless = promptSteps([{ ...say, loop: 0 }], 'instant')
-    expect([endless.next(), endless.next(), endless.next()].map((step) => !step.done && step.value.seconds)).toEqual([
-      1, 1, 1,
-    ])
+    expect([endless.next(), endless.next(), endless.next()].map((step) => !step.done && step.value.seconds)).toEqual([1, 1, 1])
   })
 
   it.each([
@@ -122,12 +109,12 @@ describe('small pieces', () => {
   it('writes dates and sound files that others can read', () => {
     expect(rfc2822(Date.UTC(2026, 0, 5, 8, 0, 9))).toBe('Mon, 05 Jan 2026 08:00:09 +0000')
     const file = wav(3)
-    expect([
-      file.toString('latin1', 0, 4),
-      file.toString('latin1', 8, 12),
-      file.readUInt32LE(4),
-      file.readUInt32LE(40),
-    ]).toEqual(['RIFF', 'WAVE', file.length - 8, 24_000])
+    expect([file.toString('latin1', 0, 4), file.toString('latin1', 8, 12), file.readUInt32LE(4), file.readUInt32LE(40)]).toEqual([
+      'RIFF',
+      'WAVE',
+      file.length - 8,
+      24_000,
+    ])
   })
 
   it('the journal forgets its oldest entries and keeps their numbers', () => {

@@ -5,16 +5,10 @@ import { parseXml } from '../../../services/phone-simulator/twiml/xml.ts'
 describe('the XML that Twilio reads', () => {
   it.each([
     ['<a/>', { name: 'a', attributes: {}, children: [] }],
-    [
-      '<?xml version="1.0" encoding="UTF-8"?><a b="1" c=\'2\'>x</a>',
-      { name: 'a', attributes: { b: '1', c: '2' }, children: ['x'] },
-    ],
+    ['<?xml version="1.0" encoding="UTF-8"?><a b="1" c=\'2\'>x</a>', { name: 'a', attributes: { b: '1', c: '2' }, children: ['x'] }],
     ['<a>1 &amp; 2 &lt; 3 &#233;&#x1F600;</a>', { name: 'a', attributes: {}, children: ['1 & 2 < 3 é😀'] }],
     ['<a><![CDATA[<b>&]]></a>', { name: 'a', attributes: {}, children: ['<b>&'] }],
-    [
-      '<!-- x --><a><!-- y --><b/></a> ',
-      { name: 'a', attributes: {}, children: ['', { name: 'b', attributes: {}, children: [] }] },
-    ],
+    ['<!-- x --><a><!-- y --><b/></a> ', { name: 'a', attributes: {}, children: ['', { name: 'b', attributes: {}, children: [] }] }],
     ['<a:b x:y="&quot;"/>', { name: 'a:b', attributes: { 'x:y': '"' }, children: [] }],
   ])('reads %s', (text, root) => {
     expect(parseXml(text)).toEqual({ kind: 'parsed', root })

@@ -96,9 +96,7 @@ describe('the real tree', () => {
     expect(modules.filter(({ source }) => /^services\/.*\.ts$/.test(source)).length).toBeGreaterThan(100)
     const local = modules.flatMap(({ dependencies }) => dependencies).filter(({ module }) => module.startsWith('.'))
     expect(local.length).toBeGreaterThan(300)
-    expect(
-      local.filter(({ couldNotResolve, resolved }) => couldNotResolve && !resolved.includes('prisma/generated')),
-    ).toEqual([])
+    expect(local.filter(({ couldNotResolve, resolved }) => couldNotResolve && !resolved.includes('prisma/generated'))).toEqual([])
   }, 30_000)
 })
 
@@ -108,8 +106,7 @@ async function writeProject(): Promise<void> {
   const add = (path: string, line: string): void => void files.set(path, [...(files.get(path) ?? []), line])
   for (const [, from, imports] of SEEDS) {
     add(from, `import '${imports}'`)
-    if (imports.startsWith('.') && !imports.includes('nowhere'))
-      add(join(dirname(from), imports), 'export const one = 1')
+    if (imports.startsWith('.') && !imports.includes('nowhere')) add(join(dirname(from), imports), 'export const one = 1')
   }
   add('services/ivr/right.ts', "import './left.ts'") // closes the cycle; it is reported once
   for (const [from, line] of ALLOWED) {

@@ -21,11 +21,7 @@ export function callRoutes(app: FastifyInstance, on: RestDependencies): void {
     const fields = form(request.body)
     const { to, from } = parties(fields, on)
     const target = targetOf(fields)
-    if (!target)
-      throw new RestRefusal(
-        fields.text('ApplicationSid') ? 21218 : 21205,
-        fields.text('ApplicationSid') ?? '(none given)',
-      )
+    if (!target) throw new RestRefusal(fields.text('ApplicationSid') ? 21218 : 21205, fields.text('ApplicationSid') ?? '(none given)')
     const leg = on.calls.place({
       to,
       from,

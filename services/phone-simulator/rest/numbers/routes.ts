@@ -52,9 +52,7 @@ export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
       ...(name === undefined ? {} : { FriendlyName: name }),
     })
     const found = [...numbers.values()].filter(
-      (number) =>
-        (wanted === undefined || number.phoneNumber.includes(wanted.replaceAll('*', ''))) &&
-        (name === undefined || number.friendlyName === name),
+      (number) => (wanted === undefined || number.phoneNumber.includes(wanted.replaceAll('*', ''))) && (name === undefined || number.friendlyName === name),
     )
     const query = {
       page: fields.whole('Page', 0, 1e6) ?? 0,
@@ -64,9 +62,7 @@ export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
     return page('incoming_phone_numbers', `${accountPath(on.accountSid)}/IncomingPhoneNumbers.json`, found, query, show)
   })
 
-  app.get<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) =>
-    show(find(request.params.sid, request.url)),
-  )
+  app.get<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => show(find(request.params.sid, request.url)))
 
   app.post<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => {
     const number = find(request.params.sid, request.url)

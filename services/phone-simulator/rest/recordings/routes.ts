@@ -9,15 +9,12 @@ import { wav } from '../wav.ts'
 type Sid = { Params: { sid: string } }
 
 export function recordingRoutes(app: FastifyInstance, on: RestDependencies): void {
-  const show = (recording: Recording): Record<string, unknown> =>
-    recordingResource(recording, on.accountSid, on.baseUrl())
+  const show = (recording: Recording): Record<string, unknown> => recordingResource(recording, on.accountSid, on.baseUrl())
 
   function list(url: string, input: unknown, callSid: string | undefined): Record<string, unknown> {
     const fields = form(input)
     const wanted = callSid ?? fields.text('CallSid')
-    const found = [...on.world.recordings.values()]
-      .filter(({ callSid: of }) => wanted === undefined || of === wanted)
-      .reverse()
+    const found = [...on.world.recordings.values()].filter(({ callSid: of }) => wanted === undefined || of === wanted).reverse()
     const filters = new URLSearchParams(callSid === undefined && wanted !== undefined ? { CallSid: wanted } : {})
     const query = {
       page: fields.whole('Page', 0, 1e6) ?? 0,

@@ -1,12 +1,4 @@
-import {
-  durationSeconds,
-  hasEnded,
-  isAnswered,
-  isInterrupted,
-  type Interrupted,
-  type Leg,
-  type Target,
-} from '../../legs/leg.ts'
+import { durationSeconds, hasEnded, isAnswered, isInterrupted, type Interrupted, type Leg, type Target } from '../../legs/leg.ts'
 import type { Dial, DialNumber } from '../../twiml/document.ts'
 import type { Outcome, RunTwiml } from '../outcome.ts'
 import { tellAboutHangup, type RecordDependencies } from '../record/service.ts'
@@ -44,13 +36,7 @@ function mayShow(on: DialDependencies, leg: Leg, callerId: string): boolean {
   return callerId === leg.from || callerId === leg.to || on.world.findNumber(callerId) !== undefined
 }
 
-function createChild(
-  on: DialDependencies,
-  attempt: Attempt,
-  number: DialNumber,
-  callerId: string,
-  base: string | undefined,
-): Leg {
+function createChild(on: DialDependencies, attempt: Attempt, number: DialNumber, callerId: string, base: string | undefined): Leg {
   on.legs.note(attempt.parent, 'dialling', { text: number.number })
   const { statusCallback: url, statusCallbackMethod: method, statusCallbackEvents: events } = number
   return on.legs.create({
@@ -64,13 +50,7 @@ function createChild(
 }
 
 /** One number from ring to whisper to conversation; runs beside the others. */
-async function callOne(
-  on: DialDependencies,
-  attempt: Attempt,
-  child: Leg,
-  number: DialNumber,
-  base: string | undefined,
-): Promise<void> {
+async function callOne(on: DialDependencies, attempt: Attempt, child: Leg, number: DialNumber, base: string | undefined): Promise<void> {
   // The parent must be waiting before a child can fail at once (busy, own number).
   await Promise.resolve()
   if ((await on.legs.ring(child, attempt.verb.timeoutSeconds)) === 'ended') return

@@ -19,12 +19,7 @@ export type RecordDependencies = {
 const secondsPerCharacter = 0.06
 
 /** Records the person until a key, silence, the longest length or the end of the call. Nothing recorded: the next verb. */
-export async function playRecord(
-  on: RecordDependencies,
-  leg: Leg,
-  verb: RecordVerb,
-  base: string | undefined,
-): Promise<Outcome> {
+export async function playRecord(on: RecordDependencies, leg: Leg, verb: RecordVerb, base: string | undefined): Promise<Outcome> {
   const startedAt = on.scheduler.now()
   let spokenSeconds = 0
   if (verb.playBeep) on.legs.note(leg, 'beep')
@@ -85,13 +80,7 @@ function recordingUrl(on: RecordDependencies, recording: Recording): string {
   return `${on.baseUrl()}/2010-04-01/Accounts/${on.accountSid}/Recordings/${recording.sid}`
 }
 
-function reportRecording(
-  on: RecordDependencies,
-  leg: Leg,
-  verb: RecordVerb,
-  base: string | undefined,
-  recording: Recording,
-): void {
+function reportRecording(on: RecordDependencies, leg: Leg, verb: RecordVerb, base: string | undefined, recording: Recording): void {
   if (verb.statusCallback === undefined || !verb.statusCallbackEvents.includes('completed')) return
   const parameters = {
     AccountSid: on.accountSid,

@@ -4,7 +4,10 @@ import { callAnnouncer } from '../../../../services/calls/live/store.ts'
 
 function fakePool(answer: () => Promise<unknown> = async () => undefined) {
   const told: string[][] = []
-  const query = ({ values: [notes] }: { values: [string[]] }) => { told.push(notes.map((note) => (JSON.parse(note) as { id: string }).id)); return answer() }
+  const query = ({ values: [notes] }: { values: [string[]] }) => {
+    told.push(notes.map((note) => (JSON.parse(note) as { id: string }).id))
+    return answer()
+  }
   return { told, pool: { query } as unknown as pg.Pool }
 }
 
@@ -18,7 +21,10 @@ it('gathers for a moment, each call once', async () => {
 
 it('tells at the stop what it has gathered, and waits until it is told', async () => {
   let isTold = false
-  const { told, pool } = fakePool(async () => { await Promise.resolve(); isTold = true })
+  const { told, pool } = fakePool(async () => {
+    await Promise.resolve()
+    isTold = true
+  })
   const { announce, stop } = callAnnouncer({ pool, everyMilliseconds: 60_000 })
   announce('CA1')
   await stop()

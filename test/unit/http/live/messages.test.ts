@@ -5,11 +5,20 @@ describe('parseNote', () => {
   it.each([
     ['{"type":"call","id":"CA1"}', { type: 'call', id: 'CA1' }],
     ['{"type":"call","id":"CA1","from":"+493023125100"}', { type: 'call', id: 'CA1' }],
-    ['{"type":"call"}', undefined], ['not json', undefined], ['', undefined], [undefined, undefined], ['null', undefined],
+    ['{"type":"call"}', undefined],
+    ['not json', undefined],
+    ['', undefined],
+    [undefined, undefined],
+    ['null', undefined],
   ])('%s', (payload, note) => expect(parseNote(payload)).toEqual(note))
 })
 
-it.each([['call', true], ['access', false], ['hello', false], ['resync', false]])('%s for pages: %s', (type, is) => {
+it.each([
+  ['call', true],
+  ['access', false],
+  ['hello', false],
+  ['resync', false],
+])('%s for pages: %s', (type, is) => {
   expect(isForPages({ type, id: '1' })).toBe(is)
 })
 

@@ -11,7 +11,13 @@ const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64')
 const URLS = { voice: 'https://line.example/v', fallback: 'https://line.example/f', status: 'https://line.example/s' }
 
 let server: Server | undefined
-afterEach(() => new Promise<void>((resolve) => { if (server) server.close(() => resolve()); else resolve() }))
+afterEach(
+  () =>
+    new Promise<void>((resolve) => {
+      if (server) server.close(() => resolve())
+      else resolve()
+    }),
+)
 
 async function provider(answer: RequestListener) {
   server = createServer(answer)
@@ -19,9 +25,11 @@ async function provider(answer: RequestListener) {
   const { port } = server.address() as { port: number }
   return twilioClient({ accountSid: ACCOUNT, authTokens: [TOKEN], username: ACCOUNT, password: TOKEN, apiBaseUrl: `http://127.0.0.1:${port}` })
 }
-const json = (status: number, body: object): RequestListener => (_, response) => {
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(body))
-}
+const json =
+  (status: number, body: object): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(body))
+  }
 const hangUp: RequestListener = (request) => void request.socket.destroy()
 
 const logged = (fields: object): string => {
@@ -38,7 +46,10 @@ describe('an error of Twilio', () => {
   ])('%s says what happened, and no secret, wherever it is printed', async (_, answer, expected) => {
     const client = await provider(answer)
     for (const work of [() => client.findCall('CA1'), () => client.pointNumber('+493023125100', URLS)]) {
-      const error: unknown = await work().then(() => undefined, (thrown: unknown) => thrown)
+      const error: unknown = await work().then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      )
       expect(error).toMatchObject(expected)
       expect(Object.getPrototypeOf(error)).toBe(Error.prototype)
       expect(Object.keys(error as object).filter((name) => !['code', 'status'].includes(name))).toEqual([])

@@ -58,7 +58,8 @@ describe('a form', () => {
   })
 
   it.each([undefined, '', ' ', '=', 'x', 'x'.repeat(28), 'x'.repeat(9_999), 'RSOYDt4T1cUTdK1PDd93/VVr8B8='])('refuses the signature %j', (signature) =>
-    expect(check(URL, FIELDS, signature)).toBe(false))
+    expect(check(URL, FIELDS, signature)).toBe(false),
+  )
 
   it('refuses a signature with any of its letters changed', () => {
     const signature = sign(URL, FIELDS)
@@ -94,7 +95,10 @@ describe('JSON', () => {
 
 describe('signedText', () => {
   it.each<[Record<string, string | string[]>, string]>([
-    [{}, 'U'], [{ b: '2', a: '1' }, 'Ua1b2'], [{ a: ['2', '1', '2'] }, 'Ua1a2'], [{ a: '' }, 'Ua'],
+    [{}, 'U'],
+    [{ b: '2', a: '1' }, 'Ua1b2'],
+    [{ a: ['2', '1', '2'] }, 'Ua1a2'],
+    [{ a: '' }, 'Ua'],
   ])('%j -> %s', (form, text) => expect(signedText({ url: 'U', body: { form } })).toBe(text))
   it('is the same for a border moved between a name and its value', () =>
     expect(signedText({ url: 'U', body: { form: { Digit: 's1' } } })).toBe(signedText({ url: 'U', body: { form: { Digits: '1' } } })))

@@ -2,7 +2,16 @@ import twilio from 'twilio'
 import { describe, expect, it } from 'vitest'
 import type { CallInstruction } from '../../../../services/telephony/provider.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from '../../../../services/telephony/twilio/retries.ts'
-import { actionUrl, farewellTwiml, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, twiml, type Links } from '../../../../services/telephony/twilio/twiml.ts'
+import {
+  actionUrl,
+  farewellTwiml,
+  leaveMessageTwiml,
+  putOffTwiml,
+  screenedTwiml,
+  screenTwiml,
+  twiml,
+  type Links,
+} from '../../../../services/telephony/twilio/twiml.ts'
 
 const links: Links = { baseUrl: 'https://line.example', answerTurn: 4, language: 'en' }
 const XML = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -19,17 +28,33 @@ describe('twiml', () => {
     ['say in a language without a voice of ours', say('Hallo', 'nl'), '<Say language="nl">Hallo</Say>'],
     ['play', { verb: 'play', url: 'https://x.example/a.mp3?b=1&c=2' }, '<Play>https://x.example/a.mp3?b=1&amp;c=2</Play>'],
     ['pause', { verb: 'pause', seconds: 2 }, '<Pause length="2"/>'],
-    ['gather keys', { verb: 'gather', accepts: ['keys'], prompts: [say('Press 1.')], language: 'en', timeoutSeconds: 5, maxDigits: 1 },
-      `<Gather input="dtmf" action="${url('gather')}" timeout="5" actionOnEmptyResult="true" finishOnKey="" numDigits="1"><Say language="en-GB">Press 1.</Say></Gather>`],
-    ['gather keys and speech', { verb: 'gather', accepts: ['keys', 'speech'], prompts: [], language: 'ru', timeoutSeconds: 7, finishOnKey: '#', hints: ['да', 'нет'] },
-      `<Gather input="dtmf speech" action="${url('gather')}" timeout="7" actionOnEmptyResult="true" finishOnKey="#" language="ru-RU" speechTimeout="auto" hints="да, нет"/>`],
-    ['dial', { verb: 'dial', numbers: ['+493023125901', '+493023125902'], timeoutSeconds: 20 },
-      `<Dial action="${url('dial')}" timeout="20" answerOnBridge="true">${['+493023125901', '+493023125902'].map((number) =>
-        `<Number statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">${number}</Number>`).join('')}</Dial>`],
-    ['dial with a screen', { verb: 'dial', numbers: ['+493023125901'], timeoutSeconds: 20, screen: { text: 'Press 1 & talk', language: 'en' } },
-      `<Dial action="${url('dial')}" timeout="20" answerOnBridge="true"><Number statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed" url="https://line.example/webhooks/twilio/screen/ask?lang=en&amp;text=Press+1+%26+talk${amp(VOICE_RETRIES)}">+493023125901</Number></Dial>`],
-    ['record', { verb: 'record', maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
-      `<Record action="${url('record')}" maxLength="120" timeout="5" finishOnKey="#" playBeep="true"/><Redirect>${url('record')}</Redirect>`],
+    [
+      'gather keys',
+      { verb: 'gather', accepts: ['keys'], prompts: [say('Press 1.')], language: 'en', timeoutSeconds: 5, maxDigits: 1 },
+      `<Gather input="dtmf" action="${url('gather')}" timeout="5" actionOnEmptyResult="true" finishOnKey="" numDigits="1"><Say language="en-GB">Press 1.</Say></Gather>`,
+    ],
+    [
+      'gather keys and speech',
+      { verb: 'gather', accepts: ['keys', 'speech'], prompts: [], language: 'ru', timeoutSeconds: 7, finishOnKey: '#', hints: ['да', 'нет'] },
+      `<Gather input="dtmf speech" action="${url('gather')}" timeout="7" actionOnEmptyResult="true" finishOnKey="#" language="ru-RU" speechTimeout="auto" hints="да, нет"/>`,
+    ],
+    [
+      'dial',
+      { verb: 'dial', numbers: ['+493023125901', '+493023125902'], timeoutSeconds: 20 },
+      `<Dial action="${url('dial')}" timeout="20" answerOnBridge="true">${['+493023125901', '+493023125902']
+        .map((number) => `<Number statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">${number}</Number>`)
+        .join('')}</Dial>`,
+    ],
+    [
+      'dial with a screen',
+      { verb: 'dial', numbers: ['+493023125901'], timeoutSeconds: 20, screen: { text: 'Press 1 & talk', language: 'en' } },
+      `<Dial action="${url('dial')}" timeout="20" answerOnBridge="true"><Number statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed" url="https://line.example/webhooks/twilio/screen/ask?lang=en&amp;text=Press+1+%26+talk${amp(VOICE_RETRIES)}">+493023125901</Number></Dial>`,
+    ],
+    [
+      'record',
+      { verb: 'record', maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
+      `<Record action="${url('record')}" maxLength="120" timeout="5" finishOnKey="#" playBeep="true"/><Redirect>${url('record')}</Redirect>`,
+    ],
     ['continue', { verb: 'continue' }, `<Redirect>${url('continue')}</Redirect>`],
     ['hang up', { verb: 'hangUp' }, '<Hangup/>'],
     ['reject', { verb: 'reject', reason: 'busy' }, '<Reject reason="busy"/>'],
@@ -52,55 +77,104 @@ describe('twiml', () => {
 
   it('sends no more hints than Twilio takes', () => {
     const hints = Array.from({ length: 700 }, (_, n) => `w${n}`)
-    expect(/hints="([^"]*)"/.exec(body({ verb: 'gather', accepts: ['speech'], prompts: [], language: 'en', timeoutSeconds: 5, hints }))?.[1]?.split(', ')).toHaveLength(500)
+    expect(
+      /hints="([^"]*)"/.exec(body({ verb: 'gather', accepts: ['speech'], prompts: [], language: 'en', timeoutSeconds: 5, hints }))?.[1]?.split(', '),
+    ).toHaveLength(500)
   })
 
-  it('says what Twilio\'s own builder says, verb by verb', () => {
+  it("says what Twilio's own builder says, verb by verb", () => {
     const response = new twilio.twiml.VoiceResponse()
     response.play('https://x.example/a?b=1&c=2')
     response.pause({ length: 2 })
     response.record({ action: actionUrl(links, 'record'), maxLength: 120, timeout: 5, finishOnKey: '#', playBeep: true })
     response.redirect(actionUrl(links, 'record'))
     const dialled = response.dial({ action: actionUrl(links, 'dial'), timeout: 20, answerOnBridge: true })
-    dialled.number({
-      statusCallback: `https://line.example/webhooks/twilio/status${STATUS_RETRIES}`, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-      url: `https://line.example/webhooks/twilio/screen/ask?lang=en&text=%22+%3C%0A${VOICE_RETRIES}`,
-    }, '+493023125901')
+    dialled.number(
+      {
+        statusCallback: `https://line.example/webhooks/twilio/status${STATUS_RETRIES}`,
+        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        url: `https://line.example/webhooks/twilio/screen/ask?lang=en&text=%22+%3C%0A${VOICE_RETRIES}`,
+      },
+      '+493023125901',
+    )
     response.redirect(actionUrl(links, 'continue'))
     response.hangup()
     response.reject({ reason: 'rejected' })
-    expect(twiml([
-      { verb: 'play', url: 'https://x.example/a?b=1&c=2' }, { verb: 'pause', seconds: 2 }, { verb: 'record', maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
-      { verb: 'dial', numbers: ['+493023125901'], timeoutSeconds: 20, screen: { text: '" <\n', language: 'en' } },
-      { verb: 'continue' }, { verb: 'hangUp' }, { verb: 'reject', reason: 'rejected' },
-    ], links)).toBe(response.toString())
+    expect(
+      twiml(
+        [
+          { verb: 'play', url: 'https://x.example/a?b=1&c=2' },
+          { verb: 'pause', seconds: 2 },
+          { verb: 'record', maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
+          { verb: 'dial', numbers: ['+493023125901'], timeoutSeconds: 20, screen: { text: '" <\n', language: 'en' } },
+          { verb: 'continue' },
+          { verb: 'hangUp' },
+          { verb: 'reject', reason: 'rejected' },
+        ],
+        links,
+      ),
+    ).toBe(response.toString())
   })
 
-  it('says what Twilio\'s own builder says to a question', () => {
+  it("says what Twilio's own builder says to a question", () => {
     const response = new twilio.twiml.VoiceResponse()
     const gather = response.gather({
-      input: ['dtmf', 'speech'], action: actionUrl(links, 'gather'), timeout: 5, actionOnEmptyResult: true, finishOnKey: '', numDigits: 6,
-      language: 'en-GB', speechTimeout: 'auto', hints: 'one, "two" & <three>',
+      input: ['dtmf', 'speech'],
+      action: actionUrl(links, 'gather'),
+      timeout: 5,
+      actionOnEmptyResult: true,
+      finishOnKey: '',
+      numDigits: 6,
+      language: 'en-GB',
+      speechTimeout: 'auto',
+      hints: 'one, "two" & <three>',
     })
     gather.say({ language: 'en-GB' }, 'Tom & "Olga" <Reuter>')
     gather.play('https://x.example/a?b=1&c=2')
-    expect(twiml([{
-      verb: 'gather', accepts: ['keys', 'speech'], prompts: [say('Tom & "Olga" <Reuter>'), { verb: 'play', url: 'https://x.example/a?b=1&c=2' }],
-      language: 'en', timeoutSeconds: 5, maxDigits: 6, hints: ['one', '"two" & <three>'],
-    }], links)).toBe(response.toString())
+    expect(
+      twiml(
+        [
+          {
+            verb: 'gather',
+            accepts: ['keys', 'speech'],
+            prompts: [say('Tom & "Olga" <Reuter>'), { verb: 'play', url: 'https://x.example/a?b=1&c=2' }],
+            language: 'en',
+            timeoutSeconds: 5,
+            maxDigits: 6,
+            hints: ['one', '"two" & <three>'],
+          },
+        ],
+        links,
+      ),
+    ).toBe(response.toString())
   })
 })
 
 describe('answers that need nothing', () => {
   it('asks the called person before he is connected', () =>
-    expect(screenTwiml({ text: 'Press 1.', language: 'ru' }, links)).toBe(`${XML}<Response><Gather input="dtmf" numDigits="1" timeout="8" action="https://line.example/webhooks/twilio/screen/accept?lang=ru&amp;text=Press+1.${amp(VOICE_RETRIES)}"><Say language="ru-RU">Press 1.</Say></Gather><Hangup/></Response>`))
-  it.each([[true, `${XML}<Response/>`], [false, `${XML}<Response><Hangup/></Response>`]])('screened, accepted: %s', (isAccepted, expected) =>
-    expect(screenedTwiml(isAccepted)).toBe(expected))
+    expect(screenTwiml({ text: 'Press 1.', language: 'ru' }, links)).toBe(
+      `${XML}<Response><Gather input="dtmf" numDigits="1" timeout="8" action="https://line.example/webhooks/twilio/screen/accept?lang=ru&amp;text=Press+1.${amp(VOICE_RETRIES)}"><Say language="ru-RU">Press 1.</Say></Gather><Hangup/></Response>`,
+    ))
+  it.each([
+    [true, `${XML}<Response/>`],
+    [false, `${XML}<Response><Hangup/></Response>`],
+  ])('screened, accepted: %s', (isAccepted, expected) => expect(screenedTwiml(isAccepted)).toBe(expected))
   it('puts a turn off and brings back what was entered', () =>
     expect(putOffTwiml('One moment.', links, { on: 'gather', turn: 4, count: 2, held: 'Digits=1%262' })).toBe(
-      `${XML}<Response><Say language="en-GB">One moment.</Say><Pause length="2"/><Redirect>https://line.example/webhooks/twilio/voice?turn=4&amp;lang=en&amp;retry=2&amp;on=gather&amp;held=Digits%3D1%25262${amp(VOICE_RETRIES)}</Redirect></Response>`))
+      `${XML}<Response><Say language="en-GB">One moment.</Say><Pause length="2"/><Redirect>https://line.example/webhooks/twilio/voice?turn=4&amp;lang=en&amp;retry=2&amp;on=gather&amp;held=Digits%3D1%25262${amp(VOICE_RETRIES)}</Redirect></Response>`,
+    ))
   it('takes a message', () =>
-    expect(leaveMessageTwiml([{ text: 'Sorry.', language: 'en' }, { text: 'Извините.', language: 'ru' }], links)).toBe(
-      `${XML}<Response><Say language="en-GB">Sorry.</Say><Say language="ru-RU">Извините.</Say><Record action="${url('message')}" maxLength="120" timeout="5" playBeep="true" finishOnKey="#"/><Hangup/></Response>`))
-  it('says a last word', () => expect(farewellTwiml([{ text: 'Goodbye.', language: 'en' }])).toBe(`${XML}<Response><Say language="en-GB">Goodbye.</Say><Hangup/></Response>`))
+    expect(
+      leaveMessageTwiml(
+        [
+          { text: 'Sorry.', language: 'en' },
+          { text: 'Извините.', language: 'ru' },
+        ],
+        links,
+      ),
+    ).toBe(
+      `${XML}<Response><Say language="en-GB">Sorry.</Say><Say language="ru-RU">Извините.</Say><Record action="${url('message')}" maxLength="120" timeout="5" playBeep="true" finishOnKey="#"/><Hangup/></Response>`,
+    ))
+  it('says a last word', () =>
+    expect(farewellTwiml([{ text: 'Goodbye.', language: 'en' }])).toBe(`${XML}<Response><Say language="en-GB">Goodbye.</Say><Hangup/></Response>`))
 })

@@ -8,10 +8,21 @@ const query = (over: Partial<VoiceQuery> = {}): VoiceQuery => ({ turn: 3, retry:
 describe('voiceQuery', () => {
   it.each<[object, object | undefined]>([
     [{}, { turn: 0, retry: 0 }],
-    [{ turn: '7', on: 'gather', lang: 'en' }, { turn: 7, on: 'gather', lang: 'en', retry: 0 }],
-    [{ turn: '2', retry: '1', held: 'Digits=1' }, { turn: 2, retry: 1, held: 'Digits=1' }],
-    [{ turn: '-1' }, undefined], [{ turn: '1.5' }, undefined], [{ turn: 'x' }, undefined], [{ turn: '99999999999' }, undefined],
-    [{ turn: ['1', '2'] }, undefined], [{ on: 'other' }, undefined], [{ lang: 'english' }, undefined],
+    [
+      { turn: '7', on: 'gather', lang: 'en' },
+      { turn: 7, on: 'gather', lang: 'en', retry: 0 },
+    ],
+    [
+      { turn: '2', retry: '1', held: 'Digits=1' },
+      { turn: 2, retry: 1, held: 'Digits=1' },
+    ],
+    [{ turn: '-1' }, undefined],
+    [{ turn: '1.5' }, undefined],
+    [{ turn: 'x' }, undefined],
+    [{ turn: '99999999999' }, undefined],
+    [{ turn: ['1', '2'] }, undefined],
+    [{ on: 'other' }, undefined],
+    [{ lang: 'english' }, undefined],
   ])('%j', (given, expected) => {
     const parsed = voiceQuery.safeParse(given)
     expect(parsed.success ? parsed.data : undefined).toEqual(expected)
@@ -41,7 +52,11 @@ describe('voiceWebhook', () => {
     ['dial', { DialCallStatus: 'canceled' }, { kind: 'dialEnded', result: 'canceled', talkSeconds: 0 }],
     ['dial', { DialCallStatus: 'failed' }, { kind: 'dialEnded', result: 'failed', talkSeconds: 0 }],
     ['dial', { DialCallStatus: 'something new', DialCallDuration: 'x' }, { kind: 'dialEnded', result: 'failed', talkSeconds: 0 }],
-    ['record', { RecordingSid: 'RE1', RecordingUrl: 'https://x/RE1', RecordingDuration: '7' }, { kind: 'recorded', recordingSid: 'RE1', url: 'https://x/RE1', seconds: 7 }],
+    [
+      'record',
+      { RecordingSid: 'RE1', RecordingUrl: 'https://x/RE1', RecordingDuration: '7' },
+      { kind: 'recorded', recordingSid: 'RE1', url: 'https://x/RE1', seconds: 7 },
+    ],
     ['record', { RecordingSid: 'RE1' }, { kind: 'noInput' }],
     ['record', {}, { kind: 'noInput' }],
     ['record', { RecordingSid: 'RE1', RecordingUrl: 'u', RecordingDuration: '-5' }, { kind: 'recorded', recordingSid: 'RE1', url: 'u', seconds: 0 }],
@@ -50,12 +65,23 @@ describe('voiceWebhook', () => {
   })
 
   it.each<[string, Record<string, unknown>]>([
-    ['no SID', { CallSid: undefined }], ['a recording\'s SID', { CallSid: SID.replace('CA', 'RE') }], ['a short SID', { CallSid: 'CA12' }],
-    ['a SID with more', { CallSid: `${SID}0` }], ['two SIDs', { CallSid: [SID, SID] }], ['a SID with a line end', { CallSid: `${SID}\n` }],
+    ['no SID', { CallSid: undefined }],
+    ["a recording's SID", { CallSid: SID.replace('CA', 'RE') }],
+    ['a short SID', { CallSid: 'CA12' }],
+    ['a SID with more', { CallSid: `${SID}0` }],
+    ['two SIDs', { CallSid: [SID, SID] }],
+    ['a SID with a line end', { CallSid: `${SID}\n` }],
   ])('%s is not a voice webhook', (_, fields) => expect(voiceWebhook(query(), { ...BODY, ...fields })).toBeUndefined())
 
-  it('answers whatever else is odd', () => expect(voiceWebhook(query(), { CallSid: SID, From: ['a', 'b'], To: 5 })).toEqual(
-    { callSid: SID, from: '', to: '', direction: 'inbound', turn: 3, event: { kind: 'incoming' } }))
+  it('answers whatever else is odd', () =>
+    expect(voiceWebhook(query(), { CallSid: SID, From: ['a', 'b'], To: 5 })).toEqual({
+      callSid: SID,
+      from: '',
+      to: '',
+      direction: 'inbound',
+      turn: 3,
+      event: { kind: 'incoming' },
+    }))
 
   it('repairs the plus that a careless form parser turned into a blank', () =>
     expect(voiceWebhook(query(), { ...BODY, From: ' 15551234567' })).toMatchObject({ from: '+15551234567' }))
@@ -69,18 +95,33 @@ describe('voiceWebhook', () => {
   it('cannot be told another call by what was held', () =>
     expect(voiceWebhook(query({ on: 'gather', held: `CallSid=CA${'f'.repeat(32)}&From=x` }), BODY)).toMatchObject({ callSid: SID, from: BODY.From }))
 
-  it('holds no more speech than a URL takes', () =>
-    expect(heldFields({ SpeechResult: 'д'.repeat(2_000) }).length).toBeLessThan(1_400))
+  it('holds no more speech than a URL takes', () => expect(heldFields({ SpeechResult: 'д'.repeat(2_000) }).length).toBeLessThan(1_400))
 })
 
 describe('statusWebhook', () => {
   const STATUS = { ...BODY, CallStatus: 'completed' }
   it.each<[string, Record<string, unknown>, object | undefined]>([
     ['a report', {}, { callSid: SID, from: BODY.From, to: BODY.To, direction: 'inbound', status: 'completed' }],
-    ['with all', { Timestamp: 'Tue, 31 Aug 2010 20:36:28 +0000', CallDuration: '15', ParentCallSid: SID.replace('0', '1') },
-      { callSid: SID, parentSid: SID.replace('0', '1'), from: BODY.From, to: BODY.To, direction: 'inbound', status: 'completed', happenedAt: 'Tue, 31 Aug 2010 20:36:28 +0000', durationSeconds: 15 }],
+    [
+      'with all',
+      { Timestamp: 'Tue, 31 Aug 2010 20:36:28 +0000', CallDuration: '15', ParentCallSid: SID.replace('0', '1') },
+      {
+        callSid: SID,
+        parentSid: SID.replace('0', '1'),
+        from: BODY.From,
+        to: BODY.To,
+        direction: 'inbound',
+        status: 'completed',
+        happenedAt: 'Tue, 31 Aug 2010 20:36:28 +0000',
+        durationSeconds: 15,
+      },
+    ],
     ['an odd duration', { CallDuration: 'x' }, { callSid: SID, from: BODY.From, to: BODY.To, direction: 'inbound', status: 'completed' }],
-    ['a duration that no column takes', { CallDuration: '99999999999' }, { callSid: SID, from: BODY.From, to: BODY.To, direction: 'inbound', status: 'completed' }],
+    [
+      'a duration that no column takes',
+      { CallDuration: '99999999999' },
+      { callSid: SID, from: BODY.From, to: BODY.To, direction: 'inbound', status: 'completed' },
+    ],
     ['a status nobody knows', { CallStatus: 'sleeping' }, undefined],
     ['no status', { CallStatus: undefined }, undefined],
     ['no SID', { CallSid: '' }, undefined],
@@ -88,5 +129,6 @@ describe('statusWebhook', () => {
   ])('%s', (_, fields, expected) => expect(statusWebhook({ ...STATUS, ...fields })).toEqual(expected))
 
   it.each(['queued', 'initiated', 'ringing', 'in-progress', 'completed', 'busy', 'failed', 'no-answer', 'canceled'])('knows %s', (status) =>
-    expect(statusWebhook({ ...STATUS, CallStatus: status })).toMatchObject({ status }))
+    expect(statusWebhook({ ...STATUS, CallStatus: status })).toMatchObject({ status }),
+  )
 })

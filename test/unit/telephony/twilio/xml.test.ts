@@ -14,15 +14,23 @@ describe('xmlElement', () => {
 })
 
 describe('xmlText', () => {
-  it.each([['a & b', 'a &amp; b'], ['<>', '&lt;&gt;'], ['\u0000\u0008\uFFFF\uDC00x', 'x'], ['\t\n😀', '\t\n😀'], ['\r', '&#xD;']])('%j', (text, expected) =>
-    expect(xmlText(text)).toBe(expected))
+  it.each([
+    ['a & b', 'a &amp; b'],
+    ['<>', '&lt;&gt;'],
+    ['\u0000\u0008\uFFFF\uDC00x', 'x'],
+    ['\t\n😀', '\t\n😀'],
+    ['\r', '&#xD;'],
+  ])('%j', (text, expected) => expect(xmlText(text)).toBe(expected))
 })
 
-it('writes any legal text as Twilio\'s builder does', () => {
+it("writes any legal text as Twilio's builder does", () => {
   const legal = fc.string({ unit: 'grapheme' }).filter((text) => !/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text) && text !== '')
-  fc.assert(fc.property(legal, legal, (text, url) => {
-    const response = new twilio.twiml.VoiceResponse()
-    response.gather({ action: url }).say({}, text)
-    expect(xmlResponse(xmlElement('Gather', { action: url }, xmlElement('Say', {}, xmlText(text))))).toBe(response.toString())
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(legal, legal, (text, url) => {
+      const response = new twilio.twiml.VoiceResponse()
+      response.gather({ action: url }).say({}, text)
+      expect(xmlResponse(xmlElement('Gather', { action: url }, xmlElement('Say', {}, xmlText(text))))).toBe(response.toString())
+    }),
+    { numRuns: 300 },
+  )
 })
