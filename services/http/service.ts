@@ -107,15 +107,32 @@ function addErrors(app: App, pageDir: string): void {
 
 /** One line and one measurement for each answer; answers of the API are never kept by a cache. */
 function addReports(app: App, metrics: HttpMetrics): void {
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id)
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (!isWebhook(request)) reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     metrics.observe(route, request.method, reply.statusCode, reply.elapsedTime / 1000)
-    const line = { method: request.method, url: maskUrl(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime), who: request.principal?.id }
-    if (route.startsWith('/api/')) request.log.info(line, 'answered')
-    else request.log.debug(line, 'answered')
+    const level = route.startsWith('/api/') ? 'info' : 'debug'
+    // Webhooks are many, and nobody reads their lines unless he asks for them.
+    if (isOn(request.log, level)) {
+      const line = {
+        method: request.method,
+        url: maskUrl(request.url),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        who: request.principal?.id,
+      }
+      request.log[level](line, 'answered')
+    }
+    done()
   })
+}
+
+const isWebhook = (request: FastifyRequest): boolean => request.url.startsWith('/webhooks/')
+
+function isOn(log: FastifyBaseLogger & { isLevelEnabled?: (level: string) => boolean }, level: string): boolean {
+  return log.isLevelEnabled?.(level) ?? true
 }
