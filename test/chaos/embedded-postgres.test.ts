@@ -158,7 +158,7 @@ test('a killed server comes back on its port', { timeout: 30_000 }, async () => 
 test('two programs at once on a new folder: one runs, the other is told; killed, it leaves no server behind', { timeout: 30_000 }, async () => {
   const children = await Promise.all([startChild(), startChild()])
   const running = children.find(({ message }) => message.kind === 'running')
-  expect(children.map(({ message }) => message.kind).sort()).toEqual(['alreadyRunning', 'running'])
+  expect(children.map(({ message }) => message.kind).sort(), JSON.stringify(children.map(({ message }) => message))).toEqual(['alreadyRunning', 'running'])
   if (running?.message.kind !== 'running') throw new Error('unreachable')
   const { pid, connection } = running.message
   expect(await ask(connection, `select lower('ПРИВЕТ')`)).toEqual(['привет'])
