@@ -5,7 +5,7 @@ import { prepare, ROOT } from '../services/prepare.mjs'
 
 const args = process.argv.slice(2)
 const isWhole = args.length === 0
-const needsProgram = isWhole || args.some((arg) => /^(e2e|chaos|stories)$/.test(arg))
+const needsProgram = isWhole || args.some((arg) => /(^|\/)(e2e|chaos|stories)(\/|$)/.test(arg))
 await prepare({ withBuild: needsProgram, withPage: needsProgram })
 if (isWhole) await run('test/check.mjs')
 await run('node_modules/vitest/vitest.mjs', 'run', ...args)
