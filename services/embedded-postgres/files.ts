@@ -45,9 +45,13 @@ export async function chooseOwner(folder: DataFolder): Promise<Owner | undefined
   return { uid: Number(nobody[2]), gid: Number(nobody[3]) }
 }
 
-/** Makes the data folder, and the password on first use. Returns the password. */
-export async function prepareDataFolder(folder: DataFolder): Promise<string> {
+/** The folder alone, which only its user may enter; the lock of starting programs lies in it. */
+export async function makeDataFolder(folder: DataFolder): Promise<void> {
   await mkdir(folder.root, { recursive: true, mode: 0o700 })
+}
+
+/** The password, made on first use. Only for who holds the lock of starting programs. */
+export async function choosePassword(folder: DataFolder): Promise<string> {
   const known = await readFile(folder.password, 'utf8').catch(() => '')
   if (known !== '') return known.trim()
   if (await hasCluster(folder)) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connectionTo, ensureDatabase, urlOf } from './client.ts'
 import type { EmbeddedConnection } from './client.ts'
 import { findBinaries } from './binaries/files.ts'
-import { announceUrl, chooseOwner, copyCluster, dataFolder, forgetAnnouncedUrl, prepareDataFolder } from './files.ts'
+import { announceUrl, chooseOwner, copyCluster, choosePassword, dataFolder, forgetAnnouncedUrl, makeDataFolder } from './files.ts'
 import { oneAtATime } from './processes/files.ts'
 import { bootServer, createCluster, makeWay, stopServer } from './server/service.ts'
 import type { Log, Server, ServerSettings } from './server/service.ts'
@@ -43,8 +43,10 @@ const RESTART_DELAYS_MS = [50, 100, 250, 500, 1_000, 2_000, 5_000]
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = dataFolder(options.dataDir)
-  const password = await prepareDataFolder(folder)
+  await makeDataFolder(folder)
   const first = await oneAtATime(folder.starting, async () => {
+    // Inside: of two programs that start at once the second must read what the first has chosen.
+    const password = await choosePassword(folder)
     const owner = await chooseOwner(folder)
     const binaries = await findBinaries(owner)
     const settings: ServerSettings = { folder, binaries, owner, password, isDurable: options.durable ?? true, log: options.log }
@@ -57,7 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     })
     return { settings, server, wasCreated }
   })
-  const connection = connectionTo(first.server.port, password)
+  const connection = connectionTo(first.server.port, first.settings.password)
   const supervisor = supervise(first.settings, first.server, options)
   return {
     connection,
