@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
+import { wallClock } from '../local-time/wall-clock.ts'
 import type { FileHours } from './flow-file.ts'
 
 /** Opening hours by the clock on the wall of `zone`. They become instants only here, for one day at a time. */
@@ -39,41 +40,6 @@ export function isOpen(hours: OpeningHours, now: DateTime): boolean {
       return wallClock(day, range.from, 'first') <= now && now < wallClock(lastDay, range.to, 'last')
     })
   })
-}
-
-/**
- * The instant at which the clock of `day`'s zone shows `time` (HH:mm; 24:00 is the next midnight) on that date.
- * A time that the clock skips is the first instant after the gap (02:30 becomes 03:00). Of a time that comes twice, the first or the last:
- * a line opens at the first 02:30 and closes at the last, so it never closes and opens again within the doubled hour.
- */
-export function wallClock(day: DateTime, time: string, which: 'first' | 'last'): DateTime {
-  const [hour = 0, minute = 0] = time.split(':').map(Number)
-  const shown = Date.UTC(day.year, day.month - 1, day.day, hour, minute)
-  const offsetAt = (instant: number): number => day.zone.offset(instant) * 60_000
-  const near = shown - offsetAt(shown)
-  const candidates = [-3, 3].map((hours) => offsetAt(near + hours * 3_600_000)).map((offset) => ({ instant: shown - offset, offset }))
-  const instants = candidates.filter(({ instant, offset }) => offsetAt(instant) === offset).map(({ instant }) => instant)
-  const found =
-    instants.length === 0
-      ? endOfGap(
-          candidates.map(({ instant }) => instant),
-          offsetAt,
-        )
-      : which === 'first'
-        ? Math.min(...instants)
-        : Math.max(...instants)
-  return DateTime.fromMillis(found, { zone: day.zone })
-}
-
-function endOfGap(around: ReadonlyArray<number>, offsetAt: (instant: number) => number): number {
-  let [before, after] = [Math.min(...around), Math.max(...around)]
-  const offsetAfter = offsetAt(after)
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2)
-    if (offsetAt(middle) === offsetAfter) after = middle
-    else before = middle
-  }
-  return after
 }
 
 function daysOf(written: string): number[] {

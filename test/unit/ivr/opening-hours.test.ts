@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { isOpen, toOpeningHours, wallClock } from '../../../services/ivr/opening-hours.ts'
+import { isOpen, toOpeningHours } from '../../../services/ivr/opening-hours.ts'
 import type { FileHours } from '../../../services/ivr/flow-file.ts'
 
 const zone = 'Europe/Berlin'
@@ -37,29 +37,6 @@ describe('an ordinary week', () => {
     const weekend = hoursOf({ 'sat-mon': '00:00-24:00' })
     const open = [2, 3, 4, 5, 6, 7, 8].filter((day) => isOpen(weekend, DateTime.fromObject({ year: 2026, month: 3, day, hour: 12 }, { zone })))
     expect(open).toEqual([2, 7, 8])
-  })
-})
-
-describe('the clock on the wall', () => {
-  it.each([
-    // day     time     which    instant
-    [skipped, '01:59', 'first', '2026-03-29T00:59:00.000Z'],
-    [skipped, '02:00', 'first', '2026-03-29T01:00:00.000Z'],
-    [skipped, '02:30', 'first', '2026-03-29T01:00:00.000Z'],
-    [skipped, '02:30', 'last', '2026-03-29T01:00:00.000Z'],
-    [skipped, '03:00', 'first', '2026-03-29T01:00:00.000Z'],
-    [skipped, '04:30', 'first', '2026-03-29T02:30:00.000Z'],
-    [doubled, '01:59', 'first', '2026-10-24T23:59:00.000Z'],
-    [doubled, '02:30', 'first', '2026-10-25T00:30:00.000Z'],
-    [doubled, '02:30', 'last', '2026-10-25T01:30:00.000Z'],
-    [doubled, '03:00', 'first', '2026-10-25T02:00:00.000Z'],
-    [doubled, '24:00', 'last', '2026-10-25T23:00:00.000Z'],
-  ] as const)('%s %s (%s) is %s', (day, time, which, instant) => {
-    expect(wallClock(DateTime.fromISO(day, { zone }), time, which).toUTC().toISO()).toBe(instant)
-  })
-
-  it('is right where the clock moves by half an hour', () => {
-    expect(wallClock(DateTime.fromISO('2026-10-04', { zone: 'Australia/Lord_Howe' }), '02:15', 'first').toISO()).toBe('2026-10-04T02:30:00.000+11:00')
   })
 })
 
