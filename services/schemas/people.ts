@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /** What a person may do; see docs/access.md for the table of roles and routes. */
-export const role = z.enum(['agent', 'supervisor', 'manager', 'executive', 'payroll', 'admin'])
+export const role = z.enum(['agent', 'supervisor', 'manager', 'executive', 'payroll', 'admin', 'guest'])
 export type Role = z.infer<typeof role>
-/** Everybody who works with calls and customers: all but payroll. */
+/** Everybody who works with calls and customers: all but payroll. A guest is an agent during his guest shifts and `guest` otherwise. */
 export const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
 
 export const language = z.string().regex(/^[a-z]{2}$/, 'two small letters, e.g. "en"')

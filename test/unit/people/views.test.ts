@@ -14,6 +14,11 @@ const one = {
   levelId: null,
   level: null,
   passwordHash: 'secret',
+  siteId: null,
+  speaks: [],
+  department: null,
+  isTrainee: false,
+  pinHash: 'secret',
   isActive: true,
   createdAt: at,
 }
