@@ -1,9 +1,9 @@
-import { follow, readMessage } from './live-order.ts'
+import { follow, readMessage, type LiveType } from './live-order.ts'
 
 export type LiveState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'lost'; since: number }
 
 type FeedHandlers = {
-  onCall: (id: string) => void
+  onChange: (type: LiveType, id: string | undefined) => void
   /** Something was missed: all that is shown may be old. */
   onEverything: () => void
   onState: (state: LiveState) => void
@@ -17,7 +17,7 @@ const FIRST_WAIT = 500
 const LONGEST_WAIT = 10_000
 
 /** Keeps one socket to /api/live open until `stop` is called, and says when what is on the screen may be old. */
-export const startLiveFeed = ({ onCall, onEverything, onState, onSignedOut }: FeedHandlers): { stop: () => void } => {
+export const startLiveFeed = ({ onChange, onEverything, onState, onSignedOut }: FeedHandlers): { stop: () => void } => {
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = FIRST_WAIT
@@ -34,7 +34,7 @@ export const startLiveFeed = ({ onCall, onEverything, onState, onSignedOut }: Fe
       const step = follow(seq, message)
       if (seq === null) arrive()
       seq = step.seq
-      if (step.then.kind === 'call') onCall(step.then.id)
+      if (step.then.kind === 'changed') onChange(step.then.type, step.then.id)
       if (step.then.kind === 'everything') onEverything()
     }
     socket.onclose = lose

@@ -1,7 +1,15 @@
 /** What the socket sends: `hello` first (with the `seq` so far), then each change with the next `seq`; `resync` when some were missed. */
 export type LiveMessage = { seq: number; type: string; id?: string }
 
-export type LiveStep = { seq: number | null; then: { kind: 'nothing' } | { kind: 'call'; id: string } | { kind: 'everything' } }
+/** What a kind of message makes old: the first parts of the keys of queries. People and numbers do not change with calls. */
+export const MADE_OLD = {
+  call: ['calls', 'customer', 'customers', 'case'],
+  roster: ['roster', 'publications', 'now', 'my-shifts', 'planning'],
+  presence: ['now', 'my-shifts'],
+} as const satisfies Record<string, readonly string[]>
+export type LiveType = keyof typeof MADE_OLD
+
+export type LiveStep = { seq: number | null; then: { kind: 'nothing' } | { kind: 'changed'; type: LiveType; id?: string } | { kind: 'everything' } }
 
 export const readMessage = (data: unknown): LiveMessage | undefined => {
   if (typeof data !== 'object' || data === null || !('seq' in data) || !('type' in data)) return undefined
@@ -15,6 +23,9 @@ export const follow = (seq: number | null, message: LiveMessage): LiveStep => {
   if (message.type === 'hello') return { seq: message.seq, then: { kind: 'nothing' } }
   const hasGap = seq !== null && message.seq !== seq + 1
   if (hasGap || message.type === 'resync') return { seq: message.seq, then: { kind: 'everything' } }
-  if (message.type === 'call' && message.id !== undefined) return { seq: message.seq, then: { kind: 'call', id: message.id } }
-  return { seq: message.seq, then: { kind: 'nothing' } }
+  const { seq: next, type, id } = message
+  if (!isKnown(type)) return { seq: next, then: { kind: 'nothing' } }
+  return { seq: next, then: { kind: 'changed', type, ...(id === undefined ? {} : { id }) } }
 }
+
+const isKnown = (type: string): type is LiveType => Object.hasOwn(MADE_OLD, type)

@@ -1,12 +1,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import { startLiveFeed, type LiveState } from './live-feed.ts'
+import { MADE_OLD, type LiveType } from './live-order.ts'
 
 const LiveContext = createContext<LiveState>({ kind: 'connecting' })
 export const useLiveState = (): LiveState => use(LiveContext)
-
-/** Everything that a call may have changed. People and numbers do not change with calls. */
-const CALL_KINDS = ['calls', 'customer', 'customers', 'case']
 
 /** `isWanted` is false for roles that see no calls: the server would refuse their socket. */
 export const LiveProvider = ({ isWanted, children }: { isWanted: boolean; children: ReactNode }) => {
@@ -17,7 +15,7 @@ export const LiveProvider = ({ isWanted, children }: { isWanted: boolean; childr
     const refresh = gather(queryClient)
     const everything = () => void queryClient.invalidateQueries()
     // Signed out elsewhere: the next question to the server is refused, and that leads to the sign-in.
-    const feed = startLiveFeed({ onCall: refresh.call, onEverything: everything, onState: setState, onSignedOut: everything })
+    const feed = startLiveFeed({ onChange: refresh.change, onEverything: everything, onState: setState, onSignedOut: everything })
     return () => {
       feed.stop()
       refresh.stop()
@@ -29,16 +27,19 @@ export const LiveProvider = ({ isWanted, children }: { isWanted: boolean; childr
 /** A busy line sends many messages a second; the lists are fetched at most every 250 ms. */
 const gather = (queryClient: QueryClient) => {
   const waiting = new Set<string>()
+  const calls = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
     timer = undefined
-    for (const sid of waiting) void queryClient.invalidateQueries({ queryKey: ['call', sid] })
+    for (const sid of calls) void queryClient.invalidateQueries({ queryKey: ['call', sid] })
+    for (const kind of waiting) void queryClient.invalidateQueries({ queryKey: [kind] })
+    calls.clear()
     waiting.clear()
-    for (const kind of CALL_KINDS) void queryClient.invalidateQueries({ queryKey: [kind] })
   }
   return {
-    call: (sid: string) => {
-      waiting.add(sid)
+    change: (type: LiveType, id: string | undefined) => {
+      if (type === 'call' && id !== undefined) calls.add(id)
+      for (const kind of MADE_OLD[type]) waiting.add(kind)
       timer ??= setTimeout(flush, 250)
     },
     stop: () => clearTimeout(timer),

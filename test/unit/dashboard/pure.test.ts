@@ -83,7 +83,9 @@ describe('the filter of the calls', () => {
 })
 
 describe('the live feed', () => {
-  it('names the call that changed', () => expect(follow(7, { seq: 8, type: 'call', id: 'CA1' })).toEqual({ seq: 8, then: { kind: 'call', id: 'CA1' } }))
+  it('names the call that changed', () =>
+    expect(follow(7, { seq: 8, type: 'call', id: 'CA1' })).toEqual({ seq: 8, then: { kind: 'changed', type: 'call', id: 'CA1' } }))
+  it.each(['roster', 'presence'])('passes on a change of the %s', (type) => expect(follow(7, { seq: 8, type }).then).toEqual({ kind: 'changed', type }))
   it('fetches everything after a gap', () => expect(follow(7, { seq: 9, type: 'call', id: 'CA1' }).then).toEqual({ kind: 'everything' }))
   it('fetches everything when told so', () => expect(follow(7, { seq: 7, type: 'resync' }).then).toEqual({ kind: 'everything' }))
   it('begins where hello says', () => expect(follow(null, { seq: 41, type: 'hello' })).toEqual({ seq: 41, then: { kind: 'nothing' } }))
