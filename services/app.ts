@@ -19,6 +19,8 @@ import { liveHub } from './http/live/service.ts'
 import type { RoutePlugin } from './http/app.ts'
 import { buildServer, type Server } from './http/service.ts'
 import { openFlowLibrary } from './ivr/store.ts'
+import { notificationRoutes } from './notifications/routes.ts'
+import { notificationService } from './notifications/service.ts'
 import { numbersRoutes } from './numbers/routes.ts'
 import { numbersService } from './numbers/service.ts'
 import { apiKeyRoutes } from './people/api-keys/routes.ts'
@@ -154,6 +156,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     peopleRoutes({ people }),
     apiKeyRoutes({ apiKeys }),
     numbersRoutes({ numbers }),
+    notificationRoutes({ notifications: notificationService({ database, clock }) }),
     callLogRoutes({ calls }),
     customerRoutes({ customers: customerRecords({ database }) }),
     caseRoutes({ getCase: caseReader(database) }),
