@@ -26,6 +26,7 @@ export const LAYERS = [
   'shutdown',
   'migrations',
   'embedded-postgres',
+  'secrets', // tokens and PINs: made, hashed, compared
   'roster-rules',
   'local-time',
   'schemas',

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../db.ts'
 import { numberVariants } from '../telephony/caller-id.ts'
 import type { Identity } from '../schemas/calls.ts'
+import { isPinOf } from '../secrets/service.ts'
 import { decideIdentity, type NumberOwner } from './identity.ts'
-import { isPinOf } from './pin/service.ts'
 
 type CallOfSomebody = { sid: string; fromNumber: string | null; fromKind: string; customerId: string | null; identity: string }
 export type KeyedReference = { kind: string; value: string }

@@ -2,7 +2,7 @@ import type { LoggerOptions } from 'pino'
 import { maskNumbers, maskUrl } from './mask.ts'
 import { withPlainErrors } from './plain-errors.ts'
 
-const SECRETS = ['authorization', 'cookie', 'set-cookie', 'x-twilio-signature', 'password', 'token', 'key', 'passwordHash']
+const SECRETS = ['authorization', 'cookie', 'set-cookie', 'x-twilio-signature', 'password', 'token', 'key', 'passwordHash', 'pin', 'pinHash']
 
 /**
  * Options for the program's one pino logger: `pino(loggerOptions(config.logLevel))`. Phone numbers are masked in the finished line,

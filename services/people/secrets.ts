@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { isToken } from '../secrets/token.ts'
 
 /** How long things last. */
 export const SESSION_DAYS = 30
@@ -10,13 +11,6 @@ export const SEEN_EVERY_SECONDS = 60
 export const KEY_PREFIX = 'nl_'
 /** So many characters of a key are kept readable, so that people can tell keys apart. */
 const HINT_LENGTH = 7
-
-/** The shape of our secrets (32 random bytes, base64url): what has another is refused without asking the database. */
-const TOKEN = /^[A-Za-z0-9_-]{43}$/
-
-export function isToken(token: string): boolean {
-  return TOKEN.test(token)
-}
 
 export function isKey(key: string): boolean {
   return key.startsWith(KEY_PREFIX) && isToken(key.slice(KEY_PREFIX.length))

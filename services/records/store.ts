@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { hashPin } from '../customers/pin/service.ts'
 import type { Database } from '../db.ts'
 import { domainError } from '../errors.ts'
 import type { contactPoint, customerChange, customerDetail, customerFilter, customerRow } from '../schemas/customers.ts'
 import { openCustody, withCustomer } from '../calls/log/store.ts'
 import { callRowView, caseRefView } from '../calls/log/views.ts'
 import { containing, searchedDigits } from '../search.ts'
+import { hashPin } from '../secrets/service.ts'
 import { numberVariants } from '../telephony/caller-id.ts'
 
 export type CustomerRecords = ReturnType<typeof customerRecords>

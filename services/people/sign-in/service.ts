@@ -1,11 +1,13 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import type { DateTime } from 'luxon'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { Authenticator, PersonPrincipal, Principal } from '../../http/access.ts'
-import { isKey, isLive, isSeenLongAgo, isToken, plainEmail, SESSION_DAYS } from '../secrets.ts'
+import { hashOf, newSecret } from '../../secrets/service.ts'
+import { isToken } from '../../secrets/token.ts'
+import { isKey, isLive, isSeenLongAgo, plainEmail, SESSION_DAYS } from '../secrets.ts'
 import { announceAccess, endSessions } from '../store.ts'
 import { sessionView } from '../views.ts'
 
@@ -19,15 +21,6 @@ export type SignInService = Authenticator & {
   changePassword: (principal: PersonPrincipal, given: { password: string; current?: string | undefined }) => Promise<void>
   listSessions: (principal: PersonPrincipal) => Promise<ReturnType<typeof sessionView>[]>
   endSession: (principal: PersonPrincipal, id: string) => Promise<void>
-}
-
-/** Secrets have 256 random bits, so a plain hash is enough to keep them (passwords have not: argon2id). */
-export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
-}
-
-export function newSecret(): string {
-  return randomBytes(32).toString('base64url')
 }
 
 /** argon2id with OWASP's parameters (19 MiB, 2 passes), which are the defaults of @node-rs/argon2. */

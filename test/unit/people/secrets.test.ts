@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { hintOf, isKey, isLive, isSeenLongAgo, isToken, plainEmail } from '../../../services/people/secrets.ts'
+import { hintOf, isKey, isLive, isSeenLongAgo, plainEmail } from '../../../services/people/secrets.ts'
+import { isToken } from '../../../services/secrets/token.ts'
 
 const now = DateTime.fromISO('2026-03-02T09:00:00Z')
 const at = (text: string) => new Date(`2026-03-02T${text}Z`)
