@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { caseNumber } from '../services/cases/case-number.ts'
 import type { Database, Transaction } from '../services/db.ts'
 import { dueTopAt } from '../services/escalation/deadline.ts'
+import { seedRoster } from './seed-roster.ts'
 
 /**
  * A small company to try the line with. Everything is invented; numbers come from the range that Germany keeps free for
@@ -13,9 +14,11 @@ export async function seedDemo({ database: { prisma }, now }: { database: Pick<D
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline seed'))`
       if (!(await isEmpty(tx))) return false
-      await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: ZONE, language: 'en', isDemo: true, createdAt: now } })
-      await seedPeople(tx, now)
+      // A visitor's first call must ring, though nobody has signed in: here being on shift is enough.
+      await tx.company.create({ data: { id: 1, name: 'Havel Heating', zone: ZONE, language: 'en', isDemo: true, mustSignIn: false, createdAt: now } })
       await seedNumbers(tx, now)
+      await seedPeople(tx, now)
+      await seedRoster(tx, { id, zone: ZONE, now })
       await seedCustomers(tx, now)
       await seedCalls(tx, now)
       return true
@@ -44,26 +47,38 @@ const LEVELS = [
   { rank: 4, name: 'Managing director', head: 'Clara Winter' },
 ] as const
 
+/** `1234`, the phone PIN of everybody in the demo company: to be tried, not to keep anybody out. */
+const DEMO_PIN_HASH = '$argon2id$v=19$m=19456,t=2,p=1$/5fQmNhNLBHHWw3IinP7NA$VVBHMpmGg8IRer6y+38DyhBxkb1jcWjPV3vO6DR16VA'
+
 const PEOPLE = [
-  { name: 'Petra Vogel', role: 'admin', level: 3, phone: null, language: 'en' },
-  { name: 'Amira Haddad', role: 'agent', level: 1, phone: number(901), language: 'en' },
-  { name: 'Dana Novak', role: 'agent', level: 1, phone: number(902), language: 'en' },
-  { name: 'Irina Sokolova', role: 'agent', level: 1, phone: number(903), language: 'ru' },
-  { name: 'Chen Wei', role: 'supervisor', level: 2, phone: number(904), language: 'en' },
-  { name: 'Farid Rahimi', role: 'manager', level: 3, phone: number(905), language: 'en' },
-  { name: 'Clara Winter', role: 'executive', level: 4, phone: number(906), language: 'en' },
-  { name: 'Jonas Beck', role: 'payroll', level: 1, phone: null, language: 'en' },
+  { name: 'Petra Vogel', role: 'admin', level: 3, phone: null, language: 'en', speaks: [] },
+  { name: 'Amira Haddad', role: 'agent', level: 1, phone: number(901), language: 'en', speaks: ['en', 'de', 'ar'] },
+  { name: 'Dana Novak', role: 'agent', level: 1, phone: number(902), language: 'en', speaks: ['en', 'de'] },
+  { name: 'Irina Sokolova', role: 'agent', level: 1, phone: number(903), language: 'ru', speaks: ['ru', 'en'] },
+  { name: 'Chen Wei', role: 'supervisor', level: 2, phone: number(904), language: 'en', speaks: ['en', 'de'] },
+  { name: 'Farid Rahimi', role: 'manager', level: 3, phone: number(905), language: 'en', speaks: ['en', 'de'] },
+  { name: 'Clara Winter', role: 'executive', level: 4, phone: number(906), language: 'en', speaks: ['en', 'de'] },
+  { name: 'Jonas Beck', role: 'payroll', level: 1, phone: null, language: 'en', speaks: [] },
+  { name: 'Boris Ivanov', role: 'agent', level: 1, phone: number(907), language: 'ru', speaks: ['ru', 'en', 'de'] },
+  { name: 'Greta Lind', role: 'agent', level: 1, phone: number(908), language: 'en', speaks: ['en', 'de'] },
+  { name: 'Lena Krause', role: 'agent', level: 1, phone: number(909), language: 'en', speaks: ['en', 'de'] },
+  { name: 'Omar Saleh', role: 'agent', level: 1, phone: number(910), language: 'en', speaks: ['en', 'ar'] },
+  { name: 'Elif Kaya', role: 'agent', level: 2, phone: number(911), language: 'en', speaks: ['en', 'de', 'tr'] },
+  { name: 'Hugo Martin', role: 'agent', level: 2, phone: number(912), language: 'en', speaks: ['en', 'de', 'fr'] },
 ] as const
 
 async function seedPeople(tx: Transaction, now: Date): Promise<void> {
   await tx.person.createMany({
-    data: PEOPLE.map(({ name, role, phone, language }) => ({
+    data: PEOPLE.map(({ name, role, phone, language, speaks }) => ({
       id: id(name),
       name,
       email: `${name.split(' ')[0]?.toLowerCase()}@havel-heating.example`,
       phone,
       role,
       language,
+      speaks: [...speaks],
+      siteId: id('Berlin'),
+      pinHash: phone === null ? null : DEMO_PIN_HASH,
       createdAt: now,
     })),
   })
