@@ -368,9 +368,11 @@ BEGIN
 END $$;
 CREATE TRIGGER "shift_knows_its_day" BEFORE INSERT OR UPDATE ON "shift" FOR EACH ROW EXECUTE FUNCTION settle_shift();
 
--- Duties of one shift: the override where there is one, else the swap, else the person on the roster.
+-- Duties of one shift: the override where there is one, else the swap, else the person on the roster. One at a time makes those of a shift:
+-- who waited begins each statement below with what the other has left.
 CREATE FUNCTION make_duties(of_plan text, of_shift uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(of_shift::text, 0));
   DELETE FROM "duty" WHERE plan = of_plan AND shift_id = of_shift;
   INSERT INTO "duty" (plan, shift_id, override_id, person_id, starts_at, ends_at, zone)
   WITH s AS (
