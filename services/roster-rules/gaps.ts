@@ -1,0 +1,120 @@
+import { DateTime } from 'luxon'
+import { dateAt, datesBetween, plusDays, wallWindow } from '../local-time/wall-clock.ts'
+import type { Duty, Gap, Interval, Leave, Need, Worker } from './model.ts'
+
+type Holiday = { siteId: string; date: string }
+
+export type GapsInput = Interval & {
+  needs: readonly Need[]
+  duties: readonly Duty[]
+  leaves: readonly Leave[]
+  workers: readonly Worker[]
+  holidays: readonly Holiday[]
+}
+
+/**
+ * Where between `from` and `to` fewer people are on duty than are needed: for each need the longest intervals in which need and cover stay the
+ * same, sorted by begin. A person counts once, however many duties he has, and only on duties of the same site, level and kind. Trainees,
+ * inactive people and those on leave do not count; guests do. A need of a skill is met by a valid attestation only: one that expires in the
+ * middle of a shift ends the cover there; a duty set aside for another skill does not meet it. Of a doubled hour a need takes both.
+ */
+export function findGaps({ needs, duties, leaves, workers, holidays, from, to }: GapsInput): Gap[] {
+  const workerOf = new Map(workers.filter((worker) => worker.isActive && !worker.isTrainee).map((worker) => [worker.id, worker]))
+  const leavesOf = groupBy(leaves, ({ personId }) => personId)
+  const within = duties.filter((duty) => duty.from < to && from < duty.to && workerOf.has(duty.personId))
+  const dutiesOf = groupBy(within, placeOf)
+  const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
+  return needs
+    .flatMap((need) => {
+      const windows = windowsOf(need, closed, { from, to })
+      const cover = coverOf(need, dutiesOf.get(placeOf(need)) ?? [], workerOf, leavesOf)
+      return sweep(need, windows, cover)
+    })
+    .sort((a, b) => a.from - b.from || (a.needId < b.needId ? -1 : a.needId > b.needId ? 1 : 0))
+}
+
+/** When the need holds, merged and cut to the period. A window begins up to a day before the period; the doubled hour overlaps two of them. */
+function windowsOf(need: Need, closed: ReadonlySet<string>, period: Interval): Interval[] {
+  if (period.from >= period.to) return []
+  const dates = datesBetween(plusDays(dateAt(period.from, need.zone), -2), plusDays(dateAt(period.to, need.zone), 1))
+  const holds = (date: string): boolean =>
+    need.days.includes(DateTime.fromISO(date, { zone: 'utc' }).weekday) && (need.onHolidays || !closed.has(`${need.siteId} ${date}`))
+  const windows = dates.filter(holds).map((date) => wallWindow(date, need.from, need.to, need.zone))
+  return merge(windows.map((window) => ({ from: Math.max(window.from, period.from), to: Math.min(window.to, period.to) })))
+}
+
+/** When how many fit: one list of intervals, in which each person appears at most once at a time. */
+function coverOf(need: Need, duties: readonly Duty[], workerOf: ReadonlyMap<string, Worker>, leavesOf: ReadonlyMap<string, readonly Leave[]>): Interval[] {
+  const fitting = duties.filter((duty) => need.skill === null || duty.skill === null || duty.skill === need.skill)
+  return [...groupBy(fitting, ({ personId }) => personId)].flatMap(([personId, own]) => {
+    const validUntil = need.skill === null ? Infinity : skilledUntil(workerOf.get(personId), need.skill)
+    const skilled = merge(own.map((duty) => ({ from: duty.from, to: Math.min(duty.to, validUntil) })))
+    return without(skilled, merge(leavesOf.get(personId) ?? []))
+  })
+}
+
+/** The instant at which his last attestation of the skill ends; -Infinity: he has none. */
+function skilledUntil(worker: Worker | undefined, skill: string): number {
+  return Math.max(...(worker?.attestations ?? []).filter((one) => one.skill === skill).map(({ expiresAt }) => expiresAt ?? Infinity))
+}
+
+function sweep(need: Need, windows: readonly Interval[], cover: readonly Interval[]): Gap[] {
+  if (windows.length === 0) return []
+  const steps = [
+    ...windows.flatMap(({ from, to }) => [step(from, 1, 0), step(to, -1, 0)]),
+    ...cover.flatMap(({ from, to }) => [step(from, 0, 1), step(to, 0, -1)]),
+  ].sort((a, b) => a.at - b.at)
+  const { id: needId, siteId, levelId, kind, skill, people } = need
+  const gaps: Gap[] = []
+  let [needed, have, since] = [0, 0, -Infinity]
+  for (const { at, window, person } of steps) {
+    if (at > since && needed > 0 && have < people) {
+      const last = gaps.at(-1)
+      if (last?.to === since && last.have === have) last.to = at
+      else gaps.push({ needId, siteId, levelId, kind, skill, need: people, have, from: since, to: at })
+    }
+    needed += window
+    have += person
+    since = at
+  }
+  return gaps
+}
+
+const step = (at: number, window: number, person: number): { at: number; window: number; person: number } => ({ at, window, person })
+
+const placeOf = ({ siteId, levelId, kind }: Pick<Need, 'siteId' | 'levelId' | 'kind'>): string => JSON.stringify([siteId, levelId, kind])
+
+/** Sorted, none empty, none overlapping or touching. */
+function merge(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = []
+  for (const { from, to } of intervals.filter((one) => one.from < one.to).sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1)
+    if (last && from <= last.to) last.to = Math.max(last.to, to)
+    else merged.push({ from, to })
+  }
+  return merged
+}
+
+/** What is left of merged intervals when other merged ones are taken out. */
+function without(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  return taken.reduce<Interval[]>(
+    (left, { from, to }) =>
+      left
+        .flatMap((one) => [
+          { from: one.from, to: Math.min(one.to, from) },
+          { from: Math.max(one.from, to), to: one.to },
+        ])
+        .filter((one) => one.from < one.to),
+    [...intervals],
+  )
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
+}
