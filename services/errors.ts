@@ -46,6 +46,8 @@ export const ERRORS = {
   FINDINGS_NEED_REASON: [409, '{count} findings are unlawful; publish with a reason, or mend them.'],
   ICAL_UNREADABLE: [400, 'This is not a calendar that can be read: {reason}'],
   PIN_NEEDS_PHONE: [409, '{name} has no phone number on record; the PIN is keyed on that phone.'],
+  NIGHT_RULE_BROKEN: [409, 'By this rule {name} would work two nights in a row in the {plan} roster already; change the roster first.'],
+  HEAD_TOO_LOW: [409, '{name} stands below "{level}"; the head of a level is of that level or above.'],
   BODY_TOO_LARGE: [413, 'The body is too large; at most {bytes} bytes are allowed.'],
   MEDIA_TYPE_UNKNOWN: [415, 'The content type is not read here; send application/json.'],
   TOO_MANY_REQUESTS: [429, 'Too many tries; try again in {seconds} s.'],

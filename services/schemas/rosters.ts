@@ -28,7 +28,11 @@ export const newShiftType = z.object({
   /** Types that may not follow on the next day. */
   forbiddenNext: z.array(z.uuid()).max(50).default([]),
 })
-export const shiftTypeChange = newShiftType.omit({ siteId: true }).extend({ isActive: z.boolean() }).partial()
+/** Without the defaults: what a change does not name stays as it is. */
+export const shiftTypeChange = newShiftType
+  .omit({ siteId: true })
+  .extend({ skill: z.string().nullable(), breaks: z.array(typeBreak).max(10), forbiddenNext: z.array(z.uuid()).max(50), isActive: z.boolean() })
+  .partial()
 export const shiftType = newShiftType.extend({ id: z.uuid(), isActive: z.boolean() })
 export type ShiftTypeView = z.infer<typeof shiftType>
 
@@ -44,7 +48,7 @@ export const newNeed = z.object({
   people: z.number().int().min(1).max(1_000),
   onHolidays: z.boolean().default(true),
 })
-export const needChange = newNeed.omit({ siteId: true }).partial()
+export const needChange = newNeed.omit({ siteId: true }).extend({ skill: z.string().nullable(), onHolidays: z.boolean() }).partial()
 export const need = newNeed.extend({ id: z.uuid(), zone: z.string() })
 export type NeedView = z.infer<typeof need>
 
@@ -72,6 +76,12 @@ export const contract = z.object({
     .nullable()
     .default(null),
 })
+const isPossible = ({ weeklyMinutes, maxWeeklyMinutes }: z.infer<typeof contract>) => maxWeeklyMinutes === null || maxWeeklyMinutes >= weeklyMinutes
+const hasPay = ({ hourlyRate, currency }: z.infer<typeof contract>) => (hourlyRate === null) === (currency === null)
+const newContract = contract
+  .refine(isPossible, { path: ['maxWeeklyMinutes'], message: 'not less than "weeklyMinutes"' })
+  .refine(hasPay, { path: ['currency'], message: '"hourlyRate" and "currency" go together' })
+const areDistinct = (values: readonly unknown[]) => new Set(values).size === values.length
 /** How somebody works: what the rules and the routing need. */
 export const worker = z.object({
   id: z.uuid(),
@@ -97,8 +107,14 @@ export const workerChange = z
     siteId: z.uuid().nullable(),
     speaks: z.array(language).max(20),
     /** Replaces all of them. */
-    attestations: z.array(attestation).max(100),
-    contracts: z.array(contract).max(50),
+    attestations: z
+      .array(attestation)
+      .max(100)
+      .refine((all) => areDistinct(all.map(({ skill }) => skill)), 'each skill once'),
+    contracts: z
+      .array(newContract)
+      .max(50)
+      .refine((all) => areDistinct(all.map(({ validFrom }) => validFrom)), 'one contract from each day on'),
   })
   .partial()
 /** Keyed on the phone; 4 to 8 digits. Null takes it away. */
@@ -119,8 +135,11 @@ export const newLeave = z.object({
 export const leave = newLeave.extend({ id: z.uuid() })
 export type LeaveView = z.infer<typeof leave>
 
+/** The edges of the night lie outside the hours that clock changes skip or repeat, so that an edge is one instant. */
+const nightFrom = z.string().regex(/^(1[89]|2[0-3]):[0-5]\d$/, 'from "18:00" to "23:59"')
+const nightTo = z.string().regex(/^0[4-9]:[0-5]\d$/, 'from "04:00" to "09:59"')
 export const rosterSettings = z.object({
-  night: z.object({ from: wallTime, to: wallTime, minutes: z.number().int().min(0).max(480) }),
+  night: z.object({ from: nightFrom, to: nightTo, minutes: z.number().int().min(0).max(480) }),
   mustSignIn: z.boolean(),
   wrapUpSeconds: z.number().int().min(0).max(3_600),
 })

@@ -1,0 +1,33 @@
+import type { Need, ShiftType } from '../../../prisma/generated/client.ts'
+import type { NeedView, ShiftTypeView } from '../../schemas/rosters.ts'
+
+export function shiftTypeView(row: ShiftType): ShiftTypeView {
+  const { id, siteId, name, startsAt, endsAt, levelId, skill, forbiddenNext, isActive } = row
+  const kind = row.kind as ShiftTypeView['kind']
+  return { id, siteId, name, startsAt, endsAt, kind, levelId, skill, breaks: row.breaks as ShiftTypeView['breaks'], forbiddenNext, isActive }
+}
+
+export function needView(row: Need & { site: { zone: string } }): NeedView {
+  const { id, siteId, levelId, skill, days, startsAt, endsAt, people, onHolidays } = row
+  return { id, siteId, zone: row.site.zone, levelId, kind: row.kind as NeedView['kind'], skill, days, startsAt, endsAt, people, onHolidays }
+}
+
+/** Only what was sent: `undefined` leaves a column as it is. */
+export function given<T extends object>(change: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+}
+
+const counted: Record<string, readonly [one: string, many: string]> = {
+  attestations: ['attestation', 'attestations'],
+  shiftTypes: ['shift type', 'shift types'],
+  needs: ['need', 'needs'],
+  shifts: ['shift', 'shifts'],
+}
+
+/** What still uses a thing: `2 attestations, 1 need`; empty when nothing does. */
+export function usesOf(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${(counted[name] ?? [name, name])[count === 1 ? 0 : 1]}`)
+    .join(', ')
+}
