@@ -32,9 +32,11 @@ export function windowsOf(window: { from: string; to: string }, zone: string): (
   const known = KNOWN.get(key) ?? new Map<number, Interval>()
   KNOWN.set(key, known)
   return (day) => {
-    const found = known.get(day) ?? wallWindow(dateOf(day), window.from, window.to, zone)
-    known.set(day, found)
-    return found
+    const found = known.get(day)
+    if (found) return found
+    const asked = wallWindow(dateOf(day), window.from, window.to, zone)
+    known.set(day, asked)
+    return asked
   }
 }
 

@@ -15,6 +15,7 @@ function nightParts(interval: InZone, window: { from: string; to: string }): Arr
   const { first, last } = daysAround(interval)
   for (let day = first; day <= last; day++) {
     const night = windowOn(day)
+    if (night.from >= interval.to) break
     const millis = Math.min(interval.to, night.to) - Math.max(interval.from, night.from)
     if (millis > 0) parts.push({ day, millis })
   }
