@@ -111,14 +111,15 @@ function obstacleOf(duty: Duty, person: RingablePerson | undefined, query: OnShi
   return presenceObstacle(duty, query.at, roster)
 }
 
-/** At the desk the last presence counts however old it is; on call only one that was said during the duty, and a wrap-up does not keep from an urgent call. */
+/** At the desk counts what was said for this shift (Friday's "away" does not keep from Monday's calls); on call only one that was said during the duty, and a wrap-up does not keep from an urgent call. */
 function presenceObstacle(duty: Duty, at: number, roster: OnShiftRoster): Obstacle | undefined {
   const presence = lastPresence(duty.personId, at, roster.presences)
   const state = !presence || (presence.state === 'wrapUp' && presence.until !== null && presence.until <= at) ? 'ready' : presence.state
   const isBefore = (minutes: number): boolean => !presence || presence.from < beginOfWork(duty, roster.duties) - minutes * 60_000
   if (duty.kind === 'onCall') return state === 'ready' || state === 'wrapUp' || isBefore(0) ? undefined : { why: 'notReady', state }
-  if (roster.mustSignIn && isBefore(SIGN_IN_EARLY_MINUTES)) return { why: 'notSignedIn' }
-  return state === 'ready' ? undefined : { why: 'notReady', state }
+  const isOfThisShift = !isBefore(SIGN_IN_EARLY_MINUTES)
+  if (roster.mustSignIn && !isOfThisShift) return { why: 'notSignedIn' }
+  return state === 'ready' || !(isOfThisShift || BUSY.has(state)) ? undefined : { why: 'notReady', state }
 }
 
 function lastPresence(personId: string, at: number, presences: readonly Presence[]): Presence | undefined {
@@ -130,7 +131,7 @@ function lastPresence(personId: string, at: number, presences: readonly Presence
 }
 
 /** Where the person's work began that goes on into this duty without a pause: signed in once, he need not sign in again at each seam. */
-function beginOfWork(duty: Duty, duties: readonly Duty[]): number {
+export function beginOfWork(duty: Duty, duties: readonly Duty[]): number {
   const own = duties.filter((one) => one.personId === duty.personId)
   let begin = duty.from
   for (let earlier: Duty | undefined = duty; earlier; earlier = own.find((one) => one.from < begin && one.to >= begin)) begin = earlier.from

@@ -2,7 +2,6 @@ import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { type GapsInput, findGaps } from '../../../services/roster-rules/gaps.ts'
 import type { Duty, Need, Worker } from '../../../services/roster-rules/model.ts'
-import { checkGaps } from '../../support/damaged-rosters.ts'
 
 const zone = 'Europe/Berlin'
 const clock = (text: string): number => DateTime.fromISO(text, { zone }).toMillis()
@@ -130,10 +129,3 @@ it('the nights of both clock changes: one hour of need less, one more', () => {
     ) / 60_000
   expect(['2026-03-28', '2026-03-29', '2026-10-25'].map(lengthOn)).toEqual([120, 60, 180])
 })
-
-it('on 300 damaged rosters it finds the same as counting minute by minute', () => {
-  const { rosters, withGaps, gaps: found, differences } = checkGaps(300)
-  expect(differences).toEqual([])
-  expect(rosters).toBe(300)
-  expect([withGaps, found].every((number) => number > 200)).toBe(true)
-}, 60_000)
