@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
 import { readFilter } from './calls/call-filter.ts'
+import { readPlanningSearch } from './planning/planning-search.ts'
 import { NotFound, RouteFault } from './shell/route-states.tsx'
 import { firstScreen } from './shell/roles.ts'
 import { Shell } from './shell/shell.tsx'
@@ -82,6 +83,22 @@ const oneCase = createRoute({
   path: '/cases/$number',
   component: lazyRouteComponent(() => import('./cases/case-page.tsx'), 'CasePage'),
 })
+const now = createRoute({
+  getParentRoute: () => app,
+  path: '/now',
+  component: lazyRouteComponent(() => import('./now/now-page.tsx'), 'NowPage'),
+})
+const myShifts = createRoute({
+  getParentRoute: () => app,
+  path: '/my-shifts',
+  component: lazyRouteComponent(() => import('./my-shifts/my-shifts-page.tsx'), 'MyShiftsPage'),
+})
+const planning = createRoute({
+  getParentRoute: () => app,
+  path: '/planning',
+  validateSearch: readPlanningSearch,
+  component: lazyRouteComponent(() => import('./planning/planning-page.tsx'), 'PlanningPage'),
+})
 const people = createRoute({
   getParentRoute: () => app,
   path: '/people',
@@ -98,7 +115,11 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 })
 
-const routeTree = root.addChildren([signIn, welcome, app.addChildren([home, phone, calls, call, customers, customer, oneCase, people, numbers, account])])
+const routeTree = root.addChildren([
+  signIn,
+  welcome,
+  app.addChildren([home, now, myShifts, planning, phone, calls, call, customers, customer, oneCase, people, numbers, account]),
+])
 
 export const createAppRouter = (queryClient: QueryClient) =>
   createRouter({ routeTree, context: { queryClient }, defaultErrorComponent: RouteFault, scrollRestoration: true })

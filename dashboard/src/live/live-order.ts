@@ -4,8 +4,9 @@ export type LiveMessage = { seq: number; type: string; id?: string }
 /** What a kind of message makes old: the first parts of the keys of queries. People and numbers do not change with calls. */
 export const MADE_OLD = {
   call: ['calls', 'customer', 'customers', 'case'],
-  roster: ['roster', 'publications', 'now', 'my-shifts', 'planning'],
-  presence: ['now', 'my-shifts'],
+  roster: ['roster', 'publications', 'board', 'my-shifts', 'planning', 'handovers'],
+  presence: ['board', 'presence', 'my-shifts'],
+  notice: ['notices'],
 } as const satisfies Record<string, readonly string[]>
 export type LiveType = keyof typeof MADE_OLD
 

@@ -1,24 +1,45 @@
-import { IconDeviceMobile, IconHash, IconPhoneCall, IconUser, IconUsers, IconUsersGroup, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconAdjustments,
+  IconBroadcast,
+  IconCalendarUser,
+  IconDeviceMobile,
+  IconHash,
+  IconPhoneCall,
+  IconUser,
+  IconUsers,
+  IconUsersGroup,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../api/types.ts'
 import { maySee, type Screen } from './roles.ts'
 
-type Item = { screen: Screen; to: '/phone' | '/calls' | '/customers' | '/people' | '/numbers' | '/account'; icon: TablerIcon }
+type Item = {
+  screen: Screen
+  to: '/now' | '/my-shifts' | '/planning' | '/phone' | '/calls' | '/customers' | '/people' | '/numbers' | '/account'
+  icon: TablerIcon
+}
 
 const WORK: Item[] = [
+  { screen: 'now', to: '/now', icon: IconBroadcast },
   { screen: 'phone', to: '/phone', icon: IconDeviceMobile },
   { screen: 'calls', to: '/calls', icon: IconPhoneCall },
   { screen: 'customers', to: '/customers', icon: IconUsersGroup },
 ]
+export const PLAN: Item[] = [{ screen: 'planning', to: '/planning', icon: IconAdjustments }]
 export const SETTINGS: Item[] = [
   { screen: 'people', to: '/people', icon: IconUsers },
   { screen: 'numbers', to: '/numbers', icon: IconHash },
 ]
-const ME: Item[] = [{ screen: 'account', to: '/account', icon: IconUser }]
+const ME: Item[] = [
+  { screen: 'myShifts', to: '/my-shifts', icon: IconCalendarUser },
+  { screen: 'account', to: '/account', icon: IconUser },
+]
 
 const GROUPS = [
   { name: 'work', items: WORK },
+  { name: 'plan', items: PLAN },
   { name: 'settings', items: SETTINGS },
   { name: 'me', items: ME },
 ] as const

@@ -1,20 +1,27 @@
 import type { Role } from '../../../services/schemas/people.ts'
 
-export type Screen = 'phone' | 'calls' | 'customers' | 'people' | 'numbers' | 'account'
+export type Screen = 'now' | 'myShifts' | 'planning' | 'phone' | 'calls' | 'customers' | 'people' | 'numbers' | 'account'
 
 const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
+
+/** Who makes the roster. */
+const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
 
 /** Who sees which item of the navigation. The server decides; this only hides what it would refuse. */
 const SEEN_BY: Record<Screen, readonly Role[]> = {
   phone: STAFF,
   calls: STAFF,
   customers: STAFF,
+  now: STAFF,
+  myShifts: STAFF,
+  planning: PLANNERS,
   people: ['admin', 'supervisor'],
   numbers: ['admin'],
   account: [...STAFF, 'payroll'],
 }
 
 export const maySee = (role: Role, screen: Screen): boolean => SEEN_BY[screen].includes(role)
+export const mayPlan = (role: Role): boolean => PLANNERS.includes(role)
 export const mayEditPeople = (role: Role): boolean => role === 'admin'
 
 /** Where somebody lands after signing in: on the phone while it is a trial, else at the work. */

@@ -1,3 +1,5 @@
+import '../presence/presence.css'
+import '../notices/notices.css'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import type { Me } from '../api/types.ts'
@@ -5,6 +7,8 @@ import { Pill } from '../ui/pieces.tsx'
 import { IconClock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { maySee } from './roles.ts'
+import { NoticeBell } from '../notices/notice-bell.tsx'
+import { OwnPresence } from '../presence/own-presence.tsx'
 import { LiveBadge } from './live-badge.tsx'
 import { LanguageToggle, ThemeToggle } from './toggles.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -30,6 +34,8 @@ export const TopBar = ({ me }: { me: Me }) => {
         <LanguageToggle />
         <ThemeToggle />
       </span>
+      {maySee(me.person.role, 'myShifts') ? <OwnPresence me={me} /> : null}
+      <NoticeBell />
       <UserMenu me={me} />
     </header>
   )

@@ -1,11 +1,12 @@
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Me } from '../api/types.ts'
-import { NavigationLink, SETTINGS } from './navigation.tsx'
+import { useClosing } from '../ui/use-closing.ts'
+import { NavigationLink, PLAN, SETTINGS } from './navigation.tsx'
 import { maySee } from './roles.ts'
 import { LanguageToggle, ThemeToggle } from './toggles.tsx'
 
@@ -53,9 +54,11 @@ const MenuPanel = ({ me, close }: { me: Me; close: () => void }) => {
         {t('shell.items.account')}
       </Link>
       <div className="only-narrow" style={{ flexDirection: 'column' }}>
-        {SETTINGS.filter((item) => maySee(me.person.role, item.screen)).map((item) => (
-          <NavigationLink key={item.screen} item={item} onClick={close} />
-        ))}
+        {[...PLAN, ...SETTINGS]
+          .filter((item) => maySee(me.person.role, item.screen))
+          .map((item) => (
+            <NavigationLink key={item.screen} item={item} onClick={close} />
+          ))}
         <LanguageToggle />
         <ThemeToggle withWords />
       </div>
@@ -76,24 +79,6 @@ const useSignOut = () => {
     await navigate({ to: '/sign-in' })
     queryClient.clear()
   }
-}
-
-const useClosing = (box: RefObject<HTMLElement | null>, isOpen: boolean, close: (byKey: boolean) => void) => {
-  useEffect(() => {
-    if (!isOpen) return
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) close(false)
-    }
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') close(true)
-    }
-    document.addEventListener('pointerdown', onPointer)
-    document.addEventListener('keydown', onKey)
-    return () => {
-      document.removeEventListener('pointerdown', onPointer)
-      document.removeEventListener('keydown', onKey)
-    }
-  })
 }
 
 const initials = (name: string): string =>

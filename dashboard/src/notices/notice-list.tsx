@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconBeach,
+  IconBellOff,
+  IconCalendarEvent,
+  IconCertificate,
+  IconCheck,
+  IconUserQuestion,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../api/http.ts'
+import { meQuery } from '../api/queries.ts'
+import { noticesQuery } from '../api/shift-queries.ts'
+import type { Notice } from '../api/shift-types.ts'
+import { useFormat } from '../format/use-format.ts'
+import { useNow } from '../format/use-now.ts'
+import { maySee, type Screen } from '../shell/roles.ts'
+import { Loaded } from '../ui/loaded.tsx'
+import { Empty, Fault } from '../ui/states.tsx'
+import { useSend } from '../ui/use-send.ts'
+import { noticeWords, unseenOf, type NoticePage } from './notice-words.ts'
+
+const SIGNS: Record<Notice['kind'], TablerIcon> = {
+  gap: IconAlertTriangle,
+  noShow: IconUserQuestion,
+  roster: IconCalendarEvent,
+  handover: IconArrowsExchange,
+  attestation: IconCertificate,
+  leave: IconBeach,
+}
+
+const SCREENS: Record<NoticePage, Screen> = { '/now': 'now', '/my-shifts': 'myShifts', '/planning': 'planning' }
+
+export const NoticeList = ({ close }: { close: () => void }) => {
+  const { t } = useTranslation()
+  const query = useQuery(noticesQuery)
+  const queryClient = useQueryClient()
+  const seeing = useSend({
+    run: (notices: readonly Notice[]) => Promise.all(notices.map(({ id }) => ask<unknown>('POST', `/api/me/notices/${id}/seen`))),
+    onDone: () => void queryClient.invalidateQueries({ queryKey: noticesQuery.queryKey }),
+  })
+  const unseen = unseenOf(query.data ?? [])
+  return (
+    <>
+      <div className="notice-head row spread">
+        <h2>{t('notices.title')}</h2>
+        {unseen.length > 1 ? (
+          <Button size="xs" loading={seeing.isSending} onClick={() => seeing.send(unseen)}>
+            {t('notices.seeAll')}
+          </Button>
+        ) : null}
+      </div>
+      {seeing.fault ? <Fault error={seeing.fault} /> : null}
+      <Loaded query={query} lines={3}>
+        {(notices) =>
+          notices.length === 0 ? (
+            <Empty icon={IconBellOff} title={t('notices.none')}>
+              <p>{t('notices.noneWhy')}</p>
+            </Empty>
+          ) : (
+            <ul className="notice-list">
+              {notices.map((notice) => (
+                <Line key={notice.id} notice={notice} onSee={() => seeing.send([notice])} close={close} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+type LineProps = { notice: Notice; onSee: () => void; close: () => void }
+
+const Line = ({ notice, onSee, close }: LineProps) => {
+  const { t } = useTranslation()
+  const { ago } = useFormat()
+  const now = useNow(30_000)
+  const { words, to } = useWords(notice)
+  const isNew = notice.seenAt === null
+  const Icon = SIGNS[notice.kind]
+  return (
+    <li className={isNew ? 'is-new' : ''}>
+      <Icon size={18} stroke={1.8} aria-hidden className="icon" />
+      <span className="grow stack tight">
+        <span className={isNew ? 'strong' : ''}>
+          {isNew ? <span className="hidden-words">{t('notices.new')} </span> : null}
+          {words}
+        </span>
+        <span className="muted small">
+          {ago(notice.createdAt, now)}
+          {to === undefined ? null : (
+            <>
+              {' · '}
+              <NoticeLink to={to} onOpen={() => (isNew ? onSee() : undefined, close())} />
+            </>
+          )}
+        </span>
+      </span>
+      {isNew ? (
+        <button type="button" className="notice-see" aria-label={t('notices.seeOf', { words })} title={t('notices.see')} onClick={onSee}>
+          <IconCheck size={18} aria-hidden className="icon" />
+        </button>
+      ) : null}
+    </li>
+  )
+}
+
+const NoticeLink = ({ to, onOpen }: { to: NoticePage; onOpen: () => void }) => {
+  const { t } = useTranslation()
+  const search = to === '/planning' ? { tab: 'people' as const } : {}
+  return (
+    <Link to={to} search={search} onClick={onOpen}>
+      {t('notices.open')}
+    </Link>
+  )
+}
+
+/** The sentence in the words of the screen, and where it leads, if the reader may go there. */
+const useWords = (notice: Notice) => {
+  const { t } = useTranslation()
+  const { date, dateTime } = useFormat()
+  const role = useQuery(meQuery).data?.person.role
+  const { key, count, values, instants, to } = noticeWords(notice)
+  // `from` and `to` of a roster are dates, not instants.
+  const shown = Object.entries(instants).map(([name, value]) => [name, value === '' ? '?' : value.length <= 10 ? date(`${value}T12:00:00Z`) : dateTime(value)])
+  const words = String(t(key, { ...values, ...Object.fromEntries(shown), ...(count === undefined ? {} : { count }) }))
+  const isOpenTo = to !== undefined && role !== undefined && maySee(role, SCREENS[to])
+  return { words, to: isOpenTo ? to : undefined }
+}
