@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { HOUSE_NIGHT } from '../../services/roster-rules/model.ts'
+import { findTwoNights } from '../../services/roster-rules/nights.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
-import { chance, hireStaff, inTransaction, INSERT_SHIFT, judge, randomChange, type Staff, type Verdict } from '../support/roster-chaos.ts'
+import { chance, hireStaff, inTransaction, INSERT_SHIFT, judge, randomChange, randomTimes, type Staff, type Verdict } from '../support/roster-chaos.ts'
 
 const CHANGES = Number(process.env['PROOF_COUNT'] ?? 1_500)
 const ATTEMPTS = Math.max(100, Math.round(CHANGES / 100))
@@ -181,6 +183,33 @@ describe('by plain SQL', () => {
     }
     console.log(`plain SQL: ${JSON.stringify(Object.fromEntries(verdicts))}`)
     expect(Object.fromEntries(verdicts)).toEqual({ refused: ATTEMPTS })
+  })
+
+  it('the database and services/roster-rules/nights.ts mean the same', async () => {
+    const random = chance(SEED)
+    let broken = 0
+    for (let n = 0; n < 300; n += 1) {
+      const person = staff.people[n % 12] ?? ''
+      const shifts = Array.from({ length: 3 }, () => randomTimes(random, staff)).map((times) => ({
+        ...times,
+        zone: staff.sites.find(({ id }) => id === times.siteId)?.zone ?? '',
+      }))
+      const said = await one(async (client) => {
+        await client.query('begin')
+        for (const { siteId, from, to } of shifts) await client.query(INSERT_SHIFT, ['draft', randomUUID(), person, siteId, from, to, 'desk', staff.level])
+        const { rows } = await client.query<{ night: string | null }>(`select two_nights('draft', $1, tstzrange(null, null))::text as night`, [person])
+        await client.query('rollback')
+        return rows[0]?.night ?? null
+      })
+      const [found] = findTwoNights(
+        shifts.map(({ from, to, zone }) => ({ personId: person, zone, from: from.getTime(), to: to.getTime() })),
+        HOUSE_NIGHT,
+      )
+      expect(found?.dates[0] ?? null, JSON.stringify(shifts)).toBe(said)
+      if (found) broken += 1
+    }
+    expect(broken).toBeGreaterThan(20)
+    expect(broken).toBeLessThan(280)
   })
 
   type Attempt = { plan: string; first: string; second: string; minutes: number; kind: string }
