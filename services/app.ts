@@ -9,6 +9,8 @@ import { callStore, isItemsFault } from './calls/store.ts'
 import { emergencyWords } from './calls/emergency.ts'
 import { quietCalls } from './calls/quiet/service.ts'
 import { spoolFile } from './calls/files.ts'
+import { handoverRoutes } from './cases/handovers/routes.ts'
+import { handoverService } from './cases/handovers/service.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
@@ -36,6 +38,28 @@ import { phoneRoutes } from './phone/routes.ts'
 import { openQueue } from './queue.ts'
 import { customerRoutes } from './records/routes.ts'
 import { customerRecords } from './records/store.ts'
+import { onShiftRoutes } from './shifts/on-shift/routes.ts'
+import { onShift } from './shifts/on-shift/service.ts'
+import { presenceRoutes } from './shifts/presence/routes.ts'
+import { presenceService } from './shifts/presence/service.ts'
+import { rosterWatch } from './shifts/watch/service.ts'
+import { feedRoutes } from './shifts/feeds/routes.ts'
+import { feedService } from './shifts/feeds/service.ts'
+import { holidayRoutes } from './shifts/holidays/routes.ts'
+import { holidayService } from './shifts/holidays/service.ts'
+import { houseRoutes } from './shifts/house/routes.ts'
+import { houseService } from './shifts/house/service.ts'
+import { leaveRoutes } from './shifts/leaves/routes.ts'
+import { leaveService } from './shifts/leaves/service.ts'
+import { myShiftsRoutes } from './shifts/mine/routes.ts'
+import { myShiftsReader } from './shifts/mine/service.ts'
+import { rosterPartsRoutes } from './shifts/settings/routes.ts'
+import { rosterPartsService } from './shifts/settings/service.ts'
+import { workerRoutes } from './shifts/workers/routes.ts'
+import { workerService } from './shifts/workers/service.ts'
+import { rosterRoutes } from './shifts/roster/routes.ts'
+import { rosterService } from './shifts/roster/service.ts'
+import { lineRoster } from './shifts/line/service.ts'
 import { shutdownList, type Shutdown } from './shutdown/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
 import type { Line, Render } from './telephony/provider.ts'
@@ -89,7 +113,15 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const store = callStore({ pool: database.linePool })
   const people = peopleService({ database, clock })
   let company = await database.prisma.company.findFirst()
-  const line = callService({ store, flows: currentFlows(flows), defaultLanguage: () => company?.language ?? 'en', wake: queue.wake, announce, log })
+  const line = callService({
+    store,
+    flows: currentFlows(flows),
+    defaultLanguage: () => company?.language ?? 'en',
+    find: lineRoster({ database }).find,
+    wake: queue.wake,
+    announce,
+    log,
+  })
   const jobs = callJobs({ database, clock, announce, log })
   const render: Render = (instructions, next) => twiml(instructions, { baseUrl: publicUrl, answerTurn: next.turn, language: next.language })
 
@@ -109,6 +141,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       ...(isWorker
         ? [
             { name: 'outbox', run: jobs.performDue },
+            { name: 'roster watch', run: rosterWatch({ database, clock }).sweep },
             { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep },
           ]
         : []),
@@ -157,9 +190,20 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     apiKeyRoutes({ apiKeys }),
     numbersRoutes({ numbers }),
     notificationRoutes({ notifications: notificationService({ database, clock }) }),
+    rosterPartsRoutes({ parts: rosterPartsService({ database }) }),
+    houseRoutes({ house: houseService({ database }) }),
+    holidayRoutes({ holidays: holidayService({ database, clock }) }),
+    workerRoutes({ workers: workerService({ database }) }),
+    leaveRoutes({ leaves: leaveService({ database, clock }) }),
+    feedRoutes({ feeds: feedService({ database, clock, baseUrl: () => publicUrl }) }),
+    myShiftsRoutes({ getMyShifts: myShiftsReader({ database, clock }) }),
     callLogRoutes({ calls }),
     customerRoutes({ customers: customerRecords({ database }) }),
     caseRoutes({ getCase: caseReader(database) }),
+    handoverRoutes({ handovers: handoverService({ database, clock }) }),
+    presenceRoutes({ presences: presenceService({ database, clock }) }),
+    onShiftRoutes({ onShift: onShift({ database, clock }) }),
+    rosterRoutes({ roster: rosterService({ database, clock }) }),
     liveRoutes(hub),
     ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
   ]

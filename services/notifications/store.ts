@@ -24,3 +24,9 @@ export async function announceNotice(db: Pick<Transaction, '$executeRaw'>, perso
   const note = JSON.stringify({ type: 'notice', id: personId })
   await db.$executeRaw`SELECT pg_notify(${LIVE_CHANNEL}, ${note})`
 }
+
+/** What is no longer so need not be told: takes back the notices of `key` that nobody has seen. */
+export async function untell(tx: Transaction, key: string): Promise<void> {
+  const rows = await tx.$queryRaw<{ person_id: string }[]>`DELETE FROM notice WHERE key = ${key} AND seen_at IS NULL RETURNING person_id`
+  for (const { person_id: personId } of rows) await announceNotice(tx, personId)
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Leave } from '../../../prisma/generated/client.ts'
+import type { Clock } from '../../clock.ts'
+import type { Database, Transaction } from '../../db.ts'
+import { domainError } from '../../errors.ts'
+import type { Principal } from '../../http/access.ts'
+import { tell, untell } from '../../notifications/store.ts'
+import type { Role } from '../../schemas/people.ts'
+import type { LeaveView, newLeave } from '../../schemas/rosters.ts'
+import { announceRoster } from '../live/store.ts'
+import { checkPeriod } from '../period.ts'
+import { getRosterSettings, listDuties, spanOf, type Period } from '../store.ts'
+
+/** Who says when others are away. */
+export const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
+
+export type LeaveService = ReturnType<typeof leaveService>
+
+/** Who is away. Supervisors and managers hear of it when the published roster counts on him. */
+export function leaveService({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
+  return {
+    listLeaves: async (period: Period): Promise<LeaveView[]> => {
+      checkPeriod(period)
+      const { from, to } = spanOf(period, (await getRosterSettings(prisma)).zone)
+      const rows = await prisma.leave.findMany({ where: { fromAt: { lt: to }, toAt: { gt: from } }, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })
+      return rows.map(leaveView)
+    },
+    listLeavesOf: async (personId: string): Promise<LeaveView[]> =>
+      (await prisma.leave.findMany({ where: { personId }, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })).map(leaveView),
+    /** Everybody may say that he is sick; the rest is for those who plan. */
+    createLeave: async (by: Principal, { personId, kind, fromAt, toAt, note }: z.infer<typeof newLeave>): Promise<LeaveView> => {
+      const isOwnSickness = kind === 'sick' && by.kind === 'person' && by.id === personId
+      if (!isOwnSickness && !PLANNERS.includes(by.role)) throw domainError('ROLE_NOT_ALLOWED', { role: by.role, allowed: PLANNERS.join(', ') })
+      checkPeriod({ from: fromAt, to: toAt })
+      const at = clock.now().toJSDate()
+      return prisma.$transaction(async (tx) => {
+        const person = await tx.person.findUnique({ where: { id: personId } })
+        if (!person?.isActive) throw domainError('PERSON_UNKNOWN', { person: personId })
+        const row = await tx.leave.create({ data: { id: randomUUID(), personId, kind, fromAt, toAt, note, createdAt: at } })
+        await tellPlanners(tx, row, person.name, at)
+        await announceRoster(tx, 'leave')
+        return leaveView(row)
+      })
+    },
+    deleteLeave: (id: string): Promise<void> =>
+      prisma.$transaction(async (tx) => {
+        const { count } = await tx.leave.deleteMany({ where: { id } })
+        if (count === 0) throw domainError('NOT_FOUND', { kind: 'leave', id })
+        await untell(tx, keyOf(id))
+        await announceRoster(tx, 'leave')
+      }),
+  }
+}
+
+const keyOf = (id: string): string => `leave:${id}`
+
+async function tellPlanners(tx: Transaction, { id, personId, fromAt, toAt }: Leave, name: string, at: Date): Promise<void> {
+  const duties = (await listDuties(tx, { from: fromAt, to: toAt })).filter((duty) => duty.personId === personId)
+  const shifts = new Set(duties.map(({ shiftId }) => shiftId)).size
+  if (shifts === 0) return
+  const planners = await tx.person.findMany({ where: { isActive: true, role: { in: ['supervisor', 'manager'] } }, select: { id: true } })
+  const body = { name, from: fromAt.toISOString(), to: toAt.toISOString(), shifts }
+  await tell(
+    tx,
+    planners.map((planner) => planner.id),
+    { kind: 'leave', key: keyOf(id), body },
+    at,
+  )
+}
+
+export function leaveView({ id, personId, kind, fromAt, toAt, note }: Leave): LeaveView {
+  return { id, personId, kind: kind as LeaveView['kind'], fromAt: fromAt.toISOString(), toAt: toAt.toISOString(), note }
+}
