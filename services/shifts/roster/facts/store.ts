@@ -1,0 +1,39 @@
+import type { Database } from '../../../db.ts'
+import { toLeave, toWorker } from '../../../roster-rules/from-wire.ts'
+import type { LeaveView, NeedView, RosterView, ShiftTypeView, WorkerView } from '../../../schemas/rosters.ts'
+import { getRosterSettings, listHolidays, listLevels, listNeeds, listShiftTypes, spanOf, type Period, type RosterSettings } from '../../store.ts'
+import type { RuleFacts } from '../judge.ts'
+import { listLeaveViews, listWorkerViews } from '../store.ts'
+
+/** What the rules ask beside the shifts, and the same for the page. */
+export type Facts = {
+  rules: RuleFacts
+  settings: RosterSettings
+  workers: WorkerView[]
+  leaves: LeaveView[]
+  shiftTypes: ShiftTypeView[]
+  needs: NeedView[]
+  holidays: RosterView['holidays']
+}
+
+/** `workers`: only these people, else everybody. */
+export async function readFacts({ prisma }: Pick<Database, 'prisma'>, around: Period, people?: readonly string[]): Promise<Facts> {
+  const settings = await getRosterSettings(prisma)
+  const [workers, leaves, shiftTypes, levels, needs, holidays] = await Promise.all([
+    listWorkerViews(prisma, people),
+    listLeaveViews(prisma, spanOf(around, settings.zone)),
+    listShiftTypes(prisma),
+    listLevels(prisma),
+    listNeeds(prisma),
+    listHolidays(prisma, around),
+  ])
+  return {
+    settings,
+    workers,
+    leaves,
+    shiftTypes: shiftTypes.map(({ breaks, forbiddenNext, ...rest }) => ({ ...rest, breaks: [...breaks], forbiddenNext: [...forbiddenNext] })),
+    needs: needs.map(({ from, to, days, ...rest }) => ({ ...rest, days: [...days], startsAt: from, endsAt: to })),
+    holidays,
+    rules: { workers: workers.map(toWorker), leaves: leaves.map(toLeave), shiftTypes, levels, needs, holidays, house: settings.night },
+  }
+}

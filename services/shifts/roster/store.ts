@@ -1,0 +1,199 @@
+import type { Prisma } from '../../../prisma/generated/client.ts'
+import type { Database, Transaction } from '../../db.ts'
+import { domainError, type DomainError } from '../../errors.ts'
+import { LIVE_CHANNEL } from '../../http/live/messages.ts'
+import { plusDays } from '../../local-time/wall-clock.ts'
+import type { PackId } from '../../roster-rules/model.ts'
+import type { LeaveView, OverrideView, WorkerView } from '../../schemas/rosters.ts'
+import { dateText, shiftOf, toDate, type Period, type Plan, type Reader, type Span } from '../store.ts'
+import type { StoredShift } from './diff.ts'
+import { refusalOf, type Refusal } from './refusals.ts'
+
+/** The roster in Postgres: how it is changed, and what the screen needs beside the values of services/shifts/store.ts. */
+
+type Prism = Database['prisma']
+
+const MOST_TRIES = 5
+
+/**
+ * One change of the roster. Publishing (`alone`) waits for all others and they for it, so what is published is what was compared. The checks that
+ * wait for the commit are made at its end, where Postgres still says who and when. Of two who lock each other out one tries again from the start.
+ */
+export async function changeRoster<T>(prisma: Prism, work: (tx: Transaction) => Promise<T>, { alone = false } = {}): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await prisma.$transaction(
+        async (tx) => {
+          if (alone) await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline_roster'))`
+          else await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtext('nightline_roster'))`
+          const done = await work(tx)
+          await tx.$executeRaw`set constraints all immediate`
+          return done
+        },
+        { timeout: 60_000, maxWait: 10_000 },
+      )
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal?.kind === 'again' && tries < MOST_TRIES) continue
+      throw (refusal && (await explainRefusal(prisma, refusal))) ?? error
+    }
+  }
+}
+
+async function explainRefusal(prisma: Prism, refusal: Refusal): Promise<DomainError | undefined> {
+  const nameOf = async (id: string | undefined): Promise<string> => (id && (await prisma.person.findUnique({ where: { id } }))?.name) || 'Somebody'
+  switch (refusal.kind) {
+    case 'twoNights':
+      return domainError('TWO_NIGHTS', { name: await nameOf(refusal.personId), night: refusal.night, next: plusDays(refusal.night, 1) })
+    case 'overlap':
+      return domainError('OVERLAP', { name: await nameOf(refusal.personId) })
+    case 'covered':
+      return domainError('COVERED_ALREADY')
+    case 'again':
+      return undefined
+  }
+}
+
+/** Whoever changes duties of these persons waits here for others who do; always in the same order. */
+export async function lockPeople(tx: Transaction, people: Iterable<string | null>): Promise<void> {
+  const ids = [...new Set([...people].filter((id) => id !== null))].sort()
+  await tx.$executeRaw`insert into roster_guard (person_id) select id from unnest(${ids}::uuid[]) as id order by id on conflict do nothing`
+  await tx.$queryRaw`select person_id from roster_guard where person_id = any(${ids}::uuid[]) order by person_id for update`
+}
+
+/** Tells the pages, on commit. `id`: "draft", or the first day of what is published anew. */
+export async function announceRoster(tx: Transaction, id: string): Promise<void> {
+  const note = JSON.stringify({ type: 'roster', id })
+  await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, ${note})`
+}
+
+/** Of one plan, by id. */
+export async function findShift(db: Reader, plan: Plan, id: string): Promise<StoredShift | undefined> {
+  const row = await db.shift.findUnique({ where: { plan_id: { plan, id } } })
+  return row ? shiftOf(row) : undefined
+}
+
+/** Shifts of some people that begin on a day of the period. */
+export async function listShiftsOf(db: Reader, plan: Plan, people: readonly string[], { from, to }: Period): Promise<StoredShift[]> {
+  const where = { plan, personId: { in: [...people] }, date: { gte: toDate(from), lt: toDate(to) } }
+  return (await db.shift.findMany({ where, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }] })).map(shiftOf)
+}
+
+/** The shifts that lie in the period in one of the plans, as they are in both. */
+export async function listBothPlans(db: Reader, { from, to }: Period): Promise<Record<Plan, StoredShift[]>> {
+  const plan = { in: ['draft', 'published'] }
+  const near = await db.shift.findMany({ where: { plan, date: { gte: toDate(from), lt: toDate(to) } } })
+  const times = new Map<string, number>()
+  for (const { id } of near) times.set(id, (times.get(id) ?? 0) + 1)
+  const alone = [...times].flatMap(([id, count]) => (count === 1 ? [id] : []))
+  const elsewhere =
+    alone.length === 0
+      ? []
+      : await db.shift.findMany({ where: { plan, id: { in: alone }, OR: [{ date: { lt: toDate(from) } }, { date: { gte: toDate(to) } }] } })
+  const rows = [...near, ...elsewhere]
+  const of = (which: Plan): StoredShift[] => rows.filter((row) => row.plan === which).map(shiftOf)
+  return { draft: of('draft'), published: of('published') }
+}
+
+/** How many shifts of the period differ between the plans; the same as `diffShifts` finds. */
+export async function countUnpublished(db: Reader, { from, to }: Period): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    with near as (select distinct id from shift where plan in ('draft', 'published') and date >= ${toDate(from)}::date and date < ${toDate(to)}::date)
+    select count(*)::int as count
+      from near left join shift d on d.plan = 'draft' and d.id = near.id left join shift p on p.plan = 'published' and p.id = near.id
+     where (d.person_id, d.shift_type_id, d.site_id, d.starts_at, d.ends_at, d.kind, d.level_id, d.skill, d.breaks, d.buddy_id, d.note)
+           is distinct from (p.person_id, p.shift_type_id, p.site_id, p.starts_at, p.ends_at, p.kind, p.level_id, p.skill, p.breaks, p.buddy_id, p.note)`
+  return row?.count ?? 0
+}
+
+/** How everybody works, or some; without what they earn. */
+export async function listWorkerViews(db: Reader, ids?: readonly string[]): Promise<WorkerView[]> {
+  const rows = await db.person.findMany({
+    ...(ids && { where: { id: { in: [...ids] } } }),
+    include: { level: true, attestations: true, contracts: { orderBy: { validFrom: 'asc' } } },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(({ id, name, role, isActive, isTrainee, department, siteId, level, speaks, attestations, contracts, phone, pinHash }) => ({
+    id,
+    name,
+    role,
+    isActive,
+    isTrainee,
+    isGuest: role === 'guest',
+    department,
+    siteId,
+    level: level && { id: level.id, rank: level.rank, name: level.name },
+    speaks,
+    attestations: attestations.map(({ skillKey, expiresAt }) => ({ skill: skillKey, expiresAt: expiresAt?.toISOString() ?? null })),
+    contracts: contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes }) => ({
+      validFrom: dateText(validFrom),
+      pack: pack as PackId,
+      weeklyMinutes,
+      maxWeeklyMinutes,
+      hourlyRate: null,
+      currency: null,
+    })),
+    hasPhone: phone !== null,
+    hasPin: pinHash !== null,
+  }))
+}
+
+export async function listLeaveViews(db: Reader, { from, to }: Span): Promise<LeaveView[]> {
+  const rows = await db.leave.findMany({ where: { fromAt: { lt: to }, toAt: { gt: from } }, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })
+  return rows.map(({ id, personId, kind, fromAt, toAt, note }) => ({
+    id,
+    personId,
+    kind: kind as LeaveView['kind'],
+    fromAt: fromAt.toISOString(),
+    toAt: toAt.toISOString(),
+    note,
+  }))
+}
+
+export async function listOverrides(db: Reader, where: Prisma.OverrideWhereInput): Promise<OverrideView[]> {
+  const rows = await db.override.findMany({ where, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })
+  return rows.map(({ kind, fromAt, toAt, createdAt, revokedAt, ...rest }) => ({
+    ...rest,
+    kind: kind === 'swap' ? ('swap' as const) : ('override' as const),
+    fromAt: fromAt.toISOString(),
+    toAt: toAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+  }))
+}
+
+/** Somebody who works here; PERSON_UNKNOWN otherwise. */
+export async function checkPerson(db: Reader, id: string): Promise<{ id: string; name: string }> {
+  const person = await db.person.findUnique({ where: { id } })
+  if (!person?.isActive) throw domainError('PERSON_UNKNOWN', { person: person?.name ?? id })
+  return person
+}
+
+/** The columns of a shift that somebody plans; zone and day the database finds itself. */
+export function shiftColumns({
+  personId,
+  shiftTypeId,
+  siteId,
+  from,
+  to,
+  kind,
+  levelId,
+  skill,
+  breaks,
+  buddyId,
+  note,
+}: Omit<StoredShift, 'id' | 'version' | 'zone' | 'date'>) {
+  return {
+    personId,
+    shiftTypeId,
+    siteId,
+    startsAt: new Date(from),
+    endsAt: new Date(to),
+    kind,
+    levelId,
+    skill,
+    breaks: breaks.map((rest) => ({ from: new Date(rest.from).toISOString(), to: new Date(rest.to).toISOString(), isPaid: rest.isPaid })),
+    buddyId,
+    note,
+  }
+}
