@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../db.ts'
 import { dueTopAt } from '../escalation/deadline.ts'
-import { getFrontKeeper } from '../escalation/store.ts'
+import { getKeeper } from '../escalation/store.ts'
 import { caseNumber } from './case-number.ts'
 
 export type NewCase = {
@@ -15,9 +15,9 @@ export type NewCase = {
   openedAt: Date
 }
 
-/** Opens a case. Its first owner is the keeper of the first level, in the same transaction. */
+/** Opens a case. Its first owner is who keeps the first level at that instant, in the same transaction. */
 export async function openCase(tx: Transaction, opened: NewCase): Promise<{ number: string; owner: string }> {
-  const keeper = await getFrontKeeper(tx)
+  const keeper = await getKeeper(tx, { rank: 'first' }, opened.openedAt)
   const [row] = await tx.$queryRaw<[{ n: bigint }]>`select nextval('case_number') as n`
   const number = caseNumber(Number(row.n))
   const id = randomUUID()

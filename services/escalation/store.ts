@@ -1,12 +1,16 @@
 import type { Transaction } from '../db.ts'
+import { keeperAt, type NamedKeeper } from '../shifts/on-shift/store.ts'
 
-export type Keeper = { levelId: string; personId: string; name: string }
+/** A level by itself, by its storey, or the first of all. */
+export type WhichLevel = { levelId: string } | { rank: number | 'first' }
 
 /**
- * Who answers for the first level now when nobody has taken a case of it: its head. Throws when the company has no levels,
- * which `nightline init` and the seed never leave behind.
+ * Who answers for a level at an instant when nobody has taken a case of it: who is on shift there, else on call there, else its head.
+ * Throws when there is no such level; a company without levels is never left behind by `nightline init` and the seed.
  */
-export async function getFrontKeeper(tx: Transaction): Promise<Keeper> {
-  const level = await tx.level.findFirstOrThrow({ orderBy: { rank: 'asc' }, include: { head: true } })
-  return { levelId: level.id, personId: level.headId, name: level.head.name }
+export async function getKeeper(tx: Transaction, which: WhichLevel, at: Date): Promise<NamedKeeper> {
+  if ('levelId' in which) return keeperAt(tx, which.levelId, at)
+  const where = which.rank === 'first' ? {} : { rank: which.rank }
+  const level = await tx.level.findFirstOrThrow({ where, orderBy: { rank: 'asc' }, select: { id: true } })
+  return keeperAt(tx, level.id, at)
 }

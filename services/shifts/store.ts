@@ -26,7 +26,7 @@ export type Period = { from: string; to: string }
 /** Instants, half-open. */
 export type Span = { from: Date; to: Date }
 
-/** Who may be put on a roster, with what the phone line needs: his number, and since when he has had no call. */
+/** Who may be put on a roster, with what the phone line needs: his number, and since when he has had no call (or is ready; 0 = never was). */
 export type Colleague = Worker & { phone: string | null; idleSince: number }
 
 const kindOf = (kind: string): ShiftKind => (kind === 'onCall' ? 'onCall' : 'desk')
@@ -120,7 +120,8 @@ export async function listColleagues(tx: Reader): Promise<Colleague[]> {
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
     tx.$queryRaw<{ person_id: string; since: Date }[]>`
-      select person_id, max(coalesce(ended_at, accepted_at)) as since from call_leg where person_id is not null and accepted_at is not null group by person_id`,
+      select p.id as person_id, coalesce(last.until, last.from_at) as since
+        from person p cross join lateral (select until, from_at from presence where person_id = p.id order by from_at desc, to_at desc limit 1) last`,
   ])
   const idleSince = new Map(idle.map(({ person_id: id, since }) => [id, since.getTime()]))
   return rows.map((row) => ({
@@ -148,15 +149,20 @@ export async function listLeaves(tx: Reader, { from, to }: Span): Promise<Leave[
   return rows.map(({ id, personId, kind, fromAt, toAt }) => ({ id, personId, kind: kind as Leave['kind'], from: fromAt.getTime(), to: toAt.getTime() }))
 }
 
-/** What everybody did at an instant, as far as we know. */
+/** What everybody who is active did at an instant, as far as we know. */
 export async function listPresences(tx: Reader, at: Date): Promise<(Presence & { via: string })[]> {
-  const rows = await tx.presence.findMany({ where: { fromAt: { lte: at }, OR: [{ toAt: null }, { toAt: { gt: at } }] } })
-  return rows.map(({ personId, state, fromAt, until, via }) => ({
-    personId,
-    state: state as Presence['state'],
-    from: fromAt.getTime(),
-    until: until?.getTime() ?? null,
-    via,
+  type Row = { person_id: string; state: string; from_at: Date; until: Date | null; via: string }
+  const rows = await tx.$queryRaw<Row[]>`
+    select r.person_id, r.state, r.from_at, r.until, r.via
+      from person p cross join lateral (select * from presence where person_id = p.id and from_at <= ${at} order by from_at desc, to_at desc limit 1) r
+     where p.is_active and (r.to_at is null or r.to_at > ${at})
+     order by r.person_id`
+  return rows.map((row) => ({
+    personId: row.person_id,
+    state: row.state as Presence['state'],
+    from: row.from_at.getTime(),
+    until: row.until?.getTime() ?? null,
+    via: row.via,
   }))
 }
 

@@ -43,7 +43,14 @@ export type AccessServer = {
   close: () => Promise<void>
 }
 
-export type AccessServerOptions = { routes?: RoutePlugin[]; checks?: Checks; pageDir?: string; requestsPerMinute?: number; recheckMs?: number }
+type Parts = Pick<AccessServer, 'database' | 'clock'>
+export type AccessServerOptions = {
+  routes?: RoutePlugin[] | ((parts: Parts) => RoutePlugin[])
+  checks?: Checks
+  pageDir?: string
+  requestsPerMinute?: number
+  recheckMs?: number
+}
 
 /** The server with people, links, keys, numbers and the live feed, on a database of its own. */
 export async function accessServer({
@@ -81,7 +88,7 @@ export async function accessServer({
       apiKeyRoutes({ apiKeys }),
       numbersRoutes({ numbers }),
       liveRoutes(hub),
-      ...routes,
+      ...(typeof routes === 'function' ? routes({ database, clock }) : routes),
     ],
   })
   const close = async () => {
@@ -114,7 +121,7 @@ export type Json = ReturnType<typeof JSON.parse>
 /** What a browser does: keeps its cookie and says where its page came from. */
 export type Browser = {
   ask: (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
     headers?: Record<string, string>,

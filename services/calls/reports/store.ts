@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Identity } from '../../schemas/calls.ts'
+import { leaveCall, takeCall } from '../../shifts/presence/store.ts'
 import type { RawEvent } from '../../telephony/provider.ts'
 import type { LegState } from '../status.ts'
 
@@ -61,6 +62,16 @@ async function mergeCall(client: pg.PoolClient, event: RawEvent, { newCall, merg
        values ($1 || ':' || $2::int || ':end', $1, $2::int, 1000, 'settleCall', '{"kind":"settleCall"}', $3, $3) on conflict do nothing`,
       [event.callSid, rows[0]?.turn ?? 0, event.receivedAt],
     )
+    // The leg's own report may be lost.
+    const { rows: legs } = await client.query<{ person_id: string }>(
+      `select person_id from call_leg where call_sid = $1 and accepted_at is not null and person_id is not null`,
+      [event.callSid],
+    )
+    await leaveCall(
+      client,
+      legs.map((leg) => leg.person_id),
+      new Date(event.receivedAt),
+    )
   }
   return hasEnded
 }
@@ -71,9 +82,11 @@ async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: strin
       where exists (select 1 from call where sid = $2) on conflict (sid) do nothing`,
     [event.callSid, parentSid, number, event.receivedAt],
   )
-  const { rows } = await client.query<LegRow>(`select status, null as answered_at, ended_at, duration_seconds from call_leg where sid = $1 for update`, [
-    event.callSid,
-  ])
+  const { rows } = await client.query<LegRow & { answered_by: string | null }>(
+    `select status, null as answered_at, ended_at, duration_seconds, case when accepted_at is not null then person_id end as answered_by
+       from call_leg where sid = $1 for update`,
+    [event.callSid],
+  )
   if (!rows[0]) return
   const after = merge(legState(rows[0]))
   await client.query(`update call_leg set status = $2, ended_at = $3, duration_seconds = $4 where sid = $1`, [
@@ -82,28 +95,51 @@ async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: strin
     after.endedAt,
     after.durationSeconds,
   ])
+  if (rows[0].answered_by !== null && rows[0].ended_at === null && after.endedAt !== null)
+    await leaveCall(client, [rows[0].answered_by], new Date(event.receivedAt))
 }
 
-/** Somebody pressed 1: a person has this call. */
+/** Somebody pressed 1: a person has this call, and if the phone is one of our people's, he is on it until leg or call ends. */
 export async function saveAcceptance(pool: pg.Pool, event: RawEvent, leg: { callSid: string; number: string | null }): Promise<void> {
   await inTransaction(pool, async (client) => {
     if (!(await insertEvent(client, event))) return
-    await client.query(
-      `insert into call_leg (sid, call_sid, number, status, started_at, accepted_at) select $1, $2, $3, 'in-progress', $4, $4
-        where exists (select 1 from call where sid = $2)
-       on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at),
-         status = case when call_leg.status in ('queued', 'initiated', 'ringing') then excluded.status else call_leg.status end`,
-      [event.callSid, leg.callSid, leg.number, event.receivedAt],
-    )
+    const { rows } = await client.query<{ person_id: string | null; ended_at: Date | null }>(ACCEPT, [event.callSid, leg.callSid, leg.number, event.receivedAt])
     // Taken in after the call's end (Postgres was away): it may change the outcome.
-    await client.query(
-      `insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
-       select sid || ':' || turn || ':accepted', sid, turn, 1001, 'settleCall', '{"kind":"settleCall"}', last_event_at, last_event_at
-         from call where sid = $1 and ended_at is not null on conflict do nothing`,
+    const { rows: ended } = await client.query<{ ended_at: Date }>(
+      `with ended as (
+         select sid, turn, last_event_at, ended_at from call where sid = $1 and ended_at is not null
+       ), settled as (
+         insert into effect (id, call_sid, turn, n, kind, body, created_at, due_at)
+         select sid || ':' || turn || ':accepted', sid, turn, 1001, 'settleCall', '{"kind":"settleCall"}', last_event_at, last_event_at from ended on conflict do nothing
+       )
+       select ended_at from ended`,
       [leg.callSid],
     )
+    const person = rows[0]?.person_id
+    if (!rows[0] || person == null) return
+    await takeCall(client, person, new Date(event.receivedAt))
+    const endedAt = rows[0].ended_at ?? ended[0]?.ended_at
+    if (endedAt) await leaveCall(client, [person], endedAt)
   })
 }
+
+/**
+ * The call's row is held: its end waits until it can see who is on it. Of people who share a phone it is who is on duty. A trainee's call
+ * stays one, whatever he becomes later.
+ */
+const ACCEPT = `
+  insert into call_leg (sid, call_sid, number, person_id, is_training, status, started_at, accepted_at)
+  select $1, c.sid, $3::text, p.id, coalesce(p.is_trainee, false), 'in-progress', $4::timestamptz, $4::timestamptz
+    from call c left join lateral (
+      select id, is_trainee from person where phone = $3 and is_active
+       order by exists (select from duty d where d.plan = 'published' and d.person_id = person.id and tstzrange(d.starts_at, d.ends_at) @> $4::timestamptz) desc, name, id
+       limit 1) p on true
+   where c.sid = $2 for key share of c
+  on conflict (sid) do update set accepted_at = least(call_leg.accepted_at, excluded.accepted_at),
+    is_training = case when call_leg.person_id is null then excluded.is_training else call_leg.is_training end,
+    person_id = coalesce(call_leg.person_id, excluded.person_id),
+    status = case when call_leg.status in ('queued', 'initiated', 'ringing') then excluded.status else call_leg.status end
+  returning person_id, ended_at`
 
 /** Calls that have not ended and of which nothing was heard since `before` (ISO 8601). */
 export async function listQuietCalls(pool: pg.Pool, before: string): Promise<ReadonlyArray<{ sid: string; from: string; to: string; direction: string }>> {

@@ -7,6 +7,8 @@ import { domainError } from '../../errors.ts'
 import type { Authenticator, PersonPrincipal, Principal } from '../../http/access.ts'
 import { hashOf, newSecret } from '../../secrets/service.ts'
 import { isToken } from '../../secrets/token.ts'
+import type { Role } from '../../schemas/people.ts'
+import { isOnDuty } from '../../shifts/on-shift/store.ts'
 import { isKey, isLive, isSeenLongAgo, plainEmail, SESSION_DAYS } from '../secrets.ts'
 import { announceAccess, endSessions } from '../store.ts'
 import { sessionView } from '../views.ts'
@@ -34,6 +36,10 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
   // Compared for addresses that nobody has, so that the time of the answer does not tell which exist.
   const nobodysHash = hashPassword(newSecret())
 
+  /** A guest of another department has an agent's rights while he is on duty here, to the second. */
+  const roleNow = async ({ id, role }: { id: string; role: Role }, now: DateTime): Promise<Role> =>
+    role === 'guest' && (await isOnDuty(prisma, id, now.toJSDate())) ? 'agent' : role
+
   const identifyPerson = async (token: string): Promise<Principal | undefined> => {
     const session = isToken(token) ? await prisma.loginSession.findUnique({ where: { tokenHash: hashOf(token) }, include: { person: true } }) : null
     const now = clock.now()
@@ -41,8 +47,8 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
     if (isSeenLongAgo(session.lastSeenAt, now)) {
       await prisma.loginSession.updateMany({ where: { id: session.id }, data: { lastSeenAt: now.toJSDate() } })
     }
-    const { id, name, email, role } = session.person
-    return { kind: 'person', id, name, email, role, sessionId: session.id }
+    const { id, name, email } = session.person
+    return { kind: 'person', id, name, email, role: await roleNow(session.person, now), sessionId: session.id }
   }
 
   const identifyKey = async (key: string): Promise<Principal | undefined> => {
@@ -62,7 +68,8 @@ export function signInService({ database, clock }: { database: Pick<Database, 'p
         return row !== null && row.role === principal.role && isLive(row, now)
       }
       const session = await prisma.loginSession.findUnique({ where: { id: principal.sessionId }, include: { person: true } })
-      return session !== null && session.person.isActive && session.person.role === principal.role && isLive(session, now)
+      if (!session?.person.isActive || !isLive(session, now)) return false
+      return (await roleNow(session.person, now)) === principal.role
     },
     signIn: async ({ email, password }, visitor) => {
       const person = await prisma.person.findUnique({ where: { email: plainEmail(email) } })

@@ -1,0 +1,62 @@
+import { DateTime } from 'luxon'
+import type { z } from 'zod'
+import type { Clock } from '../../clock.ts'
+import type { Database, Transaction } from '../../db.ts'
+import { domainError } from '../../errors.ts'
+import type { OnShiftAnswer, OnShiftQuery } from '../../roster-rules/model.ts'
+import type { BoardView, DutyView, GapView, onShiftAnswer, onShiftQuery } from '../../schemas/rosters.ts'
+import { whoIsOn } from '../on-shift.ts'
+import { getRosterSettings, listDuties, spanOf, type Period, type Span } from '../store.ts'
+import { keeperAt, listGaps, rosterAround } from './store.ts'
+import { answerView, boardLevel, dutyView, gapView, type Names } from './views.ts'
+
+const MOST_DAYS = 62
+const DAYS_OF_GAPS = 14
+
+export type OnShiftService = ReturnType<typeof onShift>
+
+/** Whose phone rings, who answers for a level, who is on and who comes: all from the published roster. */
+export function onShift({ database, clock }: { database: Pick<Database, 'prisma' | 'linePool'>; clock: Clock }) {
+  const { prisma, linePool } = database
+  const namesOf = async (): Promise<Names> => new Map((await prisma.person.findMany({ select: { id: true, name: true } })).map(({ id, name }) => [id, name]))
+  const spanIn = async ({ from, to }: Period): Promise<Span> => {
+    const days = DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
+    if (days <= 0 || days > MOST_DAYS) throw domainError('PERIOD_INVALID', { from, to, days: MOST_DAYS })
+    return spanOf({ from, to }, (await getRosterSettings(prisma)).zone)
+  }
+
+  return {
+    /** On the way of a webhook: one statement on the line's pool. */
+    whoIsOn: async (query: OnShiftQuery): Promise<OnShiftAnswer> => whoIsOn(query, await rosterAround(linePool, new Date(query.at))),
+    keeperAt: (tx: Transaction, levelId: string, at: Date) => keeperAt(tx, levelId, at),
+    /** The same for pages and programs. */
+    getOnShift: async (given: z.infer<typeof onShiftQuery>): Promise<z.infer<typeof onShiftAnswer>> => {
+      const at = given.at === undefined ? clock.now().toMillis() : Date.parse(given.at)
+      const { siteId = null, levelId = null, skill = null, language = null, isUrgent } = given
+      const roster = await rosterAround(linePool, new Date(at))
+      const names = new Map(roster.people.map(({ id, name }) => [id, name]))
+      return answerView(whoIsOn({ at, siteId, levelId, skill, language, isUrgent }, roster), at, names)
+    },
+    getBoard: async (): Promise<BoardView> => {
+      const now = clock.now()
+      const [roster, levels, gaps] = await Promise.all([
+        rosterAround(prisma, now.toJSDate()),
+        prisma.level.findMany({ include: { head: true }, orderBy: { rank: 'desc' } }),
+        listGaps(prisma, { from: now.toJSDate(), to: now.plus({ days: DAYS_OF_GAPS }).toJSDate() }),
+      ])
+      const names = new Map(roster.people.map(({ id, name }) => [id, name]))
+      return {
+        at: now.toJSDate().toISOString(),
+        levels: levels.map((level) => boardLevel(level, now.toMillis(), roster, names)),
+        gaps: gaps.map(gapView),
+      }
+    },
+    listGaps: async (period: Period): Promise<GapView[]> => (await listGaps(prisma, await spanIn(period))).map(gapView),
+    /** Who was and will be on. */
+    listDuties: async (period: Period): Promise<DutyView[]> => {
+      const span = await spanIn(period)
+      const [duties, names] = await Promise.all([listDuties(prisma, span), namesOf()])
+      return duties.map((duty) => dutyView(duty, names))
+    },
+  }
+}
