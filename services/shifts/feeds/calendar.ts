@@ -39,7 +39,7 @@ export function calendarOf(feed: Feed, duties: readonly Duty[], names: FeedNames
 
 /** A piece of a shift: the same one has the same name whenever it is asked for, so that a program changes it and does not double it. */
 export function uidOf({ shiftId, overrideId, from }: Duty): string {
-  return `${shiftId}-${overrideId ?? 'roster'}-${stamp(from)}@nightline`
+  return `${[shiftId, ...(overrideId === null ? [] : [overrideId]), stamp(from)].join('-')}@nightline`
 }
 
 function eventOf({ language, withNames }: Feed, duty: Duty, names: FeedNames, now: Date): string[] {
@@ -77,17 +77,19 @@ const MOST_OCTETS = 75
 
 /** A line has 75 octets at most; a longer one goes on in the next, behind a blank. Letters stay whole. */
 function folded(line: string): string {
-  if (octets(line) <= MOST_OCTETS) return line
-  let [text, length] = ['', 0]
-  for (const letter of line) {
-    const size = octets(letter)
-    if (length + size > MOST_OCTETS) [text, length] = [`${text}\r\n `, 1]
-    text += letter
-    length += size
+  // A letter has three octets at most (two of these make one of four).
+  if (line.length * 3 <= MOST_OCTETS) return line
+  const octets = Buffer.from(line)
+  const parts: string[] = []
+  for (let begin = 0; begin < octets.length;) {
+    let end = Math.min(begin + (begin === 0 ? MOST_OCTETS : MOST_OCTETS - 1), octets.length)
+    while (isWithinLetter(octets[end])) end -= 1
+    parts.push(octets.toString('utf8', begin, end))
+    begin = end
   }
-  return text
+  return parts.join('\r\n ')
 }
 
-function octets(text: string): number {
-  return Buffer.byteLength(text)
+function isWithinLetter(octet: number | undefined): boolean {
+  return octet !== undefined && (octet & 0xc0) === 0x80
 }

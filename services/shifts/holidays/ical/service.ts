@@ -28,11 +28,11 @@ function eventsOf(event: VEvent, now: DateTime): CalendarEvent[] {
   const from = dateOf(event.start)
   // A file that puts rubbish where the date belongs is read all the same; the event is named.
   if (from === undefined) return [{ title, from: '?', to: '?', isAllDay: false }]
-  const isAllDay = event.datetype === 'date'
-  if (!event.rrule || !isAllDay) return [{ title, from, to: dateOf(event.end) ?? from, isAllDay }]
+  if (event.datetype !== 'date') return [{ title, from: event.start.toISOString().slice(0, 10), to: from, isAllDay: false }]
+  if (!event.rrule) return [{ title, from, to: dateOf(event.end) ?? from, isAllDay: true }]
   if (String(event.rrule.options['freq']) !== 'YEARLY') return [{ title, from, to: from, isAllDay: false }]
   const span = { from: now.minus({ years: YEARS_BACK }).toJSDate(), to: now.plus({ years: YEARS_AHEAD }).toJSDate() }
-  return ical.expandRecurringEvent(event, span).map(({ start, end }) => ({ title, from: dateOf(start) ?? from, to: dateOf(end) ?? from, isAllDay }))
+  return ical.expandRecurringEvent(event, span).map(({ start, end }) => ({ title, from: dateOf(start) ?? from, to: dateOf(end) ?? from, isAllDay: true }))
 }
 
 function titleOf({ summary }: VEvent): string {
