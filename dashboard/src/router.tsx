@@ -4,6 +4,7 @@ import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
 import { readFilter } from './calls/call-filter.ts'
 import { readPlanningSearch } from './planning/planning-search.ts'
+import { readRosterSearch } from './roster/roster-search.ts'
 import { NotFound, RouteFault } from './shell/route-states.tsx'
 import { firstScreen } from './shell/roles.ts'
 import { Shell } from './shell/shell.tsx'
@@ -93,6 +94,12 @@ const myShifts = createRoute({
   path: '/my-shifts',
   component: lazyRouteComponent(() => import('./my-shifts/my-shifts-page.tsx'), 'MyShiftsPage'),
 })
+const roster = createRoute({
+  getParentRoute: () => app,
+  path: '/roster',
+  validateSearch: readRosterSearch,
+  component: lazyRouteComponent(() => import('./roster/roster-page.tsx'), 'RosterPage'),
+})
 const planning = createRoute({
   getParentRoute: () => app,
   path: '/planning',
@@ -118,7 +125,7 @@ const account = createRoute({
 const routeTree = root.addChildren([
   signIn,
   welcome,
-  app.addChildren([home, now, myShifts, planning, phone, calls, call, customers, customer, oneCase, people, numbers, account]),
+  app.addChildren([home, now, myShifts, roster, planning, phone, calls, call, customers, customer, oneCase, people, numbers, account]),
 ])
 
 export const createAppRouter = (queryClient: QueryClient) =>

@@ -1,6 +1,7 @@
 import {
   IconAdjustments,
   IconBroadcast,
+  IconCalendarMonth,
   IconCalendarUser,
   IconDeviceMobile,
   IconHash,
@@ -17,7 +18,7 @@ import { maySee, type Screen } from './roles.ts'
 
 type Item = {
   screen: Screen
-  to: '/now' | '/my-shifts' | '/planning' | '/phone' | '/calls' | '/customers' | '/people' | '/numbers' | '/account'
+  to: '/now' | '/my-shifts' | '/roster' | '/planning' | '/phone' | '/calls' | '/customers' | '/people' | '/numbers' | '/account'
   icon: TablerIcon
 }
 
@@ -27,7 +28,10 @@ const WORK: Item[] = [
   { screen: 'calls', to: '/calls', icon: IconPhoneCall },
   { screen: 'customers', to: '/customers', icon: IconUsersGroup },
 ]
-export const PLAN: Item[] = [{ screen: 'planning', to: '/planning', icon: IconAdjustments }]
+export const PLAN: Item[] = [
+  { screen: 'roster', to: '/roster', icon: IconCalendarMonth },
+  { screen: 'planning', to: '/planning', icon: IconAdjustments },
+]
 export const SETTINGS: Item[] = [
   { screen: 'people', to: '/people', icon: IconUsers },
   { screen: 'numbers', to: '/numbers', icon: IconHash },

@@ -1,6 +1,6 @@
 import type { Role } from '../../../services/schemas/people.ts'
 
-export type Screen = 'now' | 'myShifts' | 'planning' | 'phone' | 'calls' | 'customers' | 'people' | 'numbers' | 'account'
+export type Screen = 'now' | 'myShifts' | 'roster' | 'planning' | 'phone' | 'calls' | 'customers' | 'people' | 'numbers' | 'account'
 
 const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
 
@@ -13,7 +13,9 @@ const SEEN_BY: Record<Screen, readonly Role[]> = {
   calls: STAFF,
   customers: STAFF,
   now: STAFF,
-  myShifts: STAFF,
+  myShifts: [...STAFF, 'guest'],
+  // To read for all; PLANNERS change it.
+  roster: [...STAFF, 'payroll'],
   planning: PLANNERS,
   people: ['admin', 'supervisor'],
   numbers: ['admin'],
@@ -22,6 +24,10 @@ const SEEN_BY: Record<Screen, readonly Role[]> = {
 
 export const maySee = (role: Role, screen: Screen): boolean => SEEN_BY[screen].includes(role)
 export const mayPlan = (role: Role): boolean => PLANNERS.includes(role)
+/** Who agrees contracts, and sees what an hour costs. */
+export const mayContract = (role: Role): boolean => role === 'manager' || role === 'admin'
+/** Who changes what holds for the whole company: sites, levels, the house's rule. */
+export const mayRule = (role: Role): boolean => role === 'admin'
 export const mayEditPeople = (role: Role): boolean => role === 'admin'
 
 /** Where somebody lands after signing in: on the phone while it is a trial, else at the work. */

@@ -1,0 +1,127 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { instantOf, plusDays } from '../format/zoned.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { notify } from '../ui/notices.tsx'
+import { Fault } from '../ui/states.tsx'
+import { useSend } from '../ui/use-send.ts'
+import { standIn, swap } from './api.ts'
+import { peopleOf } from './grid-model.ts'
+import { wallTimes } from './make-shift.ts'
+import type { NewOverride, NewSwap, Roster, ShiftView } from './types.ts'
+import type { RosterWords } from './use-roster-words.ts'
+
+type CoverProps = { shift: ShiftView; roster: Roster; words: RosterWords; nameOf: (id: string | null) => string; onClose: () => void }
+
+const useCovering = <T,>(run: (body: T) => Promise<unknown>, onClose: () => void) => {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  return useSend({
+    run,
+    onDone: () => {
+      void queryClient.invalidateQueries({ queryKey: ['roster'] })
+      void notify(t('states.saved'))
+      onClose()
+    },
+  })
+}
+
+/** Somebody stands in, for the whole shift or a part of it. Holds at once, without publishing. */
+export const StandInDialog = ({ shift, roster, words, nameOf, onClose }: CoverProps) => {
+  const { t } = useTranslation()
+  const whole = wallTimes(shift)
+  const [personId, setPersonId] = useState('')
+  const [startsAt, setStartsAt] = useState(whole.startsAt)
+  const [endsAt, setEndsAt] = useState(whole.endsAt)
+  const [reason, setReason] = useState('')
+  const sending = useCovering<NewOverride>(standIn, onClose)
+  const others = peopleOf(roster).filter(({ id, isActive }) => id !== shift.personId && isActive)
+  const send = () => {
+    const part = startsAt === whole.startsAt && endsAt === whole.endsAt ? {} : partOf(shift, startsAt, endsAt)
+    sending.send({ shiftId: shift.id, personId, reason: reason.trim(), ...part })
+  }
+  return (
+    <Dialog title={t('roster.standInTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        {sending.fault ? <Fault error={sending.fault} /> : null}
+        <NativeSelect
+          label={t('roster.whoStandsIn')}
+          data-autofocus
+          value={personId}
+          onChange={(event) => setPersonId(event.currentTarget.value)}
+          data={[{ value: '', label: t('form.choose') }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+        <div className="form-grid">
+          <TextInput type="time" label={t('roster.from')} value={startsAt} onChange={(event) => setStartsAt(event.currentTarget.value)} />
+          <TextInput type="time" label={t('roster.to')} value={endsAt} onChange={(event) => setEndsAt(event.currentTarget.value)} />
+        </div>
+        <TextInput label={t('roster.reason')} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <div className="actions">
+          <Button type="submit" variant="filled" loading={sending.isSending} disabled={personId === '' || reason.trim() === ''}>
+            {t('roster.acts.standIn')}
+          </Button>
+          <Button onClick={onClose}>{t('form.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** Times before the shift's begin are on the next day. */
+const partOf = (shift: ShiftView, startsAt: string, endsAt: string): { fromAt: string; toAt: string } => {
+  const begin = wallTimes(shift).startsAt
+  const on = (time: string, isEnd: boolean): string => {
+    const isNext = time < begin || (isEnd && time === begin)
+    return instantOf(isNext ? plusDays(shift.date, 1) : shift.date, time, shift.zone)
+  }
+  return { fromAt: on(startsAt, false), toAt: on(endsAt, true) }
+}
+
+/** Two people change places. */
+export const SwapDialog = ({ shift, roster, words, nameOf, onClose }: CoverProps) => {
+  const { t } = useTranslation()
+  const [withShiftId, setWith] = useState('')
+  const [reason, setReason] = useState('')
+  const sending = useCovering<NewSwap>(swap, onClose)
+  const others = roster.shifts
+    .filter(({ date, personId }) => date >= roster.from && date < roster.to && personId !== shift.personId)
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+  return (
+    <Dialog title={t('roster.swapTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          sending.send({ shiftId: shift.id, withShiftId, reason: reason.trim() })
+        }}
+      >
+        {sending.fault ? <Fault error={sending.fault} /> : null}
+        <NativeSelect
+          label={t('roster.swapWith')}
+          data-autofocus
+          value={withShiftId}
+          onChange={(event) => setWith(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('form.choose') },
+            ...others.map((other) => ({ value: other.id, label: `${words.dayMonth(other.date)}, ${words.times(other)} · ${nameOf(other.personId)}` })),
+          ]}
+        />
+        <TextInput label={t('roster.reason')} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <div className="actions">
+          <Button type="submit" variant="filled" loading={sending.isSending} disabled={withShiftId === '' || reason.trim() === ''}>
+            {t('roster.acts.swap')}
+          </Button>
+          <Button onClick={onClose}>{t('form.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,82 @@
+import { wallWindow } from '../../../services/local-time/wall-clock.ts'
+import { groupBy } from '../../../services/roster-rules/group-by.ts'
+import { addDays, daysFrom, isoWeekday } from './weeks.ts'
+import type { GapView, Roster } from './types.ts'
+
+/** How many people are needed and planned at the desk, as steps within one day. */
+export type Step = { from: number; to: number; count: number }
+export type DayCover = { need: Step[]; cover: Step[]; gaps: Array<{ from: number; to: number; kind: GapView['kind'] }> }
+
+type Interval = { from: number; to: number }
+type Weighted = Interval & { count: number }
+
+/** Steps of equal height between two instants; together they fill the time without a hole. */
+export const stepsOf = (intervals: readonly Weighted[], { from, to }: Interval): Step[] => {
+  const cuts = new Set([from, to])
+  for (const one of intervals) for (const at of [one.from, one.to]) if (at > from && at < to) cuts.add(at)
+  const times = [...cuts].sort((a, b) => a - b)
+  const steps: Step[] = []
+  for (const [index, at] of times.entries()) {
+    const until = times[index + 1]
+    if (until === undefined) break
+    const count = intervals.reduce((sum, one) => (one.from <= at && one.to > at ? sum + one.count : sum), 0)
+    const last = steps.at(-1)
+    if (last?.count === count) last.to = until
+    else steps.push({ from: at, to: until, count })
+  }
+  return steps
+}
+
+/** Needs at the desk as intervals; a window that begins the evening before reaches into the first day. */
+const neededDesk = ({ needs, holidays, from, to }: Roster): Weighted[] => {
+  const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
+  const dates = daysFrom(addDays(from, -1), Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1)
+  return needs
+    .filter(({ kind }) => kind === 'desk')
+    .flatMap((need) =>
+      dates
+        .filter((date) => need.days.includes(isoWeekday(date)) && (need.onHolidays || !closed.has(`${need.siteId} ${date}`)))
+        .map((date) => ({ ...wallWindow(date, need.startsAt, need.endsAt, need.zone), count: need.people })),
+    )
+}
+
+export const coverOf = (roster: Roster, days: readonly Interval[]): DayCover[] => {
+  const needs = neededDesk(roster)
+  const trainees = new Set(roster.workers.filter(({ isTrainee, isActive }) => isTrainee || !isActive).map(({ id }) => id))
+  const leaves = groupBy(roster.leaves, ({ personId }) => personId)
+  const shifts = roster.shifts
+    .filter(({ kind, personId }) => kind === 'desk' && !trainees.has(personId))
+    .flatMap((shift) => presentParts(shift, leaves.get(shift.personId) ?? []))
+  const gaps = roster.gaps.map(({ from, to, kind }) => ({ from: Date.parse(from), to: Date.parse(to), kind }))
+  const within = <T extends Interval>(list: readonly T[], day: Interval): T[] => list.filter((one) => one.from < day.to && one.to > day.from)
+  return days.map((day) => ({ need: stepsOf(within(needs, day), day), cover: stepsOf(within(shifts, day), day), gaps: within(gaps, day) }))
+}
+
+/** What is left of a shift when leaves are taken out. */
+const presentParts = (shift: Roster['shifts'][number], leaves: Roster['leaves']): Weighted[] =>
+  leaves.reduce<Weighted[]>(
+    (parts, { fromAt, toAt }) => {
+      const [from, to] = [Date.parse(fromAt), Date.parse(toAt)]
+      return parts
+        .flatMap((part) => [
+          { ...part, to: Math.min(part.to, from) },
+          { ...part, from: Math.max(part.from, to) },
+        ])
+        .filter((part) => part.from < part.to)
+    },
+    [{ from: Date.parse(shift.startsAt), to: Date.parse(shift.endsAt), count: 1 }],
+  )
+
+export const highest = (days: readonly DayCover[]): number => Math.max(1, ...days.flatMap(({ need, cover }) => [...need, ...cover].map(({ count }) => count)))
+
+/** Hours of the period in which at least one need lacks somebody. */
+export const shortHours = (gaps: readonly Interval[]): number => {
+  let sum = 0
+  let reached = -Infinity
+  for (const { from, to } of [...gaps].sort((a, b) => a.from - b.from)) {
+    if (to <= reached) continue
+    sum += to - Math.max(from, reached)
+    reached = to
+  }
+  return sum / 3_600_000
+}

@@ -1,0 +1,164 @@
+import { dayOf, startOf } from '../../../services/roster-rules/calendar.ts'
+import { toShift } from '../../../services/roster-rules/from-wire.ts'
+import { groupBy } from '../../../services/roster-rules/group-by.ts'
+import { nightMinutes, nightsOf } from '../../../services/roster-rules/nights.ts'
+import { contractOn, workMinutes } from '../../../services/roster-rules/person-roster.ts'
+import { worstOf } from './edits.ts'
+import { wallTimes } from './make-shift.ts'
+import type { FindingView, OverrideView, Roster, ShiftView, WorkerView } from './types.ts'
+import { daysFrom, isoWeekday, mondayOf } from './weeks.ts'
+
+/** The roster as the grid draws it: rows of cells, a cell is one person's day. */
+export type Day = { date: string; from: number; to: number; hours: number; isWeekend: boolean; isToday: boolean; holidays: string[] }
+/** A piece of the 24-hour track, in shares of the day. `isTail`: after midnight. */
+export type TrackPart = { left: number; width: number; isTail: boolean }
+export type Chip = {
+  key: string
+  shift: ShiftView
+  startsAt: string
+  endsAt: string
+  endsNextDay: boolean
+  minutes: number
+  isNight: boolean
+  severity: FindingView['severity'] | null
+  track: TrackPart[]
+  /** This person stands in for the one of the shift. */
+  standsInFor: { name: string; override: OverrideView } | null
+  /** Others who stand in for this person. */
+  replacedBy: string[]
+}
+export type Cell = { personId: string; date: string; day: Day; chips: Chip[]; leaves: Roster['leaves'] }
+export type Row = { key: string; person: WorkerView; cells: Cell[]; minutes: number; agreed: number | null; nights: number; signature: string }
+
+const SHOWN_ROLES = new Set(['agent', 'supervisor', 'manager', 'guest'])
+
+export const daysOf = ({ zone, holidays }: Pick<Roster, 'zone' | 'holidays'>, dates: readonly string[], today: string): Day[] =>
+  dates.map((date) => {
+    const [from, to] = [startOf(dayOf(date), zone), startOf(dayOf(date) + 1, zone)]
+    const names = new Set(holidays.filter((holiday) => holiday.date === date).map(({ name }) => name))
+    return { date, from, to, hours: (to - from) / 3_600_000, isWeekend: isoWeekday(date) > 5, isToday: date === today, holidays: [...names] }
+  })
+
+/** Who has a row: whoever may work, and whoever is planned in any case. By level, then by name. */
+export const peopleOf = ({ workers, shifts, overrides, from, to }: Roster): WorkerView[] => {
+  const planned = new Set([...shifts.filter(({ date }) => date >= from && date < to), ...overrides].map(({ personId }) => personId))
+  return workers
+    .filter((worker) => planned.has(worker.id) || (worker.isActive && SHOWN_ROLES.has(worker.role)))
+    .sort((a, b) => (a.level?.rank ?? 99) - (b.level?.rank ?? 99) || a.name.localeCompare(b.name))
+}
+
+/** One row for each person, of one week. */
+export const weekRows = (roster: Roster, days: readonly Day[]): Row[] => {
+  const index = indexOf(roster)
+  return peopleOf(roster).map((person) => rowOf(person.id, person, days, index))
+}
+
+/** One row for each week of one person. */
+export const personRows = (roster: Roster, person: WorkerView, days: readonly Day[]): Row[] => {
+  const index = indexOf(roster)
+  return [...groupBy(days, ({ date }) => mondayOf(date))].map(([monday, week]) => rowOf(monday, person, week, index))
+}
+
+/** Rows that look as before are the same objects, so React does not draw them again. */
+export const reuseRows = (rows: readonly Row[], before: readonly Row[]): Row[] => {
+  const known = new Map(before.map((row) => [row.key, row]))
+  return rows.map((row) => {
+    const old = known.get(row.key)
+    return old?.signature === row.signature ? old : row
+  })
+}
+
+type Index = { roster: Roster; chips: Map<string, Chip[]>; leaves: Map<string, Roster['leaves']> }
+
+const indexOf = (roster: Roster): Index => {
+  const findings = new Map<string, FindingView[]>()
+  for (const finding of roster.findings) for (const id of finding.shiftIds) findings.set(id, [...(findings.get(id) ?? []), finding])
+  const covers = groupBy(
+    roster.overrides.filter(({ revokedAt }) => revokedAt === null),
+    ({ shiftId }) => shiftId,
+  )
+  const names = new Map(roster.workers.map(({ id, name }) => [id, name]))
+  const chips = new Map<string, Chip[]>()
+  const put = (personId: string, chip: Chip) => {
+    const key = `${personId} ${chip.shift.date}`
+    chips.set(
+      key,
+      [...(chips.get(key) ?? []), chip].sort((a, b) => a.shift.startsAt.localeCompare(b.shift.startsAt)),
+    )
+  }
+  for (const shift of roster.shifts) {
+    if (shift.date < roster.from || shift.date >= roster.to) continue
+    const his = covers.get(shift.id) ?? []
+    const replacedBy = his.map(({ personId }) => names.get(personId) ?? '')
+    put(shift.personId, { ...chipOf(shift, roster), severity: worstOf(findings.get(shift.id) ?? []), replacedBy })
+    for (const override of his) {
+      const part = { ...shift, personId: override.personId, startsAt: override.fromAt, endsAt: override.toAt, breaks: [] }
+      put(override.personId, { ...chipOf(part, roster), key: override.id, shift, standsInFor: { name: names.get(shift.personId) ?? '', override } })
+    }
+  }
+  return { roster, chips, leaves: groupBy(roster.leaves, ({ personId }) => personId) }
+}
+
+const chipOf = (shift: ShiftView, { house }: Roster): Chip => {
+  const value = toShift(shift)
+  return {
+    key: shift.id,
+    shift,
+    ...wallTimes(shift),
+    endsNextDay: value.to > startOf(dayOf(shift.date) + 1, shift.zone),
+    minutes: workMinutes(value),
+    isNight: nightMinutes(value, shift.zone, house) > house.minutes,
+    severity: null,
+    track: trackOf(shift),
+    standsInFor: null,
+    replacedBy: [],
+  }
+}
+
+/** By time that really passes: a day of 25 hours is as wide as one of 24. What lies after midnight is drawn at the left, as the tail. */
+export const trackOf = ({ date, zone, startsAt, endsAt }: Pick<ShiftView, 'date' | 'zone' | 'startsAt' | 'endsAt'>): TrackPart[] => {
+  const [from, to] = [Date.parse(startsAt), Date.parse(endsAt)]
+  return [0, 1].flatMap((offset) => {
+    const day = dayOf(date) + offset
+    const [begin, end] = [startOf(day, zone), startOf(day + 1, zone)]
+    const [left, right] = [Math.max(from, begin), Math.min(to, end)]
+    return right > left ? [{ left: (left - begin) / (end - begin), width: (right - left) / (end - begin), isTail: offset === 1 }] : []
+  })
+}
+
+const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, chips, leaves }: Index): Row => {
+  const away = leaves.get(person.id) ?? []
+  const cells = days.map((day) => ({
+    personId: person.id,
+    date: day.date,
+    day,
+    chips: chips.get(`${person.id} ${day.date}`) ?? [],
+    leaves: away.filter(({ fromAt, toAt }) => Date.parse(fromAt) < day.to && Date.parse(toAt) > day.from),
+  }))
+  const own = cells.flatMap((cell) => cell.chips.filter(({ standsInFor }) => standsInFor === null))
+  const minutes = own.reduce((sum, { shift, minutes }) => (shift.kind === 'desk' ? sum + minutes : sum), 0)
+  const agreed = contractOn(person, days.at(-1)?.date ?? roster.to)?.weeklyMinutes ?? null
+  const nights = [
+    ...nightsOf(
+      own.map(({ shift }) => toShift(shift)),
+      roster.house,
+    ).values(),
+  ].filter((night) => night > roster.house.minutes).length
+  return { key, person, cells, minutes, agreed, nights, signature: signatureOf(person, cells, agreed) }
+}
+
+const signatureOf = (person: WorkerView, cells: readonly Cell[], agreed: number | null): string =>
+  JSON.stringify([
+    person.name,
+    agreed,
+    cells.map(({ day, chips, leaves }) => [
+      day.date,
+      day.isToday,
+      day.holidays,
+      leaves.map(({ id, kind }) => [id, kind]),
+      chips.map(({ key, severity, replacedBy, standsInFor, shift }) => [key, severity, replacedBy, standsInFor?.name, shift]),
+    ]),
+  ])
+
+/** The dates of the grid: one week, or five of one person. */
+export const datesOf = (monday: string, view: 'week' | 'person'): string[] => daysFrom(monday, view === 'week' ? 7 : 35)

@@ -1,0 +1,92 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useRef, useState } from 'react'
+import { ApiError } from '../api/http.ts'
+import { addShift, changeShift, removeShift, rosterQuery } from './api.ts'
+import { withEdits, type Edit } from './edits.ts'
+import { begin, finish, nextEdit, NO_EDITS, refuse, type EditState, type PendingEdit, type Way } from './history.ts'
+import { asNewShift, asShiftChange, foldOf } from './make-shift.ts'
+import type { LevelRank, Period, ShiftTypeView, ShiftView } from './types.ts'
+
+export type Refusal = { edit: Edit; error: unknown }
+export type Editor = {
+  pending: readonly Edit[]
+  canUndo: boolean
+  canRedo: boolean
+  refusal: Refusal | null
+  send: (edit: Edit) => void
+  step: (way: 'undo' | 'redo') => Edit | undefined
+  forgive: () => void
+}
+
+type Options = { period: Period; levels: readonly LevelRank[]; types: readonly ShiftTypeView[]; onRefusal: (refusal: Refusal) => void }
+
+/** Shows each change at once and sends them one after the other: what the server refuses disappears again. */
+export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor => {
+  const queryClient = useQueryClient()
+  const { state, now, change } = useLatestState<EditState>(NO_EDITS)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const known = useRef({ ids: new Map<string, string>(), versions: new Map<string, number>(), queue: Promise.resolve() })
+
+  const perform = async (edit: PendingEdit): Promise<ShiftView | null> => {
+    const { ids, versions } = known.current
+    const { before, after } = edit
+    const fold = edit.fold ?? (edit.way === 'do' || after === null ? undefined : foldOf(after))
+    if (before === null) return after === null ? null : (await addShift(asNewShift(after, types, fold))).shift
+    const id = ids.get(before.id) ?? before.id
+    const version = Math.max(before.version, versions.get(id) ?? 0)
+    if (after !== null) return (await changeShift(id, asShiftChange(before, after, version, types, fold))).shift
+    await removeShift(id, version)
+    return null
+  }
+  const run = async (edit: PendingEdit) => {
+    try {
+      const saved = await perform(edit)
+      if (saved) {
+        known.current.versions.set(saved.id, saved.version)
+        if (edit.after) known.current.ids.set(edit.after.id, saved.id)
+      }
+      const made: Edit = { before: edit.before, after: saved }
+      queryClient.setQueryData(rosterQuery(period, 'draft').queryKey, (data) => (data ? withEdits(data, levels, [made]) : data))
+      change(finish(now(), edit.key, saved))
+    } catch (error) {
+      change(refuse(now(), edit.key))
+      setRefusal({ edit, error })
+      onRefusal({ edit, error })
+    }
+    if (now().pending.length === 0) void queryClient.invalidateQueries({ queryKey: ['roster'] })
+  }
+  const start = (edit: Edit, way: Way) => {
+    const pending: PendingEdit = { ...edit, way, key: crypto.randomUUID() }
+    setRefusal(null)
+    change(begin(now(), pending))
+    void queryClient.cancelQueries({ queryKey: ['roster', 'draft'] })
+    known.current.queue = known.current.queue.then(() => run(pending))
+  }
+  return {
+    pending: state.pending,
+    canUndo: state.done.length > 0,
+    canRedo: state.undone.length > 0,
+    refusal,
+    send: (edit) => start(edit, 'do'),
+    step: (way) => {
+      const edit = nextEdit(now(), way)
+      if (edit) start(edit, way)
+      return edit
+    },
+    forgive: () => setRefusal(null),
+  }
+}
+
+/** State that is read after waiting: the value of now, not of when the waiting began. */
+const useLatestState = <T>(initial: T) => {
+  const [state, setState] = useState(initial)
+  const latest = useRef(initial)
+  const now = useCallback(() => latest.current, [])
+  const change = useCallback((next: T) => {
+    latest.current = next
+    setState(next)
+  }, [])
+  return { state, now, change }
+}
+
+export const codeOf = (error: unknown): string => (error instanceof ApiError ? error.problem.code : '')

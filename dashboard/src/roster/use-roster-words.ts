@@ -1,0 +1,88 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
+import type { Cell, Chip } from './grid-model.ts'
+import type { FindingView, GapView, LevelRank, ShiftView } from './types.ts'
+import { wallTime } from './wall-time.ts'
+import { wallTimes } from './make-shift.ts'
+
+/** The roster in words: dates, hours, findings, whole cells for who cannot see the grid. */
+export type RosterWords = ReturnType<typeof wordsIn>
+
+export const useRosterWords = (): RosterWords => {
+  const { t, i18n } = useTranslation()
+  return useMemo(() => wordsIn(t, i18n.language === 'en' ? 'en-GB' : i18n.language), [t, i18n.language])
+}
+
+const wordsIn = (t: TFunction, locale: string) => {
+  const formats = new Map<string, Intl.DateTimeFormat>()
+  const format = (name: string, options: Intl.DateTimeFormatOptions) => {
+    const known = formats.get(name) ?? new Intl.DateTimeFormat(locale, options)
+    formats.set(name, known)
+    return known
+  }
+  const onDate = (name: string, options: Intl.DateTimeFormatOptions) => (date: string) =>
+    format(name, { timeZone: 'UTC', ...options }).format(new Date(`${date}T12:00:00Z`))
+  const day = onDate('day', { weekday: 'short', day: 'numeric' })
+  const weekday = onDate('weekday', { weekday: 'short' })
+  const dayMonth = onDate('dayMonth', { weekday: 'short', day: 'numeric', month: 'short' })
+  const longDay = onDate('longDay', { weekday: 'long', day: 'numeric', month: 'long' })
+  const dayOfInstant = (instant: string, zone: string) =>
+    format(`instant ${zone}`, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(instant))
+
+  /** "8 h", "7 h 30 min" */
+  const hours = (minutes: number): string => {
+    const [whole, rest] = [Math.floor(Math.abs(minutes) / 60), Math.round(Math.abs(minutes) % 60)]
+    if (rest === 0) return t('roster.hours', { hours: whole })
+    return whole === 0 ? t('roster.minutes', { minutes: rest }) : t('roster.hoursMinutes', { hours: whole, minutes: rest })
+  }
+  const times = (shift: Pick<ShiftView, 'startsAt' | 'endsAt' | 'zone'>): string => {
+    const { startsAt, endsAt } = wallTimes(shift)
+    return `${startsAt}–${endsAt}`
+  }
+  /** "night 22:00 to 06:00, 8 hours" */
+  const chip = ({ shift, startsAt, endsAt, minutes, isNight, severity, standsInFor, replacedBy }: Chip): string => {
+    const kind = shift.kind === 'onCall' ? t('roster.kinds.onCall') : t(isNight ? 'roster.night' : 'roster.shift')
+    const words = [t('roster.spokenShift', { kind, from: startsAt, to: endsAt }), t('roster.spokenHours', { count: Math.round(minutes / 6) / 10 })]
+    if (standsInFor) words.push(t('roster.standsInFor', { name: standsInFor.name }))
+    if (replacedBy.length > 0) words.push(t('roster.replacedBy', { names: replacedBy.join(', ') }))
+    if (severity) words.push(t(`roster.severities.${severity}`))
+    return words.join(', ')
+  }
+  const leave = (kind: Cell['leaves'][number]['kind']): string => t(`roster.leaves.${kind}`)
+  return {
+    day,
+    weekday,
+    dayMonth,
+    longDay,
+    dayOfInstant,
+    hours,
+    times,
+    chip,
+    leave,
+    kind: (kind: ShiftView['kind']): string => t(`roster.kinds.${kind}`),
+    /** "Amira Haddad, Wednesday 25 November, night 22:00 to 06:00, 8 hours" */
+    cell: (name: string, { date, chips, leaves, day: { holidays } }: Cell): string => {
+      const what = chips.length === 0 ? [t('roster.free')] : chips.map(chip)
+      return [name, longDay(date), ...holidays, ...leaves.map(({ kind }) => leave(kind)), ...what].join(', ')
+    },
+    /** "2 h short of 11 h rest" */
+    rule: (finding: FindingView): string => t(`roster.rules.${finding.rule}`, ruleValues(finding, t, hours)),
+    /** "Fri 27 Nov 20:00–22:00" */
+    gapTimes: ({ from, to }: Pick<GapView, 'from' | 'to'>, zone: string): string => {
+      const [first, last] = [dayOfInstant(from, zone), dayOfInstant(to, zone)]
+      const end = wallTime(to, zone)
+      return `${first} ${wallTime(from, zone)} – ${first === last ? '' : `${last} `}${end}`
+    },
+    level: (id: string, levels: readonly LevelRank[]): string => levels.find((level) => level.id === id)?.name ?? '',
+  }
+}
+
+const ruleValues = ({ by, detail, rule }: FindingView, t: TFunction, hours: (minutes: number) => string): Record<string, string | number> => {
+  const amount = (value: number): string => {
+    if (by.unit === 'minutes') return hours(value)
+    return by.unit === 'days' ? t('roster.days', { count: value }) : t('roster.people', { count: value })
+  }
+  const what = rule === 'leave' && detail !== undefined ? t(`roster.leaves.${detail}`) : (detail ?? '')
+  return { is: amount(by.is), limit: amount(by.limit), by: amount(Math.abs(by.is - by.limit)), detail: what }
+}
