@@ -57,7 +57,13 @@ export const workersQuery = queryOptions({
   queryKey: ['planning', 'workers'],
   queryFn: ({ signal }) => askList<Worker>('/api/workers', 'workers', { signal }),
 })
-export const leavesQuery = queryOptions({ queryKey: ['planning', 'leaves'], queryFn: ({ signal }) => askList<Leave>('/api/leaves', 'leaves', { signal }) })
+/** Dates of the company's calendar; `to` is not included. */
+export const leavesQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['planning', 'leaves', from, to],
+    queryFn: ({ signal }) => askList<Leave>(`/api/leaves?from=${from}&to=${to}`, 'leaves', { signal }),
+    placeholderData: keepPreviousData,
+  })
 export const rosterSettingsQuery = queryOptions({
   queryKey: ['planning', 'settings'],
   queryFn: ({ signal }) => ask<RosterSettings>('GET', '/api/roster-settings', { signal }),

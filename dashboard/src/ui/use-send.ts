@@ -20,5 +20,5 @@ export const useSend = <I, O>({ run, onDone, form }: Options<I, O>) => {
     onError: (error) => form?.setErrors(faultsAtFields(error)),
   })
   const isAtFields = Object.keys(faultsAtFields(mutation.error)).length > 0
-  return { send: mutation.mutate, isSending: mutation.isPending, fault: isAtFields ? null : mutation.error, reset: mutation.reset }
+  return { send: mutation.mutate, isSending: mutation.isPending, fault: isAtFields ? null : mutation.error, reset: mutation.reset, done: mutation.data }
 }
