@@ -39,7 +39,6 @@ export function strandedSession(language: Language): Session {
     turn: 0,
     language,
     call: { from: null, to: null },
-    people: [],
     customer: null,
     captured: {},
     results: {},

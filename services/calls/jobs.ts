@@ -4,6 +4,7 @@ import { settleIdentity, type KeyedReference } from '../customers/store.ts'
 import type { Database, Transaction } from '../db.ts'
 import type { Effect } from '../ivr/effects.ts'
 import type { Session } from '../ivr/session.ts'
+import { changePresence } from '../shifts/presence/store.ts'
 import type { CallStatus } from '../telephony/provider.ts'
 import { outcomeOf } from './outcome.ts'
 
@@ -81,6 +82,9 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
       case 'voicemail':
         if (!(await keepRecording(tx, call.sid, body, at))) return undefined
         return { case: await openCaseOf(tx, call, { ...body, reason: 'voicemail' }, at) }
+      case 'presence':
+        await changePresence(tx, body.personId, body.state, 'phone', at)
+        return undefined
       case 'settleCall':
         await settleCall(tx, call)
         return undefined

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon'
 import { soleOwner } from '../customers/identity.ts'
 import { advance, begin } from '../ivr/engine.ts'
 import { asksForSecret, type Flow } from '../ivr/flow.ts'
-import type { Session } from '../ivr/session.ts'
+import type { Answer, Question } from '../ivr/questions.ts'
+import type { Session, Step } from '../ivr/session.ts'
 import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
 import type { AcceptRequest, CallEvent, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
 import { changedAnswers } from './captured.ts'
@@ -21,6 +22,8 @@ export type CallServiceOptions = {
   store: CallStore
   flows: FlowSource
   defaultLanguage: () => string
+  /** What a flow cannot know: who is on shift at the instant `at`, and the like. */
+  find: (question: Question, turn: QuestionedTurn) => Promise<Answer>
   /** Effects wait in the outbox: somebody should look. */
   wake: () => void
   /** Something about this call has changed: whoever watches it should look. */
@@ -28,6 +31,13 @@ export type CallServiceOptions = {
   log: { error: (details: object, text: string) => void; warn: (details: object, text: string) => void }
 }
 
+/** A question belongs to a turn of a call; asked again for the same turn it is the same question. */
+export type QuestionedTurn = { callSid: string; turn: number; at: DateTime }
+
+/** How long a turn may look for what its steps ask, all together; then the flow goes on without. The line has 0.7 s. */
+const FIND_MILLISECONDS = 400
+/** More questions than this in one turn: the flow is lost. */
+const MOST_QUESTIONS = 8
 /** How long a turn waits for the result of an effect before it asks the line to come back once more. */
 const RESULT_WAIT_MILLISECONDS = 350
 const RESULT_POLL_MILLISECONDS = 25
@@ -35,7 +45,7 @@ const RESULT_POLL_MILLISECONDS = 25
 type Begun = { session: Session; newCall?: NewCall; flow?: Flow }
 
 /** One call from ring to wrap-up: loads where it stands, lets the engine decide, stores all of it, answers. */
-export function callService({ store, flows, defaultLanguage, wake, announce, log }: CallServiceOptions): Line {
+export function callService({ store, flows, defaultLanguage, find, wake, announce, log }: CallServiceOptions): Line {
   const inOrder = oneAtATime()
 
   async function takeTurn(request: VoiceRequest, render: Render, tries = 0): Promise<string> {
@@ -98,7 +108,8 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
     const session = begin(current.flow, {
       flowVersion: current.version,
       language: customer?.language ?? defaultLanguage(),
-      people: facts.people,
+      staff: caller.kind === 'number' ? facts.staff : [],
+      place: facts.number && { siteId: facts.number.siteId, zone: customer?.zone ?? facts.number.zone },
       call: { from: newCall.fromNumber, to: newCall.toNumber },
       customer: customer ? { name: customer.name } : null,
     })
@@ -112,11 +123,40 @@ export function callService({ store, flows, defaultLanguage, wake, announce, log
       if (event.kind === 'recorded' && (request.isEmergency || session.position?.awaiting !== 'recording')) return messageStep(session, event)
       const flow = begun.flow ?? (session.flow === '' ? undefined : await flows.ofVersion(session.flow, session.flowVersion))
       if (!flow) return failureStep(session, `no flow for ${request.to}`)
-      const step = advance(flow, session, await engineEvent(request, session), DateTime.fromMillis(Date.parse(request.raw.receivedAt), { zone: 'utc' }))
-      return { ...step, isSecret: asksForSecret(flow, session.position?.step) }
+      const step = await think(flow, session, await engineEvent(request, session), request)
+      return { ...step, isSecret: asksForSecret(flow, session.position) }
     } catch (error) {
       log.error({ err: error, callSid: request.callSid }, 'the engine failed; the caller can leave a message')
       return failureStep(session, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** Lets the engine decide, and finds out what it must know for that. Never waits longer than the caller can. */
+  async function think(flow: Flow, session: Session, event: CallEvent, { callSid, raw }: VoiceRequest): Promise<Step> {
+    const at = DateTime.fromMillis(Date.parse(raw.receivedAt), { zone: 'utc' })
+    const until = Date.now() + FIND_MILLISECONDS
+    const known = new Map<string, Answer>()
+    for (let questions = 0; questions <= MOST_QUESTIONS; questions += 1) {
+      const step = advance(flow, session, event, at, known)
+      if (!('needs' in step)) return step
+      const { key, question } = step.needs
+      known.set(key, await findInTime(question, { callSid, turn: session.turn, at }, until))
+    }
+    throw new Error(`more than ${MOST_QUESTIONS} questions in one turn`)
+  }
+
+  async function findInTime(question: Question, turn: QuestionedTurn, until: number): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('it took too long')), Math.max(0, until - Date.now()))
+    })
+    try {
+      return await Promise.race([find(question, turn), tooLate])
+    } catch (error) {
+      log.warn({ err: error, callSid: turn.callSid, question: question.kind }, 'a step could not be told what it asked; the flow goes on without')
+      return { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) }
+    } finally {
+      clearTimeout(timer)
     }
   }
 

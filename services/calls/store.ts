@@ -9,12 +9,12 @@ import { listQuietCalls, saveAcceptance, saveStatus, type NewCall, type StatusCh
 
 /** What is needed to take an unknown call: which of our numbers was dialled and whose the caller's number is. */
 export type Welcome = {
-  number: { label: string; flow: string; site: string; zone: string } | null
-  owners: ReadonlyArray<NumberOwner & { name: string; language: string | null }>
+  number: { label: string; flow: string; site: string; siteId: string; zone: string } | null
+  owners: ReadonlyArray<NumberOwner & { name: string; language: string | null; zone: string | null }>
   /** The caller's number is one of ours or of our people: it says nothing about a customer. */
   isOurs: boolean
-  /** Phones of the people who take calls now. */
-  people: readonly string[]
+  /** Ids of those of us whose phone it is. */
+  staff: readonly string[]
 }
 
 /** One turn as it is stored, all or nothing. */
@@ -117,15 +117,15 @@ function recentSessions() {
 }
 
 const WELCOME = `
-  select (select jsonb_build_object('label', p.label, 'flow', p.flow, 'site', s.name, 'zone', s.zone)
+  select (select jsonb_build_object('label', p.label, 'flow', p.flow, 'site', s.name, 'siteId', s.id, 'zone', s.zone)
             from phone_number p join site s on s.id = p.site_id where p.number = i."to") as number,
-         coalesce((select jsonb_agg(jsonb_build_object('customerId', c.id, 'standing', cp.standing, 'name', c.name, 'language', c.language))
+         coalesce((select jsonb_agg(jsonb_build_object('customerId', c.id, 'standing', cp.standing, 'name', c.name, 'language', c.language, 'zone', c.zone))
             from contact_point cp join customer c on c.id = cp.customer_id
            where cp.kind = 'phone' and cp.valid_to is null and cp.value in (select jsonb_array_elements_text(i.variants))), '[]') as owners,
          exists (select 1 from phone_number where number in (select jsonb_array_elements_text(i.variants)))
            or exists (select 1 from person where phone in (select jsonb_array_elements_text(i.variants))) as "isOurs",
-         (select coalesce(jsonb_agg(p.phone order by p.name), '[]') from person p join level l on l.id = p.level_id
-           where p.is_active and p.phone is not null and l.rank = (select min(rank) from level)) as people
+         (select coalesce(jsonb_agg(id order by name), '[]') from person
+           where is_active and phone in (select jsonb_array_elements_text(i.variants))) as staff
     from rows from (jsonb_to_recordset($1::jsonb) as ("to" text, variants jsonb)) with ordinality as i("to", variants, n)
    order by n`
 

@@ -22,6 +22,7 @@ export function checkFlow(file: FlowFile, fileName: string, lineOf: (path: Path)
   checkChoices(file, report)
   checkConditions(file, listNames(captured), report)
   checkDigits(file, report)
+  checkWho(file, report)
   checkPrompts(file, captured, report)
   // A wrong name would make the steps behind it seem unreachable: one mistake, one finding.
   checkWays(file, !findings.some(({ rule }) => rule === 'missing-step'), report)
@@ -134,6 +135,30 @@ function checkDigits(file: FlowFile, report: Report): void {
       ['steps', id, 'minDigits'],
       `minDigits (${step.minDigits}) is more than maxDigits (${step.maxDigits ?? 40}), so no answer is right; correct one of them`,
     )
+  }
+}
+
+/** Who is meant by `hours` and `dial`: fields that say nothing here. */
+function checkWho(file: FlowFile, report: Report): void {
+  for (const [id, step] of Object.entries(file.steps)) {
+    if (step.do === 'hours') {
+      if (step.days === undefined && !step.onShift) report('error', 'who', ['steps', id], 'nothing says when it is open; give it "days", or "onShift: true"')
+      for (const field of ['skill', 'level'] as const) {
+        if (step[field] !== undefined && !step.onShift) report('error', 'who', ['steps', id, field], `"${field}" is about people; add "onShift: true"`)
+      }
+      if (step.days === undefined) {
+        for (const field of ['holidays', 'siteHolidays', 'zone'] as const) {
+          if (step[field] !== undefined)
+            report('advice', 'who', ['steps', id, field], `"${field}" changes nothing without "days": the roster alone says when it is open`)
+        }
+      }
+    }
+    if (step.do !== 'dial') continue
+    const target = Array.isArray(step.to) ? 'numbers' : step.to
+    const meaningless = { onShift: [], keeper: ['skill', 'language', 'urgent'], numbers: ['skill', 'level', 'language', 'urgent', 'onGap', 'onBusy'] } as const
+    for (const field of meaningless[target]) {
+      if (step[field] !== undefined) report('error', 'who', ['steps', id, field], `"${field}" means nothing for ${target}; it belongs to "to: onShift"`)
+    }
   }
 }
 

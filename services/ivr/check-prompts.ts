@@ -1,8 +1,8 @@
 import { suggest } from './findings.ts'
 import type { Path, Report } from './findings.ts'
 import type { FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
-import { listNames } from './names.ts'
-import { builtInPhrases } from './phrases.ts'
+import { conditionNames, listNames } from './names.ts'
+import { builtInPhrases, presencePhrases } from './phrases.ts'
 import type { PhraseName } from './phrases.ts'
 import { gapsOf, parseTemplate } from './templates.ts'
 
@@ -96,12 +96,12 @@ function checkTemplate(text: string, path: Path, names: ReadonlyArray<string>, r
   const parsed = parseTemplate(text)
   if (parsed.kind === 'broken') return report('error', 'template', path, parsed.problem)
   for (const name of gapsOf(parsed.template)) {
-    if (name === 'customer.known' || !names.includes(name)) {
+    if (conditionNames.includes(name) || !names.includes(name)) {
       report(
         'error',
         'unknown-name',
         path,
-        `{{${name}}} is not known here${suggest(name, names)}; there is ${names.filter((known) => known !== 'customer.known').join(', ')}`,
+        `{{${name}}} is not known here${suggest(name, names)}; there is ${names.filter((known) => !conditionNames.includes(known)).join(', ')}`,
       )
     }
   }
@@ -130,6 +130,7 @@ function templatesOf(file: FlowFile): Array<{ text: string; path: Path }> {
 function checkPhrases(file: FlowFile, report: Report): void {
   for (const [n, language] of file.languages.entries()) {
     const missing = Object.entries(builtInPhrases)
+      .filter(([name]) => isSpoken(file, name as PhraseName))
       .filter(([name, builtIn]) => {
         const own = file.phrases[name as PhraseName]
         const given = own !== undefined && (Array.isArray(own) ? own : [own]).some((entry) => Object.hasOwn(entry, language))
@@ -144,6 +145,13 @@ function checkPhrases(file: FlowFile, report: Report): void {
       `in "${language}" some sentences would be spoken in English; write them under "phrases": ${missing.join(', ')}`,
     )
   }
+}
+
+/** Some phrases belong to steps that few flows have. */
+function isSpoken(file: FlowFile, name: PhraseName): boolean {
+  const steps = Object.values(file.steps)
+  if (presencePhrases.includes(name)) return steps.some((step) => step.do === 'presence')
+  return name !== 'stillTrying' || steps.some((step) => step.do === 'dial' && step.order !== 'allAtOnce')
 }
 
 /** A case may get its number later than the caller can wait. */

@@ -3,9 +3,9 @@ import { parseExpression } from './expressions.ts'
 import type { Expression } from './expressions.ts'
 import { specialTargets } from './flow-file.ts'
 import type { FileChoice, FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
-import type { Choice, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence } from './flow.ts'
+import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence } from './flow.ts'
 import { toOpeningHours } from './opening-hours.ts'
-import { builtInPhrases, lastResortLanguage } from './phrases.ts'
+import { builtInPhrases, lastResortLanguage, phraseNames } from './phrases.ts'
 import type { PhraseName } from './phrases.ts'
 import type { Phrase } from './speech.ts'
 import { parseTemplate } from './templates.ts'
@@ -52,17 +52,28 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         when: step.when.map(({ if: condition, goTo }) => ({ if: expression(condition), goTo })),
       }
     case 'hours':
-      return { id, do: 'hours', hours: toOpeningHours(step, file.zone), open: step.open, closed: step.closed }
+      return {
+        id,
+        do: 'hours',
+        hours: step.days === undefined ? null : toOpeningHours({ ...step, days: step.days }, file.zone),
+        onShift: step.onShift ? { skill: step.skill ?? null, level: step.level ?? null } : null,
+        hasSiteHolidays: step.siteHolidays ?? true,
+        open: step.open,
+        closed: step.closed,
+      }
     case 'dial':
       return {
         id,
         do: 'dial',
         prompt: maybePrompt(step.prompt),
-        to: step.to,
+        to: dialTarget(step),
+        order: step.order,
         timeoutSeconds: step.timeoutSeconds,
         screen: maybePrompt(step.screen) ?? phrases.screen,
         onAnswered: step.onAnswered ?? null,
         onFailed: step.onFailed,
+        onGap: step.onGap ?? step.onFailed,
+        onBusy: step.onBusy ?? step.onFailed,
       }
     case 'voicemail':
       return {
@@ -90,9 +101,25 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
       }
     case 'goTo':
       return { id, do: 'goTo', goTo: step.goTo, language: step.language ?? null }
+    case 'presence':
+      return {
+        id,
+        do: 'presence',
+        prompt: maybePrompt(step.prompt) ?? phrases.askPin,
+        timeoutSeconds: step.timeoutSeconds ?? file.settings.timeoutSeconds,
+        tries: step.tries ?? 3,
+        next: step.next,
+        onFailed: step.onFailed,
+      }
     case 'hangUp':
       return { id, do: 'hangUp', prompt: maybePrompt(step.prompt), isServed: step.served ?? false }
   }
+}
+
+function dialTarget({ to, skill, level, language, urgent }: Extract<FileStep, { do: 'dial' }>): DialTarget {
+  if (Array.isArray(to)) return { kind: 'numbers', numbers: to }
+  if (to === 'keeper') return { kind: 'keeper', level: level ?? null }
+  return { kind: 'onShift', wanted: { skill: skill ?? null, level: level ?? null }, mustSpeak: language ?? false, isUrgent: urgent ?? false }
 }
 
 function compileGather(id: string, step: Extract<FileStep, { do: 'gather' }>, context: Context): GatherStep {
@@ -178,17 +205,7 @@ function compilePhrases(file: FlowFile, languages: Flow['languages']): Flow['phr
       }),
     )
   }
-  return {
-    noInput: phrase('noInput'),
-    noMatch: phrase('noMatch'),
-    confirmKeys: phrase('confirmKeys'),
-    confirmSpeech: phrase('confirmSpeech'),
-    wait: phrase('wait'),
-    apology: phrase('apology'),
-    thanks: phrase('thanks'),
-    screen: phrase('screen'),
-    goodbye: phrase('goodbye'),
-  }
+  return Object.fromEntries(phraseNames.map((name) => [name, phrase(name)])) as Record<PhraseName, Prompt>
 }
 
 function compilePrompt(written: FilePrompt, languages: Flow['languages']): Prompt {

@@ -6,6 +6,8 @@ export type Effect =
   | { kind: 'voicemail'; recordingSid: string; url: string; seconds: number; title: string; severity: Severity }
   /** The caller keyed a contract number (or another reference of that kind): whose call is this? */
   | { kind: 'identify'; reference: { kind: string; value: string } }
+  /** One of us said on his phone what he does from now on. */
+  | { kind: 'presence'; personId: string; state: 'ready' | 'break' | 'away' }
 
 export type Severity = 'low' | 'normal' | 'high' | 'urgent'
 

@@ -2,6 +2,8 @@ import type { DateTime } from 'luxon'
 import type { CallEvent } from '../telephony/provider.ts'
 import { answerDial, answerLost, answerQuestion, answerRecording, answerResult } from './answers.ts'
 import type { Flow } from './flow.ts'
+import { answerPresence } from './presence.ts'
+import type { Known, Question } from './questions.ts'
 import type { Position, Session, SessionStart, Step } from './session.ts'
 import { enter } from './steps.ts'
 import { hangUp, lostStep, startTurn, takeMessage } from './turn.ts'
@@ -10,8 +12,11 @@ import type { Turn } from './turn.ts'
 /** Silences in a row after which a message is taken, whatever the flow says: a caller who has left must not keep the line. */
 const mostSilences = 12
 
+/** What `advance` must be told before it can answer. */
+export type Need = { needs: { key: string; question: Question } }
+
 /** The session of a call that has just come in; the first `advance` answers it. */
-export function begin(flow: Flow, { flowVersion, language, call, customer, people }: SessionStart): Session {
+export function begin(flow: Flow, { flowVersion, language, call, customer, staff = [], place = null }: SessionStart): Session {
   return {
     flow: flow.id,
     flowVersion,
@@ -19,7 +24,9 @@ export function begin(flow: Flow, { flowVersion, language, call, customer, peopl
     language: flow.languages.find((known) => known === language) ?? flow.languages[0],
     call,
     customer,
-    people,
+    staff,
+    place,
+    opening: null,
     captured: {},
     results: {},
     position: null,
@@ -33,16 +40,19 @@ export function begin(flow: Flow, { flowVersion, language, call, customer, peopl
  * The next answer of the line: what it says and does, what must happen besides, and where the call then stands.
  * Total: any event in any state is answered. `instructions` always end with exactly one instruction that takes the line
  * (gather, dial, record, continue) or with hangUp. `session.turn` grows by one. Nothing given is changed.
+ *
+ * When a step must know more than the flow says, the question comes back instead: call again with its answer under `key`.
  */
-export function advance(flow: Flow, session: Session, event: CallEvent, now: DateTime): Step {
-  let turn = startTurn(flow, session, now)
+export function advance(flow: Flow, session: Session, event: CallEvent, now: DateTime, known: Known = new Map()): Step | Need {
+  let turn = startTurn(flow, session, now, known)
   try {
     takeEvent(turn, event)
   } catch (error) {
     // A bug, or a stored session that no longer fits: the caller must not pay for it.
-    turn = startTurn(flow, session, now)
+    turn = startTurn(flow, session, now, known)
     takeMessage(turn, session.position?.step ?? flow.start, error instanceof Error ? error.message : String(error))
   }
+  if (turn.needs !== null) return { needs: turn.needs }
   const { session: next, instructions, effects, log } = turn
   return { session: next, instructions, effects, log }
 }
@@ -67,9 +77,11 @@ function answer(turn: Turn, position: Position, event: CallEvent, isThere: boole
     case 'gather':
       return answerQuestion(turn, step, position, event)
     case 'dial':
-      return answerDial(turn, step, event)
+      return answerDial(turn, step, position, event)
     case 'voicemail':
       return answerRecording(turn, step, position, event)
+    case 'presence':
+      return answerPresence(turn, step, position, event)
     case 'openCase':
       return answerResult(turn, step, position, isThere)
     // Only a session of another version of the flow can stand elsewhere: begin again rather than fail.

@@ -16,6 +16,7 @@ export type Rule =
   | 'unknown-name'
   | 'condition'
   | 'digits'
+  | 'who'
   | 'clashing-keys'
   | 'clashing-words'
   | 'unreachable'

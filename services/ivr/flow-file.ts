@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { phraseNames, type PhraseName } from './phrases.ts'
 
 /** The written form of a flow, as it stands in ivr-flows/*.yaml. `flow.ts` makes the form that the engine runs. */
 
@@ -86,11 +87,17 @@ const range = z
 const ranges = z.union([range, z.array(range)])
 const days = z.string().regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'must be a day or days: mon, sat, mon-fri')
 const date = z.string().regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as 2026-12-24, or 12-25 for each year')
+const skill = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the key of a skill: small letters, digits and "-"')
+const level = z.number().int().min(1).max(99)
 const hours = z.strictObject({
   do: z.literal('hours'),
   zone: z.string().optional(),
-  days: z.record(days, ranges),
-  holidays: z.array(date).optional().describe('Days on which nothing opens.'),
+  days: z.record(days, ranges).optional().describe('Absent: open whenever somebody is on shift (`onShift: true`).'),
+  holidays: z.array(date).optional().describe('Days on which nothing opens, beside the holidays of the site.'),
+  siteHolidays: z.boolean().optional().describe('False: `days` hold on holidays of the site too.'),
+  onShift: z.literal(true).optional().describe('Open while somebody is on shift at the desk, and within `days` if there are some.'),
+  skill: skill.optional().describe('With `onShift`: somebody with this skill.'),
+  level: level.optional().describe('With `onShift`: somebody of the level with this rank.'),
   open: id,
   closed: id,
 })
@@ -99,11 +106,20 @@ const number = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in the fo
 const dial = z.strictObject({
   do: z.literal('dial'),
   prompt: promptSchema.optional(),
-  to: z.union([z.literal('keeper'), z.array(number).min(1)]).describe('"keeper": the people who are on now; or numbers.'),
-  timeoutSeconds: seconds.max(120).default(20),
+  to: z
+    .union([z.enum(['onShift', 'keeper']), z.array(number).min(1)])
+    .describe('"onShift": who is on shift for this; "keeper": who answers for the level, in the end its head; or numbers.'),
+  skill: skill.optional().describe('With `to: onShift`: people with this skill.'),
+  level: level.optional().describe('The level of this rank, 1 is the front line. Absent: with `to: onShift` any level, with `to: keeper` the front line.'),
+  language: z.boolean().optional().describe('With `to: onShift`: people who speak the caller’s language.'),
+  urgent: z.boolean().optional().describe('With `to: onShift`: rings who is on call beside the desk.'),
+  order: z.enum(['allAtOnce', 'longestIdle', 'inOrder']).default('allAtOnce').describe('All at once, or one after the other.'),
+  timeoutSeconds: seconds.max(120).default(20).describe('For everybody who is rung, or for each one.'),
   screen: promptSchema.optional().describe('What the called person hears before pressing 1.'),
   onAnswered: id.optional().describe('Absent: the call ends when the talk is over.'),
-  onFailed: id,
+  onFailed: id.describe('Nobody took the call.'),
+  onGap: id.optional().describe('Nobody is on shift for this. Absent: `onFailed`.'),
+  onBusy: id.optional().describe('Somebody is on shift, but none can be rung now. Absent: `onFailed`.'),
 })
 const voicemail = z.strictObject({
   do: z.literal('voicemail'),
@@ -124,24 +140,20 @@ const openCase = z.strictObject({
   next: id,
   onDelay: id.optional().describe('Where to go when the case has no number yet after some seconds. Absent: `next`.'),
 })
+const presence = z.strictObject({
+  do: z.literal('presence'),
+  prompt: promptSchema.optional().describe('Asks for the PIN.'),
+  timeoutSeconds: seconds.max(60).optional(),
+  tries: z.number().int().min(1).max(5).optional(),
+  next: id,
+  onFailed: id.describe('No right PIN, or no choice.'),
+})
 const goTo = z.strictObject({ do: z.literal('goTo'), goTo: id, language: language.optional() })
 const hangUp = z.strictObject({ do: z.literal('hangUp'), prompt: promptSchema.optional(), served: z.boolean().optional() })
 
-const stepSchema = z.discriminatedUnion('do', [say, menu, gather, set, branch, hours, dial, voicemail, openCase, goTo, hangUp])
+const stepSchema = z.discriminatedUnion('do', [say, menu, gather, set, branch, hours, dial, voicemail, openCase, goTo, presence, hangUp])
 
-const phrasesSchema = z
-  .strictObject({
-    noInput: promptSchema,
-    noMatch: promptSchema,
-    confirmKeys: promptSchema,
-    confirmSpeech: promptSchema,
-    wait: promptSchema,
-    apology: promptSchema,
-    thanks: promptSchema,
-    screen: promptSchema,
-    goodbye: promptSchema,
-  })
-  .partial()
+const phrasesSchema = z.strictObject(Object.fromEntries(phraseNames.map((name) => [name, promptSchema])) as Record<PhraseName, typeof promptSchema>).partial()
 
 export const flowFileSchema = z.strictObject({
   flow: id,

@@ -32,14 +32,22 @@ export function edgesOf(id: string, step: FileStep): Edge[] {
       return [...step.when.flatMap(({ goTo }, n) => at('silent', goTo, `condition ${n + 1}`, 'when', n, 'goTo')), ...at('silent', step.else, '"else"', 'else')]
     case 'hours':
       return [...at('silent', step.open, '"open"', 'open'), ...at('silent', step.closed, '"closed"', 'closed')]
-    // With nobody on, a call to the keeper fails at once, without an answer.
+    // With nobody on, a call fails at once, without an answer.
     case 'dial':
-      return [...at('answer', step.onAnswered, '"onAnswered"', 'onAnswered'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed')]
+      return [
+        ...at('answer', step.onAnswered, '"onAnswered"', 'onAnswered'),
+        ...at('silent', step.onFailed, '"onFailed"', 'onFailed'),
+        ...at('silent', step.onGap, '"onGap"', 'onGap'),
+        ...at('silent', step.onBusy, '"onBusy"', 'onBusy'),
+      ]
     case 'voicemail':
       return [...at('answer', step.next, '"next"', 'next'), ...at('answer', step.onEmpty, '"onEmpty"', 'onEmpty')]
     // Its result comes from the program, not from the caller: a circle of cases would open them without end.
     case 'openCase':
       return [...at('silent', step.next, '"next"', 'next'), ...at('silent', step.onDelay, '"onDelay"', 'onDelay')]
+    // From a phone that is none of ours it fails at once.
+    case 'presence':
+      return [...at('answer', step.next, '"next"', 'next'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed')]
     case 'goTo':
       return at('silent', step.goTo, '"goTo"', 'goTo')
     case 'hangUp':

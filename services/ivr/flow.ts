@@ -3,6 +3,7 @@ import type { Severity } from './effects.ts'
 import type { Expression } from './expressions.ts'
 import type { OpeningHours } from './opening-hours.ts'
 import type { PhraseName } from './phrases.ts'
+import type { RingOrder, Wanted } from './questions.ts'
 import type { Phrase } from './speech.ts'
 import type { Template } from './templates.ts'
 
@@ -62,16 +63,32 @@ export type GatherStep = Question & {
 export type SayStep = { id: string; do: 'say'; prompt: Prompt; next: string; language: Language | null; isServed: boolean }
 export type SetStep = { id: string; do: 'set'; values: ReadonlyArray<{ name: string; value: Template }>; next: string }
 export type BranchStep = { id: string; do: 'branch'; when: ReadonlyArray<{ if: Expression; goTo: string }>; else: string }
-export type HoursStep = { id: string; do: 'hours'; hours: OpeningHours; open: string; closed: string }
+/** `hours` null: by the roster alone; `onShift` null: by the clock alone; both: both must hold. */
+export type HoursStep = {
+  id: string
+  do: 'hours'
+  hours: OpeningHours | null
+  onShift: Wanted | null
+  hasSiteHolidays: boolean
+  open: string
+  closed: string
+}
+export type DialTarget =
+  | { kind: 'onShift'; wanted: Wanted; mustSpeak: boolean; isUrgent: boolean }
+  | { kind: 'keeper'; level: number | null }
+  | { kind: 'numbers'; numbers: ReadonlyArray<string> }
 export type DialStep = {
   id: string
   do: 'dial'
   prompt: Prompt | null
-  to: 'keeper' | ReadonlyArray<string>
+  to: DialTarget
+  order: RingOrder
   timeoutSeconds: number
   screen: Prompt
   onAnswered: string | null
   onFailed: string
+  onGap: string
+  onBusy: string
 }
 export type VoicemailStep = {
   id: string
@@ -96,10 +113,13 @@ export type OpenCaseStep = {
   onDelay: string
 }
 export type GoToStep = { id: string; do: 'goTo'; goTo: string; language: Language | null }
+/** One of us keys his PIN and says whether he takes calls. */
+export type PresenceStep = { id: string; do: 'presence'; prompt: Prompt; timeoutSeconds: number; tries: number; next: string; onFailed: string }
 export type HangUpStep = { id: string; do: 'hangUp'; prompt: Prompt | null; isServed: boolean }
 
 export type QuestionStep = MenuStep | GatherStep
-export type FlowStep = QuestionStep | SayStep | SetStep | BranchStep | HoursStep | DialStep | VoicemailStep | OpenCaseStep | GoToStep | HangUpStep
+export type FlowStep =
+  QuestionStep | SayStep | SetStep | BranchStep | HoursStep | DialStep | VoicemailStep | OpenCaseStep | GoToStep | PresenceStep | HangUpStep
 
 /** The answer is a PIN: it is compared once and shown nowhere. */
 export function isSecret(step: FlowStep | undefined): boolean {
@@ -107,6 +127,7 @@ export function isSecret(step: FlowStep | undefined): boolean {
 }
 
 /** True while the call stands at a question whose answer nobody may read later. */
-export function asksForSecret(flow: Flow, step: string | undefined): boolean {
-  return step !== undefined && isSecret(flow.steps.get(step))
+export function asksForSecret(flow: Flow, position: { step: string; awaiting: string } | null): boolean {
+  const step = position === null ? undefined : flow.steps.get(position.step)
+  return isSecret(step) || (step?.do === 'presence' && position?.awaiting !== 'choice')
 }

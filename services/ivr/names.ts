@@ -5,9 +5,14 @@ export type Name = { scope: string; key: string }
 
 const knownKeys: Readonly<Record<string, ReadonlyArray<string>>> = {
   customer: ['name', 'known'],
+  caller: ['isStaff'],
   call: ['from', 'to'],
   case: ['number', 'owner'],
+  opening: ['next'],
 }
+
+/** True or false: for conditions, not to be spoken. */
+export const conditionNames: ReadonlyArray<string> = ['customer.known', 'caller.isStaff']
 
 /** All names that mean something in a flow that captures `captured`. `{{answer}}` is known in read-back prompts only. */
 export function listNames(captured: ReadonlyArray<string>): string[] {
@@ -30,6 +35,10 @@ export function readName(session: Session, name: Name): string | boolean | null 
       return session.results['case']?.[name.key] ?? null
     case 'customer':
       return name.key === 'known' ? session.customer !== null : (session.customer?.name ?? null)
+    case 'caller':
+      return (session.staff ?? []).length > 0
+    case 'opening':
+      return session.opening?.[session.language] ?? null
     case 'call':
       return (name.key === 'from' ? session.call.from : session.call.to) ?? null
     case 'language':

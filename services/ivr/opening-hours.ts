@@ -2,6 +2,9 @@ import type { DateTime } from 'luxon'
 import { wallClock } from '../local-time/wall-clock.ts'
 import type { FileHours } from './flow-file.ts'
 
+/** What the written form says about hours. */
+export type WrittenHours = Pick<FileHours, 'zone' | 'holidays'> & { days: NonNullable<FileHours['days']> }
+
 /** Opening hours by the clock on the wall of `zone`. They become instants only here, for one day at a time. */
 export type OpeningHours = {
   zone: string
@@ -15,7 +18,7 @@ export type WallRange = { from: string; to: string }
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** From the written form; a zone that is not given is the flow's. */
-export function toOpeningHours(file: FileHours, flowZone: string): OpeningHours {
+export function toOpeningHours(file: WrittenHours, flowZone: string): OpeningHours {
   const days: Record<number, WallRange[]> = {}
   for (const [written, ranges] of Object.entries(file.days)) {
     for (const day of daysOf(written)) {

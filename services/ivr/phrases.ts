@@ -1,6 +1,28 @@
 /** Sentences that a flow need not write. A flow replaces them, or adds a language, under `phrases:`. */
 
-export type PhraseName = 'noInput' | 'noMatch' | 'confirmKeys' | 'confirmSpeech' | 'wait' | 'apology' | 'thanks' | 'screen' | 'goodbye'
+export const phraseNames = [
+  'noInput',
+  'noMatch',
+  'confirmKeys',
+  'confirmSpeech',
+  'wait',
+  'stillTrying',
+  'apology',
+  'thanks',
+  'screen',
+  'goodbye',
+  'askPin',
+  'wrongPin',
+  'tooManyPins',
+  'askPresence',
+  'isReady',
+  'isOnBreak',
+  'isAway',
+] as const
+export type PhraseName = (typeof phraseNames)[number]
+
+/** Said in a `presence` step only. */
+export const presencePhrases: ReadonlyArray<PhraseName> = ['askPin', 'wrongPin', 'tooManyPins', 'askPresence', 'isReady', 'isOnBreak', 'isAway']
 
 export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string, string>>>> = {
   noInput: { en: 'I did not hear anything.', ru: 'Я ничего не услышала.' },
@@ -14,6 +36,7 @@ export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string,
     ru: 'Я услышала: {{answer}}. Если всё верно, нажмите 1. Чтобы повторить, нажмите 2.',
   },
   wait: { en: 'One moment, please.', ru: 'Одну минуту, пожалуйста.' },
+  stillTrying: { en: 'I am still trying. One moment, please.', ru: 'Я ещё пытаюсь дозвониться. Одну минуту.' },
   apology: {
     en: 'I am sorry, something went wrong on our side. Please tell us after the tone what it is about. A person will listen.',
     ru: 'Простите, у нас что-то пошло не так. После сигнала расскажите, что случилось. Вас услышит сотрудник.',
@@ -21,6 +44,16 @@ export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string,
   thanks: { en: 'Thank you. A person will listen to your message. Goodbye.', ru: 'Спасибо. Сотрудник прослушает ваше сообщение. До свидания.' },
   screen: { en: 'A call from the support line. To take it, press 1.', ru: 'Звонок с линии поддержки. Чтобы принять, нажмите 1.' },
   goodbye: { en: 'Goodbye.', ru: 'До свидания.' },
+  askPin: { en: 'Please enter your PIN, then hash.', ru: 'Введите ваш ПИН-код и решётку.' },
+  wrongPin: { en: 'That PIN is not right.', ru: 'Этот ПИН-код неверен.' },
+  tooManyPins: { en: 'There were too many wrong PINs. Please try again in an hour.', ru: 'Слишком много неверных ПИН-кодов. Попробуйте через час.' },
+  askPresence: {
+    en: 'If you take calls now, press 1. For a break, press 2. If you are leaving, press 3.',
+    ru: 'Если вы готовы принимать звонки, нажмите 1. Перерыв - 2. Если уходите - 3.',
+  },
+  isReady: { en: 'You take calls now.', ru: 'Теперь вы принимаете звонки.' },
+  isOnBreak: { en: 'You are on a break now.', ru: 'У вас теперь перерыв.' },
+  isAway: { en: 'You take no more calls.', ru: 'Вы больше не принимаете звонки.' },
 }
 
 /** Spoken where neither the flow nor we have the sentence in the caller's language. */

@@ -1,5 +1,6 @@
 import type { CallInstruction, Language } from '../telephony/provider.ts'
 import type { Effect } from './effects.ts'
+import type { Asked, NotAsked } from './questions.ts'
 
 /** One answer collected in a call. `value` is what was keyed, said or set; `confirmed` if it was read back and accepted. */
 export type CapturedAnswer = { value: string; by: 'keys' | 'speech' | 'flow'; confirmed: boolean; step: string }
@@ -17,8 +18,12 @@ export type Session = {
   call: { from: string | null; to: string | null }
   /** Present only if the number (or a key) makes him certain: then his name may be spoken. */
   customer: { name: string } | null
-  /** E.164 numbers of the people who are on, as the program says; `dial` with `to: keeper` rings them. Empty: nobody is. */
-  people: ReadonlyArray<string>
+  /** Ids of those of us whose phone this is; a PIN says which of them it is. Absent in sessions of older versions, as the next two are. */
+  staff?: ReadonlyArray<string>
+  /** The site of the number that was dialled, and the zone by whose clock the caller is told times. */
+  place?: { siteId: string; zone: string } | null
+  /** When it opens next, in words by language; what the last `hours` step that was closed found out. */
+  opening?: Readonly<Record<Language, string>> | null
   captured: Readonly<Record<string, CapturedAnswer>>
   /** Results of effects, by name, e.g. `case` -> { number, owner }. */
   results: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -35,7 +40,7 @@ export type Position = {
   /** A step of the flow, or `lostStep` of `turn.ts` while the engine takes a message because the flow failed. */
   step: string
   /** What the engine asked for last. */
-  awaiting: 'input' | 'confirmation' | 'dial' | 'recording' | 'result'
+  awaiting: 'input' | 'confirmation' | 'dial' | 'recording' | 'result' | 'choice'
   noInput: number
   noMatch: number
   /** Silences in a row, whatever the step: a flow that sends silence in a circle must still end. Keys or words set it to 0. */
@@ -46,6 +51,10 @@ export type Position = {
   pending?: { value: string; by: 'keys' | 'speech' }
   /** How often the flow came back for a result that was not there yet. */
   waits?: number
+  /** Who is rung next if nobody takes the call. */
+  left?: ReadonlyArray<ReadonlyArray<Asked>>
+  /** Whose PIN was keyed. */
+  personId?: string
 }
 
 /** What `begin` is told about a call by the program. */
@@ -55,7 +64,8 @@ export type SessionStart = {
   language?: Language | undefined
   call: Session['call']
   customer: Session['customer']
-  people: Session['people']
+  staff?: ReadonlyArray<string>
+  place?: Session['place']
 }
 
 /** What one event led to. `log` is in the order in which it happened. */
@@ -76,7 +86,13 @@ export type LogEntry =
   | { kind: 'notUnderstood'; step: string; input: string }
   | { kind: 'captured'; step: string; name: string; value: string }
   | { kind: 'went'; step: string; to: string; why: string }
-  | { kind: 'dialled'; step: string; numbers: number }
+  | { kind: 'dialled'; step: string; numbers: number; asked?: ReadonlyArray<Omit<Asked, 'phone'>>; notAsked?: ReadonlyArray<NotAsked> }
+  /** Nobody is on shift for this. */
+  | { kind: 'gap'; step: string; level?: number; skill?: string; fallback: string; notAsked: ReadonlyArray<NotAsked> }
+  /** Somebody is on shift, but none can be rung now. */
+  | { kind: 'allBusy'; step: string; fallback: string; notAsked: ReadonlyArray<NotAsked> }
+  /** The program could not find out what the step asked. */
+  | { kind: 'notKnown'; step: string; question: string; reason: string }
   | { kind: 'dialEnded'; step: string; result: string; talkSeconds: number }
   | { kind: 'recorded'; step: string; seconds: number }
   | { kind: 'effect'; step: string; effect: string }

@@ -1,9 +1,11 @@
+import { askPin } from './ask-pin.ts'
 import { isTrue } from './expressions.ts'
-import type { BranchStep, DialStep, FlowStep, OpenCaseStep, SetStep, VoicemailStep } from './flow.ts'
+import type { BranchStep, DialStep, FlowStep, HoursStep, OpenCaseStep, SetStep, VoicemailStep } from './flow.ts'
 import { isOpen } from './opening-hours.ts'
+import type { Asked, NotAsked, Question } from './questions.ts'
 import type { Position } from './session.ts'
 import { renderTemplate } from './templates.ts'
-import { achieve, ask, handOver, hangUp, render, speak, takeMessage } from './turn.ts'
+import { achieve, ask, find, handOver, hangUp, render, speak, takeMessage } from './turn.ts'
 import type { Turn } from './turn.ts'
 
 /** More steps than this for one event mean a circle in which nobody is asked anything; `check-flow.ts` finds most of them beforehand. */
@@ -45,10 +47,8 @@ function perform(turn: Turn, step: FlowStep): string | null {
       return step.next
     case 'branch':
       return branch(turn, step)
-    case 'hours': {
-      const isOpenNow = isOpen(step.hours, turn.now)
-      return went(turn, step.id, isOpenNow ? step.open : step.closed, isOpenNow ? 'open' : 'closed')
-    }
+    case 'hours':
+      return hours(turn, step)
     case 'dial':
       return dial(turn, step)
     case 'voicemail':
@@ -57,6 +57,8 @@ function perform(turn: Turn, step: FlowStep): string | null {
     case 'openCase':
       openCase(turn, step)
       return null
+    case 'presence':
+      return askPin(turn, step)
     case 'goTo':
       if (step.language !== null) turn.session.language = step.language
       return step.goTo
@@ -68,26 +70,71 @@ function perform(turn: Turn, step: FlowStep): string | null {
   }
 }
 
+/** Open or closed. When nobody can say who is on shift, the clock alone decides; without hours it counts as open, so that somebody is tried. */
+function hours(turn: Turn, step: HoursStep): string | null {
+  const { session, flow } = turn
+  const zone = session.place?.zone ?? step.hours?.zone ?? flow.zone
+  const siteId = step.hasSiteHolidays ? (session.place?.siteId ?? null) : null
+  const found = find(turn, step.id, { kind: 'opening', hours: step.hours, onShift: step.onShift, siteId, zone, languages: flow.languages }, 'opening')
+  if (found === null) return null
+  const isOpenNow = found.kind === 'opening' ? found.isOpen : step.hours === null || isOpen(step.hours, turn.now)
+  session.opening = isOpenNow || found.kind === 'unknown' ? null : found.next
+  return went(turn, step.id, isOpenNow ? step.open : step.closed, isOpenNow ? 'open' : 'closed')
+}
+
 /** Rings; when there is nobody to ring, it has failed at once. */
 export function dial(turn: Turn, step: DialStep): string | null {
-  const { session } = turn
-  const numbers = step.to === 'keeper' ? session.people : step.to
-  if (numbers.length === 0) return went(turn, step.id, step.onFailed, 'nobody is on')
+  if (step.to.kind === 'numbers') {
+    const asked = step.to.numbers.map((phone): Asked => ({ name: '', phone, why: '' }))
+    if (step.prompt !== null) speak(turn, step.id, step.prompt)
+    ring(turn, step, step.order === 'allAtOnce' ? [asked] : asked.map((one) => [one]))
+    return null
+  }
+  const found = find(turn, step.id, questionOf(turn, step.to, step), 'people')
+  if (found === null) return null
+  if (found.kind === 'unknown') return went(turn, step.id, step.onFailed, 'nobody could say who is on shift')
+  const { standing, rounds, notAsked } = found
+  if (standing === 'gap' || (standing === 'on' && rounds.length === 0)) return gap(turn, step, notAsked)
+  if (standing === 'busy') {
+    turn.log.push({ kind: 'allBusy', step: step.id, fallback: step.onBusy, notAsked })
+    return went(turn, step.id, step.onBusy, 'nobody is free')
+  }
   if (step.prompt !== null) speak(turn, step.id, step.prompt)
+  ring(turn, step, rounds, notAsked)
+  return null
+}
+
+function questionOf({ session, flow }: Turn, to: Exclude<DialStep['to'], { kind: 'numbers' }>, { order }: DialStep): Question {
+  const { zone } = flow
+  if (to.kind === 'keeper') return { kind: 'keeper', level: to.level, order, zone }
+  return { kind: 'onShift', wanted: to.wanted, language: to.mustSpeak ? session.language : null, isUrgent: to.isUrgent, order, zone }
+}
+
+function gap(turn: Turn, step: DialStep, notAsked: readonly NotAsked[]): string {
+  const { to, onGap: fallback } = step
+  const level = to.kind === 'keeper' ? to.level : to.kind === 'onShift' ? to.wanted.level : null
+  const skill = to.kind === 'onShift' ? to.wanted.skill : null
+  turn.log.push({ kind: 'gap', step: step.id, ...(level !== null && { level }), ...(skill !== null && { skill }), fallback, notAsked })
+  return went(turn, step.id, fallback, 'nobody is on')
+}
+
+/** Rings the first of `rounds` and remembers the others. */
+export function ring(turn: Turn, step: DialStep, rounds: ReadonlyArray<readonly Asked[]>, notAsked?: readonly NotAsked[]): void {
+  const [first = [], ...left] = rounds
   const screen = render(turn, step.screen, true)
   const text = screen.flatMap((sentence) => (sentence.verb === 'say' ? [sentence.text] : [])).join(' ')
-  turn.log.push({ kind: 'dialled', step: step.id, numbers: numbers.length })
+  const asked = first.filter(({ name }) => name !== '').map(({ name, why }) => ({ name, why }))
+  turn.log.push({ kind: 'dialled', step: step.id, numbers: first.length, ...(asked.length > 0 && { asked }), ...(notAsked && { notAsked }) })
   handOver(
     turn,
-    { step: step.id, awaiting: 'dial', noInput: 0, noMatch: 0 },
+    { step: step.id, awaiting: 'dial', noInput: 0, noMatch: 0, ...(left.length > 0 && { left }) },
     {
       verb: 'dial',
-      numbers,
+      numbers: first.map(({ phone }) => phone),
       timeoutSeconds: step.timeoutSeconds,
-      screen: { text, language: screen.find((sentence) => sentence.verb === 'say')?.language ?? session.language },
+      screen: { text, language: screen.find((sentence) => sentence.verb === 'say')?.language ?? turn.session.language },
     },
   )
-  return null
 }
 
 /** Asks for a message; `noInput` counts the empty ones. */

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import type { CallInstruction, SpokenInstruction } from '../telephony/provider.ts'
 import type { Effect } from './effects.ts'
 import type { Choice, Flow, GatherStep, Prompt, QuestionStep } from './flow.ts'
+import { keyOf, type Answer, type Known, type Question } from './questions.ts'
 import type { LogEntry, Position, Session } from './session.ts'
 import { confirmationPhrases } from './speech.ts'
 import { renderTemplate } from './templates.ts'
@@ -17,6 +18,9 @@ export type Turn = {
   effects: Effect[]
   log: LogEntry[]
   silences: number
+  known: Known
+  /** What must be known before this turn can be taken; then nothing else of it counts. */
+  needs: { key: string; question: Question } | null
 }
 
 /** The step of a call whose flow failed: the engine takes a message there. No step of a flow can have this name. */
@@ -26,7 +30,7 @@ const lostSeconds = 120
 const trailLength = 20
 
 /** A fresh turn on a copy of the session. */
-export function startTurn(flow: Flow, session: Session, now: DateTime): Turn {
+export function startTurn(flow: Flow, session: Session, now: DateTime, known: Known = new Map()): Turn {
   return {
     flow,
     now,
@@ -36,7 +40,27 @@ export function startTurn(flow: Flow, session: Session, now: DateTime): Turn {
     effects: [],
     log: [],
     silences: session.position?.silences ?? 0,
+    known,
+    needs: null,
   }
+}
+
+/** The program's answer, or null: then the turn ends here and is taken again when there is one. What could not be found out is written down. */
+export function find<Kind extends Exclude<Answer['kind'], 'unknown'>>(
+  turn: Turn,
+  step: string,
+  question: Question,
+  kind: Kind,
+): Extract<Answer, { kind: Kind | 'unknown' }> | null {
+  const key = keyOf(question, step)
+  const answer = turn.known.get(key)
+  if (answer === undefined) {
+    turn.needs = { key, question }
+    return null
+  }
+  if (answer.kind === 'unknown') turn.log.push({ kind: 'notKnown', step, question: question.kind, reason: answer.reason })
+  if (answer.kind !== kind && answer.kind !== 'unknown') throw new Error(`the answer to "${key}" is of the kind "${answer.kind}"`)
+  return answer as Extract<Answer, { kind: Kind | 'unknown' }>
 }
 
 /** A prompt in the caller's language. Sentences with an unknown value are left out, unless nothing would be left of a question. */

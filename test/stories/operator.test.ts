@@ -71,11 +71,15 @@ test('a voicemail box takes no call, and when nobody comes the caller leaves a m
   await noUnexpectedCalls(line.simulator, agents())
 })
 
-test.each(['2026-11-18T22:30:00+01:00', '2026-12-25T10:00:00+01:00'])('out of hours (%s) nobody is rung; the message has an owner', async (at) => {
+test.each([
+  ['2026-11-18T22:30:00+01:00', 'tomorrow at 8 AM', 'Boris Ivanov'],
+  ['2026-12-25T10:00:00+01:00', 'on Monday at 8 AM', 'Amira Haddad'],
+])('out of hours (%s) nobody is rung, the caller hears when we are there again, and the message has an owner', async (at, opening, owner) => {
   await start({ at })
   const marta = await aCaller(line, MARTA)
   await marta.presses('0')
   await marta.hears(/Our people are at home now/)
+  await marta.hears(`They are here again ${opening}.`)
   await marta.hears(/tell us after the tone/)
   await marta.says('The heating is off.')
   await marta.presses('#')
@@ -83,7 +87,7 @@ test.each(['2026-11-18T22:30:00+01:00', '2026-12-25T10:00:00+01:00'])('out of ho
   expect(await recordAfter(line, marta)).toMatchObject({
     outcome: 'voicemail',
     legs: [],
-    cases: [{ custodies: [{ person: { name: 'Amira Haddad' }, toAt: null }] }],
+    cases: [{ custodies: [{ person: { name: owner }, toAt: null }] }],
   })
   await noUnexpectedCalls(line.simulator)
 })

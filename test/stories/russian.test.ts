@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aCaller, recordAfter, reportsAFault } from '../support/callers.ts'
+import { recordAfter, reportsAFault } from '../support/callers.ts'
 import { LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone } from '../support/phones.ts'
 
@@ -12,11 +12,11 @@ afterAll(async () => {
 })
 
 test('the same call in Russian, chosen by key 8', async () => {
-  const marta = await aCaller(line, MARTA)
+  const marta = phone(MARTA, line.simulator)
+  await marta.dials(LINE)
   await marta.hears('Для русского языка нажмите 8.')
   await marta.presses('8')
   await marta.hears(/Чтобы поговорить с человеком/)
-  await marta.hears('For English, press 8.')
   await marta.presses('2')
   await marta.hears(/Введите шесть цифр номера договора/)
   await marta.presses('123456')

@@ -115,7 +115,6 @@ test.each([
   ['a client', 'client:agent7'],
   ['a short code', '11833'],
   ['a number of ours', '+493023125101'],
-  ['the phone of one of us', '+493023125902'],
 ])('%s is no customer, and his report has an owner all the same', async (_, from) => {
   const before = await line.database.prisma.customer.count()
   const call = await aReport(line, from, '799999')
@@ -125,6 +124,19 @@ test.each([
     outcome: 'self-served',
     cases: [{ customerId: null, custodies: [{ person: { name: 'Amira Haddad' } }] }],
   })
+  expect(await line.database.prisma.customer.count()).toBe(before)
+})
+
+test('the phone of one of us is no customer either, when he calls as one', async () => {
+  const before = await line.database.prisma.customer.count()
+  const dana = phone('+493023125902', line.simulator)
+  await dana.dials(LINE)
+  await dana.hears(/phone of ours/)
+  await dana.presses('2')
+  await dana.hears(/To talk to a person, press 1/)
+  await reportsAFault(dana, '799999')
+  await dana.hearsTheLineEnd()
+  expect(await recordAfter(line, dana)).toMatchObject({ customerId: null, identity: 'none', outcome: 'self-served', cases: [{ customerId: null }] })
   expect(await line.database.prisma.customer.count()).toBe(before)
 })
 

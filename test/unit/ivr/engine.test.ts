@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { advance, begin } from '../../../services/ivr/engine.ts'
+import { begin } from '../../../services/ivr/engine.ts'
 import { lostStep } from '../../../services/ivr/turn.ts'
 import type { Position } from '../../../services/ivr/session.ts'
 import type { CallEvent } from '../../../services/telephony/provider.ts'
-import { aFlow, aSession, continued, dialEnded, flowOf, heard, noon, play, press, recorded, silence, speech, verbs } from './support.ts'
+import { aFlow, aSession, continued, decide, dialEnded, flowOf, heard, noon, play, press, recorded, silence, speech, verbs, withPeople } from './support.ts'
 
 const support = readFileSync(new URL('../../../ivr-flows/support.yaml', import.meta.url), 'utf8')
 const flow = flowOf(support)
@@ -77,7 +77,7 @@ describe('the demo flow', () => {
         s
           .replace('[en, ru]', '[en, ru, de]')
           .replace('{ en: ru, ru: en }', '{ en: de, ru: en, de: en }')
-          .replace(/en: To talk/, 'de: Willkommen.\n        en: To talk')
+          .replace(/en: To talk/, 'de: Willkommen.\n      en: To talk')
           .replace(/^( *(?:- )?)\{ en: /gm, '$1{ de: Text, en: ')
           .replace(/prompt: \{ en/g, 'prompt: { de: Text, en')
           .replace(/screen: \{ en/g, 'screen: { de: Text, en')
@@ -312,7 +312,7 @@ describe('the other steps', () => {
     const { instructions, log, session } = play(aFlow(`  main: { do: goTo, goTo: s0 }\n${steps}\n${tail}`), [])
     expect(instructions.at(-1)?.verb).toBe('record')
     expect(log).toContainEqual(expect.objectContaining({ kind: 'failed' }))
-    const after = advance(flow, session, recorded(4), noon)
+    const after = decide(flow, session, recorded(4), noon)
     expect(after.effects).toMatchObject([{ kind: 'voicemail', severity: 'high' }])
     expect(verbs(after.instructions)).toBe('say hangUp')
   })
@@ -329,14 +329,15 @@ describe('begin', () => {
     ['de', 'en'],
     [undefined, 'en'],
   ])('speaks %s as %s', (language, spoken) => {
-    expect(begin(flow, { flowVersion: 'v', language, call: { from: null, to: null }, customer: null, people })).toMatchObject({
+    expect(begin(flow, { flowVersion: 'v', language, call: { from: null, to: null }, customer: null, staff: ['dana'] })).toMatchObject({
       flow: 'support',
       flowVersion: 'v',
       turn: 0,
       position: null,
       language: spoken,
       isOver: false,
-      people,
+      staff: ['dana'],
+      place: null,
     })
   })
 })
@@ -352,21 +353,23 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
 const position: fc.Arbitrary<Position> = fc.record(
   {
     step: fc.constantFrom(...flow.steps.keys(), lostStep, 'gone', 'constructor', '__proto__'),
-    awaiting: fc.constantFrom('input', 'confirmation', 'dial', 'recording', 'result'),
+    awaiting: fc.constantFrom('input', 'confirmation', 'dial', 'recording', 'result', 'choice'),
     noInput: fc.nat(5),
     noMatch: fc.nat(5),
     silences: fc.nat(15),
     pending: fc.record({ value: fc.string(), by: fc.constantFrom('keys', 'speech') }),
     waits: fc.nat(8),
     refused: fc.nat(4),
+    left: fc.constantFrom([], [[{ name: 'Dana', phone: '+493023125302', why: 'published shift' }]]),
+    personId: fc.constant('dana'),
   },
   { requiredKeys: ['step', 'awaiting', 'noInput', 'noMatch', 'silences'] },
 )
 
 describe('whatever happens', () => {
-  const check = (session: ReturnType<typeof aSession>, given: CallEvent, now: DateTime): ReturnType<typeof advance> => {
+  const check = (session: ReturnType<typeof aSession>, given: CallEvent, now: DateTime, people: readonly string[]): ReturnType<typeof decide> => {
     const before = structuredClone(session)
-    const step = advance(flow, session, given, now)
+    const step = decide(flow, session, given, now, withPeople(people))
     expect(session).toEqual(before)
     expect(step.session.turn).toBe(before.turn + 1)
     const ending = step.instructions.filter(({ verb }) => ['gather', 'dial', 'record', 'continue', 'hangUp', 'reject'].includes(verb))
@@ -380,7 +383,7 @@ describe('whatever happens', () => {
   it('random events at random states are answered', () => {
     fc.assert(
       fc.property(position, event, fc.constantFrom('en', 'ru', 'xx'), fc.boolean(), (where, given, language, isOver) => {
-        check({ ...aSession(flow, { people }), position: where, language, isOver, trail: ['main', 'gone'] }, given, noon)
+        check({ ...aSession(flow, { staff: ['dana'] }), position: where, language, isOver, trail: ['main', 'gone'] }, given, noon, people)
       }),
       { numRuns: 2000 },
     )
@@ -389,8 +392,8 @@ describe('whatever happens', () => {
   it('random calls are answered from beginning to end', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), fc.boolean(), (events, isOn) => {
-        let session = aSession(flow, { people: isOn ? people : [] })
-        for (const given of events) session = check(session, given, noon).session
+        let session = aSession(flow, { staff: isOn ? ['dana'] : [] })
+        for (const given of events) session = check(session, given, noon, isOn ? people : []).session
       }),
       { numRuns: 300 },
     )
@@ -398,7 +401,7 @@ describe('whatever happens', () => {
 
   it('a session that makes no sense at all is answered with a message', () => {
     const broken = { ...aSession(flow), captured: null, position: { step: 'contract', awaiting: 'input', noInput: 0, noMatch: 0, silences: 0 } }
-    const step = advance(flow, broken as never, press('123456'), noon)
+    const step = decide(flow, broken as never, press('123456'), noon)
     expect(verbs(step.instructions)).toMatch(/gather|say record/)
   })
 })

@@ -27,7 +27,7 @@ it('a PIN goes to who compares it, and stands nowhere else', () => {
 })
 
 it('says at which step what the caller enters must not be written down', () => {
-  expect(asksForSecret(flow, 'pin')).toBe(true)
-  expect(asksForSecret(flow, 'bye')).toBe(false)
-  expect(asksForSecret(flow, undefined)).toBe(false)
+  expect(asksForSecret(flow, { step: 'pin', awaiting: 'input' })).toBe(true)
+  expect(asksForSecret(flow, { step: 'bye', awaiting: 'input' })).toBe(false)
+  expect(asksForSecret(flow, null)).toBe(false)
 })

@@ -1,11 +1,9 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { isOpen, toOpeningHours } from '../../../services/ivr/opening-hours.ts'
-import type { FileHours } from '../../../services/ivr/flow-file.ts'
+import { isOpen, toOpeningHours, type WrittenHours } from '../../../services/ivr/opening-hours.ts'
 
 const zone = 'Europe/Berlin'
-const hoursOf = (days: FileHours['days'], holidays: string[] = []): ReturnType<typeof toOpeningHours> =>
-  toOpeningHours({ do: 'hours', days, holidays, open: 'a', closed: 'b' }, zone)
+const hoursOf = (days: WrittenHours['days'], holidays: string[] = []): ReturnType<typeof toOpeningHours> => toOpeningHours({ days, holidays }, zone)
 const week = hoursOf({ 'mon-fri': ['08:00-12:00', '13:00-18:00'], sat: '22:00-06:00', sun: '20:00-24:00' }, ['2026-12-24', '12-25'])
 const skipped = '2026-03-29' // 02:00 becomes 03:00
 const doubled = '2026-10-25' // 03:00 becomes 02:00

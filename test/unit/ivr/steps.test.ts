@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest'
 import { dial, enter, wait } from '../../../services/ivr/steps.ts'
 import { lostStep, startTurn } from '../../../services/ivr/turn.ts'
+import type { Answer } from '../../../services/ivr/questions.ts'
 import type { Turn } from '../../../services/ivr/turn.ts'
 import { aFlow, aSession, heard, noon, verbs } from './support.ts'
 
 const says = (count: number): string =>
   Array.from({ length: count }, (_, n) => `  s${n}: { do: say, prompt: { en: '${n}' }, next: ${n === count - 1 ? 'end' : `s${n + 1}`} }`).join('\n')
-const turnOf = (steps: string, people: string[] = []): Turn => {
+const turnOf = (steps: string, answers?: Array<[key: string, answer: Answer]>): Turn => {
   const flow = aFlow(
     `  main: { do: menu, prompt: { en: Main. }, options: { '1': ${/^ {2}(\w+):/.exec(steps)?.[1]} } }\n${steps}\n  end: { do: menu, prompt: { en: End. }, options: {} }`,
   )
-  return startTurn(flow, aSession(flow, { people }), noon)
+  return startTurn(flow, aSession(flow), noon, new Map(answers))
 }
 
 it.each([
@@ -31,10 +32,12 @@ it('a step that does not exist ends with a message', () => {
 
 it('dial fails at once when nobody is on, and always has a screen', () => {
   const steps = '  ring: { do: dial, to: keeper, prompt: { en: Wait. }, onFailed: end }'
-  const nobody = turnOf(steps)
+  const nobody = turnOf(steps, [['keeper ring', { kind: 'people', standing: 'gap', rounds: [], notAsked: [{ name: 'Dana', why: 'on a break' }] }]])
   enter(nobody, 'ring')
   expect(heard(nobody.instructions)).toBe('End.')
-  const turn = turnOf(steps, ['+4930123456'])
+  expect(nobody.log[0]).toEqual({ kind: 'gap', step: 'ring', fallback: 'end', notAsked: [{ name: 'Dana', why: 'on a break' }] })
+  const asked = [{ name: 'Dana', phone: '+4930123456', why: 'published shift until 15:00' }]
+  const turn = turnOf(steps, [['keeper ring', { kind: 'people', standing: 'on', rounds: [asked], notAsked: [] }]])
   const ring = turn.flow.steps.get('ring')
   expect(ring?.do === 'dial' && dial(turn, ring)).toBeNull()
   expect(turn.instructions).toEqual([

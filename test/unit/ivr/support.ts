@@ -2,6 +2,8 @@ import { DateTime } from 'luxon'
 import { advance, begin } from '../../../services/ivr/engine.ts'
 import type { Flow } from '../../../services/ivr/flow.ts'
 import { parseFlow } from '../../../services/ivr/parse-flow.ts'
+import { isOpen } from '../../../services/ivr/opening-hours.ts'
+import type { Answer, Question } from '../../../services/ivr/questions.ts'
 import type { Session, SessionStart, Step } from '../../../services/ivr/session.ts'
 import type { CallEvent, CallInstruction } from '../../../services/telephony/provider.ts'
 
@@ -23,7 +25,7 @@ export function flowOf(source: string): Flow {
 }
 
 export function aSession(flow: Flow, overrides: Partial<SessionStart> = {}): Session {
-  return begin(flow, { flowVersion: 'v1', call: { from: '+493023125200', to: '+493023125100' }, customer: null, people: [], ...overrides })
+  return begin(flow, { flowVersion: 'v1', call: { from: '+493023125200', to: '+493023125100' }, customer: null, ...overrides })
 }
 
 export const press = (digits: string): CallEvent => ({ kind: 'keys', digits })
@@ -33,11 +35,49 @@ export const recorded = (seconds: number): CallEvent => ({ kind: 'recorded', rec
 export const dialEnded = (result: 'answered' | 'busy' | 'noAnswer'): CallEvent => ({ kind: 'dialEnded', result, talkSeconds: 60 })
 export const continued = (number?: string): CallEvent => ({ kind: 'continued', results: number === undefined ? {} : { case: { number, owner: 'Mara Lind' } } })
 
+export type Answers = (question: Question, now: DateTime) => Answer
+
+/** What the program says when just these phones can be rung, or none. */
+export const withPeople =
+  (phones: readonly string[]): Answers =>
+  (question, now) => {
+    switch (question.kind) {
+      case 'onShift':
+      case 'keeper': {
+        const rung = phones.map((phone, n) => ({ name: `Agent ${n + 1}`, phone, why: 'published shift until 15:00' }))
+        const rounds = question.order === 'allAtOnce' ? [rung] : rung.map((one) => [one])
+        return { kind: 'people', standing: phones.length > 0 ? 'on' : 'gap', rounds: phones.length > 0 ? rounds : [], notAsked: [] }
+      }
+      case 'opening': {
+        const isOpenNow = question.hours ? isOpen(question.hours, now) : phones.length > 0
+        return { kind: 'opening', isOpen: isOpenNow, next: isOpenNow ? null : { en: 'tomorrow at 8 AM', ru: 'завтра в 8 часов утра' } }
+      }
+      case 'pin':
+        return question.pin === '4711' ? { kind: 'pin', verdict: 'right', personId: 'dana' } : { kind: 'pin', verdict: 'wrong', personId: null }
+    }
+  }
+
+/** `advance`, and whatever it asks is answered. */
+export function decide(flow: Flow, session: Session, event: CallEvent, now: DateTime, answers = withPeople([])): Step {
+  const known = new Map<string, Answer>()
+  for (let questions = 0; questions < 20; questions += 1) {
+    const step = advance(flow, session, event, now, known)
+    if (!('needs' in step)) return step
+    known.set(step.needs.key, answers(step.needs.question, now))
+  }
+  throw new Error('it never stops asking')
+}
+
 /** Runs the incoming call and then the events; gives the last step, and all effects on the way. */
-export function play(flow: Flow, events: ReadonlyArray<CallEvent>, overrides: Partial<SessionStart> = {}, now = noon): Step & { all: Step[] } {
+export function play(
+  flow: Flow,
+  events: ReadonlyArray<CallEvent>,
+  { people = [], answers = withPeople(people), ...overrides }: Partial<SessionStart> & { people?: readonly string[]; answers?: Answers } = {},
+  now = noon,
+): Step & { all: Step[] } {
   let session = aSession(flow, overrides)
   const all = [{ kind: 'incoming' } as const, ...events].map((event) => {
-    const step = advance(flow, session, event, now)
+    const step = decide(flow, session, event, now, answers)
     session = step.session
     return step
   })

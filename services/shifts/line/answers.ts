@@ -1,0 +1,90 @@
+import type { Answer, Asked, NotAsked, Question } from '../../ivr/questions.ts'
+import { isOpen } from '../../ivr/opening-hours.ts'
+import type { DateTime } from 'luxon'
+import type { Interval, OnShiftQuery } from '../../roster-rules/model.ts'
+import { deskBetween, horizonEnd, hoursBetween, inWords, nextOpening } from '../next-opening.ts'
+import { ringOrder, whoIsOn } from '../on-shift.ts'
+import type { LineLevel, LineRoster } from './store.ts'
+import { whyNotRung, whyRung } from './why.ts'
+
+/** How far ahead the next opening is looked for. */
+export const HORIZON_DAYS = 14
+
+type PeopleQuestion = Extract<Question, { kind: 'onShift' | 'keeper' }>
+type OpeningQuestion = Extract<Question, { kind: 'opening' }>
+type People = Extract<Answer, { kind: 'people' }>
+
+/** Whose phones ring, round by round, and why. */
+export function answerPeople(question: PeopleQuestion, roster: LineRoster, at: number): People {
+  if (question.kind === 'keeper') return answerKeeper(question, roster, at)
+  const { wanted, language, isUrgent } = question
+  const query = toQuery(wanted, roster.levels, at)
+  // A level that does not exist has nobody.
+  return query ? peopleOf({ ...query, language, isUrgent }, question, roster) : GAP
+}
+
+const GAP: People = { kind: 'people', standing: 'gap', rounds: [], notAsked: [] }
+
+function toQuery({ skill, level: rank }: { skill: string | null; level: number | null }, levels: readonly LineLevel[], at: number): OnShiftQuery | undefined {
+  const level = rank === null ? null : levels.find((one) => one.rank === rank)
+  return level === undefined ? undefined : { at, siteId: null, levelId: level?.id ?? null, skill, language: null, isUrgent: false }
+}
+
+function peopleOf(query: OnShiftQuery, { order, zone }: PeopleQuestion, roster: LineRoster): People {
+  const { rung, notRung, standing } = whoIsOn(query, roster)
+  const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? id
+  const rounds = ringOrder(rung, order).map((round) =>
+    round.flatMap((person): Asked[] => {
+      const why = whyRung(person, { nameOf, zone, isUrgent: query.isUrgent })
+      return person.phone === null ? [] : [{ name: person.name, phone: person.phone, why }]
+    }),
+  )
+  const notAsked = notRung.map((person): NotAsked => ({ name: person.name, why: whyNotRung(person, query) }))
+  return { kind: 'people', standing, rounds: rounds.filter((round) => round.length > 0), notAsked }
+}
+
+/** Who is on shift at the level, else on call there, else its head: whatever he does just now, for somebody must answer for it. */
+function answerKeeper(question: Extract<Question, { kind: 'keeper' }>, roster: LineRoster, at: number): People {
+  const level = question.level === null ? roster.levels[0] : roster.levels.find(({ rank }) => rank === question.level)
+  if (!level) return GAP
+  const onShift = peopleOf({ at, siteId: null, levelId: level.id, skill: null, language: null, isUrgent: false }, question, roster)
+  if (onShift.standing !== 'gap') return onShift
+  const { name, phone, isActive } = level.head
+  const head = { name, why: `head of the level "${level.name}"` }
+  if (phone === null || !isActive) return { ...onShift, notAsked: [...onShift.notAsked, { name, why: phone === null ? 'has no phone' : 'no longer with us' }] }
+  return { ...onShift, standing: 'on', rounds: [[{ ...head, phone }]], notAsked: onShift.notAsked.filter((other) => other.name !== name) }
+}
+
+/** Is it open, and if not: when is it next? `holidays`: dates of the site, beside those of the flow. */
+export function answerOpening(
+  question: OpeningQuestion,
+  roster: LineRoster | null,
+  holidays: readonly string[],
+  at: DateTime,
+): Extract<Answer, { kind: 'opening' }> {
+  const now = at.toMillis()
+  const hours = question.hours && { ...question.hours, holidays: new Set([...question.hours.holidays, ...holidays]) }
+  const query = question.onShift && toQuery(question.onShift, roster?.levels ?? [], now)
+  const byClock = hours && hoursBetween(hours, now, horizonEnd(now, HORIZON_DAYS))
+  const byRoster = question.onShift && (query && roster ? deskBetween(query, roster.duties) : [])
+  const isOpenNow = (hours === null || isOpen(hours, at)) && (question.onShift === null || (query !== undefined && query !== null && isStaffed(query, roster)))
+  if (isOpenNow) return { kind: 'opening', isOpen: true, next: null }
+  const open = byClock && byRoster ? bothOf(byClock, byRoster) : (byClock ?? byRoster ?? [])
+  const { opensAt } = nextOpening({ at: now, open, horizonDays: HORIZON_DAYS })
+  const next =
+    opensAt === null ? null : Object.fromEntries(question.languages.map((language) => [language, inWords(opensAt, { at: now, zone: question.zone, language })]))
+  return { kind: 'opening', isOpen: false, next }
+}
+
+/** Somebody is at the desk, free or on a call. Who is on call only does not open a line. */
+function isStaffed(query: OnShiftQuery, roster: LineRoster | null): boolean {
+  if (!roster) return false
+  const { rung, standing } = whoIsOn(query, roster)
+  return standing === 'busy' || rung.some(({ kind }) => kind === 'desk')
+}
+
+function bothOf(some: readonly Interval[], others: readonly Interval[]): Interval[] {
+  return some.flatMap((one) =>
+    others.map((other) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })).filter(({ from, to }) => from < to),
+  )
+}
