@@ -12,7 +12,7 @@ let line: AccessServer
 let roster: SmallRoster
 let service: OnShiftService
 let agent: Browser
-let [ada, bob, eve, onCall]: string[] = []
+let [ada, bob, eve, onCall] = ['', '', '', '']
 const NOON = new Date('2026-03-02T11:00:00Z')
 const at = (time: string): Date => new Date(`2026-03-${time}Z`)
 
@@ -194,8 +194,10 @@ describe('with 60 people', () => {
     took.sort((x, y) => x - y)
     console.log(`who is on, of 60 people: median ${took[25]?.toFixed(1)} ms, slowest ${took.at(-1)?.toFixed(1)} ms`)
     expect(took[25]).toBeLessThan(20)
-    const started = performance.now()
-    expect((await service.getBoard()).levels).toHaveLength(2)
-    console.log(`the board: ${(performance.now() - started).toFixed(0)} ms`)
+    for (const time of ['first', 'second']) {
+      const started = performance.now()
+      expect((await service.getBoard()).levels).toHaveLength(2)
+      console.log(`the board, ${time} time: ${(performance.now() - started).toFixed(0)} ms`)
+    }
   })
 })

@@ -44,7 +44,8 @@ export function signInRoutes({ signIns, people, clock, publicUrl, hasPhone }: Si
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send()
     })
     app.get('/api/me', { config: { access: 'signedIn' }, schema: { tags, response: { 200: me } } }, async (request) => ({
-      person: await people.getPerson(personOf(request).id),
+      // The role as it is now: a guest is an agent while he is on duty.
+      person: { ...(await people.getPerson(personOf(request).id)), role: personOf(request).role },
       company: await people.getCompany(),
       hasPhone,
       now: clock.now().toJSDate().toISOString(),

@@ -7,7 +7,7 @@ import type { OnShiftAnswer, OnShiftQuery } from '../../roster-rules/model.ts'
 import type { BoardView, DutyView, GapView, onShiftAnswer, onShiftQuery } from '../../schemas/rosters.ts'
 import { whoIsOn } from '../on-shift.ts'
 import { getRosterSettings, listDuties, spanOf, type Period, type Span } from '../store.ts'
-import { keeperAt, listGaps, rosterAround } from './store.ts'
+import { gapsAhead, keeperAt, listGaps, rosterAround } from './store.ts'
 import { answerView, boardLevel, dutyView, gapView, type Names } from './views.ts'
 
 const MOST_DAYS = 62
@@ -18,6 +18,7 @@ export type OnShiftService = ReturnType<typeof onShift>
 /** Whose phone rings, who answers for a level, who is on and who comes: all from the published roster. */
 export function onShift({ database, clock }: { database: Pick<Database, 'prisma' | 'linePool'>; clock: Clock }) {
   const { prisma, linePool } = database
+  const nextGaps = gapsAhead(prisma, DAYS_OF_GAPS)
   const namesOf = async (): Promise<Names> => new Map((await prisma.person.findMany({ select: { id: true, name: true } })).map(({ id, name }) => [id, name]))
   const spanIn = async ({ from, to }: Period): Promise<Span> => {
     const days = DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
@@ -42,7 +43,7 @@ export function onShift({ database, clock }: { database: Pick<Database, 'prisma'
       const [roster, levels, gaps] = await Promise.all([
         rosterAround(prisma, now.toJSDate()),
         prisma.level.findMany({ include: { head: true }, orderBy: { rank: 'desc' } }),
-        listGaps(prisma, { from: now.toJSDate(), to: now.plus({ days: DAYS_OF_GAPS }).toJSDate() }),
+        nextGaps(now.toMillis()),
       ])
       const names = new Map(roster.people.map(({ id, name }) => [id, name]))
       return {

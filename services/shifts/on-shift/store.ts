@@ -7,7 +7,7 @@ import type { RingablePerson } from '../on-shift.ts'
 import { run, type Runner } from '../statement/store.ts'
 import { listColleagues, listDuties, listHolidays, listLeaves, listNeeds, type Reader, type Span } from '../store.ts'
 
-/** What decides who is on at an instant: the published duties of a day before and after it, and the people on them. */
+/** What decides who is on at an instant: the published duties from two days before (work without a pause) to a day after it, and the people on them. */
 export type RosterAround = {
   duties: readonly Duty[]
   leaves: readonly Leave[]
@@ -31,7 +31,7 @@ const AROUND = `
   with d as materialized (
     select d.*, s.person_id as planned_id, coalesce(o.kind, 'shift') as source, coalesce(o.reason, '') as reason, s.site_id, s.kind as shift_kind, s.level_id, s.skill, s.buddy_id
       from duty d join shift s on s.plan = d.plan and s.id = d.shift_id left join override o on o.id = d.override_id
-     where d.plan = 'published' and tstzrange(d.starts_at, d.ends_at) && tstzrange($1::timestamptz - interval '1 day', $1 + interval '1 day')
+     where d.plan = 'published' and tstzrange(d.starts_at, d.ends_at) && tstzrange($1::timestamptz - interval '2 days', $1 + interval '1 day')
   ), who as materialized (
     select p.*, r.state, r.from_at, r.to_at, r.until, r.via
       from person p left join lateral (select * from presence where person_id = p.id and from_at <= $1 order by from_at desc, to_at desc limit 1) r on true
@@ -74,6 +74,39 @@ export async function listGaps(tx: Reader, span: Span): Promise<Gap[]> {
     listHolidays(tx, dates),
   ])
   return findGaps({ needs, duties, leaves, workers, holidays, from, to })
+}
+
+/** Everything that gaps and attestations depend on, as one short text: the same text, nothing to look for. Small tables, a few milliseconds. */
+export async function rosterMark(tx: Pick<Reader, '$queryRaw'>, from: Date, to: Date): Promise<string> {
+  const [row] = await tx.$queryRaw<[{ mark: string }]>`
+    select md5(concat_ws('|',
+      (select sum(changes) from roster_guard),
+      (select string_agg(n::text, ',' order by id) from need n),
+      (select string_agg(l::text, ',' order by id) from leave l where from_at < ${to} and to_at > ${from}),
+      (select string_agg(h::text, ',' order by site_id, date) from holiday h),
+      (select string_agg(a::text, ',' order by person_id, skill_key) from attestation a),
+      (select string_agg(concat(id, role, is_active, is_trainee), ',' order by id) from person))) as mark`
+  return row.mark
+}
+
+/** A look for gaps takes a tenth of a second of this process: it is made anew when something has changed, or after this time. */
+const GAPS_KEEP = 10 * 60_000
+
+/** Gaps from now on for so many days, for many who ask. */
+export function gapsAhead(tx: Reader, days: number): (now: number) => Promise<Gap[]> {
+  let known: { mark: string; at: number; gaps: Promise<Gap[]> } | undefined
+  return async (now) => {
+    const span = { from: new Date(now), to: new Date(now + days * 86_400_000) }
+    const mark = await rosterMark(tx, span.from, span.to)
+    if (!known || known.mark !== mark || now < known.at || now >= known.at + GAPS_KEEP) {
+      const looked = { mark, at: now, gaps: listGaps(tx, span) }
+      known = looked
+      looked.gaps.catch(() => {
+        if (known === looked) known = undefined
+      })
+    }
+    return (await known.gaps).filter((gap) => gap.to > now).map((gap) => ({ ...gap, from: Math.max(gap.from, now) }))
+  }
 }
 
 /** Is he on a published duty at this instant? */

@@ -2,10 +2,10 @@ import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db.ts'
 import { tell, type Told as Notice } from '../../notifications/store.ts'
 import type { Duty } from '../../roster-rules/model.ts'
-import { listGaps } from '../on-shift/store.ts'
+import { listGaps, rosterMark } from '../on-shift/store.ts'
 import { dateText, getRosterSettings, listDuties, listLeaves } from '../store.ts'
 import { gapNotice, isMissed, lateAt } from './notices.ts'
-import { listEndingAttestations, listPresencesSince, listWithRole, rosterMark, toldTo, wordsOf } from './store.ts'
+import { listEndingAttestations, listPresencesSince, listWithRole, toldTo, wordsOf } from './store.ts'
 
 const DAY = 86_400_000
 /** Gaps and attestations that end are told so long before. */

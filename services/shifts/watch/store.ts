@@ -4,19 +4,6 @@ import type { Words } from './notices.ts'
 
 type Reader = Pick<Transaction, '$queryRaw' | 'person' | 'level' | 'site' | 'skill' | 'attestation' | 'notice'>
 
-/** Everything that gaps and attestations depend on, as one short text: the same text, nothing to look for. Small tables, a few milliseconds. */
-export async function rosterMark(tx: Reader, from: Date, to: Date): Promise<string> {
-  const [row] = await tx.$queryRaw<[{ mark: string }]>`
-    select md5(concat_ws('|',
-      (select sum(changes) from roster_guard),
-      (select string_agg(n::text, ',' order by id) from need n),
-      (select string_agg(l::text, ',' order by id) from leave l where from_at < ${to} and to_at > ${from}),
-      (select string_agg(h::text, ',' order by site_id, date) from holiday h),
-      (select string_agg(a::text, ',' order by person_id, skill_key) from attestation a),
-      (select string_agg(concat(id, role, is_active, is_trainee), ',' order by id) from person))) as mark`
-  return row.mark
-}
-
 export async function wordsOf(tx: Reader): Promise<Words> {
   const [levels, sites, skills] = await Promise.all([tx.level.findMany(), tx.site.findMany(), tx.skill.findMany()])
   return {
