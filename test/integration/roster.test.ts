@@ -16,25 +16,24 @@ import { findTwoNights } from '../../services/roster-rules/nights.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { accessServer, aPerson, signedIn, type AccessServer, type Browser, type Json } from '../support/access.ts'
 import { chanceOf } from '../support/random-rosters.ts'
-import { cloneDatabase } from '../support/database.ts'
 
 let line: AccessServer
 let database: Database
 let boss: Browser & { id: string }
 let agent: Browser & { id: string }
-let [ada, bob, eve]: string[] = []
-let [berlin, newYork, level]: string[] = []
-let [night, early]: string[] = []
+let [ada, bob, eve] = ['', '', '']
+const [berlin, newYork, level] = [randomUUID(), randomUUID(), randomUUID()]
+const [night, early] = [randomUUID(), randomUUID()]
 
 beforeAll(async () => {
   line = await accessServer({ routes: (parts) => [rosterRoutes({ roster: rosterService(parts) })] })
   database = line.database
+  const person = async (name: string) => (await aPerson(line, { name })).id
   boss = await signedIn(line, { role: 'supervisor', name: 'Vera' })
   agent = await signedIn(line, { role: 'agent', name: 'Timur' })
-  ;[ada = '', bob = '', eve = ''] = await Promise.all(['Ada', 'Bob', 'Eve'].map(async (name) => (await aPerson(line, { name })).id))
+  ;[ada, bob, eve] = [await person('Ada'), await person('Bob'), await person('Eve')]
   const { prisma } = database
   await prisma.company.create({ data: { id: 1, name: 'Nordlicht', zone: 'Europe/Berlin', createdAt: new Date() } })
-  ;[berlin = '', newYork = '', level = '', night = '', early = ''] = Array.from({ length: 5 }, () => randomUUID())
   await prisma.site.create({ data: { id: berlin, name: 'Berlin', zone: 'Europe/Berlin' } })
   await prisma.site.create({ data: { id: newYork, name: 'New York', zone: 'America/New_York' } })
   await prisma.level.create({ data: { id: level, rank: 1, name: 'Front line', headId: boss.id } })

@@ -33,11 +33,12 @@ export function planCopy(
 ): CopyPlan {
   const plan: CopyPlan = { added: [], refused: [] }
   const rosters = new Map<string, StoredShift[]>()
+  const placeOn = placing()
   for (const shift of standing) rosters.set(shift.personId, [...(rosters.get(shift.personId) ?? []), shift])
   for (const model of [...models].sort((a, b) => a.from - b.from)) {
     const date = plusDays(model.date, weeks * 7)
     const his = rosters.get(model.personId) ?? []
-    const placed = isActive(model.personId) ? place(model, date) : ({ code: 'PERSON_UNKNOWN' } as const)
+    const placed = isActive(model.personId) ? placeOn(model, date) : ({ code: 'PERSON_UNKNOWN' } as const)
     const obstacle = 'code' in placed ? placed : obstacleOf(placed, his, house)
     if (obstacle) plan.refused.push({ shift: model, date, obstacle })
     else if (!('code' in placed)) {
@@ -48,10 +49,23 @@ export function planCopy(
   return plan
 }
 
-function place(model: StoredShift, date: string): StoredShift | CopyObstacle {
+/** Many have the same shift of a day, and asking a zone is slow: each is placed once. */
+function placing(): (model: StoredShift, date: string) => StoredShift | CopyObstacle {
+  const known = new Map<string, Placed | CopyObstacle>()
+  return (model, date) => {
+    const key = JSON.stringify([date, model.zone, model.from, model.to, model.breaks])
+    const placed = known.get(key) ?? place(model, date)
+    known.set(key, placed)
+    return 'code' in placed ? placed : { ...model, ...placed, version: 1 }
+  }
+}
+
+type Placed = Pick<StoredShift, 'from' | 'to' | 'breaks' | 'date'>
+
+function place(model: StoredShift, date: string): Placed | CopyObstacle {
   try {
-    const { from, to, breaks } = placeShift({ ...wallOf(model), date, zone: model.zone })
-    return { ...model, from, to, breaks, date: dateAt(from, model.zone), version: 1 }
+    const placed = placeShift({ ...wallOf(model), date, zone: model.zone })
+    return { ...placed, date: dateAt(placed.from, model.zone) }
   } catch (error) {
     if (!isDomainError(error)) throw error
     return { code: error.code === 'AMBIGUOUS_TIME' || error.code === 'SKIPPED_TIME' ? error.code : 'SHIFT_TOO_LONG', message: error.message }
