@@ -17,11 +17,11 @@ describe('the route table', () => {
   it('finds routes that do not say who may call them', () => expect(undeclaredRoutes(routes)).toEqual(['GET /a']))
   it('writes a row for each', () => {
     expect(routes.map(accessRow).filter((_, i) => i !== 2)).toEqual([
-      '| POST /b | - | yes | - | - | - | - | yes |',
-      '| GET /b | - | yes | yes | yes | yes | yes | yes |',
-      '| HEAD /only | public | yes | yes | yes | yes | yes | yes |',
-      '| GET /a | - | - | - | - | - | - | - |',
-      '| POST /w | signed | - | - | - | - | - | - |',
+      '| POST /b | - | yes | - | - | - | - | yes | - |',
+      '| GET /b | - | yes | yes | yes | yes | yes | yes | yes |',
+      '| HEAD /only | public | yes | yes | yes | yes | yes | yes | yes |',
+      '| GET /a | - | - | - | - | - | - | - | - |',
+      '| POST /w | signed | - | - | - | - | - | - | - |',
     ])
     expect(accessTable(routes).split('\n')).toHaveLength(2 + 5)
   })
