@@ -29,16 +29,16 @@ export const RosterCell = memo(({ cell, row, column, label, words, isActive, sel
       ref={box}
       role="gridcell"
       aria-colindex={column + 1}
-      aria-label={label}
       aria-selected={isActive}
       tabIndex={isActive ? 0 : -1}
       className={classOf(cell, isOver)}
       data-row={row}
       data-column={column}
     >
+      <span className="hidden-words">{label}</span>
       {hasDate ? <DateLine cell={cell} words={words} /> : null}
       {cell.leaves.map(({ id, kind }) => (
-        <span key={id} className="roster-away">
+        <span key={id} className="roster-away" aria-hidden>
           <IconBeach size={12} aria-hidden />
           {words.leave(kind)}
         </span>
@@ -52,7 +52,7 @@ export const RosterCell = memo(({ cell, row, column, label, words, isActive, sel
 })
 
 const DateLine = ({ cell: { date, day }, words }: { cell: Cell; words: RosterWords }) => (
-  <span className="roster-date">
+  <span className="roster-date" aria-hidden>
     {words.dayMonth(date)}
     {day.hours === 24 ? null : ` · ${words.hours(day.hours * 60)}`}
     {day.holidays.map((name) => (

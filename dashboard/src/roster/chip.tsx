@@ -31,22 +31,30 @@ export const ShiftChip = memo(({ chip, isSelected, mayEdit }: ChipProps) => {
   }, [isLoose, shift.id])
   return (
     <div ref={box} className={classOf(chip, isSelected)} data-shift={shift.id}>
-      <span className="roster-chip-words">
+      <span className="roster-chip-words" aria-hidden>
         {severity ? <IconAlertTriangle size={13} stroke={2.4} aria-hidden /> : null}
         {standsInFor ? <IconArrowsExchange size={13} stroke={2.4} aria-hidden /> : null}
         {shift.kind === 'onCall' ? <IconPhone size={13} stroke={2.2} aria-hidden /> : null}
         {isNight ? <IconMoon size={13} stroke={2.2} aria-hidden /> : null}
         <span className="roster-chip-hours">{`${shortTime(startsAt)}–${shortTime(endsAt)}`}</span>
         {chip.endsNextDay ? <span className="roster-chip-next">+1</span> : null}
-        {isSelected ? (
-          <button type="button" tabIndex={-1} className="roster-chip-more" data-menu aria-label={t('roster.menu')}>
-            <IconDots size={14} aria-hidden />
-          </button>
-        ) : null}
       </span>
-      {standsInFor ? <span className="roster-chip-note">{t('roster.forName', { name: standsInFor.name })}</span> : null}
-      {replacedBy.length > 0 ? <span className="roster-chip-note">{t('roster.byName', { names: replacedBy.join(', ') })}</span> : null}
+      {standsInFor ? (
+        <span className="roster-chip-note" aria-hidden>
+          {t('roster.forName', { name: standsInFor.name })}
+        </span>
+      ) : null}
+      {replacedBy.length > 0 ? (
+        <span className="roster-chip-note" aria-hidden>
+          {t('roster.byName', { names: replacedBy.join(', ') })}
+        </span>
+      ) : null}
       <Track parts={chip.track} />
+      {isSelected ? (
+        <button type="button" tabIndex={-1} className="roster-chip-more" data-menu aria-label={t('roster.menu')}>
+          <IconDots size={14} aria-hidden />
+        </button>
+      ) : null}
     </div>
   )
 })

@@ -8,9 +8,12 @@ export const DayChoice = ({ monday, words, index, choose }: { monday: string; wo
   return (
     <div role="group" aria-label={t('roster.day')} className="roster-days">
       {daysFrom(monday, 7).map((date, at) => (
-        <button key={date} type="button" aria-pressed={at === index} aria-label={words.longDay(date)} onClick={() => choose(at)}>
-          <span>{words.weekday(date)}</span>
-          <span className="strong">{Number(date.slice(-2))}</span>
+        <button key={date} type="button" aria-pressed={at === index} onClick={() => choose(at)}>
+          <span className="hidden-words">{words.longDay(date)}</span>
+          <span aria-hidden>{words.weekday(date)}</span>
+          <span className="strong" aria-hidden>
+            {Number(date.slice(-2))}
+          </span>
         </button>
       ))}
     </div>

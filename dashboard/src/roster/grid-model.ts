@@ -30,6 +30,9 @@ export type Chip = {
 export type Cell = { personId: string; date: string; day: Day; chips: Chip[]; leaves: Roster['leaves'] }
 export type Row = { key: string; person: WorkerView; cells: Cell[]; minutes: number; agreed: number | null; nights: number; signature: string }
 
+/** What is wrong with a whole week is said at the name and in the list; marked at each shift it would drown the rest. */
+const OF_A_WEEK = new Set(['weekHours', 'averageWeek', 'contractHours', 'contract', 'weeklyRest'])
+
 const SHOWN_ROLES = new Set(['agent', 'supervisor', 'manager', 'guest'])
 
 export const daysOf = ({ zone, holidays }: Pick<Roster, 'zone' | 'holidays'>, dates: readonly string[], today: string): Day[] =>
@@ -72,7 +75,8 @@ type Index = { roster: Roster; chips: Map<string, Chip[]>; leaves: Map<string, R
 
 const indexOf = (roster: Roster): Index => {
   const findings = new Map<string, FindingView[]>()
-  for (const finding of roster.findings) for (const id of finding.shiftIds) findings.set(id, [...(findings.get(id) ?? []), finding])
+  for (const finding of roster.findings)
+    for (const id of OF_A_WEEK.has(finding.rule) ? [] : finding.shiftIds) findings.set(id, [...(findings.get(id) ?? []), finding])
   const covers = groupBy(
     roster.overrides.filter(({ revokedAt }) => revokedAt === null),
     ({ shiftId }) => shiftId,

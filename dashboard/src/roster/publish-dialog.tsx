@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconAlertTriangle, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowRight, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { ApiError } from '../api/http.ts'
 import { groupBy } from '../../../services/roster-rules/group-by.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Loaded } from '../ui/loaded.tsx'
+import { notify } from '../ui/notices.tsx'
 import { Note } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
@@ -21,7 +22,6 @@ type PublishProps = {
   words: RosterWords
   levels: readonly LevelRank[]
   nameOf: (id: string | null) => string
-  onDone: (words: string) => void
   onClose: () => void
 }
 
@@ -40,11 +40,11 @@ export const PublishDialog = ({ period, onClose, ...rest }: PublishProps) => {
   )
 }
 
-const Difference = ({ diff, period, zone, words, levels, nameOf, onDone, onClose }: PublishProps & { diff: RosterDiff }) => {
+const Difference = ({ diff, period, zone, words, levels, nameOf, onClose }: PublishProps & { diff: RosterDiff }) => {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const sending = usePublish(period, (count) => {
-    onDone(t('roster.published', { count }))
+    void notify(t('roster.published', { count }))
     onClose()
   })
   const unlawful = diff.findings.filter(({ severity }) => severity !== 'warning').length
@@ -118,13 +118,14 @@ type ChangesProps = { changes: readonly RosterChange[]; words: RosterWords; name
 
 /** Whose roster changes, and how. What moves from one person to another is said at both. */
 const ChangesByPerson = ({ changes, words, nameOf }: ChangesProps) => {
+  const { t } = useTranslation()
   const lines = changes.flatMap((change) => {
     const people = new Set([change.before?.personId, change.after?.personId].filter((id) => id !== undefined))
     return [...people].map((personId) => ({ personId, change: seenBy(personId, change) }))
   })
   const groups = [...groupBy(lines, ({ personId }) => personId)].sort(([a], [b]) => nameOf(a).localeCompare(nameOf(b)))
   return (
-    <ul className="roster-changes">
+    <ul className="roster-changes" tabIndex={0} aria-label={t('roster.changesTitle')}>
       {groups.map(([personId, own]) => (
         <li key={personId}>
           <span className="strong">{nameOf(personId)}</span>
@@ -155,7 +156,9 @@ const ChangeLine = ({ change: { before, after, change }, words }: { change: Rost
     <li className={change}>
       <Icon size={14} stroke={2.4} aria-hidden className="icon" />
       <span>
-        {t(`roster.changes.${change}`)}: {[was, is].filter((part) => part !== '').join(' → ')}
+        {t(`roster.changes.${change}`)}: {was}
+        {was !== '' && is !== '' ? <IconArrowRight size={13} className="icon roster-arrow" role="img" aria-label={t('roster.to')} /> : null}
+        {is}
       </span>
     </li>
   )

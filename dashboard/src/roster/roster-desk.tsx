@@ -30,11 +30,13 @@ type DeskProps = {
   view: View
   search: RosterSearch
   go: (search: RosterSearch) => void
+  /** Another period is shown until this one is there. */
+  isOld: boolean
   opened: Opened | null
   setOpened: (opened: Opened | null) => void
 }
 
-export const RosterDesk = ({ roster, levels, editor, view, search, go, opened, setOpened }: DeskProps) => {
+export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, opened, setOpened }: DeskProps) => {
   const words = useRosterWords()
   const { spoken, say } = useSpoken()
   const nameOf = useNames(roster)
@@ -71,7 +73,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, opened, s
       {isMonth && person ? <PersonTotals person={person} rows={rows} roster={roster} words={words} /> : null}
       {view.mayEdit ? <Palette types={activeTypes} /> : null}
       <div className="roster-layout">
-        <section className="card flush roster-card">
+        <section className={isOld ? 'card flush roster-card is-loading' : 'card flush roster-card'} aria-busy={isOld}>
           <RosterGrid {...{ roster, rows, days, words, place, selectedId, isMonth, actions }} mayEdit={view.mayEdit} />
           {dragged && preview ? (
             <PreviewLine
@@ -85,7 +87,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, opened, s
         <RosterSide {...{ roster, view, words, levels, nameOf, selected, jump, commands, person }} open={setOpened} />
       </div>
       {menu ? <CellMenu {...menu} close={(back) => backTo(menu.anchor, back, closeMenu)} /> : null}
-      {opened ? <RosterDialogs {...{ opened, roster, levels, view, words, nameOf, commands, say }} onClose={() => setOpened(null)} /> : null}
+      {opened ? <RosterDialogs {...{ opened, roster, levels, view, words, nameOf, commands }} onClose={() => setOpened(null)} /> : null}
       <div role="status" aria-live="polite" className="hidden-words">
         {spoken}
       </div>

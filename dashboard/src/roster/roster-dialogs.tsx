@@ -26,16 +26,15 @@ type DialogsProps = {
   words: RosterWords
   nameOf: (id: string | null) => string
   commands: Commands
-  say: (words: string) => void
   onClose: () => void
 }
 
-export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, commands, say, onClose }: DialogsProps) => {
+export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, commands, onClose }: DialogsProps) => {
   const { t } = useTranslation()
   const common = { roster, words, nameOf, onClose }
   switch (opened.kind) {
     case 'publish':
-      return <PublishDialog period={view.period} zone={roster.zone} words={words} levels={levels} nameOf={nameOf} onDone={say} onClose={onClose} />
+      return <PublishDialog period={view.period} zone={roster.zone} words={words} levels={levels} nameOf={nameOf} onClose={onClose} />
     case 'publications':
       return <PublicationsDialog words={words} onClose={onClose} />
     case 'help':

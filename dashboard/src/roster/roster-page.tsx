@@ -21,9 +21,12 @@ export const RosterPage = () => {
   }
   const view = useView(search)
   const { query, roster, levels, editor } = useRoster(view, onRefusal)
+  const isOld = query.isPlaceholderData
   return (
     <Loaded query={query} lines={10} isPage>
-      {() => (roster ? <RosterDesk {...{ roster, levels, editor, view, search, go, opened, setOpened }} /> : null)}
+      {() =>
+        roster ? <RosterDesk {...{ roster, levels, editor, search, isOld, go, opened, setOpened }} view={{ ...view, mayEdit: view.mayEdit && !isOld }} /> : null
+      }
     </Loaded>
   )
 }

@@ -73,7 +73,7 @@ export const FindingList = ({ findings, zone, words, nameOf, jump }: ListProps) 
   const { t } = useTranslation()
   const ordered = [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || a.from.localeCompare(b.from))
   return (
-    <ul className="roster-findings">
+    <ul className="roster-findings" tabIndex={0} aria-label={t('roster.toFix')}>
       {ordered.slice(0, SHOWN).map((finding) => (
         <FindingLine
           key={`${finding.rule} ${finding.personId} ${finding.from} ${finding.detail}`}
@@ -134,7 +134,7 @@ type GapListProps = { gaps: readonly GapView[]; zone: string; words: RosterWords
 export const GapList = ({ gaps, zone, words, levels }: GapListProps) => {
   const { t } = useTranslation()
   return (
-    <ul className="roster-findings">
+    <ul className="roster-findings" tabIndex={0} aria-label={t('roster.gaps')}>
       {gaps.slice(0, SHOWN).map((gap) => (
         <li key={`${gap.levelId} ${gap.kind} ${gap.skill} ${gap.from}`} className="unlawful">
           <span className="strong">{words.gapTimes(gap, zone)}</span>

@@ -1,0 +1,163 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
+import { startLine, type TestLine } from '../support/line.ts'
+
+const SHOTS = join(import.meta.dirname, 'screenshots')
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+let line: TestLine
+let browser: LaunchedBrowser
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  await mkdir(SHOTS, { recursive: true })
+  line = await startLine({ speed: 1 })
+  browser = await launchBrowser()
+  page = await browser.context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    const isExpected = message.text().includes('401') || message.text().includes('409') // before the sign-in; what the rules refuse
+    if (message.type() === 'error' && !isExpected) complaints.push(message.text())
+  })
+  const petra = await line.database.prisma.person.findFirstOrThrow({ where: { role: 'admin' } })
+  const link = await line.app.links.createFirstAdminLink(petra.id)
+  await page.goto(link.url)
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .waitFor()
+})
+afterAll(async () => {
+  await browser?.close()
+  await line?.stop()
+})
+
+const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
+const cell = (name: RegExp) => page.getByRole('gridcell', { name })
+const said = (words: RegExp) => page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
+
+/** What axe finds wrong, by rule and place. `evaluate`, because the policy of the page allows no foreign script. */
+const violations = async (): Promise<string[]> => {
+  await page.evaluate(await readFile(AXE, 'utf8'))
+  const found = (await page.evaluate('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })')) as {
+    violations: Array<{ id: string; nodes: Array<{ target: string[]; failureSummary: string }> }>
+  }
+  return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`))
+}
+
+test('a week of all people: read, changed by keys, taken back', async () => {
+  await page.goto(`${line.url}/roster?week=2026-W48`)
+  await page.getByRole('grid').waitFor()
+  await cell(/^Amira Haddad, Saturday 28 November, free$/).waitFor()
+  await shot('roster-week')
+  expect(await violations()).toEqual([])
+
+  await cell(/^Amira Haddad, Friday 27 November, shift 07:00 to 15:00/).focus()
+  await page.keyboard.press('Alt+ArrowRight')
+  await said(/Now: Amira Haddad, Saturday,? 28 November, 07:00–15:00/)
+  await page.getByRole('button', { name: 'Publish 1 change' }).waitFor()
+  await shot('roster-moved')
+  await page.keyboard.press('Control+z')
+  await page.getByRole('button', { name: 'All is published' }).waitFor()
+  await cell(/^Amira Haddad, Friday 27 November, shift 07:00 to 15:00/).waitFor()
+  await page.keyboard.press('Control+Shift+z')
+  await page.getByRole('button', { name: 'Publish 1 change' }).waitFor()
+
+  await cell(/^Amira Haddad, Friday 27 November/).focus()
+  await page.keyboard.press('n')
+  await page.getByRole('menu').waitFor()
+  await shot('roster-menu')
+  await page.getByRole('menuitem', { name: /Late/ }).click()
+  await cell(/^Amira Haddad, Friday 27 November, shift 14:00 to 22:00.*against a rule/).waitFor()
+  await page.getByRole('button', { name: 'Publish 2 changes' }).waitFor()
+})
+
+test('two nights in a row are refused, put back, and said in words', async () => {
+  await cell(/^Lena Krause, Tuesday 24 November, free/).focus()
+  await page.keyboard.press('n')
+  await page.getByRole('menuitem', { name: /Night/ }).click()
+  await page.getByRole('alert').filter({ hasText: 'Lena Krause would work two nights in a row' }).waitFor()
+  await cell(/^Lena Krause, Tuesday 24 November, free/).waitFor()
+  await shot('roster-refused')
+  expect(await violations()).toEqual([])
+})
+
+test('a shift is dragged; what it would break is said before it is dropped', async () => {
+  const from = page.locator('[data-row="2"][data-column="4"] [data-shift]')
+  const to = page.locator('[data-row="2"][data-column="6"]')
+  const [a, b] = [await from.boundingBox(), await to.boundingBox()]
+  if (!a || !b) throw new Error('no boxes')
+  await page.mouse.move(a.x + 20, a.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(a.x + 40, a.y + 12, { steps: 4 })
+  await page.mouse.move(b.x + 30, b.y + 20, { steps: 8 })
+  await page.locator('.roster-preview').waitFor()
+  await shot('roster-drag')
+  await page.mouse.up()
+  await cell(/^Dana Novak, Saturday 28 November, shift 14:00 to 22:00/).waitFor()
+  await page.getByRole('button', { name: 'Publish 3 changes' }).waitFor()
+})
+
+test('moved by choosing; published with a reason', async () => {
+  await cell(/^Dana Novak, Saturday 28 November/).focus()
+  await page.keyboard.press('m')
+  await page.getByLabel('Person', { exact: true }).selectOption({ label: 'Amira Haddad' })
+  await shot('roster-move')
+  expect(await violations()).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Publish 3 changes' }).click()
+  await page.getByRole('dialog').getByText('Dana Novak').first().waitFor()
+  await shot('roster-publish')
+  expect(await violations()).toEqual([])
+  await page.getByLabel('Reason').fill('Agreed with all of them')
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish 3 changes' }).click()
+  await page.getByRole('button', { name: 'All is published' }).waitFor()
+  await page.getByRole('button', { name: 'What was published' }).click()
+  await page.getByText('Agreed with all of them').waitFor()
+  await shot('roster-publications')
+  await page.keyboard.press('Escape')
+})
+
+test('somebody stands in on the published plan', async () => {
+  await page.getByRole('button', { name: 'Published', exact: true }).click()
+  await cell(/^Boris Ivanov, Tuesday 24 November/).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Somebody stands in' }).click()
+  await page.getByLabel('Who stands in').selectOption({ label: 'Irina Sokolova' })
+  await page.getByLabel('Reason').fill('Boris is ill')
+  await page.getByRole('dialog').getByRole('button', { name: 'Somebody stands in' }).click()
+  await cell(/^Irina Sokolova, Tuesday 24 November, .*stands in for Boris Ivanov/).waitFor()
+  await shot('roster-published')
+  expect(await violations()).toEqual([])
+})
+
+test('one person, the dark theme, Russian, a phone', async () => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.getByRole('link', { name: 'Lena Krause' }).click()
+  await page.getByRole('heading', { name: 'Lena Krause' }).waitFor()
+  await shot('roster-person-dark')
+  expect(await violations()).toEqual([])
+  await page.goto(`${line.url}/roster?week=2026-W48`)
+  await page.getByRole('grid').waitFor()
+  await page.getByRole('button', { name: 'Русский' }).click()
+  await page.getByText('Исправить').first().waitFor()
+  await shot('roster-week-dark-ru')
+  expect(await violations()).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${line.url}/roster?week=2026-W43`)
+  await page.getByRole('grid').waitFor()
+  await shot('roster-phone')
+  expect(await violations()).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByText('25 ч').waitFor()
+  await shot('roster-clock-change')
+  expect(complaints).toEqual([])
+})
