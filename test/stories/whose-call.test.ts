@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { customerRecords } from '../../services/records/store.ts'
 import { aCaller, aReport, customersCalled, recordAfter, reportsAFault } from '../support/callers.ts'
-import { startLine, type TestLine } from '../support/line.ts'
+import { LINE, startLine, type TestLine } from '../support/line.ts'
 import { nothingElseRings, phone, timePasses } from '../support/phones.ts'
 
 let line: TestLine

@@ -19,7 +19,7 @@ export const CallSteps = ({ steps, startedAt }: { steps: readonly CallStep[]; st
 const Step = ({ step, startedAt }: { step: CallStep; startedAt: string }) => {
   const { t, i18n } = useTranslation()
   const { seconds } = useFormat()
-  const { key, values, quote, by } = stepWords(step)
+  const { key, values, quote, people, by } = stepWords(step)
   // A kind that a newer server writes is shown by its name rather than left out.
   const title = i18n.exists(`steps.${key}`, values) ? t(`steps.${key}`, values) : t('steps.other', { kind: key })
   return (
@@ -35,6 +35,8 @@ const Step = ({ step, startedAt }: { step: CallStep; startedAt: string }) => {
         {quote && quote.text !== '' ? (
           <blockquote {...(quote.language ? { lang: quote.language } : {})}>{t('steps.quote', { text: quote.text })}</blockquote>
         ) : null}
+        {people?.asked ? <div className="muted">{t('steps.askedPeople', { people: people.asked })}</div> : null}
+        {people?.notAsked ? <div className="muted">{t('steps.notAskedPeople', { people: people.notAsked })}</div> : null}
       </div>
     </li>
   )

@@ -5,6 +5,8 @@ export type StepWords = {
   key: string
   values: Record<string, string | number>
   quote?: { text: string; language: string }
+  /** Who was rung and who was not, each with the reason. */
+  people?: { asked: string; notAsked: string }
   /** Whose doing it was, or that something went wrong: coloured, and said in the sentence too. */
   by: 'line' | 'caller' | 'wrong'
 }
@@ -34,7 +36,12 @@ export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): 
     case 'went':
       return { key: kind, values: { to: read('to'), why: read('why') }, by: 'line' }
     case 'dialled':
-      return { key: kind, values: { count: count('numbers') }, by: 'line' }
+      return { key: kind, values: { count: count('numbers') }, people: peopleIn(detail), by: 'line' }
+    case 'gap':
+    case 'allBusy':
+      return { key: kind, values: { fallback: read('fallback') }, people: peopleIn(detail), by: 'wrong' }
+    case 'notKnown':
+      return { key: kind, values: { question: read('question'), reason: read('reason') }, by: 'wrong' }
     case 'dialEnded':
       return { key: `dialEnds.${read('result')}`, values: { seconds: count('talkSeconds') }, by: 'line' }
     case 'recorded':
@@ -47,3 +54,13 @@ export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): 
       return { key: 'other', values: { kind }, by: 'line' }
   }
 }
+
+/** "Dana Novak (published shift until 06:00), Irina Sokolova (...)"; calls of older versions have none. */
+function peopleIn(detail: CallStep['detail']): { asked: string; notAsked: string } {
+  const listed = (list: unknown): string =>
+    (Array.isArray(list) ? list : []).flatMap((one: unknown) => (isReason(one) ? [`${one.name} (${one.why})`] : [])).join(', ')
+  return { asked: listed(detail['asked']), notAsked: listed(detail['notAsked']) }
+}
+
+const isReason = (one: unknown): one is { name: string; why: string } =>
+  typeof one === 'object' && one !== null && 'name' in one && 'why' in one && typeof one.name === 'string' && typeof one.why === 'string'

@@ -101,6 +101,11 @@ describe('stepWords', () => {
     }))
   it('tells what was captured', () =>
     expect(stepWords({ kind: 'captured', detail: { name: 'contract', value: '123456' } }).values).toEqual({ name: 'contract', value: '123456' }))
+  it('names who was rung and who was not, with the reasons', () => {
+    const detail = { numbers: 1, asked: [{ name: 'Dana', why: 'published shift until 06:00' }], notAsked: [{ name: 'Irina', why: 'on a break' }, 7] }
+    expect(stepWords({ kind: 'dialled', detail })).toMatchObject({ people: { asked: 'Dana (published shift until 06:00)', notAsked: 'Irina (on a break)' } })
+    expect(stepWords({ kind: 'gap', detail: { fallback: 'message' } })).toMatchObject({ values: { fallback: 'message' }, people: { asked: '' }, by: 'wrong' })
+  })
   it('survives a kind and details that it does not know', () => {
     expect(stepWords({ kind: 'danced', detail: {} })).toMatchObject({ key: 'other', values: { kind: 'danced' } })
     expect(stepWords({ kind: 'dialled', detail: { numbers: 'many' } }).values).toEqual({ count: 0 })

@@ -78,7 +78,7 @@ describe('the demo flow', () => {
           .replace('[en, ru]', '[en, ru, de]')
           .replace('{ en: ru, ru: en }', '{ en: de, ru: en, de: en }')
           .replace(/en: To talk/, 'de: Willkommen.\n      en: To talk')
-          .replace(/^( *(?:- )?)\{ en: /gm, '$1{ de: Text, en: ')
+          .replace(/^( *(?:- )*)\{ en: /gm, '$1{ de: Text, en: ')
           .replace(/prompt: \{ en/g, 'prompt: { de: Text, en')
           .replace(/screen: \{ en/g, 'screen: { de: Text, en')
           .replace(/^( *)(- )?en: (?!To)/gm, (_, space: string, dash: string | undefined) =>
