@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon'
-import { dateAt, datesBetween, plusDays, wallWindow } from '../local-time/wall-clock.ts'
+import { dateOf, daysAround, mondayOf, windowsOf } from './calendar.ts'
+import { groupBy } from './group-by.ts'
 import type { Duty, Gap, Interval, Leave, Need, Worker } from './model.ts'
 
 type Holiday = { siteId: string; date: string }
@@ -26,7 +26,7 @@ export function findGaps({ needs, duties, leaves, workers, holidays, from, to }:
   const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
   return needs
     .flatMap((need) => {
-      const windows = windowsOf(need, closed, { from, to })
+      const windows = needed(need, closed, { from, to })
       const cover = coverOf(need, dutiesOf.get(placeOf(need)) ?? [], workerOf, leavesOf)
       return sweep(need, windows, cover)
     })
@@ -34,13 +34,17 @@ export function findGaps({ needs, duties, leaves, workers, holidays, from, to }:
 }
 
 /** When the need holds, merged and cut to the period. A window begins up to a day before the period; the doubled hour overlaps two of them. */
-function windowsOf(need: Need, closed: ReadonlySet<string>, period: Interval): Interval[] {
+function needed(need: Need, closed: ReadonlySet<string>, period: Interval): Interval[] {
   if (period.from >= period.to) return []
-  const dates = datesBetween(plusDays(dateAt(period.from, need.zone), -2), plusDays(dateAt(period.to, need.zone), 1))
-  const holds = (date: string): boolean =>
-    need.days.includes(DateTime.fromISO(date, { zone: 'utc' }).weekday) && (need.onHolidays || !closed.has(`${need.siteId} ${date}`))
-  const windows = dates.filter(holds).map((date) => wallWindow(date, need.from, need.to, need.zone))
-  return merge(windows.map((window) => ({ from: Math.max(window.from, period.from), to: Math.min(window.to, period.to) })))
+  const windowOn = windowsOf(need, need.zone)
+  const windows: Interval[] = []
+  const { first, last } = daysAround(period)
+  for (let day = first; day <= last; day += 1) {
+    if (!need.days.includes(day - mondayOf(day) + 1) || (!need.onHolidays && closed.has(`${need.siteId} ${dateOf(day)}`))) continue
+    const { from, to } = windowOn(day)
+    windows.push({ from: Math.max(from, period.from), to: Math.min(to, period.to) })
+  }
+  return merge(windows)
 }
 
 /** When how many fit: one list of intervals, in which each person appears at most once at a time. */
@@ -66,14 +70,14 @@ function sweep(need: Need, windows: readonly Interval[], cover: readonly Interva
   ].sort((a, b) => a.at - b.at)
   const { id: needId, siteId, levelId, kind, skill, people } = need
   const gaps: Gap[] = []
-  let [needed, have, since] = [0, 0, -Infinity]
+  let [open, have, since] = [0, 0, -Infinity]
   for (const { at, window, person } of steps) {
-    if (at > since && needed > 0 && have < people) {
+    if (at > since && open > 0 && have < people) {
       const last = gaps.at(-1)
       if (last?.to === since && last.have === have) last.to = at
       else gaps.push({ needId, siteId, levelId, kind, skill, need: people, have, from: since, to: at })
     }
-    needed += window
+    open += window
     have += person
     since = at
   }
@@ -107,14 +111,4 @@ function without(intervals: readonly Interval[], taken: readonly Interval[]): In
         .filter((one) => one.from < one.to),
     [...intervals],
   )
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }
