@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { daysBetween, isSameClock, wallOf, zoneName } from './zoned.ts'
+import { daysBetween, isSameClock, plusDays, wallOf, zoneName } from './zoned.ts'
 
 type Span = { from: string; to: string; zone: string }
 
@@ -27,8 +27,23 @@ export const useSpans = () => {
     if (rest === 0) return t('now.hours', { hours })
     return hours === 0 ? t('now.minutes', { minutes: rest }) : t('now.hoursMinutes', { hours, minutes: rest })
   }
+  /** A date of a calendar (no instant): "Mon 23 Nov" */
+  const date = (day: string, options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' }) =>
+    format(`${day}T12:00:00Z`, 'UTC', options)
+  /** From one date up to another, both included. */
+  const dates = (first: string, last: string) => (first === last ? date(first) : `${date(first)} – ${date(last)}`)
   return {
     dayOf,
+    date,
+    dates,
+    /** Whole days without the clock, a part of one day with its day once: "Mon 21 Dec – Sun 3 Jan", "Tue 24 Nov 07:00–14:00" */
+    period: (fromAt: string, toAt: string, zone: string) => {
+      const [from, to] = [wallOf(fromAt, zone), wallOf(toAt, zone)]
+      if (from.time === '00:00' && to.time === '00:00') return dates(from.date, plusDays(to.date, -1))
+      if (from.date === to.date) return `${date(from.date)} ${from.time}–${to.time}`
+      const end = to.time === '00:00' ? date(plusDays(to.date, -1)) : `${date(to.date)} ${to.time}`
+      return `${date(from.date)} ${from.time} – ${end}`
+    },
     timeOf,
     relativeDay,
     length,
@@ -40,8 +55,5 @@ export const useSpans = () => {
       const isSoon = Math.abs(Date.parse(instant) - now) < 20 * 3_600_000
       return withZone(isSoon ? time : `${relativeDay(instant, zone, now)} ${time}`, instant, zone)
     },
-    /** A date of a calendar (no instant): "Mon 23 Nov" */
-    date: (date: string, options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' }) =>
-      format(`${date}T12:00:00Z`, 'UTC', options),
   }
 }

@@ -1,11 +1,10 @@
 import type { BoardLevel, Duty } from '../api/shift-types.ts'
 import { daysBetween, mondayOf, wallOf } from '../format/zoned.ts'
 
-/** In which way a duty is on the own list: his own, or he stands in for somebody, or somebody stands in for him. */
-export type Mark = 'own' | 'standsIn' | 'swapped' | 'replaced'
+/** In which way a duty is on the own list: by the roster, or for somebody else. What others took over is not on it. */
+export type Mark = 'own' | 'standsIn' | 'swapped'
 
-export const markOf = (duty: Pick<Duty, 'person' | 'planned' | 'source'>, myId: string): Mark => {
-  if (duty.person.id !== myId) return 'replaced'
+export const markOf = (duty: Pick<Duty, 'planned' | 'source'>, myId: string): Mark => {
   if (duty.planned.id === myId) return 'own'
   return duty.source === 'swap' ? 'swapped' : 'standsIn'
 }
@@ -36,10 +35,14 @@ export const endOfWork = (duty: Duty, own: readonly Duty[]): string => {
   }
 }
 
-/** Who begins on the same level when one's own work ends, or before it; empty when the board knows nobody. */
-export const followers = (levels: readonly BoardLevel[], duty: Duty, end: string): string[] => {
+export type Followers = { names: string[]; from: string; zone: string }
+
+/** Who begins next on the same level, as the board knows it; undefined when nobody begins within a day. */
+export const followers = (levels: readonly BoardLevel[], duty: Duty): Followers | undefined => {
   const level = levels.find(({ id }) => id === duty.levelId)
-  const next = (level?.next ?? []).filter((one) => one.kind === duty.kind && one.person.id !== duty.person.id)
-  const soon = next.filter(({ from }) => Date.parse(from) <= Date.parse(end) + 60_000)
-  return [...new Set(soon.map(({ person }) => person.name))]
+  const next = (level?.next ?? []).filter((one) => one.person.id !== duty.person.id).sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
+  const [first] = next
+  if (first === undefined) return undefined
+  const together = next.filter(({ from }) => Date.parse(from) === Date.parse(first.from))
+  return { names: [...new Set(together.map(({ person }) => person.name))], from: first.from, zone: first.zone }
 }

@@ -47,7 +47,8 @@ export const LeavesCard = ({ me, leaves, now }: { me: Me; leaves: readonly Leave
 const LeaveLine = ({ leave }: { leave: Leave }) => {
   const { t } = useTranslation()
   const Icon = LEAVE_SIGNS[leave.kind]
-  const words = useLeaveWords(leave)
+  const { zone } = useFormat()
+  const words = useSpans().period(leave.fromAt, leave.toAt, zone)
   return (
     <li>
       <span className="row top" style={{ flexWrap: 'nowrap' }}>
@@ -60,17 +61,6 @@ const LeaveLine = ({ leave }: { leave: Leave }) => {
       </span>
     </li>
   )
-}
-
-/** Whole days without the clock, anything else with it. */
-export const useLeaveWords = ({ fromAt, toAt }: Pick<Leave, 'fromAt' | 'toAt'>): string => {
-  const { zone } = useFormat()
-  const { date } = useSpans()
-  const [from, to] = [wallOf(fromAt, zone), wallOf(toAt, zone)]
-  const last = to.time === '00:00' ? plusDays(to.date, -1) : to.date
-  const begin = from.time === '00:00' ? date(from.date) : `${date(from.date)} ${from.time}`
-  const end = to.time === '00:00' ? date(last) : `${date(last)} ${to.time}`
-  return begin === end ? begin : `${begin} – ${end}`
 }
 
 const SickDialog = ({ me, now, onClose }: { me: Me; now: number; onClose: () => void }) => {

@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconCalendarOff, IconMoon, IconUserOff } from '@tabler/icons-react'
+import { IconArrowsExchange, IconCalendarOff, IconMoon } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { levelsQuery } from '../api/queries.ts'
@@ -10,33 +10,46 @@ import { Card, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { dutyWeeks, markOf, type Week } from './duty-weeks.ts'
 
+const SHOWN_WEEKS = 2
+
 type ShiftWeeksProps = { duties: readonly Duty[]; myId: string; now: number }
 
-/** The own shifts by week, from this week on; last week's are folded away. */
+/** The own shifts by week: this week's and the next one's that are not over; later and past ones are folded away. */
 export const ShiftWeeks = ({ duties, myId, now }: ShiftWeeksProps) => {
   const { t } = useTranslation()
-  const weeks = dutyWeeks(duties, now)
-  const ahead = weeks.filter((week) => week.weeks >= 0)
-  const past = weeks.filter((week) => week.weeks < 0)
+  const isOver = ({ to }: Duty) => Date.parse(to) <= now
+  const weeks = dutyWeeks(
+    duties.filter((duty) => !isOver(duty)),
+    now,
+  )
+  const soon = weeks.slice(0, SHOWN_WEEKS)
+  const later = weeks.slice(SHOWN_WEEKS)
+  const past = dutyWeeks(duties.filter(isOver), now)
   return (
     <Card title={t('myShifts.list')}>
-      {ahead.length === 0 ? (
+      {soon.length === 0 ? (
         <Empty icon={IconCalendarOff} title={t('myShifts.none')}>
           <p>{t('myShifts.noneWhy')}</p>
         </Empty>
       ) : null}
-      {ahead.map((week) => (
+      {soon.map((week) => (
         <WeekList key={week.monday} week={week} myId={myId} now={now} />
       ))}
-      {past.length > 0 ? (
-        <details className="past-weeks">
-          <summary>{t('myShifts.past')}</summary>
-          {past.map((week) => (
-            <WeekList key={week.monday} week={week} myId={myId} now={now} />
-          ))}
-        </details>
-      ) : null}
+      <Folded words={t('myShifts.later', { count: later.flatMap((week) => week.duties).length })} weeks={later} myId={myId} now={now} />
+      <Folded words={t('myShifts.past')} weeks={past} myId={myId} now={now} />
     </Card>
+  )
+}
+
+const Folded = ({ words, weeks, myId, now }: { words: string; weeks: readonly Week[]; myId: string; now: number }) => {
+  if (weeks.length === 0) return null
+  return (
+    <details className="folded-weeks">
+      <summary>{words}</summary>
+      {weeks.map((week) => (
+        <WeekList key={week.monday} week={week} myId={myId} now={now} />
+      ))}
+    </details>
   )
 }
 
@@ -67,11 +80,11 @@ const DutyLine = ({ duty, myId, now }: { duty: Duty; myId: string; now: number }
   const isOn = Date.parse(duty.from) <= now && !isOver
   const mark = markOf(duty, myId)
   return (
-    <li className={`duty${isOver || mark === 'replaced' ? ' is-over' : ''}${isOn ? ' is-on' : ''}`}>
+    <li className={`duty${isOver ? ' is-over' : ''}${isOn ? ' is-on' : ''}`}>
       <span className="duty-day">{dayOf(duty.from, duty.zone)}</span>
       <span className="stack tight grow">
         <span className="row">
-          <span className="strong duty-times">{mark === 'replaced' ? <s>{times(duty)}</s> : times(duty)}</span>
+          <span className="strong duty-times">{times(duty)}</span>
           <span className="muted small">{length(duty)}</span>
           {crossesMidnight(duty) ? <IconMoon size={14} aria-label={t('myShifts.overNight')} className="icon night-sign" /> : null}
           {isOn ? <Pill tone="ok">{t('myShifts.now')}</Pill> : null}
@@ -85,8 +98,7 @@ const DutyLine = ({ duty, myId, now }: { duty: Duty; myId: string; now: number }
         </span>
         {mark === 'own' ? null : (
           <span className="small">
-            {mark === 'replaced' ? <IconUserOff size={14} aria-hidden className="icon" /> : <IconArrowsExchange size={14} aria-hidden className="icon" />}{' '}
-            {t(`myShifts.marks.${mark}`, { name: mark === 'replaced' ? duty.person.name : duty.planned.name, reason: duty.reason })}
+            <IconArrowsExchange size={14} aria-hidden className="icon" /> {t(`myShifts.marks.${mark}`, { name: duty.planned.name, reason: duty.reason })}
           </span>
         )}
       </span>

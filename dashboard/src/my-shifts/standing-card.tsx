@@ -8,7 +8,7 @@ import { useFormat } from '../format/use-format.ts'
 import { useSpans } from '../format/use-spans.ts'
 import { KindWords } from '../now/level-card.tsx'
 import { dutyAt } from '../presence/standing.ts'
-import { endOfWork, followers, nextDuty } from './duty-weeks.ts'
+import { endOfWork, followers, nextDuty, type Followers } from './duty-weeks.ts'
 
 type StandingCardProps = { shifts: MyShifts; own: readonly Duty[]; now: number; children: ReactNode }
 
@@ -48,12 +48,16 @@ const OnNow = ({ duty, own, now }: { duty: Duty; own: readonly Duty[]; now: numb
   const { until } = useSpans()
   const board = useQuery(boardQuery).data
   const end = endOfWork(duty, own)
-  const names = board ? followers(board.levels, duty, end) : []
+  const next = board ? followers(board.levels, duty) : undefined
+  const nextWords = ({ names, from, zone }: Followers) =>
+    Date.parse(from) <= Date.parse(end)
+      ? t('myShifts.nextNames', { names: names.join(', ') })
+      : t('myShifts.nextNamesFrom', { names: names.join(', '), at: until(from, zone, now) })
   return (
     <Headline icon={IconClockPlay} words={t('myShifts.onUntil', { at: until(end, duty.zone, now) })}>
       <p className="row">
         <KindWords kind={duty.kind} />
-        <span className="muted">{names.length > 0 ? t('myShifts.nextNames', { names: names.join(', ') }) : board ? t('myShifts.nobodyNext') : null}</span>
+        <span className="muted">{next ? nextWords(next) : board ? t('myShifts.nobodyNext') : null}</span>
       </p>
     </Headline>
   )

@@ -19,6 +19,8 @@ import { noticesQuery } from '../api/shift-queries.ts'
 import type { Notice } from '../api/shift-types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
+import { useSpans } from '../format/use-spans.ts'
+import { plusDays } from '../format/zoned.ts'
 import { maySee, type Screen } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
@@ -124,12 +126,18 @@ const NoticeLink = ({ to, onOpen }: { to: NoticePage; onOpen: () => void }) => {
 /** The sentence in the words of the screen, and where it leads, if the reader may go there. */
 const useWords = (notice: Notice) => {
   const { t } = useTranslation()
-  const { date, dateTime } = useFormat()
+  const { dateTime, zone } = useFormat()
+  const spans = useSpans()
   const role = useQuery(meQuery).data?.person.role
-  const { key, count, values, instants, to } = noticeWords(notice)
-  // `from` and `to` of a roster are dates, not instants.
-  const shown = Object.entries(instants).map(([name, value]) => [name, value === '' ? '?' : value.length <= 10 ? date(`${value}T12:00:00Z`) : dateTime(value)])
-  const words = String(t(key, { ...values, ...Object.fromEntries(shown), ...(count === undefined ? {} : { count }) }))
-  const isOpenTo = to !== undefined && role !== undefined && maySee(role, SCREENS[to])
+  const { key, count, values, period, instants = {}, to } = noticeWords(notice)
+  const when = ({ from, to: end }: { from: string; to: string }) => {
+    if (from === '' || end === '') return '?'
+    // A roster is published by dates, the last not included; the rest is said in instants.
+    return from.length === 10 ? spans.dates(from, plusDays(end, -1)) : spans.period(from, end, zone)
+  }
+  const shown = Object.entries(instants).map(([name, value]) => [name, value === '' ? '?' : dateTime(value)])
+  const blanks = { ...values, ...Object.fromEntries(shown), ...(period ? { when: when(period) } : {}) }
+  const words = String(t(key, { ...blanks, ...(count === undefined ? {} : { count }) }))
+  const isOpenTo = role !== undefined && maySee(role, SCREENS[to])
   return { words, to: isOpenTo ? to : undefined }
 }

@@ -1,35 +1,58 @@
 import type { Notice } from '../api/shift-types.ts'
 
-/** The sentence of a notice: its key in the word lists, and what fills its blanks. Instants and dates are still as the server says them. */
-export type NoticeWords = { key: string; count?: number; values: Record<string, string | number>; instants: Record<string, string>; to?: NoticePage }
 export type NoticePage = '/now' | '/my-shifts' | '/planning'
+/**
+ * The sentence of a notice: its key in the word lists, and what fills its blanks. Instants and dates are still as the server says them:
+ * `period` fills the blank `when`, `instants` theirs.
+ */
+export type NoticeWords = {
+  key: string
+  count?: number
+  values: Record<string, string>
+  period?: { from: string; to: string }
+  instants?: Record<string, string>
+  to: NoticePage
+}
 
 /** The body is a free record: what is missing or of another shape becomes an empty blank, never a broken page. */
 export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): NoticeWords => {
-  const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
-  const number = (name: string): number => (typeof body[name] === 'number' ? body[name] : 0)
-  const span = { from: text('from'), to: text('to') }
+  const text = (name: string): string => textOf(body[name])
+  const period = { from: text('from'), to: text('to') }
   switch (kind) {
     case 'gap':
-      return { key: 'notices.gap', count: Math.max(1, number('need') - number('have')), values: { level: text('level') }, instants: span, to: '/now' }
+      return {
+        key: 'notices.gap',
+        count: Math.max(1, countOf(body['need']) - countOf(body['have'])),
+        values: { level: [text('level'), text('skill')].filter(Boolean).join(' · ') },
+        period,
+        to: '/now',
+      }
     case 'noShow':
       return { key: 'notices.noShow', values: { name: text('name') }, instants: { since: text('since') }, to: '/now' }
     case 'roster':
-      return { key: 'notices.roster', count: number('added') + number('removed') + number('changed'), values: {}, instants: span, to: '/my-shifts' }
+      return {
+        key: 'notices.roster',
+        count: countOf(body['added']) + countOf(body['removed']) + countOf(body['changed']),
+        values: {},
+        period,
+        to: '/my-shifts',
+      }
     case 'handover':
-      return { key: 'notices.handover', values: { from: nameOf(body['from']), note: text('note') }, instants: {}, to: '/my-shifts' }
+      return { key: 'notices.handover', values: { from: text('from'), note: text('note') }, to: '/my-shifts' }
     case 'attestation':
       return { key: 'notices.attestation', values: { name: text('name'), skill: text('skill') }, instants: { expiresAt: text('expiresAt') }, to: '/planning' }
     case 'leave':
-      return { key: 'notices.leave', count: countOf(body['shifts']), values: { name: text('name') }, instants: span, to: '/now' }
+      return { key: 'notices.leave', count: countOf(body['shifts']), values: { name: text('name') }, period, to: '/now' }
   }
 }
 
-const nameOf = (value: unknown): string => {
+/** A text, or the name of a person. */
+const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value
   return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' ? value.name : ''
 }
 
+/** A number, or how many there are. */
 const countOf = (value: unknown): number => {
   if (Array.isArray(value)) return value.length
   return typeof value === 'number' ? value : 0

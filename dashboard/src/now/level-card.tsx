@@ -22,7 +22,7 @@ export const LevelCard = ({ level, gaps }: { level: BoardLevel; gaps: readonly G
         <h2>
           <span className="level-rank">{level.rank}</span> {level.name}
         </h2>
-        <KeeperPill level={level} />
+        <KeeperPill level={level} isShort={isShort} />
       </header>
       {level.now.length === 0 ? (
         <Note tone={isShort ? 'bad' : 'plain'} icon={isShort ? IconAlertTriangle : IconBellOff}>
@@ -40,11 +40,11 @@ export const LevelCard = ({ level, gaps }: { level: BoardLevel; gaps: readonly G
   )
 }
 
-const KeeperPill = ({ level: { keeper } }: { level: BoardLevel }) => {
+const KeeperPill = ({ level: { keeper }, isShort }: { level: BoardLevel; isShort: boolean }) => {
   const { t } = useTranslation()
   return (
     <span title={t('now.keeperWhy')}>
-      <Pill tone={keeper.why === 'head' ? 'warn' : 'plain'} icon={IconShieldCheck}>
+      <Pill tone={keeper.why === 'head' && isShort ? 'warn' : 'plain'} icon={IconShieldCheck}>
         {t(`now.keeper.${keeper.why}`, { name: keeper.name })}
       </Pill>
     </span>
@@ -99,11 +99,10 @@ export const StandsIn = ({ duty }: { duty: Pick<Duty, 'source' | 'planned' | 're
 const OthersPresence = ({ duty, now }: { duty: BoardDuty; now: number }) => {
   const { t } = useTranslation()
   const role = useQuery(meQuery).data?.person.role
-  const pill = <PresencePill presence={duty.presence} now={now} />
+  const pill = <PresencePill presence={duty.presence} notRung={duty.notRung} now={now} />
   if (role === undefined || !mayPlan(role)) return pill
-  const state = duty.presence ? t(`presence.states.${duty.presence.state}`) : t('presence.nothing')
   return (
-    <PresenceMenu label={t('presence.changeOf', { name: duty.person.name, state })} state={duty.presence?.state} personId={duty.person.id}>
+    <PresenceMenu label={t('presence.ofName', { name: duty.person.name })} state={duty.presence?.state} personId={duty.person.id}>
       {pill}
     </PresenceMenu>
   )

@@ -39,9 +39,9 @@ export const ContractFields = ({ form }: { form: WorkerForm }) => {
             size="xs"
             leftSection={<IconTrash size={14} aria-hidden />}
             onClick={() => form.removeListItem('contracts', index)}
-            aria-label={t('planning.people.removeContractOf', { date: one.validFrom })}
+            aria-label={t('planning.removeOf', { name: t('planning.people.contractFrom', { date: one.validFrom }) })}
           >
-            {t('planning.people.removeContract')}
+            {t('planning.remove')}
           </Button>
         </div>
       ))}

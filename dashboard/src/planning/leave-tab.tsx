@@ -8,8 +8,9 @@ import { leavesQuery, workersQuery } from '../api/shift-queries.ts'
 import type { Leave } from '../api/shift-types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
+import { useSpans } from '../format/use-spans.ts'
 import { plusDays, wallOf } from '../format/zoned.ts'
-import { LEAVE_SIGNS, useLeaveWords } from '../my-shifts/leaves-card.tsx'
+import { LEAVE_SIGNS } from '../my-shifts/leaves-card.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Pill } from '../ui/pieces.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
@@ -68,7 +69,8 @@ const endedLast =
 const Row = ({ leave, now }: { leave: Leave; now: number }) => {
   const { t } = useTranslation()
   const name = useQuery(workersQuery).data?.find(({ id }) => id === leave.personId)?.name ?? '…'
-  const words = useLeaveWords(leave)
+  const { zone } = useFormat()
+  const words = useSpans().period(leave.fromAt, leave.toAt, zone)
   const renew = useRenew()
   const removal = useSend({ run: () => ask<unknown>('DELETE', `/api/leaves/${leave.id}`), onDone: renew })
   const isOver = Date.parse(leave.toAt) <= now

@@ -3,12 +3,14 @@ import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Need } from '../api/shift-types.ts'
+import { readWallTime, wallTime } from '../format/wall-time.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { CheckList } from './check-list.tsx'
 import { useChoices, useRenew } from './choices.ts'
+import { TimeField, timeField } from './time-field.tsx'
 import { useWeekdays } from './weekdays.ts'
 
 type Values = {
@@ -42,8 +44,8 @@ export const NeedDialog = ({ need, onClose }: { need?: Need; onClose: () => void
           error={typeof form.errors['days'] === 'string' ? form.errors['days'] : undefined}
         />
         <div className="form-pair">
-          <TextInput type="time" label={t('planning.startsAt')} {...form.getInputProps('startsAt')} />
-          <TextInput type="time" label={t('planning.endsAt')} description={t('planning.endsAtWhy')} {...form.getInputProps('endsAt')} />
+          <TimeField label={t('planning.startsAt')} {...timeField(form, 'startsAt')} />
+          <TimeField label={t('planning.endsAt')} description={t('planning.endsAtWhy')} {...timeField(form, 'endsAt')} />
         </div>
         <div className="form-pair">
           <TextInput
@@ -76,6 +78,7 @@ const useNeedForm = (need: Need | undefined, onlySite: string, onClose: () => vo
   const { t } = useTranslation()
   const renew = useRenew()
   const required = (value: string) => (value.trim() === '' ? t('form.required') : null)
+  const time = (value: string) => (readWallTime(value) === null ? t('planning.timeForm') : null)
   const form = useForm<Values>({
     initialValues: {
       siteId: need?.siteId ?? onlySite,
@@ -84,22 +87,28 @@ const useNeedForm = (need: Need | undefined, onlySite: string, onClose: () => vo
       skill: need?.skill ?? '',
       days: [...(need?.days ?? [1, 2, 3, 4, 5])],
       startsAt: need?.startsAt ?? '08:00',
-      endsAt: need?.endsAt === '24:00' ? '00:00' : (need?.endsAt ?? '18:00'),
+      endsAt: need?.endsAt ?? '18:00',
       people: need?.people ?? 1,
       onHolidays: need?.onHolidays ?? true,
     },
     validate: {
       siteId: required,
       levelId: required,
-      startsAt: required,
-      endsAt: required,
+      startsAt: (value) => (value === '24:00' ? t('planning.timeForm') : time(value)),
+      endsAt: time,
       days: (days) => (days.length === 0 ? t('planning.needs.oneDay') : null),
       people: (people) => (Number.isInteger(people) && people >= 1 ? null : t('planning.needs.onePerson')),
     },
   })
   const sending = useSend({
     run: ({ siteId, ...values }: Values) => {
-      const body = { ...values, skill: values.skill || null, days: [...values.days].sort((a, b) => a - b) }
+      const body = {
+        ...values,
+        startsAt: wallTime(values.startsAt),
+        endsAt: wallTime(values.endsAt),
+        skill: values.skill || null,
+        days: [...values.days].sort((a, b) => a - b),
+      }
       return need ? ask<unknown>('PATCH', `/api/needs/${need.id}`, { body }) : ask<unknown>('POST', '/api/needs', { body: { siteId, ...body } })
     },
     onDone: () => {

@@ -8,6 +8,7 @@ import { levelsQuery } from '../api/queries.ts'
 import { rosterSettingsQuery, workersQuery } from '../api/shift-queries.ts'
 import type { RosterSettings } from '../api/shift-types.ts'
 import type { Level, Role } from '../api/types.ts'
+import { wallTime } from '../format/wall-time.ts'
 import { mayRule } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { notify } from '../ui/notices.tsx'
@@ -16,6 +17,7 @@ import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { useRenew } from './choices.ts'
 import { TabHead } from './table.tsx'
+import { TimeField, timeField } from './time-field.tsx'
 
 /** The house's own rule, how people sign in, and who answers for a level when nobody is on. */
 export const RulesTab = ({ role }: { role: Role }) => {
@@ -71,8 +73,8 @@ const SettingsCard = ({ settings, mayChange }: { settings: RosterSettings; mayCh
         {sending.fault ? <Fault error={sending.fault} /> : null}
         <fieldset className="plain-fieldset stack" disabled={!mayChange}>
           <div className="form-pair">
-            <TextInput type="time" label={t('planning.rules.nightFrom')} {...form.getInputProps('from')} />
-            <TextInput type="time" label={t('planning.rules.nightTo')} {...form.getInputProps('to')} />
+            <TimeField label={t('planning.rules.nightFrom')} {...timeField(form, 'from')} />
+            <TimeField label={t('planning.rules.nightTo')} {...timeField(form, 'to')} />
           </div>
           <TextInput label={t('planning.rules.minutes')} description={t('planning.rules.minutesWhy')} max={480} {...number('minutes')} />
           <Switch
@@ -100,15 +102,15 @@ const useSettingsForm = ({ night, mustSignIn, wrapUpSeconds }: RosterSettings) =
   const form = useForm<SettingsValues>({
     initialValues: { ...night, mustSignIn, wrapUpSeconds },
     validate: {
-      from: (time) => (/^(1[89]|2[0-3]):/.test(time) ? null : t('planning.rules.nightFromForm')),
-      to: (time) => (/^0[4-9]:/.test(time) ? null : t('planning.rules.nightToForm')),
+      from: (time) => (/^(1[89]|2[0-3]):/.test(wallTime(time)) ? null : t('planning.rules.nightFromForm')),
+      to: (time) => (/^0[4-9]:/.test(wallTime(time)) ? null : t('planning.rules.nightToForm')),
       minutes: (value) => (Number.isInteger(value) && value >= 0 && value <= 480 ? null : t('planning.rules.minutesForm')),
       wrapUpSeconds: (value) => (Number.isInteger(value) && value >= 0 && value <= 3600 ? null : t('planning.rules.wrapUpForm')),
     },
   })
   const sending = useSend({
     run: ({ from, to, minutes, ...rest }: SettingsValues) => {
-      const body: RosterSettings = { night: { from, to, minutes }, ...rest }
+      const body: RosterSettings = { night: { from: wallTime(from), to: wallTime(to), minutes }, ...rest }
       return ask<unknown>('PATCH', '/api/roster-settings', { body })
     },
     onDone: () => {

@@ -57,7 +57,7 @@ const Sites = ({ sites, onChange }: { sites: readonly Site[]; onChange?: (site: 
   return (
     <div className="columns site-columns">
       <div className="stack">{shown ? <HolidaysCard key={`${shown.id} ${year}`} site={shown} year={year} /> : null}</div>
-      <Card title={t('planning.tabs.sites')}>
+      <Card title={t('planning.sites.title')}>
         <ul className="lines">
           {sites.map((site) => (
             <li key={site.id} className="middle">

@@ -4,12 +4,14 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { NewShiftType, ShiftType } from '../api/shift-types.ts'
+import { readWallTime, wallTime } from '../format/wall-time.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { CheckList } from './check-list.tsx'
 import { useChoices, useRenew } from './choices.ts'
+import { TimeField, timeField } from './time-field.tsx'
 
 type Values = Omit<Required<NewShiftType>, 'skill' | 'breaks' | 'forbiddenNext'> & {
   skill: string
@@ -30,8 +32,8 @@ export const TypeDialog = ({ type, types, onClose }: { type?: ShiftType; types: 
         <TextInput label={t('planning.types.name')} data-autofocus {...form.getInputProps('name')} />
         {type ? null : <NativeSelect label={t('planning.site')} data={choices.sites} {...form.getInputProps('siteId')} />}
         <div className="form-pair">
-          <TextInput type="time" label={t('planning.startsAt')} {...form.getInputProps('startsAt')} />
-          <TextInput type="time" label={t('planning.endsAt')} description={t('planning.endsAtWhy')} {...form.getInputProps('endsAt')} />
+          <TimeField label={t('planning.startsAt')} {...timeField(form, 'startsAt')} />
+          <TimeField label={t('planning.endsAt')} description={t('planning.endsAtWhy')} {...timeField(form, 'endsAt')} />
         </div>
         <div className="form-pair">
           <NativeSelect label={t('planning.types.kind')} data={choices.kinds} {...form.getInputProps('kind')} />
@@ -71,7 +73,7 @@ const BreakFields = ({ form }: { form: TypeForm }) => {
       <legend>{t('planning.types.breaks')}</legend>
       {form.values.breaks.map((one, index) => (
         <div key={index} className="break-row">
-          <TextInput type="time" label={t('planning.types.breakFrom')} {...form.getInputProps(`breaks.${index}.from`)} />
+          <TimeField label={t('planning.types.breakFrom')} {...timeField(form, `breaks.${index}.from`)} />
           <TextInput
             type="number"
             min={1}
@@ -103,13 +105,14 @@ const useTypeForm = (type: ShiftType | undefined, onlySite: string, onClose: () 
   const { t } = useTranslation()
   const renew = useRenew()
   const required = (value: string) => (value.trim() === '' ? t('form.required') : null)
+  const time = (value: string) => (readWallTime(value) === null ? t('planning.timeForm') : null)
+  const start = (value: string) => (value === '24:00' ? t('planning.timeForm') : time(value))
   const form = useForm<Values>({
     initialValues: {
       siteId: type?.siteId ?? onlySite,
       name: type?.name ?? '',
       startsAt: type?.startsAt ?? '07:00',
-      // The end of the day is 24:00 for the server, 00:00 for a field of time.
-      endsAt: type?.endsAt === '24:00' ? '00:00' : (type?.endsAt ?? '15:00'),
+      endsAt: type?.endsAt ?? '15:00',
       kind: type?.kind ?? 'desk',
       levelId: type?.levelId ?? '',
       skill: type?.skill ?? '',
@@ -117,7 +120,7 @@ const useTypeForm = (type: ShiftType | undefined, onlySite: string, onClose: () 
       forbiddenNext: [...(type?.forbiddenNext ?? [])],
       isActive: type?.isActive ?? true,
     },
-    validate: { name: required, siteId: required, startsAt: required, endsAt: required, levelId: required },
+    validate: { name: required, siteId: required, startsAt: start, endsAt: time, levelId: required, breaks: { from: start } },
   })
   const sending = useSend({
     run: (values: Values) => (type ? change(type.id, values) : add(values)),
@@ -131,7 +134,14 @@ const useTypeForm = (type: ShiftType | undefined, onlySite: string, onClose: () 
   return { form, sending }
 }
 
-const add = ({ isActive: _, ...values }: Values): Promise<unknown> => ask('POST', '/api/shift-types', { body: { ...values, skill: values.skill || null } })
+const bodyOf = <V extends Pick<Values, 'startsAt' | 'endsAt' | 'breaks' | 'skill'>>(values: V) => ({
+  ...values,
+  startsAt: wallTime(values.startsAt),
+  endsAt: wallTime(values.endsAt),
+  breaks: values.breaks.map((one) => ({ ...one, from: wallTime(one.from) })),
+  skill: values.skill || null,
+})
 
-const change = (id: string, { siteId: _, ...values }: Values): Promise<unknown> =>
-  ask('PATCH', `/api/shift-types/${id}`, { body: { ...values, skill: values.skill || null } })
+const add = ({ isActive: _, ...values }: Values): Promise<unknown> => ask('POST', '/api/shift-types', { body: bodyOf(values) })
+
+const change = (id: string, { siteId: _, ...values }: Values): Promise<unknown> => ask('PATCH', `/api/shift-types/${id}`, { body: bodyOf(values) })

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { myShiftsQuery } from '../api/shift-queries.ts'
 import type { Me } from '../api/types.ts'
-import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { Pill } from '../ui/pieces.tsx'
 import { PresenceMenu } from './presence-menu.tsx'
@@ -22,15 +21,14 @@ export const OwnPresence = ({ me }: { me: Me }) => {
 
 const StandingPill = ({ standing, now }: { standing: Standing; now: number }) => {
   const { t } = useTranslation()
-  const { time } = useFormat()
   if (standing.kind === 'notSignedIn') return <SignIn />
   if (standing.kind !== 'said') {
     const isOn = standing.kind === 'onShift'
     const words = t(isOn ? 'presence.onShift' : 'presence.off')
     return (
-      <PresenceMenu label={t('presence.change', { state: words })} state={undefined}>
+      <PresenceMenu label={t('presence.yours')} state={undefined}>
         <Pill tone={isOn ? 'ok' : 'plain'} icon={isOn ? IconCircleCheck : IconMoon}>
-          {words}
+          <span className={isOn ? '' : 'sign-when-narrow'}>{words}</span>
         </Pill>
       </PresenceMenu>
     )
@@ -38,7 +36,7 @@ const StandingPill = ({ standing, now }: { standing: Standing; now: number }) =>
   const { icon, tone } = PRESENCE_SIGNS[standing.state]
   const words = t(`presence.states.${standing.state}`)
   return (
-    <PresenceMenu label={t('presence.changeSince', { state: words, at: time(standing.since) })} state={standing.state}>
+    <PresenceMenu label={t('presence.yours')} state={standing.state}>
       <Pill tone={tone} icon={icon}>
         {words}
         <span className="only-wide">· {clockOf(now - Date.parse(standing.since))}</span>

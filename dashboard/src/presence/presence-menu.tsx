@@ -9,7 +9,7 @@ import { useSetPresence } from './use-presence.ts'
 
 type PresenceMenuProps = { label: string; state: PresenceState | undefined; personId?: string; children: ReactNode; className?: string }
 
-/** A button that opens the three states that a person may be put in. */
+/** `label`: whose presence it is; the state itself is what the button shows. A button that opens the three states that a person may be put in. */
 export const PresenceMenu = ({ label, state, personId, children, className = 'pill-button' }: PresenceMenuProps) => {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
@@ -24,7 +24,8 @@ export const PresenceMenu = ({ label, state, personId, children, className = 'pi
   useClosing(box, isOpen, close)
   return (
     <span className="menu" ref={box}>
-      <button type="button" className={className} ref={button} aria-expanded={isOpen} aria-label={label} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className={className} ref={button} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span className="hidden-words">{label} </span>
         {children}
       </button>
       {isOpen ? (
