@@ -35,7 +35,7 @@ export const ShiftChip = memo(({ chip, isSelected, mayEdit }: ChipProps) => {
         {severity ? <IconAlertTriangle size={13} stroke={2.4} aria-hidden /> : null}
         {standsInFor ? <IconArrowsExchange size={13} stroke={2.4} aria-hidden /> : null}
         {shift.kind === 'onCall' ? <IconPhone size={13} stroke={2.2} aria-hidden /> : null}
-        {isNight ? <IconMoon size={13} stroke={2.2} aria-hidden /> : null}
+        {isNight && shift.kind === 'desk' ? <IconMoon size={13} stroke={2.2} aria-hidden /> : null}
         <span className="roster-chip-hours">{`${shortTime(startsAt)}–${shortTime(endsAt)}`}</span>
         {chip.endsNextDay ? <span className="roster-chip-next">+1</span> : null}
       </span>

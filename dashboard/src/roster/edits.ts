@@ -2,7 +2,8 @@ import { checkRoster } from '../../../services/roster-rules/check.ts'
 import { findingView, gapView, toLeave, toNeed, toShift, toWorker } from '../../../services/roster-rules/from-wire.ts'
 import { findGaps } from '../../../services/roster-rules/gaps.ts'
 import { startOf, dayOf } from '../../../services/roster-rules/calendar.ts'
-import type { Duty, Shift } from '../../../services/roster-rules/model.ts'
+import type { Duty, Gap, Shift } from '../../../services/roster-rules/model.ts'
+import { shortHours } from './cover.ts'
 import type { FindingView, Fold, LevelRank, Roster, ShiftView } from './types.ts'
 
 /** One change of one shift. `before` null: added; `after` null: removed. */
@@ -45,6 +46,19 @@ const asDuty = ({ id, breaks: _breaks, shiftTypeId: _type, date: _date, ...shift
   reason: '',
 })
 
+const gapsOf = (roster: Roster, shifts: readonly ShiftView[]): Gap[] => {
+  const [from, to] = [startOf(dayOf(roster.from), roster.zone), startOf(dayOf(roster.to), roster.zone)]
+  return findGaps({
+    needs: roster.needs.map(toNeed),
+    duties: shifts.map((shift) => asDuty(toShift(shift))).filter((duty) => duty.from < to && duty.to > from),
+    leaves: roster.leaves.map(toLeave),
+    workers: roster.workers.map(toWorker),
+    holidays: roster.holidays,
+    from,
+    to,
+  })
+}
+
 /**
  * The roster as it will be: shifts, findings of the people concerned, gaps. Averages over many weeks need more shifts than the page has, so what the
  * server said about them stays until it answers anew.
@@ -55,19 +69,11 @@ export const withEdits = (roster: Roster, levels: readonly LevelRank[], edits: r
   const people = affectedBy([...roster.shifts, ...shifts], edits)
   const kept = roster.findings.filter(({ personId, rule }) => personId === null || !people.has(personId) || rule === 'averageWeek')
   const found = check(roster, shifts, people, levels).filter(({ rule }) => rule !== 'averageWeek')
-  const gaps = findGaps({
-    needs: roster.needs.map(toNeed),
-    duties: shifts.map((shift) => asDuty(toShift(shift))),
-    leaves: roster.leaves.map(toLeave),
-    workers: roster.workers.map(toWorker),
-    holidays: roster.holidays,
-    from: startOf(dayOf(roster.from), roster.zone),
-    to: startOf(dayOf(roster.to), roster.zone),
-  })
-  return { ...roster, shifts, findings: [...kept, ...found].sort((a, b) => a.from.localeCompare(b.from)), gaps: gaps.map(gapView) }
+  return { ...roster, shifts, findings: [...kept, ...found].sort((a, b) => a.from.localeCompare(b.from)), gaps: gapsOf(roster, shifts).map(gapView) }
 }
 
-export type Preview = { added: FindingView[]; cured: FindingView[] }
+/** `short`: minutes without enough people, more or less than before. */
+export type Preview = { added: FindingView[]; cured: FindingView[]; short: number }
 
 /** What a change would break and mend, before it is made. */
 export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Edit): Preview => {
@@ -75,7 +81,8 @@ export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Ed
   const people = affectedBy([...roster.shifts, ...after], [edit])
   const was = check(roster, roster.shifts, people, levels)
   const is = check(roster, after, people, levels)
-  return { added: worse(is, was), cured: worse(was, is) }
+  const short = shortHours(gapsOf(roster, after)) - shortHours(gapsOf(roster, roster.shifts))
+  return { added: worse(is, was).sort(byGravity), cured: worse(was, is), short: Math.round(short * 60) }
 }
 
 /** Findings of one list that the other has not, or has less badly. */
@@ -87,7 +94,10 @@ const worse = (findings: readonly FindingView[], than: readonly FindingView[]): 
 const keyOf = ({ rule, personId, from, detail }: FindingView): string => JSON.stringify([rule, personId, from, detail])
 const excess = ({ by }: FindingView): number => Math.abs(by.is - by.limit)
 
+const GRAVITY = ['refused', 'unlawful', 'warning'] as const
+const byGravity = (a: FindingView, b: FindingView): number => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity)
+
 export const worstOf = (findings: ReadonlyArray<Pick<FindingView, 'severity'>>): FindingView['severity'] | null => {
-  for (const severity of ['refused', 'unlawful', 'warning'] as const) if (findings.some((finding) => finding.severity === severity)) return severity
+  for (const severity of GRAVITY) if (findings.some((finding) => finding.severity === severity)) return severity
   return null
 }

@@ -1,4 +1,4 @@
-import type { Place } from './grid.tsx'
+import type { Place } from './types.ts'
 
 /** What a key means in the grid. Single letters count only there, so nothing is typed by accident elsewhere. */
 export type KeyDeed =

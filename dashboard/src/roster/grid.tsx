@@ -4,11 +4,9 @@ import { CoverStrip } from './cover-strip.tsx'
 import { GridHead } from './grid-head.tsx'
 import type { Day, Row } from './grid-model.ts'
 import { GridRow } from './grid-row.tsx'
-import type { Roster } from './types.ts'
+import type { Place, Roster } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
-/** Column 0 is the head of the row. */
-export type Place = { row: number; column: number }
 export type GridActions = {
   focus: (place: Place) => void
   /** A cell or a shift in it was pressed; `anchor` is where a menu belongs. `wantsMenu`: on purpose. */

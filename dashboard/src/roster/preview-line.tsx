@@ -6,7 +6,7 @@ import type { RosterWords } from './use-roster-words.ts'
 type PreviewProps = { preview: Preview; what: string; words: RosterWords; nameOf: (id: string | null) => string }
 
 /** What a drop would break and mend, said before it is made: "Dana Novak: 2 h short of 11 h rest". */
-export const PreviewLine = ({ preview: { added, cured }, what, words, nameOf }: PreviewProps) => {
+export const PreviewLine = ({ preview: { added, cured, short }, what, words, nameOf }: PreviewProps) => {
   const { t } = useTranslation()
   const worst = worstOf(added)
   const Icon = worst === 'refused' ? IconCircleX : worst === null ? IconCircleCheck : IconAlertTriangle
@@ -22,6 +22,9 @@ export const PreviewLine = ({ preview: { added, cured }, what, words, nameOf }: 
             {nameOf(finding.personId)}: {words.rule(finding)} <span className="muted">({t(`roster.severities.${finding.severity}`)})</span>
           </span>
         ))}
+        {short === 0 ? null : (
+          <span className="roster-preview-line">{t(short > 0 ? 'roster.preview.moreShort' : 'roster.preview.lessShort', { hours: words.hours(short) })}</span>
+        )}
         {cured.map((finding) => (
           <span key={`cured ${finding.rule} ${finding.from}`} className="roster-preview-line is-cured">
             <IconInfoCircle size={14} aria-hidden /> {t('roster.preview.cured', { words: `${nameOf(finding.personId)}: ${words.rule(finding)}` })}

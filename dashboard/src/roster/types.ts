@@ -25,3 +25,5 @@ export type LevelRank = { id: string; rank: number; name: string }
 /** A period of dates, the last not included. */
 export type Period = { from: string; to: string }
 export type Plan = Roster['plan']
+/** A place in the grid; column 0 is the head of the row. */
+export type Place = { row: number; column: number }
