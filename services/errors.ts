@@ -39,6 +39,7 @@ export const ERRORS = {
   TWO_NIGHTS: [409, '{name} would work the nights of {night} and {next}; nobody works two nights in a row.'],
   OVERLAP: [409, '{name} would be on two shifts at once.'],
   COVERED_ALREADY: [409, 'Somebody stands in for this time already; take that back first.'],
+  SAME_PERSON: [400, '{name} is named twice; two different persons are needed.'],
   NOT_PUBLISHED: [409, 'This shift is not published; change the draft instead.'],
   OUTSIDE_SHIFT: [400, 'The time from {from} to {to} is not within the shift.'],
   ROSTER_CHANGED: [409, 'The roster has changed since you looked at what would be published; look again.'],

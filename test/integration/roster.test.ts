@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LIVE_CHANNEL } from '../../services/http/live/messages.ts'
 import { rosterRoutes } from '../../services/shifts/roster/routes.ts'
 import { rosterService } from '../../services/shifts/roster/service.ts'
-import { countUnpublished, listBothPlans, listOverrides } from '../../services/shifts/roster/store.ts'
+import { changeRoster, countUnpublished, listBothPlans, listOverrides } from '../../services/shifts/roster/store.ts'
 import { diffShifts } from '../../services/shifts/roster/diff.ts'
 import { toCover } from '../../services/shifts/roster/views.ts'
 import { dutiesOf } from '../../services/shifts/roster/worked.ts'
@@ -444,6 +444,42 @@ describe('the screen', () => {
 })
 
 describe('many at once', () => {
+  it('tries again when two lock each other out, five times at most', async () => {
+    const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
+    let tries = 0
+    const failing = (times: number) => async () => {
+      tries += 1
+      if (tries <= times) throw deadlock
+      return tries
+    }
+    expect(await changeRoster(database.prisma, failing(4))).toBe(5)
+    tries = 0
+    await expect(changeRoster(database.prisma, failing(9))).rejects.toBe(deadlock)
+    expect(tries).toBe(5)
+  })
+
+  it('publishes alone: nobody changes the roster between the comparison and the commit', async () => {
+    const order: string[] = []
+    let end = (): void => undefined
+    const ended = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    let writer: Promise<void> | undefined
+    await new Promise<void>((begun) => {
+      writer = changeRoster(database.prisma, async () => {
+        begun()
+        await ended
+        order.push('written')
+      })
+    })
+    const alone = changeRoster(database.prisma, async () => void order.push('published'), { alone: true })
+    const waiting = async () => (await database.pool.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).rowCount
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+    end()
+    await Promise.all([writer, alone])
+    expect(order).toEqual(['written', 'published'])
+  })
+
   it('20 writers never leave two nights in a row or somebody in two places', { timeout: 120_000 }, async () => {
     const many = openDatabase({ url: database.url, maxConnections: 20, onError: () => undefined })
     const { prisma } = many

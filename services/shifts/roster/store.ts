@@ -17,7 +17,8 @@ const MOST_TRIES = 5
 
 /**
  * One change of the roster. Publishing (`alone`) waits for all others and they for it, so what is published is what was compared. The checks that
- * wait for the commit are made at its end, where Postgres still says who and when. Of two who lock each other out one tries again from the start.
+ * wait for the commit are made just before it, so that a refusal is the error of a statement. Of two who lock each other out one tries again from
+ * the start: up to five times.
  */
 export async function changeRoster<T>(prisma: Prism, work: (tx: Transaction) => Promise<T>, { alone = false } = {}): Promise<T> {
   for (let tries = 1; ; tries++) {
