@@ -137,6 +137,42 @@ test('somebody stands in on the published plan', async () => {
   expect(await violations()).toEqual([])
 })
 
+test('a time that comes twice is asked about', async () => {
+  await page.goto(`${line.url}/roster?week=2026-W43`)
+  await cell(/^Dana Novak, Sunday 25 October, free/).focus()
+  await page.keyboard.press('n')
+  await page.getByRole('menuitem', { name: 'Own times…' }).click()
+  await page.getByLabel('From', { exact: true }).fill('02:30')
+  await page.getByLabel('To', { exact: true }).fill('08:00')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog', { name: 'Which of the two?' }).waitFor()
+  await shot('roster-twice')
+  await page.getByRole('button', { name: 'The second, after the change' }).click()
+  await cell(/^Dana Novak, Sunday 25 October, .*02:30 to 08:00, 5.5 hours/).waitFor()
+  await shot('roster-25-hours')
+  const stored = await line.database.prisma.shift.findFirstOrThrow({ where: { plan: 'draft', startsAt: new Date('2026-10-25T01:30:00Z') } })
+  expect(stored.endsAt.toISOString()).toBe('2026-10-25T07:00:00.000Z')
+})
+
+test('what has changed since it was seen is not published', async () => {
+  await page.getByRole('button', { name: 'Publish 1 change' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish 1 change' }).waitFor()
+  await page.evaluate(`fetch('/api/roster?from=2026-10-19&to=2026-10-26').then((answer) => answer.json()).then(({ workers, shiftTypes }) =>
+    fetch('/api/roster/shifts', { method: 'POST', headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ personId: workers.find(({ name }) => name === 'Amira Haddad').id, date: '2026-10-20', shiftTypeId: shiftTypes[0].id }) }))`)
+  const reason = page.getByLabel('Reason')
+  await reason.fill('Past')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Publish \d change/ })
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Amira Haddad').first().waitFor()
+  await dialog.getByRole('button', { name: 'Publish 2 changes' }).waitFor()
+  await shot('roster-changed')
+  await page.keyboard.press('Escape')
+})
+
 test('one person, the dark theme, Russian, a phone', async () => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.getByRole('link', { name: 'Lena Krause' }).click()
@@ -157,7 +193,20 @@ test('one person, the dark theme, Russian, a phone', async () => {
   expect(await violations()).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.getByText('25 ч').waitFor()
+  await page.getByText('25 ч').first().waitFor()
   await shot('roster-clock-change')
+  await page.getByRole('button', { name: 'English' }).click()
+})
+
+test('who does not plan reads what is published', async () => {
+  await line.database.prisma.person.updateMany({ where: { name: 'Petra Vogel' }, data: { role: 'agent' } })
+  await page.goto(`${line.url}/roster?week=2026-W48`)
+  await cell(/^Amira Haddad, Saturday 28 November, shift/).focus()
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Enter')
+  await shot('roster-agent')
+  expect(await page.getByRole('menu').count()).toBe(0)
+  expect(await page.getByRole('button', { name: /Publish|Draft|Copy/ }).count()).toBe(0)
+  expect(await violations()).toEqual([])
   expect(complaints).toEqual([])
 })
