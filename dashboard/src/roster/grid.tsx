@@ -22,6 +22,8 @@ type GridProps = {
   place: Place
   selectedId: string | null
   mayEdit: boolean
+  /** Cells have something to offer. */
+  hasMenu: boolean
   isMonth: boolean
   actions: GridActions
   children?: ReactNode
@@ -29,7 +31,7 @@ type GridProps = {
 
 const COLUMNS = 7
 
-export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEdit, isMonth, actions, children }: GridProps) => {
+export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEdit, hasMenu, isMonth, actions, children }: GridProps) => {
   const { t } = useTranslation()
   const grid = useRef<HTMLDivElement>(null)
   useFocusFollows(grid, place)
@@ -44,7 +46,7 @@ export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEd
         aria-rowcount={rows.length + 1}
         aria-colcount={columns + 1}
         aria-readonly={!mayEdit}
-        className="roster-grid"
+        className={hasMenu ? 'roster-grid' : 'roster-grid has-no-menu'}
         onFocus={(event) => onCell(event, actions.focus)}
         onClick={(event) => onClick(event, actions)}
         onKeyDown={(event) => onCell(event, (at, anchor) => actions.key(event, at, anchor))}

@@ -74,7 +74,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
       {view.mayEdit ? <Palette types={activeTypes} /> : null}
       <div className="roster-layout">
         <section className={isOld ? 'card flush roster-card is-loading' : 'card flush roster-card'} aria-busy={isOld}>
-          <RosterGrid {...{ roster, rows, days, words, place, selectedId, isMonth, actions }} mayEdit={view.mayEdit} />
+          <RosterGrid {...{ roster, rows, days, words, place, selectedId, isMonth, actions }} mayEdit={view.mayEdit} hasMenu={view.isEditor} />
           {dragged && preview ? (
             <PreviewLine
               preview={preview}
