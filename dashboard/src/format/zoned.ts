@@ -53,6 +53,12 @@ export const mondayOf = (date: string): string => plusDays(date, -((new Date(`${
 
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 
+/** The last day of what ends at an instant: an end at midnight belongs to the day before. */
+export const lastDayOf = (end: string, zone: string): string => {
+  const { date, time } = wallOf(end, zone)
+  return time === '00:00' ? plusDays(date, -1) : date
+}
+
 /** Do the clocks of two zones show the same at an instant? Then the zone needs no word. */
 export const isSameClock = (instant: string | number, one: string, other: string): boolean => {
   if (one === other) return true

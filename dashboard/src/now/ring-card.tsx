@@ -5,33 +5,43 @@ import { useTranslation } from 'react-i18next'
 import { levelsQuery } from '../api/queries.ts'
 import { onShiftQuery, skillsQuery, type OnShiftQuestion } from '../api/shift-queries.ts'
 import { useFormat } from '../format/use-format.ts'
+import { readWallTime } from '../format/wall-time.ts'
 import { instantOf } from '../format/zoned.ts'
+import { TimeField } from '../ui/time-field.tsx'
 import { Card } from '../ui/pieces.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { useLanguageNames } from './languages.ts'
 import { RingAnswer } from './ring-answer.tsx'
 
-type Asked = Omit<OnShiftQuestion, 'at'> & { wall: string }
-const NOTHING: Asked = { wall: '', levelId: '', skill: '', language: '', isUrgent: false }
+/** The instant as it is typed; both empty: now. */
+type Asked = Omit<OnShiftQuestion, 'at'> & { date: string; time: string }
+const NOTHING: Asked = { date: '', time: '', levelId: '', skill: '', language: '', isUrgent: false }
 
 /** "Whose phone would ring?": the routing's own answer, now or at any other instant. */
 export const RingCard = () => {
   const { t } = useTranslation()
   const { zone, zoneName } = useFormat()
-  const [{ wall, ...asked }, setAsked] = useState(NOTHING)
+  const [{ date, time, ...asked }, setAsked] = useState(NOTHING)
   const set = (change: Partial<Asked>) => setAsked((before) => ({ ...before, ...change }))
-  const [date = '', time = ''] = wall.split('T')
-  const query = useQuery(onShiftQuery({ ...asked, at: wall === '' ? '' : instantOf(date, time, zone) }))
+  const wall = readWallTime(time)
+  const query = useQuery(onShiftQuery({ ...asked, at: date === '' || wall === null ? '' : instantOf(date, wall === '24:00' ? '00:00' : wall, zone) }))
   return (
     <Card title={t('now.ring.title')}>
       <div className="stack">
         <form className="form-grid" onSubmit={(event) => event.preventDefault()}>
           <TextInput
-            type="datetime-local"
-            label={t('now.ring.at', { zone: zoneName })}
+            type="date"
+            label={t('now.ring.date')}
             description={t('now.ring.atWhy')}
-            value={wall}
-            onChange={(event) => set({ wall: event.currentTarget.value })}
+            value={date}
+            onChange={(event) => set({ date: event.currentTarget.value, time: time === '' ? '12:00' : time })}
+          />
+          <TimeField
+            label={t('now.ring.time')}
+            description={t('now.ring.timeWhy', { zone: zoneName })}
+            value={time}
+            onTime={(value) => set({ time: value })}
+            disabled={date === ''}
           />
           <Choices asked={asked} set={set} />
           <Switch label={t('now.ring.urgent')} checked={asked.isUrgent} onChange={(event) => set({ isUrgent: event.currentTarget.checked })} />
@@ -46,7 +56,7 @@ export const RingCard = () => {
   )
 }
 
-const Choices = ({ asked, set }: { asked: Omit<Asked, 'wall'>; set: (change: Partial<Asked>) => void }) => {
+const Choices = ({ asked, set }: { asked: Omit<Asked, 'date' | 'time'>; set: (change: Partial<Asked>) => void }) => {
   const { t } = useTranslation()
   const levels = useQuery(levelsQuery).data ?? []
   const skills = useQuery(skillsQuery).data ?? []

@@ -8,7 +8,7 @@ import type { Worker } from '../api/shift-types.ts'
 import type { Role } from '../api/types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
-import { wallOf } from '../format/zoned.ts'
+import { lastDayOf, wallOf } from '../format/zoned.ts'
 import { useLanguageName } from '../now/languages.ts'
 import { mayContract } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
@@ -73,7 +73,7 @@ const Row = ({ worker, seesPay, onChange }: { worker: Worker; seesPay: boolean; 
       <td>
         <Skills worker={worker} />
       </td>
-      <td className="only-wide">
+      <td className="only-wide first-big">
         {worker.speaks.length === 0 ? <span className="muted">{t('planning.people.speaksAny')}</span> : worker.speaks.map(languageName).join(', ')}
       </td>
       <td className="only-wide">
@@ -108,7 +108,7 @@ const Marks = ({ worker }: { worker: Worker }) => {
 
 const Skills = ({ worker: { attestations } }: { worker: Worker }) => {
   const { t } = useTranslation()
-  const { date } = useFormat()
+  const { date, zone } = useFormat()
   const { skillName } = useChoices()
   const now = useNow(60_000)
   if (attestations.length === 0) return <span className="muted">{t('planning.people.noSkills')}</span>
@@ -116,7 +116,7 @@ const Skills = ({ worker: { attestations } }: { worker: Worker }) => {
     <span className="row">
       {attestations.map(({ skill, expiresAt }) => {
         const expiry = expiryOf(expiresAt, now)
-        const at = expiresAt === null ? '' : date(expiresAt)
+        const at = expiresAt === null ? '' : date(`${lastDayOf(expiresAt, zone)}T12:00:00Z`)
         const tone = ({ never: 'plain', fine: 'plain', soon: 'warn', over: 'bad' } as const)[expiry]
         const icon = expiry === 'over' ? IconCertificateOff : expiry === 'soon' ? IconAlertTriangle : IconCertificate
         return (

@@ -17,7 +17,7 @@ import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { useRenew } from './choices.ts'
 import { TabHead } from './table.tsx'
-import { TimeField, timeField } from './time-field.tsx'
+import { TimeField, timeField } from '../ui/time-field.tsx'
 
 /** The house's own rule, how people sign in, and who answers for a level when nobody is on. */
 export const RulesTab = ({ role }: { role: Role }) => {

@@ -11,7 +11,7 @@ import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { CheckList } from './check-list.tsx'
 import { useChoices, useRenew } from './choices.ts'
-import { TimeField, timeField } from './time-field.tsx'
+import { TimeField, timeField } from '../ui/time-field.tsx'
 
 type Values = Omit<Required<NewShiftType>, 'skill' | 'breaks' | 'forbiddenNext'> & {
   skill: string

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Contract, Worker, WorkerChange } from '../api/shift-types.ts'
 import { useFormat } from '../format/use-format.ts'
-import { instantOf, plusDays, wallOf } from '../format/zoned.ts'
+import { instantOf, lastDayOf, plusDays } from '../format/zoned.ts'
 import { useLanguageNames } from '../now/languages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
@@ -101,7 +101,7 @@ const valuesOf = (worker: Worker, zone: string): WorkerValues => ({
   department: worker.department ?? '',
   siteId: worker.siteId ?? '',
   speaks: [...worker.speaks],
-  attestations: worker.attestations.map(({ skill, expiresAt }) => ({ skill, until: expiresAt === null ? '' : lastDay(expiresAt, zone) })),
+  attestations: worker.attestations.map(({ skill, expiresAt }) => ({ skill, until: expiresAt === null ? '' : lastDayOf(expiresAt, zone) })),
   contracts: worker.contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes, hourlyRate, currency }) => ({
     validFrom,
     pack,
@@ -111,12 +111,6 @@ const valuesOf = (worker: Worker, zone: string): WorkerValues => ({
     currency: currency ?? '',
   })),
 })
-
-/** A skill that ends at a midnight holds for the whole day before. */
-const lastDay = (expiresAt: string, zone: string): string => {
-  const { date, time } = wallOf(expiresAt, zone)
-  return time === '00:00' ? plusDays(date, -1) : date
-}
 
 const changeOf = ({ contracts, attestations, siteId, department, ...rest }: WorkerValues, zone: string, mayContract: boolean): WorkerChange => ({
   ...rest,

@@ -11,6 +11,7 @@ import type { LeaveView, newLeave } from '../../schemas/rosters.ts'
 import { announceRoster } from '../live/store.ts'
 import { checkPeriod } from '../period.ts'
 import { getRosterSettings, listDuties, spanOf, type Period } from '../store.ts'
+import { leaveView, listLeaveViews } from './store.ts'
 
 /** Who says when others are away. */
 export const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
@@ -22,9 +23,7 @@ export function leaveService({ database: { prisma }, clock }: { database: Pick<D
   return {
     listLeaves: async (period: Period): Promise<LeaveView[]> => {
       checkPeriod(period)
-      const { from, to } = spanOf(period, (await getRosterSettings(prisma)).zone)
-      const rows = await prisma.leave.findMany({ where: { fromAt: { lt: to }, toAt: { gt: from } }, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })
-      return rows.map(leaveView)
+      return listLeaveViews(prisma, spanOf(period, (await getRosterSettings(prisma)).zone))
     },
     listLeavesOf: async (personId: string): Promise<LeaveView[]> =>
       (await prisma.leave.findMany({ where: { personId }, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })).map(leaveView),
@@ -67,8 +66,4 @@ async function tellPlanners(tx: Transaction, { id, personId, fromAt, toAt }: Lea
     { kind: 'leave', key: keyOf(id), body },
     at,
   )
-}
-
-export function leaveView({ id, personId, kind, fromAt, toAt, note }: Leave): LeaveView {
-  return { id, personId, kind: kind as LeaveView['kind'], fromAt: fromAt.toISOString(), toAt: toAt.toISOString(), note }
 }

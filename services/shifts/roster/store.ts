@@ -1,11 +1,9 @@
 import type { Prisma } from '../../../prisma/generated/client.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError, type DomainError } from '../../errors.ts'
-import { LIVE_CHANNEL } from '../../http/live/messages.ts'
 import { plusDays } from '../../local-time/wall-clock.ts'
-import type { PackId } from '../../roster-rules/model.ts'
-import type { LeaveView, OverrideView, WorkerView } from '../../schemas/rosters.ts'
-import { dateText, shiftOf, toDate, type Period, type Plan, type Reader, type Span } from '../store.ts'
+import type { OverrideView } from '../../schemas/rosters.ts'
+import { shiftOf, toDate, type Period, type Plan, type Reader } from '../store.ts'
 import type { StoredShift } from './diff.ts'
 import { refusalOf, type Refusal } from './refusals.ts'
 
@@ -62,12 +60,6 @@ export async function lockPeople(tx: Transaction, people: Iterable<string | null
   await tx.$queryRaw`select person_id from roster_guard where person_id = any(${ids}::uuid[]) order by person_id for update`
 }
 
-/** Tells the pages, on commit. `id`: "draft", or the first day of what is published anew. */
-export async function announceRoster(tx: Transaction, id: string): Promise<void> {
-  const note = JSON.stringify({ type: 'roster', id })
-  await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, ${note})`
-}
-
 /** Of one plan, by id. */
 export async function findShift(db: Reader, plan: Plan, id: string): Promise<StoredShift | undefined> {
   const row = await db.shift.findUnique({ where: { plan_id: { plan, id } } })
@@ -105,50 +97,6 @@ export async function countUnpublished(db: Reader, { from, to }: Period): Promis
      where (d.person_id, d.shift_type_id, d.site_id, d.starts_at, d.ends_at, d.kind, d.level_id, d.skill, d.breaks, d.buddy_id, d.note)
            is distinct from (p.person_id, p.shift_type_id, p.site_id, p.starts_at, p.ends_at, p.kind, p.level_id, p.skill, p.breaks, p.buddy_id, p.note)`
   return row?.count ?? 0
-}
-
-/** How everybody works, or some; without what they earn. */
-export async function listWorkerViews(db: Reader, ids?: readonly string[]): Promise<WorkerView[]> {
-  const rows = await db.person.findMany({
-    ...(ids && { where: { id: { in: [...ids] } } }),
-    include: { level: true, attestations: true, contracts: { orderBy: { validFrom: 'asc' } } },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  })
-  return rows.map(({ id, name, role, isActive, isTrainee, department, siteId, level, speaks, attestations, contracts, phone, pinHash }) => ({
-    id,
-    name,
-    role,
-    isActive,
-    isTrainee,
-    isGuest: role === 'guest',
-    department,
-    siteId,
-    level: level && { id: level.id, rank: level.rank, name: level.name },
-    speaks,
-    attestations: attestations.map(({ skillKey, expiresAt }) => ({ skill: skillKey, expiresAt: expiresAt?.toISOString() ?? null })),
-    contracts: contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes }) => ({
-      validFrom: dateText(validFrom),
-      pack: pack as PackId,
-      weeklyMinutes,
-      maxWeeklyMinutes,
-      hourlyRate: null,
-      currency: null,
-    })),
-    hasPhone: phone !== null,
-    hasPin: pinHash !== null,
-  }))
-}
-
-export async function listLeaveViews(db: Reader, { from, to }: Span): Promise<LeaveView[]> {
-  const rows = await db.leave.findMany({ where: { fromAt: { lt: to }, toAt: { gt: from } }, orderBy: [{ fromAt: 'asc' }, { id: 'asc' }] })
-  return rows.map(({ id, personId, kind, fromAt, toAt, note }) => ({
-    id,
-    personId,
-    kind: kind as LeaveView['kind'],
-    fromAt: fromAt.toISOString(),
-    toAt: toAt.toISOString(),
-    note,
-  }))
 }
 
 export async function listOverrides(db: Reader, where: Prisma.OverrideWhereInput): Promise<OverrideView[]> {

@@ -8,9 +8,13 @@ const withHowHeWorks = {
   contracts: { orderBy: { validFrom: 'asc' as const } },
 }
 
-/** How everybody works, also who has left. `seesPay`: contracts with their hourly rates. */
-export async function listWorkers(tx: Transaction, { seesPay }: { seesPay: boolean }): Promise<WorkerView[]> {
-  const rows = await tx.person.findMany({ include: withHowHeWorks, orderBy: [{ isActive: 'desc' }, { name: 'asc' }, { id: 'asc' }] })
+/** How everybody works, or only some, also who has left. `seesPay`: contracts with their hourly rates. */
+export async function listWorkers(tx: Transaction, { seesPay, ids }: { seesPay: boolean; ids?: readonly string[] | undefined }): Promise<WorkerView[]> {
+  const rows = await tx.person.findMany({
+    ...(ids && { where: { id: { in: [...ids] } } }),
+    include: withHowHeWorks,
+    orderBy: [{ isActive: 'desc' }, { name: 'asc' }, { id: 'asc' }],
+  })
   return rows.map((row) => workerView(row, seesPay))
 }
 

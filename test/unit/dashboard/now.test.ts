@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Board, Duty, Gap, MyShifts } from '../../../dashboard/src/api/shift-types.ts'
-import { daysBetween, instantOf, isSameClock, mondayOf, plusDays, wallOf, zoneName } from '../../../dashboard/src/format/zoned.ts'
+import { daysBetween, instantOf, isSameClock, lastDayOf, mondayOf, plusDays, wallOf, zoneName } from '../../../dashboard/src/format/zoned.ts'
 import { gapLines, gapNow, nextWords, notRungKey } from '../../../dashboard/src/now/board-words.ts'
 import { clockOf, dutyAt, standingOf } from '../../../dashboard/src/presence/standing.ts'
 
@@ -62,6 +62,12 @@ describe('the clock on the wall', () => {
     expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2)
     expect(mondayOf('2026-11-22')).toBe('2026-11-16')
     expect(mondayOf('2026-11-23')).toBe('2026-11-23')
+  })
+
+  it('knows the last day of what ends at midnight, and of what does not', () => {
+    expect(lastDayOf('2026-11-30T23:00:00Z', BERLIN)).toBe('2026-11-30')
+    expect(lastDayOf('2026-11-30T22:59:00Z', BERLIN)).toBe('2026-11-30')
+    expect(lastDayOf('2026-11-30T23:00:00Z', 'UTC')).toBe('2026-11-30')
   })
 
   it('tells zones apart only where their clocks differ', () => {

@@ -1,9 +1,10 @@
 import type { Database } from '../../../db.ts'
 import { toLeave, toWorker } from '../../../roster-rules/from-wire.ts'
 import type { LeaveView, NeedView, RosterView, ShiftTypeView, WorkerView } from '../../../schemas/rosters.ts'
+import { listLeaveViews } from '../../leaves/store.ts'
 import { getRosterSettings, listHolidays, listLevels, listNeeds, listShiftTypes, spanOf, type Period, type RosterSettings } from '../../store.ts'
+import { listWorkers } from '../../workers/store.ts'
 import type { RuleFacts } from '../judge.ts'
-import { listLeaveViews, listWorkerViews } from '../store.ts'
 
 /** What the rules ask beside the shifts, and the same for the page. */
 export type Facts = {
@@ -20,7 +21,7 @@ export type Facts = {
 export async function readFacts({ prisma }: Pick<Database, 'prisma'>, around: Period, people?: readonly string[]): Promise<Facts> {
   const settings = await getRosterSettings(prisma)
   const [workers, leaves, shiftTypes, levels, needs, holidays] = await Promise.all([
-    listWorkerViews(prisma, people),
+    listWorkers(prisma, { seesPay: false, ids: people }),
     listLeaveViews(prisma, spanOf(around, settings.zone)),
     listShiftTypes(prisma),
     listLevels(prisma),

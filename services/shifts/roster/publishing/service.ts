@@ -8,11 +8,12 @@ import { findingView, gapView } from '../../../roster-rules/from-wire.ts'
 import type { Finding, Gap } from '../../../roster-rules/model.ts'
 import type { publication, publicationRow, publish as publishShape, RosterDiff } from '../../../schemas/rosters.ts'
 import { checkPeriod } from '../../period.ts'
+import { announceRoster } from '../../live/store.ts'
 import { dateText, listShifts, spanOf, toDate, type Period, type Reader } from '../../store.ts'
 import { afterwards, countByPerson, diffShifts, seenOf, type ShiftDiff, type StoredShift } from '../diff.ts'
 import { readFacts, type Facts } from '../facts/store.ts'
 import { judge, marginOf, millisOf, MOST_DAYS, noticeFindings } from '../judge.ts'
-import { announceRoster, changeRoster, listBothPlans, listOverrides, lockPeople } from '../store.ts'
+import { changeRoster, listBothPlans, listOverrides, lockPeople } from '../store.ts'
 import { changeView, shiftView, toCover } from '../views.ts'
 
 export type Publication = z.infer<typeof publication>
