@@ -6,6 +6,7 @@ import type { Duty } from '../api/shift-types.ts'
 import { useSpans } from '../format/use-spans.ts'
 import { plusDays, wallOf } from '../format/zoned.ts'
 import { KindWords } from '../now/level-card.tsx'
+import { useSkillName } from '../now/use-skill-name.ts'
 import { Card, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { dutyWeeks, markOf, type Week } from './duty-weeks.ts'
@@ -76,6 +77,7 @@ const DutyLine = ({ duty, myId, now }: { duty: Duty; myId: string; now: number }
   const { t } = useTranslation()
   const { dayOf, times, length } = useSpans()
   const level = useQuery(levelsQuery).data?.find(({ id }) => id === duty.levelId)
+  const skillName = useSkillName()
   const isOver = Date.parse(duty.to) <= now
   const isOn = Date.parse(duty.from) <= now && !isOver
   const mark = markOf(duty, myId)
@@ -93,7 +95,7 @@ const DutyLine = ({ duty, myId, now }: { duty: Duty; myId: string; now: number }
           <KindWords kind={duty.kind} />
           <span className="muted small">
             {level?.name}
-            {duty.skill === null ? '' : ` · ${duty.skill}`}
+            {duty.skill === null ? '' : ` · ${skillName(duty.skill)}`}
           </span>
         </span>
         {mark === 'own' ? null : (

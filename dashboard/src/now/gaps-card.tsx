@@ -8,6 +8,7 @@ import type { Board } from '../api/shift-types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useSpans } from '../format/use-spans.ts'
 import { Card, Note, Pill } from '../ui/pieces.tsx'
+import { useSkillName } from './use-skill-name.ts'
 import { gapLines, zoneOfSite, type GapLine } from './board-words.ts'
 
 const FEW = 6
@@ -54,6 +55,7 @@ const Line = ({ line: { gap, level, missing, isNow }, board }: { line: GapLine; 
   const { zone: companyZone } = useFormat()
   const sites = useQuery(sitesQuery).data ?? []
   const { relativeDay, times, length } = useSpans()
+  const skillName = useSkillName()
   const zone = sites.find(({ id }) => id === gap.siteId)?.zone ?? zoneOfSite(board, gap.siteId) ?? companyZone
   const when = `${relativeDay(gap.from, zone, Date.parse(board.at))} ${times({ ...gap, zone })}`
   return (
@@ -62,7 +64,7 @@ const Line = ({ line: { gap, level, missing, isNow }, board }: { line: GapLine; 
         <span className="strong first-big">{when}</span>
         <span className="small">
           {t('now.missing', { count: missing, level, kind: t(`now.kindsOf.${gap.kind}`) })}
-          {gap.skill === null ? '' : ` · ${t('now.skillIs', { skill: gap.skill })}`}
+          {gap.skill === null ? '' : ` · ${t('now.skillIs', { skill: skillName(gap.skill) })}`}
         </span>
         <span className="muted small">{t('now.haveOf', { have: gap.have, need: gap.need, length: length(gap) })}</span>
       </span>

@@ -9,6 +9,7 @@ import { PresenceMenu } from '../presence/presence-menu.tsx'
 import { PresencePill } from '../presence/presence-pill.tsx'
 import { mayPlan } from '../shell/roles.ts'
 import { Note, Pill } from '../ui/pieces.tsx'
+import { useSkillName } from './use-skill-name.ts'
 import { gapNow, nextWords, notRungKey } from './board-words.ts'
 
 /** One level: who keeps it, who is on, who comes next. */
@@ -52,6 +53,7 @@ const KeeperPill = ({ level: { keeper }, isShort }: { level: BoardLevel; isShort
 }
 
 const OnLine = ({ duty, now }: { duty: BoardDuty; now: number }) => {
+  const skillName = useSkillName()
   const { t } = useTranslation()
   const { until } = useSpans()
   return (
@@ -60,7 +62,7 @@ const OnLine = ({ duty, now }: { duty: BoardDuty; now: number }) => {
         <span className="row">
           <span className="strong">{duty.person.name}</span>
           <KindWords kind={duty.kind} />
-          {duty.skill === null ? null : <Pill>{duty.skill}</Pill>}
+          {duty.skill === null ? null : <Pill>{skillName(duty.skill)}</Pill>}
         </span>
         <span className="muted small">{t('now.until', { at: until(duty.to, duty.zone, now) })}</span>
         <StandsIn duty={duty} />

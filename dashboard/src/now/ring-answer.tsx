@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconBell, IconBellOff, IconHourglass } from '@tabler
 import { useTranslation } from 'react-i18next'
 import type { OnShiftAnswer } from '../api/shift-types.ts'
 import { useFormat } from '../format/use-format.ts'
+import { useNow } from '../format/use-now.ts'
 import { useSpans } from '../format/use-spans.ts'
 import { Note } from '../ui/pieces.tsx'
 import { notRungKey } from './board-words.ts'
@@ -9,14 +10,20 @@ import { KindWords, StandsIn } from './level-card.tsx'
 
 /** Who is rung, in the order of ringing; who is not, and why; and what the caller meets. */
 export const RingAnswer = ({ answer }: { answer: OnShiftAnswer }) => {
+  const { t } = useTranslation()
+  const now = useNow(10_000)
   return (
     <div className="stack">
       <Standing standing={answer.standing} />
+      {isTooEarly(answer, now) ? <p className="muted small">{t('now.ring.tooEarly')}</p> : null}
       {answer.rung.length === 0 ? null : <Rung answer={answer} />}
       {answer.notRung.length === 0 ? null : <NotRung answer={answer} />}
     </div>
   )
 }
+
+/** Nobody can have signed in yet for a time that has not come. */
+const isTooEarly = ({ at, notRung }: OnShiftAnswer, now: number): boolean => Date.parse(at) > now + 60_000 && notRung.some(({ why }) => why === 'notSignedIn')
 
 const Standing = ({ standing }: Pick<OnShiftAnswer, 'standing'>) => {
   const { t } = useTranslation()
