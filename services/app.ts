@@ -9,6 +9,7 @@ import { callStore, isItemsFault } from './calls/store.ts'
 import { emergencyWords } from './calls/emergency.ts'
 import { quietCalls } from './calls/quiet/service.ts'
 import { spoolFile } from './calls/files.ts'
+import { spoolReader } from './calls/spool/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
 import { handoverService } from './cases/handovers/service.ts'
 import { caseRoutes } from './cases/routes.ts'
@@ -113,11 +114,12 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const store = callStore({ pool: database.linePool })
   const people = peopleService({ database, clock })
   let company = await database.prisma.company.findFirst()
+  const roster = lineRoster({ database })
   const line = callService({
     store,
     flows: currentFlows(flows),
     defaultLanguage: () => company?.language ?? 'en',
-    find: lineRoster({ database }).find,
+    find: roster.find,
     wake: queue.wake,
     announce,
     log,
@@ -241,6 +243,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       if (isWeb) {
         opened.add('spool', spoolReader({ spool, take: (entry) => takeIn(line, entry as KeptEvent, render), log }))
         opened.add('server', () => closeServer(server))
+        await roster.warm(clock.now())
         const address = await server.app.listen({ host: config.host, port: config.port })
         publicUrl = config.publicUrl ?? address
         opened.add('live feed', hub.stop)
@@ -257,37 +260,6 @@ async function closeServer({ app }: Server): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), 2_000)
   await app.close()
   clearTimeout(cut)
-}
-
-/** Takes in what was kept in files, as soon as Postgres is back. Returns how to stop. */
-function spoolReader({
-  spool,
-  take,
-  log,
-}: {
-  spool: ReturnType<typeof spoolFile>
-  take: (entry: unknown) => Promise<void>
-  log: { warn: (details: object, text: string) => void }
-}): () => Promise<void> {
-  let looking: Promise<unknown> | undefined
-  let restUntil = 0
-  const look = async (): Promise<void> => {
-    if (await spool.isEmpty()) return
-    await spool.takeIn(take).catch((err: unknown) => {
-      restUntil = Date.now() + 3_000
-      log.warn({ err }, 'events wait in a file; they are taken in when the database is back')
-    })
-  }
-  const timer = setInterval(() => {
-    if (Date.now() >= restUntil)
-      looking ??= look().finally(() => {
-        looking = undefined
-      })
-  }, 1_000)
-  return async () => {
-    clearInterval(timer)
-    await looking
-  }
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -73,6 +73,8 @@ export function serverArgs(clusterDir: string, port: number, isDurable: boolean)
     listen_addresses: HOST,
     port: String(port),
     unix_socket_directories: '',
+    // Compiling a statement takes longer than any of ours runs, and a caller hears it.
+    jit: 'off',
     max_connections: '200',
     password_encryption: 'scram-sha-256',
     timezone: 'UTC',

@@ -16,7 +16,7 @@ export function lineRoster({ database: { linePool: pool } }: { database: Pick<Da
     switch (question.kind) {
       case 'onShift':
       case 'keeper':
-        return answerPeople(question, await readLineRoster(pool, at, at), at)
+        return answerPeople(question, await readLineRoster(pool, at), at)
       case 'opening': {
         const until = horizonEnd(at, HORIZON_DAYS)
         const [roster, holidays] = await Promise.all([
@@ -46,5 +46,11 @@ export function lineRoster({ database: { linePool: pool } }: { database: Pick<Da
     return { kind: 'pin', verdict: 'right', personId }
   }
 
-  return { find }
+  return {
+    find,
+    /** The first caller of the day must not wait while statements are planned. Never rejects. */
+    warm: async (at: DateTime): Promise<void> => {
+      await readLineRoster(pool, at.toMillis()).catch(() => undefined)
+    },
+  }
 }

@@ -7,7 +7,7 @@ import type { RingablePerson } from '../on-shift.ts'
 import { run, type Runner } from '../statement/store.ts'
 import { listColleagues, listDuties, listHolidays, listLeaves, listNeeds, type Reader, type Span } from '../store.ts'
 
-/** What decides who is on at an instant: the published duties from two days before (work without a pause) to a day after it, and the people on them. */
+/** What decides who is on at an instant: the published duties from two days before (work without a pause) to some time after it, and the people on them. */
 export type RosterAround = {
   duties: readonly Duty[]
   leaves: readonly Leave[]
@@ -16,9 +16,9 @@ export type RosterAround = {
   mustSignIn: boolean
 }
 
-/** One statement: it is on the way of a call. */
-export async function rosterAround(db: Runner, at: Date): Promise<RosterAround> {
-  const [row] = await run<RosterAround>(db, 'roster_around', AROUND, [at])
+/** One statement: it is on the way of a call. `until`: duties that begin before it are in it, else those of the next day. */
+export async function rosterAround(db: Runner, at: Date, until = new Date(at.getTime() + 86_400_000)): Promise<RosterAround> {
+  const [row] = await run<RosterAround>(db, 'roster_around', AROUND, [at, until])
   if (!row) throw new Error('a statement without a table gave no row')
   return row
 }
@@ -31,7 +31,7 @@ const AROUND = `
   with d as materialized (
     select d.*, s.person_id as planned_id, coalesce(o.kind, 'shift') as source, coalesce(o.reason, '') as reason, s.site_id, s.kind as shift_kind, s.level_id, s.skill, s.buddy_id
       from duty d join shift s on s.plan = d.plan and s.id = d.shift_id left join override o on o.id = d.override_id
-     where d.plan = 'published' and tstzrange(d.starts_at, d.ends_at) && tstzrange($1::timestamptz - interval '2 days', $1 + interval '1 day')
+     where d.plan = 'published' and tstzrange(d.starts_at, d.ends_at) && tstzrange($1::timestamptz - interval '2 days', $2::timestamptz)
   ), who as materialized (
     select p.*, r.state, r.from_at, r.to_at, r.until, r.via
       from person p left join lateral (select * from presence where person_id = p.id and from_at <= $1 order by from_at desc, to_at desc limit 1) r on true

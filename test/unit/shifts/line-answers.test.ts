@@ -108,7 +108,7 @@ describe('the next opening', () => {
 
   it('is open while somebody is at the desk, free or on a call, but not while he is on a break', () => {
     const duties = [duty('dana', '2026-11-18T20:00', '2026-11-18T23:00')]
-    const doing = (state: 'onACall' | 'break') => roster(duties, { presences: [{ personId: 'dana', state, from: at('2026-11-18T20:30'), until: null }] })
+    const doing = (state: 'onACall' | 'break') => roster(duties, { presences: [{ personId: 'dana', state, from: at('2026-11-18T20:30'), until: null, via: 'page' }] })
     expect(answerOpening(opening(), roster(duties), [], night)).toEqual({ kind: 'opening', isOpen: true, next: null })
     expect(answerOpening(opening(), doing('onACall'), [], night).isOpen).toBe(true)
     expect(answerOpening(opening(), doing('break'), [], night)).toEqual({ kind: 'opening', isOpen: false, next: null })
