@@ -1,6 +1,7 @@
 import './planning.css'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../api/queries.ts'
 import type { Role } from '../api/types.ts'
@@ -20,10 +21,13 @@ export const PlanningPage = () => {
   const { t } = useTranslation()
   const { tab = 'types' } = route.useSearch()
   const role = useQuery(meQuery).data?.person.role
+  const tabs = useRef<HTMLElement>(null)
+  // On a phone the row of tabs is wider than the screen.
+  useEffect(() => tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [tab])
   return (
     <>
       <PageHead title={t('planning.title')} />
-      <nav className="tabs" aria-label={t('planning.tabsLabel')}>
+      <nav className="tabs" ref={tabs} aria-label={t('planning.tabsLabel')}>
         {TABS.map((name) => (
           <Link key={name} to="/planning" search={{ tab: name }} aria-current={name === tab ? 'page' : undefined} activeProps={{}}>
             {t(`planning.tabs.${name}`)}
