@@ -5,11 +5,17 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** Each language is a file of its own in the bundle: who reads English does not load Russian. */
-const LOADERS: Record<UiLanguage, () => Promise<{ default: ResourceLanguage }>> = {
-  en: () => import('./locales/en.json'),
-  ru: () => import('./locales/ru.json'),
+/** `core` is there from the start; `plan`: the screens of the roster, which most people seldom open. */
+type WordSet = 'core' | 'plan'
+type Words = { default: ResourceLanguage }
+
+/** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
+const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
+  en: { core: () => import('./locales/en.json'), plan: () => import('./locales/en.plan.json') },
+  ru: { core: () => import('./locales/ru.json'), plan: () => import('./locales/ru.plan.json') },
 }
+const needed = new Set<WordSet>(['core'])
+const loaded = new Set<string>()
 
 const asUiLanguage = (language: string | null | undefined): UiLanguage | undefined =>
   UI_LANGUAGES.find((known) => known === language?.slice(0, 2).toLowerCase())
@@ -18,10 +24,24 @@ export const currentLanguage = (): UiLanguage => asUiLanguage(i18next.language) 
 export const hasChosenLanguage = (): boolean => asUiLanguage(readStored('language')) !== undefined
 
 const load = async (language: UiLanguage): Promise<void> => {
-  if (i18next.hasResourceBundle(language, 'translation')) return
-  const words = await LOADERS[language]()
-  i18next.addResourceBundle(language, 'translation', words.default)
+  await Promise.all(
+    [...needed].map(async (set) => {
+      if (loaded.has(`${language} ${set}`)) return
+      const words = await LOADERS[language][set]()
+      i18next.addResourceBundle(language, 'translation', words.default, true)
+      loaded.add(`${language} ${set}`)
+    }),
+  )
 }
+
+/** A screen together with its words. */
+export const withWords =
+  <Page>(set: WordSet, page: () => Promise<Page>) =>
+  async (): Promise<Page> => {
+    needed.add(set)
+    const [screen] = await Promise.all([page(), load(currentLanguage())])
+    return screen
+  }
 
 export const startLanguage = async (): Promise<void> => {
   const language = asUiLanguage(readStored('language')) ?? navigator.languages.map(asUiLanguage).find(Boolean) ?? 'en'

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
+import { withWords } from './i18n.ts'
 import { readFilter } from './calls/call-filter.ts'
 import { readPlanningSearch } from './planning/planning-search.ts'
 import { readRosterSearch } from './roster/roster-search.ts'
@@ -92,19 +93,28 @@ const now = createRoute({
 const myShifts = createRoute({
   getParentRoute: () => app,
   path: '/my-shifts',
-  component: lazyRouteComponent(() => import('./my-shifts/my-shifts-page.tsx'), 'MyShiftsPage'),
+  component: lazyRouteComponent(
+    withWords('plan', () => import('./my-shifts/my-shifts-page.tsx')),
+    'MyShiftsPage',
+  ),
 })
 const roster = createRoute({
   getParentRoute: () => app,
   path: '/roster',
   validateSearch: readRosterSearch,
-  component: lazyRouteComponent(() => import('./roster/roster-page.tsx'), 'RosterPage'),
+  component: lazyRouteComponent(
+    withWords('plan', () => import('./roster/roster-page.tsx')),
+    'RosterPage',
+  ),
 })
 const planning = createRoute({
   getParentRoute: () => app,
   path: '/planning',
   validateSearch: readPlanningSearch,
-  component: lazyRouteComponent(() => import('./planning/planning-page.tsx'), 'PlanningPage'),
+  component: lazyRouteComponent(
+    withWords('plan', () => import('./planning/planning-page.tsx')),
+    'PlanningPage',
+  ),
 })
 const people = createRoute({
   getParentRoute: () => app,

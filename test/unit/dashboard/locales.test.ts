@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const src = fileURLToPath(new URL('../../../dashboard/src', import.meta.url))
-const read = (language: string): Record<string, string> => flatten(JSON.parse(readFileSync(join(src, 'locales', `${language}.json`), 'utf8')))
+const read = (language: string): Record<string, string> =>
+  Object.assign({}, ...[language, `${language}.plan`].map((name) => flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8')))))
 
 const flatten = (tree: Record<string, unknown>, prefix = ''): Record<string, string> =>
   Object.fromEntries(
