@@ -13,7 +13,7 @@ const SECOND = 'Specialists'
 
 /** Each shift of eight hours has half an hour's break that is not paid. */
 const PATTERNS: Readonly<Record<PatternKey, Pattern>> = {
-  E: { name: 'Early', from: '07:00', to: '15:00', kind: 'desk', level: FRONT, breakFrom: '11:00', forbiddenNext: [] },
+  E: { name: 'Early', from: '06:00', to: '14:00', kind: 'desk', level: FRONT, breakFrom: '10:00', forbiddenNext: [] },
   L: { name: 'Late', from: '14:00', to: '22:00', kind: 'desk', level: FRONT, breakFrom: '18:00', forbiddenNext: ['Early'] },
   N: { name: 'Night', from: '22:00', to: '06:00', kind: 'desk', level: FRONT, breakFrom: '02:00', forbiddenNext: ['Early', 'Late'] },
   C: { name: 'On call', from: '18:00', to: '08:00', kind: 'onCall', level: SECOND, breakFrom: null, forbiddenNext: [] },

@@ -58,14 +58,14 @@ test('a week of all people: read, changed by keys, taken back', async () => {
   await shot('roster-week')
   expect(await violations()).toEqual([])
 
-  await cell(/^Amira Haddad, Friday 27 November, shift 07:00 to 15:00/).focus()
+  await cell(/^Amira Haddad, Friday 27 November, shift 06:00 to 14:00/).focus()
   await page.keyboard.press('Alt+ArrowRight')
-  await said(/Now: Amira Haddad, Saturday,? 28 November, 07:00–15:00/)
+  await said(/Now: Amira Haddad, Saturday,? 28 November, 06:00–14:00/)
   await page.getByRole('button', { name: 'Publish 1 change' }).waitFor()
   await shot('roster-moved')
   await page.keyboard.press('Control+z')
   await page.getByRole('button', { name: 'All is published' }).waitFor()
-  await cell(/^Amira Haddad, Friday 27 November, shift 07:00 to 15:00/).waitFor()
+  await cell(/^Amira Haddad, Friday 27 November, shift 06:00 to 14:00/).waitFor()
   await page.keyboard.press('Control+Shift+z')
   await page.getByRole('button', { name: 'Publish 1 change' }).waitFor()
 
