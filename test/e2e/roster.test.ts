@@ -1,13 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
+import { axeViolations } from '../support/page.ts'
 
 const SHOTS = join(import.meta.dirname, 'screenshots')
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
@@ -42,14 +41,7 @@ const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`
 const cell = (name: RegExp) => page.getByRole('gridcell', { name })
 const said = (words: RegExp) => page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
 
-/** What axe finds wrong, by rule and place. `evaluate`, because the policy of the page allows no foreign script. */
-const violations = async (): Promise<string[]> => {
-  await page.evaluate(await readFile(AXE, 'utf8'))
-  const found = (await page.evaluate('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })')) as {
-    violations: Array<{ id: string; nodes: Array<{ target: string[]; failureSummary: string }> }>
-  }
-  return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`))
-}
+const violations = () => axeViolations(page)
 
 test('a week of all people: read, changed by keys, taken back', async () => {
   await page.goto(`${line.url}/roster?week=2026-W48`)

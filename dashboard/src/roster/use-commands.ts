@@ -41,8 +41,7 @@ export const useCommands = ({ roster, levels, editor, words, zoneOf, nameOf, say
     say(`${whatOf(edit)} ${careful(edit)}`.trim())
   }
   const step = (way: 'undo' | 'redo') => {
-    const edit = editor.step(way)
-    say(edit ? `${t(way === 'undo' ? 'roster.said.undone' : 'roster.said.redone')} ${whatOf(edit)}` : t('roster.said.nothing'))
+    editor.step(way, (edit) => say(edit ? `${t(way === 'undo' ? 'roster.said.undone' : 'roster.said.redone')} ${whatOf(edit)}` : t('roster.said.nothing')))
   }
   return {
     clip,

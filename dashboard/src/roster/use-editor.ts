@@ -14,7 +14,8 @@ export type Editor = {
   canRedo: boolean
   refusal: Refusal | null
   send: (edit: Edit) => void
-  step: (way: 'undo' | 'redo') => Edit | undefined
+  /** Waits for what is under way, so that the last change is the one undone; then `told` hears what it was. */
+  step: (way: 'undo' | 'redo', told: (edit: Edit | undefined) => void) => void
   forgive: () => void
 }
 
@@ -64,14 +65,18 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
   }
   return {
     pending: state.pending,
-    canUndo: state.done.length > 0,
+    canUndo: state.done.length > 0 || state.pending.length > 0,
     canRedo: state.undone.length > 0,
     refusal,
     send: (edit) => start(edit, 'do'),
-    step: (way) => {
-      const edit = nextEdit(now(), way)
-      if (edit) start(edit, way)
-      return edit
+    step: (way, told) => {
+      const go = () => {
+        const edit = nextEdit(now(), way)
+        if (edit) start(edit, way)
+        told(edit)
+      }
+      if (now().pending.length === 0) go()
+      else known.current.queue = known.current.queue.then(go)
     },
     forgive: () => setRefusal(null),
   }
