@@ -11,6 +11,9 @@ import type { Turn } from './turn.ts'
 /** More steps than this for one event mean a circle in which nobody is asked anything; `check-flow.ts` finds most of them beforehand. */
 const mostSilentSteps = 50
 
+/** More phones at once a line does not ring (Twilio: ten in one Dial); those who are left are the next round. */
+const mostAtOnce = 10
+
 /** Goes to a step and on through the steps that need no answer, until the line is handed to the caller. */
 export function enter(turn: Turn, stepId: string): void {
   let next: string | null = stepId
@@ -118,9 +121,11 @@ function gap(turn: Turn, step: DialStep, notAsked: readonly NotAsked[]): string 
   return went(turn, step.id, fallback, 'nobody is on')
 }
 
-/** Rings the first of `rounds` and remembers the others. */
+/** Rings the first of `rounds` and remembers the others. A phone that several share rings once. */
 export function ring(turn: Turn, step: DialStep, rounds: ReadonlyArray<readonly Asked[]>, notAsked?: readonly NotAsked[]): void {
-  const [first = [], ...left] = rounds
+  const [whole = [], ...others] = rounds
+  const first = whole.slice(0, mostAtOnce)
+  const left = whole.length > mostAtOnce ? [whole.slice(mostAtOnce), ...others] : others
   const screen = render(turn, step.screen, true)
   const text = screen.flatMap((sentence) => (sentence.verb === 'say' ? [sentence.text] : [])).join(' ')
   const asked = first.filter(({ name }) => name !== '').map(({ name, why }) => ({ name, why }))
@@ -130,7 +135,7 @@ export function ring(turn: Turn, step: DialStep, rounds: ReadonlyArray<readonly 
     { step: step.id, awaiting: 'dial', noInput: 0, noMatch: 0, ...(left.length > 0 && { left }) },
     {
       verb: 'dial',
-      numbers: first.map(({ phone }) => phone),
+      numbers: [...new Set(first.map(({ phone }) => phone))],
       timeoutSeconds: step.timeoutSeconds,
       screen: { text, language: screen.find((sentence) => sentence.verb === 'say')?.language ?? turn.session.language },
     },

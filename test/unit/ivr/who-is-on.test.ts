@@ -59,6 +59,13 @@ describe('dial to who is on shift', () => {
     expect(heard(canceled.instructions)).toBe('Failed.')
   })
 
+  it('rings ten phones at once at most, then the others, and a shared phone once', () => {
+    const phones = Array.from({ length: 12 }, (_, n) => `+49301111${n < 2 ? 0 : n}`)
+    const { all } = play(ringing(), [dialEnded('noAnswer'), dialEnded('noAnswer')], { people: phones })
+    const rung = all.flatMap(({ instructions }) => instructions.flatMap((one) => (one.verb === 'dial' ? [one.numbers] : [])))
+    expect(rung).toEqual([phones.slice(1, 10), phones.slice(10)])
+  })
+
   it('rings numbers of the flow without asking anybody', () => {
     const flow = aFlow(`  main: { do: dial, to: ['+4930111111', '+4930222222'], order: inOrder, onFailed: failed }${tail.replace(/ {2}(gap|busy).*\n/g, '')}`)
     expect(play(flow, [dialEnded('busy')]).instructions.at(-1)).toMatchObject({ numbers: ['+4930222222'] })
