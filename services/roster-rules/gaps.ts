@@ -99,8 +99,8 @@ function merge(intervals: readonly Interval[]): Interval[] {
   return merged
 }
 
-/** What is left of merged intervals when other merged ones are taken out. */
-function without(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
+/** What is left of merged intervals when others are taken out. */
+export function without(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
   return taken.reduce<Interval[]>(
     (left, { from, to }) =>
       left

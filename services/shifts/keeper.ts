@@ -3,6 +3,9 @@ import type { Duty, Interval, Leave, Worker } from '../roster-rules/model.ts'
 /** Who answers for a level, and by what. `from` and `until` (epoch milliseconds): of the duty that makes him keeper; the head has none. */
 export type Keeper = { personId: string; why: 'desk' | 'onCall' | 'head'; from?: number; until?: number }
 
+/** Trainees and guests do not answer for a level. */
+export const mayKeep = ({ isTrainee, isGuest }: Pick<Worker, 'isTrainee' | 'isGuest'>): boolean => !isTrainee && !isGuest
+
 /**
  * The keeper of a level at an instant: who is on shift at its desk, else on call there, else its named head. There is always one, so a case
  * always has an owner. Trainees, guests, inactive people and those on leave do not keep a level; presence plays no part, for a break does not
@@ -19,7 +22,7 @@ export function keeperOf(
     .filter((duty) => duty.levelId === level.id && isDuring(duty, at))
     .flatMap((duty) => {
       const person = people.find(({ id }) => id === duty.personId)
-      return person?.isActive && !person.isTrainee && !person.isGuest ? [{ duty, name: person.name }] : []
+      return person?.isActive && mayKeep(person) ? [{ duty, name: person.name }] : []
     })
     .filter(({ duty }) => !leaves.some((leave) => leave.personId === duty.personId && isDuring(leave, at)))
   const first = found.reduce<Candidate | undefined>((best, one) => (best && !goesBefore(one, best) ? best : one), undefined)

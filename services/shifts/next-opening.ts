@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
 import type { OpeningHours } from '../ivr/opening-hours.ts'
 import { dateAt, datesBetween, plusDays, wallWindow } from '../local-time/wall-clock.ts'
-import type { Duty, Interval, OnShiftQuery } from '../roster-rules/model.ts'
+import { without } from '../roster-rules/gaps.ts'
+import type { Duty, Interval, Leave, OnShiftQuery } from '../roster-rules/model.ts'
 import { isFor } from './on-shift.ts'
 
 /**
@@ -38,9 +39,18 @@ export function hoursBetween(hours: OpeningHours, from: number, to: number): Int
     .filter((window) => window.from < window.to && window.from <= to && window.to > from)
 }
 
-/** When somebody is planned at the desk of a level or for a skill: on-call duties open nothing. */
-export function deskBetween(query: Pick<OnShiftQuery, 'siteId' | 'levelId' | 'skill'>, duties: readonly Duty[]): Interval[] {
-  return duties.filter((duty) => duty.kind === 'desk' && isFor(duty, query)).map(({ from, to }) => ({ from, to }))
+/** When somebody is planned at the desk of a level or for a skill, and not away: on-call duties open nothing, nor do those of who is ill. */
+export function deskBetween(
+  query: Pick<OnShiftQuery, 'siteId' | 'levelId' | 'skill'>,
+  { duties, leaves }: { duties: readonly Duty[]; leaves: readonly Leave[] },
+): Interval[] {
+  const at = duties.filter((duty) => duty.kind === 'desk' && isFor(duty, query))
+  return at.flatMap(({ personId, from, to }) =>
+    without(
+      [{ from, to }],
+      leaves.filter((leave) => leave.personId === personId),
+    ),
+  )
 }
 
 /** How a language says a time of day, and a day seen from today. */

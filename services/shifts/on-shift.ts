@@ -130,9 +130,12 @@ function lastPresence(personId: string, at: number, presences: readonly Presence
   return last
 }
 
-/** Where the person's work began that goes on into this duty without a pause: signed in once, he need not sign in again at each seam. */
+/**
+ * Where the person's work of this kind began that goes on into this duty without a pause: signed in once, he need not sign in again at each seam.
+ * Who signs out at the desk and is on call from then on is rung; who was on call has not come to his desk by that.
+ */
 export function beginOfWork(duty: Duty, duties: readonly Duty[]): number {
-  const own = duties.filter((one) => one.personId === duty.personId)
+  const own = duties.filter((one) => isSameWork(one, duty))
   let begin = duty.from
   for (let earlier: Duty | undefined = duty; earlier; earlier = own.find((one) => one.from < begin && one.to >= begin)) begin = earlier.from
   return begin

@@ -2,6 +2,7 @@ import type { Answer, Asked, NotAsked, Question } from '../../ivr/questions.ts'
 import { isOpen } from '../../ivr/opening-hours.ts'
 import type { DateTime } from 'luxon'
 import type { Interval, OnShiftQuery } from '../../roster-rules/model.ts'
+import { mayKeep } from '../keeper.ts'
 import { deskBetween, horizonEnd, hoursBetween, inWords, nextOpening } from '../next-opening.ts'
 import { ringOrder, whoIsOn } from '../on-shift.ts'
 import type { LineLevel, LineRoster } from './store.ts'
@@ -47,7 +48,9 @@ function peopleOf(query: OnShiftQuery, { order, zone }: PeopleQuestion, roster: 
 function answerKeeper(question: Extract<Question, { kind: 'keeper' }>, roster: LineRoster, at: number): People {
   const level = question.level === null ? roster.levels[0] : roster.levels.find(({ rank }) => rank === question.level)
   if (!level) return GAP
-  const onShift = peopleOf({ at, siteId: null, levelId: level.id, skill: null, language: null, isUrgent: false }, question, roster)
+  const keepers = new Set(roster.people.filter(mayKeep).map(({ id }) => id))
+  const kept = { ...roster, duties: roster.duties.filter(({ personId }) => keepers.has(personId)) }
+  const onShift = peopleOf({ at, siteId: null, levelId: level.id, skill: null, language: null, isUrgent: false }, question, kept)
   if (onShift.standing !== 'gap') return onShift
   const { name, phone, isActive } = level.head
   const head = { name, why: `head of the level "${level.name}"` }
@@ -66,7 +69,7 @@ export function answerOpening(
   const hours = question.hours && { ...question.hours, holidays: new Set([...question.hours.holidays, ...holidays]) }
   const query = question.onShift && toQuery(question.onShift, roster?.levels ?? [], now)
   const byClock = hours && hoursBetween(hours, now, horizonEnd(now, HORIZON_DAYS))
-  const byRoster = question.onShift && (query && roster ? deskBetween(query, roster.duties) : [])
+  const byRoster = question.onShift && (query && roster ? deskBetween(query, roster) : [])
   const isOpenNow = (hours === null || isOpen(hours, at)) && (question.onShift === null || (query !== undefined && query !== null && isStaffed(query, roster)))
   if (isOpenNow) return { kind: 'opening', isOpen: true, next: null }
   const open = byClock && byRoster ? bothOf(byClock, byRoster) : (byClock ?? byRoster ?? [])

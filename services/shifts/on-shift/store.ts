@@ -7,7 +7,7 @@ import type { RingablePerson } from '../on-shift.ts'
 import { run, type Runner } from '../statement/store.ts'
 import { listColleagues, listDuties, listHolidays, listLeaves, listNeeds, type Reader, type Span } from '../store.ts'
 
-/** What decides who is on at an instant: the published duties from two days before (work without a pause) to some time after it, and the people on them. */
+/** What decides who is on at an instant: the published duties from two days before (work without a pause) to some time after it, the people on them, and when they are away. */
 export type RosterAround = {
   duties: readonly Duty[]
   leaves: readonly Leave[]
@@ -42,7 +42,7 @@ const AROUND = `
       'source', source, 'plannedId', planned_id, 'reason', reason, 'siteId', site_id, 'zone', zone, 'kind', shift_kind, 'levelId', level_id, 'skill', skill, 'buddyId', buddy_id)
       order by starts_at, person_id) from d), '[]') as duties,
     coalesce((select jsonb_agg(jsonb_build_object('id', id, 'personId', person_id, 'kind', kind, 'from', ${ms('from_at')}, 'to', ${ms('to_at')}))
-      from leave where person_id in (select id from who) and from_at <= $1 and to_at > $1), '[]') as leaves,
+      from leave where person_id in (select id from who) and from_at < $2 and to_at > $1), '[]') as leaves,
     coalesce((select jsonb_agg(jsonb_build_object('personId', id, 'state', state, 'from', ${ms('from_at')}, 'until', ${ms('until')}, 'via', via))
       from who where state is not null and (to_at is null or to_at > $1)), '[]') as presences,
     coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name, 'isActive', is_active, 'isTrainee', is_trainee, 'isGuest', role = 'guest', 'phone', phone, 'speaks', speaks,

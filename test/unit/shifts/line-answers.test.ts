@@ -79,6 +79,15 @@ describe('who is rung', () => {
     expect(answerPeople(keeper(2), roster([]), now)).toMatchObject({ standing: 'gap', notAsked: [{ name: 'Chen', why: 'has no phone' }] })
   })
 
+  it('who does not answer for the level is not its keeper on the line either', () => {
+    const duties = [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00')]
+    for (const kind of ['isTrainee', 'isGuest']) {
+      const people = [{ ...person('dana'), [kind]: true }]
+      expect(answerPeople(keeper(1), roster(duties, { people }), now).rounds).toMatchObject([[{ name: 'Amira' }]])
+      expect(answerPeople(onShift(), roster(duties, { people }), now).rounds).toMatchObject([[{ name: 'dana' }]])
+    }
+  })
+
   it('one after the other when the flow says so', () => {
     const duties = [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00'), duty('irina', '2026-11-18T06:00', '2026-11-18T14:00')]
     const { rounds } = answerPeople(onShift({ order: 'inOrder' }), roster(duties), now)
@@ -106,9 +115,20 @@ describe('the next opening', () => {
     expect(answer.next?.['en']).toBe(words)
   })
 
+  it('leaves out who is away then', () => {
+    const friday = duty('irina', '2026-11-20T09:00', '2026-11-20T15:00')
+    const away = (from: string, to: string) => ({ id: 'away', personId: 'dana', kind: 'sick' as const, from: at(from), to: at(to) })
+    const words = (duties: Duty[], from: string, to: string) => answerOpening(opening(), roster(duties, { leaves: [away(from, to)] }), [], night).next?.['en']
+    expect(words([desk, friday], '2026-11-18T00:00', '2026-11-20T00:00')).toBe('on Friday at 9 AM')
+    expect(words([desk, friday], '2026-11-19T00:00', '2026-11-19T10:00')).toBe('tomorrow at 10 AM')
+    // He is ill just now: his shift of this moment opens nothing.
+    expect(words([duty('dana', '2026-11-18T20:00', '2026-11-18T23:00'), friday], '2026-11-18T00:00', '2026-11-19T00:00')).toBe('on Friday at 9 AM')
+  })
+
   it('is open while somebody is at the desk, free or on a call, but not while he is on a break', () => {
     const duties = [duty('dana', '2026-11-18T20:00', '2026-11-18T23:00')]
-    const doing = (state: 'onACall' | 'break') => roster(duties, { presences: [{ personId: 'dana', state, from: at('2026-11-18T20:30'), until: null, via: 'page' }] })
+    const doing = (state: 'onACall' | 'break') =>
+      roster(duties, { presences: [{ personId: 'dana', state, from: at('2026-11-18T20:30'), until: null, via: 'page' }] })
     expect(answerOpening(opening(), roster(duties), [], night)).toEqual({ kind: 'opening', isOpen: true, next: null })
     expect(answerOpening(opening(), doing('onACall'), [], night).isOpen).toBe(true)
     expect(answerOpening(opening(), doing('break'), [], night)).toEqual({ kind: 'opening', isOpen: false, next: null })

@@ -100,7 +100,8 @@ describe('by intervals', () => {
       ...more,
     })
     const duties = [duty({}), duty({ kind: 'onCall', from: 3, to: 4 }), duty({ levelId: 'second', from: 5, to: 6 }), duty({ skill: 'network', from: 7, to: 8 })]
-    const begins = (levelId: string | null, skill: string | null): number[] => deskBetween({ siteId: null, levelId, skill }, duties).map(({ from }) => from)
+    const begins = (levelId: string | null, skill: string | null): number[] =>
+      deskBetween({ siteId: null, levelId, skill }, { duties, leaves: [] }).map(({ from }) => from)
     expect([begins(null, null), begins('front', null), begins('front', 'billing')]).toEqual([[1, 5, 7], [1, 7], [1]])
   })
 })

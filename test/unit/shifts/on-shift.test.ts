@@ -154,6 +154,25 @@ describe('each reason once, and its neighbour who is rung', () => {
   })
 })
 
+describe('the seam between the desk and on call', () => {
+  const desk = { from: NOON - 4 * HOUR, to: NOON - HOUR }
+  const onCall = { kind: 'onCall' as const, from: NOON - HOUR, to: NOON + 4 * HOUR }
+
+  it('who signs out at the desk is rung on call', () => {
+    const answer = (from: number) =>
+      ask({ isUrgent: true }, { people: [person('ann')], duties: [duty('ann', desk), duty('ann', onCall)], presences: [presence('ann', 'away', from)] })
+    expect(rungIn(answer(NOON - HOUR - 1))).toEqual(['ann'])
+    expect(whysIn(answer(NOON - HOUR))).toEqual({ ann: 'notReady away' })
+  })
+
+  it('who was on call must still sign in at the desk', () => {
+    const duties = [duty('ann', { kind: 'onCall', from: NOON - 4 * HOUR, to: NOON - 1 }), duty('ann', { from: NOON - 1 })]
+    const answer = (from: number) => ask({}, { people: [person('ann')], duties, presences: [presence('ann', 'ready', from)], mustSignIn: true })
+    expect(whysIn(answer(NOON - 2 * HOUR))).toEqual({ ann: 'notSignedIn' })
+    expect(rungIn(answer(NOON - HOUR))).toEqual(['ann'])
+  })
+})
+
 describe('which duties count', () => {
   it.each<[string, Partial<Duty>, Partial<OnShiftQuery>, boolean]>([
     ['at its first instant', { from: NOON }, {}, true],
