@@ -396,7 +396,32 @@ describe('changes for the day', () => {
     expect(await duties(one)).toEqual(['22:00-06:00 Timur'])
   })
 
-  it('goes on while its shift changes, and ends with it', async () => {
+  it('gives an agent what is left of a shift, not what was, and a guest nothing: he would make himself an agent', async () => {
+    const at = line.clock.now()
+    const begun = { personId: ada, siteId: berlin, kind: 'desk', levelId: level, plan: 'published' }
+    const [past, present, coming] = [randomUUID(), randomUUID(), randomUUID()]
+    const span = (from: number, to: number) => ({ startsAt: at.plus({ hours: from }).toJSDate(), endsAt: at.plus({ hours: to }).toJSDate() })
+    await database.prisma.shift.createMany({
+      data: [
+        { id: past, ...begun, ...span(-20, -12) },
+        { id: present, ...begun, ...span(-1, 2) },
+        { id: coming, ...begun, ...span(24, 30) },
+      ],
+    })
+    const takes = (shiftId: string, more: object = {}) => agent.ask('POST', '/api/overrides', { shiftId, personId: agent.id, reason: 'I can', ...more })
+    expect((await takes(past)).body.code).toBe('OUTSIDE_SHIFT')
+    expect((await takes(present, { fromAt: span(-1, 0).startsAt.toISOString() })).body.code).toBe('OUTSIDE_SHIFT')
+    expect(await takes(present)).toMatchObject({ status: 201, body: [{ fromAt: at.toJSDate().toISOString() }] })
+    expect((await standIn(past, bob)).status).toBe(201)
+    const guest = await signedIn(line, { role: 'guest', name: 'Gustav' })
+    await database.prisma.shift.create({ data: { id: randomUUID(), ...begun, personId: guest.id, ...span(-1, 1) } })
+    const asked = await guest.ask('POST', '/api/overrides', { shiftId: coming, personId: guest.id, reason: 'I like it' })
+    expect(asked).toMatchObject({ status: 403, body: { code: 'ROLE_NOT_ALLOWED', values: { role: 'guest' } } })
+    expect((await standIn(coming, guest.id)).status).toBe(201)
+  })
+
+  it('goes on while its shift changes, and ends with it; who stood in is told', async () => {
+    const told = async (personId: string) => (await database.prisma.notice.findMany({ where: { personId }, orderBy: { key: 'asc' } })).map(({ body }) => body)
     const one = await publishedNight()
     await standIn(one, eve)
     const other = await publishedNight('2026-05-14', bob)
@@ -406,10 +431,12 @@ describe('changes for the day', () => {
     await boss.ask('DELETE', `/api/roster/shifts/${swapped}?version=1`)
     await publish('2026-05-04', '2026-06-01')
     expect(await duties(one)).toEqual(['22:00-06:00 Eve', '06:00-07:00 Ada'])
+    expect(await told(eve)).toEqual([{ from: '2026-05-04', to: '2026-06-01', added: 0, removed: 0, changed: 1 }])
     expect(await duties(other)).toEqual(['22:00-06:00 Bob'])
     await change(one, { version: 2, date: '2026-05-25' })
     await publish('2026-05-04', '2026-06-01')
     expect(await duties(one)).toEqual(['22:00-07:00 Ada'])
+    expect(await told(eve)).toHaveLength(2)
     expect(await database.prisma.override.count({ where: { revokedAt: null } })).toBe(0)
   })
 })
@@ -514,7 +541,7 @@ describe('many at once', () => {
       }
       const [one, other] = [await some('published'), await some('published')]
       if (!one || !other) return undefined
-      if (dice < 8) return service.createOverride({ shiftId: one.id, personId, reason: 'x' }, 'test')
+      if (dice < 8) return service.createOverride({ shiftId: one.id, personId, reason: 'x' }, 'test', true)
       if (dice < 9) return service.createSwap({ shiftId: one.id, withShiftId: other.id, reason: 'x' }, 'test')
       const cover = await prisma.override.findFirst({ where: { revokedAt: null } })
       return cover && service.revokeOverride(cover.id)

@@ -6,15 +6,12 @@ import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { Principal } from '../../http/access.ts'
 import { tell, untell } from '../../notifications/store.ts'
-import type { Role } from '../../schemas/people.ts'
 import type { LeaveView, newLeave } from '../../schemas/rosters.ts'
 import { announceRoster } from '../live/store.ts'
 import { checkPeriod } from '../period.ts'
+import { PLANNERS } from '../planners.ts'
 import { getRosterSettings, listDuties, spanOf, type Period } from '../store.ts'
 import { leaveView, listLeaveViews } from './store.ts'
-
-/** Who says when others are away. */
-export const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
 
 export type LeaveService = ReturnType<typeof leaveService>
 

@@ -42,18 +42,24 @@ export function afterwards(published: readonly StoredShift[], changes: readonly 
 
 export type PersonalCount = { added: number; removed: number; changed: number }
 
-/** What is new for whom: a shift that goes from one person to another is removed for the one and added for the other. */
-export function countByPerson(changes: readonly ShiftDiff[]): Map<string, PersonalCount> {
+/**
+ * What is new for whom: a shift that goes from one person to another is removed for the one and added for the other. `standIns`: whoever stands in
+ * for a shift that changes works other hours now, too, or none.
+ */
+export function countByPerson(changes: readonly ShiftDiff[], standIns: ReadonlyArray<{ shiftId: string; personId: string }> = []): Map<string, PersonalCount> {
   const counts = new Map<string, PersonalCount>()
   const count = (personId: string, what: keyof PersonalCount): void => {
     const his = counts.get(personId) ?? { added: 0, removed: 0, changed: 0 }
     counts.set(personId, { ...his, [what]: his[what] + 1 })
   }
-  for (const { before, after } of changes) {
+  for (const { id, before, after } of changes) {
     if (before && before.personId === after?.personId) count(before.personId, 'changed')
     else {
       if (before) count(before.personId, 'removed')
       if (after) count(after.personId, 'added')
+    }
+    for (const personId of new Set(standIns.filter(({ shiftId }) => shiftId === id).map((one) => one.personId))) {
+      if (personId !== before?.personId && personId !== after?.personId) count(personId, after ? 'changed' : 'removed')
     }
   }
   return counts

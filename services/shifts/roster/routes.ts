@@ -20,11 +20,10 @@ import {
   rosterQuery,
   shiftChange,
 } from '../../schemas/rosters.ts'
+import { PLANNERS } from '../planners.ts'
 import type { RosterService } from './service.ts'
 
 const tags = ['roster']
-/** Who plans: sees the draft, changes and publishes it. */
-const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
 const config = { access: PLANNERS }
 const params = z.object({ id: z.uuid() })
 
@@ -82,13 +81,19 @@ export function rosterRoutes({ roster }: { roster: RosterService }): RoutePlugin
       '/api/overrides',
       {
         config: { access: [...PLANNERS, 'agent'] },
-        schema: { tags, description: 'An agent may take over a shift himself.', body: newOverride, response: { 201: z.array(override) } },
+        schema: {
+          tags,
+          description: 'An agent may take over himself what is left of a shift; a guest may not.',
+          body: newOverride,
+          response: { 201: z.array(override) },
+        },
       },
       async (request, reply) => {
         const who = principalOf(request)
+        const isPlanner = isOneOf(PLANNERS, who)
         const takesOver = who.kind === 'person' && who.id === request.body.personId
-        if (!isOneOf(PLANNERS, who) && !takesOver) throw notAllowed(who)
-        return reply.code(201).send(await roster.createOverride(request.body, who.name))
+        if (!isPlanner && !takesOver) throw notAllowed(who)
+        return reply.code(201).send(await roster.createOverride(request.body, who.name, isPlanner))
       },
     )
     app.post('/api/swaps', { config, schema: { tags, body: newSwap, response: { 201: z.array(override) } } }, async (request, reply) =>

@@ -2,6 +2,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError, type DomainError } from '../../errors.ts'
 import { plusDays } from '../../local-time/wall-clock.ts'
+import type { Role } from '../../schemas/people.ts'
 import type { OverrideView } from '../../schemas/rosters.ts'
 import { shiftOf, toDate, type Period, type Plan, type Reader } from '../store.ts'
 import type { StoredShift } from './diff.ts'
@@ -112,7 +113,7 @@ export async function listOverrides(db: Reader, where: Prisma.OverrideWhereInput
 }
 
 /** Somebody who works here; PERSON_UNKNOWN otherwise. */
-export async function checkPerson(db: Reader, id: string): Promise<{ id: string; name: string }> {
+export async function checkPerson(db: Reader, id: string): Promise<{ id: string; name: string; role: Role }> {
   const person = await db.person.findUnique({ where: { id } })
   if (!person?.isActive) throw domainError('PERSON_UNKNOWN', { person: person?.name ?? id })
   return person

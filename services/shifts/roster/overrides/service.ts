@@ -6,6 +6,7 @@ import { domainError } from '../../../errors.ts'
 import { toInstant } from '../../../roster-rules/from-wire.ts'
 import type { newOverride, newSwap, OverrideView } from '../../../schemas/rosters.ts'
 import { checkPeriod } from '../../period.ts'
+import { PLANNERS } from '../../planners.ts'
 import { announceRoster } from '../../live/store.ts'
 import { getRosterSettings, spanOf, type Period } from '../../store.ts'
 import type { StoredShift } from '../diff.ts'
@@ -17,7 +18,8 @@ import { dutiesOf } from '../worked.ts'
 export type RosterOverrides = {
   /** Those that touch the period, revoked ones too. */
   listOverrides: (period: Period) => Promise<OverrideView[]>
-  createOverride: (given: z.infer<typeof newOverride>, by: string) => Promise<OverrideView[]>
+  /** `isPlanner`: may change what was, and put guests on. Others take over what is left of a shift. */
+  createOverride: (given: z.infer<typeof newOverride>, by: string, isPlanner: boolean) => Promise<OverrideView[]>
   createSwap: (given: z.infer<typeof newSwap>, by: string) => Promise<OverrideView[]>
   /** Of a swap both halves. What is revoked already stays as it is. */
   revokeOverride: (id: string) => Promise<OverrideView[]>
@@ -33,12 +35,15 @@ export function rosterOverrides({ database: { prisma }, clock }: { database: Pic
       return listOverrides(prisma, { fromAt: { lt: span.to }, toAt: { gt: span.from } })
     },
 
-    createOverride: ({ shiftId, personId, fromAt, toAt, reason }, by) =>
+    createOverride: ({ shiftId, personId, fromAt, toAt, reason }, by, isPlanner) =>
       changeRoster(prisma, async (tx) => {
         const person = await checkPerson(tx, personId)
+        // On duty a guest is an agent: by this he would make himself one for as long as he likes.
+        if (!isPlanner && person.role === 'guest') throw domainError('ROLE_NOT_ALLOWED', { role: person.role, allowed: [...PLANNERS, 'agent'].join(', ') })
         const shift = await lockPublished(tx, shiftId, [personId])
-        const [from, to] = [fromAt ? Date.parse(fromAt) : shift.from, toAt ? Date.parse(toAt) : shift.to]
-        if (!(shift.from <= from && from < to && to <= shift.to)) throw domainError('OUTSIDE_SHIFT', { from: toInstant(from), to: toInstant(to) })
+        const begin = isPlanner ? shift.from : Math.max(shift.from, clock.now().toMillis())
+        const [from, to] = [fromAt ? Date.parse(fromAt) : begin, toAt ? Date.parse(toAt) : shift.to]
+        if (!(begin <= from && from < to && to <= shift.to)) throw domainError('OUTSIDE_SHIFT', { from: toInstant(from), to: toInstant(to) })
         const covers = await listOverrides(tx, { shiftId, revokedAt: null })
         const during = dutiesOf([shift], covers.map(toCover)).filter((duty) => duty.from < to && from < duty.to)
         if (during.every((duty) => duty.personId === personId)) throw domainError('SAME_PERSON', { name: person.name })

@@ -10,7 +10,7 @@ import type { publication, publicationRow, publish as publishShape, RosterDiff }
 import { checkPeriod } from '../../period.ts'
 import { announceRoster } from '../../live/store.ts'
 import { dateText, listShifts, spanOf, toDate, type Period, type Reader } from '../../store.ts'
-import { afterwards, countByPerson, diffShifts, seenOf, type ShiftDiff, type StoredShift } from '../diff.ts'
+import { afterwards, countByPerson, diffShifts, seenOf, type PersonalCount, type ShiftDiff, type StoredShift } from '../diff.ts'
 import { readFacts, type Facts } from '../facts/store.ts'
 import { judge, marginOf, millisOf, MOST_DAYS, noticeFindings } from '../judge.ts'
 import { changeRoster, listBothPlans, listOverrides, lockPeople } from '../store.ts'
@@ -66,13 +66,13 @@ export function rosterPublishing({ database, clock }: { database: Pick<Database,
           if (seenOf(changes) !== seen) throw domainError('ROSTER_CHANGED')
           const unlawful = findings.filter(({ severity }) => severity === 'unlawful').length
           if (unlawful > 0 && reason === '') throw domainError('FINDINGS_NEED_REASON', { count: unlawful })
-          await makeDraftHold(tx, changes, at)
+          const standIns = await makeDraftHold(tx, changes, at)
           const told = { changes: changes.map(changeView), findings: findings.map(findingView) }
           const shifts = after.filter(({ date }) => date >= from && date < to).map(shiftView)
           const { version } = await tx.publication.create({
             data: { fromDate: toDate(from), toDate: toDate(to), publishedBy: by, publishedAt: at, reason, ...told, shifts },
           })
-          await tx.notice.createMany({ data: noticesOf(changes, version, period, at), skipDuplicates: true })
+          await tx.notice.createMany({ data: noticesOf(countByPerson(changes, standIns), version, period, at), skipDuplicates: true })
           await announceRoster(tx, from)
           return { version, ...period, publishedBy: by, publishedAt: at.toISOString(), reason, ...told }
         },
@@ -115,11 +115,14 @@ type PublicationColumns = {
   change_count: number
 }
 
-/** The published rows of what changes become those of the draft, each in its place, so that who stands in for a shift goes on doing so. */
-async function makeDraftHold(tx: Transaction, changes: readonly ShiftDiff[], at: Date): Promise<void> {
+/**
+ * The published rows of what changes become those of the draft, each in its place, so that who stands in for a shift goes on doing so. Returns who
+ * stood in for one.
+ */
+async function makeDraftHold(tx: Transaction, changes: readonly ShiftDiff[], at: Date): Promise<Array<{ shiftId: string; personId: string }>> {
   const idsOf = (change: ShiftDiff['change']): string[] => changes.flatMap((one) => (one.change === change ? [one.id] : []))
   const ids = changes.map(({ id }) => id)
-  const covers = await tx.override.findMany({ where: { shiftId: { in: ids }, revokedAt: null }, select: { personId: true } })
+  const covers = await tx.override.findMany({ where: { shiftId: { in: ids }, revokedAt: null }, select: { shiftId: true, personId: true } })
   await lockPeople(tx, [
     ...changes.flatMap(({ before, after }) => [before?.personId ?? null, after?.personId ?? null]),
     ...covers.map(({ personId }) => personId),
@@ -135,6 +138,7 @@ async function makeDraftHold(tx: Transaction, changes: readonly ShiftDiff[], at:
     select 'published', id, person_id, shift_type_id, site_id, starts_at, ends_at, kind, level_id, skill, breaks, buddy_id, note, version
       from shift where plan = 'draft' and id = any(${idsOf('added')}::uuid[])`
   await revokeLost(tx, ids, at)
+  return covers
 }
 
 /** Who stood in for a time that is no shift any more does so no longer; a swap of which one half is gone is none. */
@@ -149,8 +153,8 @@ async function revokeLost(tx: Transaction, shiftIds: readonly string[], at: Date
 }
 
 /** One line for each person whose shifts are other ones now. */
-function noticesOf(changes: readonly ShiftDiff[], version: number, period: Period, at: Date) {
-  return [...countByPerson(changes)].map(([personId, counts]) => ({
+function noticesOf(counted: ReadonlyMap<string, PersonalCount>, version: number, period: Period, at: Date) {
+  return [...counted].map(([personId, counts]) => ({
     id: randomUUID(),
     personId,
     kind: 'roster',
