@@ -212,7 +212,10 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
 /** The event without what the caller entered: a PIN is written down nowhere. */
 function withoutEntry({ raw, event }: VoiceRequest): RawEvent {
   const entered = event.kind === 'keys' ? event.digits : event.kind === 'speech' ? event.text : undefined
-  return { ...raw, params: Object.fromEntries(Object.entries(raw.params).map(([name, value]) => [name, value === entered ? '****' : value])) }
+  // A turn that was put off carries it in its URL, and Twilio repeats that URL when it failed.
+  const hidden = (text: string): string => (text === entered ? '****' : text.replace(/([?&]held=)[^&]*/, '$1****'))
+  const params = Object.entries(raw.params).map(([name, value]) => [name, typeof value === 'string' ? hidden(value) : value])
+  return { ...raw, url: hidden(raw.url), params: Object.fromEntries(params) }
 }
 
 /** Webhooks of one call are handled one after the other within a process; the database does the same between processes. */

@@ -3,7 +3,8 @@ const SHORT_CODE = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58
 
 const INTERNATIONAL = /(\+|%2B)(\d(?:(?:[ ./()-]|%20){0,2}\d){6,14})/gi
 const BARE = /(?<![\w+*-])\d{7,15}(?![\w*-])/g
-const SECRET_VALUE = /([?&](?:[a-z_-]*token|key|password|secret|signature|code|bodySHA256)=)[^&#\s"]+/gi
+/** `held`: what the caller keyed before his turn was put off, a PIN perhaps. */
+const SECRET_VALUE = /([?&](?:[a-z_-]*token|key|password|secret|signature|code|bodySHA256|held)=)[^&#\s"]+/gi
 /** `/api/me/feeds/<id>` stays readable: an id opens nothing. */
 const SECRET_PATH = /((?<!\/me)\/(?:links|feeds)\/)[^/?#\s"]+/g
 

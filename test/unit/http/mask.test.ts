@@ -32,6 +32,7 @@ describe('maskUrl', () => {
     ['/feeds/abcDEF_-123.ics?x=1', '/feeds/***?x=1'],
     ['/api/me/feeds/00000000-0000-4000-8000-000000000000', '/api/me/feeds/00000000-0000-4000-8000-000000000000'],
     ['/webhooks/twilio/voice?bodySHA256=abc&AuthToken=s', '/webhooks/twilio/voice?bodySHA256=***&AuthToken=***'],
+    ['/webhooks/twilio/voice?turn=4&held=Digits%3D4711&on=gather', '/webhooks/twilio/voice?turn=4&held=***&on=gather'],
     ['/api/people/00000000-0000-4000-8000-000000000000', '/api/people/00000000-0000-4000-8000-000000000000'],
     ['/api/calls/CA01234567890123456789012345678901', '/api/calls/CA01234567890123456789012345678901'],
   ])('%s -> %s', (url, masked) => expect(maskUrl(url)).toBe(masked))
