@@ -70,9 +70,7 @@ const at = (row: number, column: number) => page.locator(`[role="gridcell"][data
 
 /** Rows by name, as the grid shows them. */
 async function rows(): Promise<Map<string, number>> {
-  const heads = await page
-    .locator('[role="rowheader"] a')
-    .evaluateAll((links) => links.map((link) => [link.textContent, Number(link.getAttribute('data-row'))] as const))
+  const heads = await page.evaluate(`[...document.querySelectorAll('[role="rowheader"] a')].map((link) => [link.textContent, Number(link.dataset.row)])`)
   return new Map(heads as [string, number][])
 }
 const row = (known: Map<string, number>, name: string): number => {

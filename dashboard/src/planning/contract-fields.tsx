@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { wallOf } from '../format/zoned.ts'
-import type { ContractValues, WorkerForm } from './worker-dialog.tsx'
+import type { ContractValues, WorkerForm } from './worker-form.ts'
 
 const PACKS = ['plain', 'eu', 'de', 'ru'] as const
 

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useChoices } from './choices.ts'
-import type { WorkerForm } from './worker-dialog.tsx'
+import type { WorkerForm } from './worker-form.ts'
 
 /** What somebody was found to know, and until when. */
 export const SkillFields = ({ form }: { form: WorkerForm }) => {

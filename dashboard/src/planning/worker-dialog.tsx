@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
-import { useForm, type UseFormReturnType } from '@mantine/form'
+import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Contract, Worker, WorkerChange } from '../api/shift-types.ts'
@@ -15,18 +15,7 @@ import { useChoices, useRenew } from './choices.ts'
 import { ContractFields } from './contract-fields.tsx'
 import { amountText, hoursText, readAmount, readHours } from './hours.ts'
 import { SkillFields } from './skill-fields.tsx'
-
-export type ContractValues = { validFrom: string; pack: Contract['pack']; weekly: string; most: string; rate: string; currency: string }
-export type WorkerValues = {
-  isTrainee: boolean
-  department: string
-  siteId: string
-  speaks: string[]
-  /** `until`: the last day on which it holds; empty: no end. */
-  attestations: { skill: string; until: string }[]
-  contracts: ContractValues[]
-}
-export type WorkerForm = UseFormReturnType<WorkerValues>
+import type { ContractValues, WorkerValues, WorkerForm } from './worker-form.ts'
 
 export const WorkerDialog = ({ worker, mayContract, onClose }: { worker: Worker; mayContract: boolean; onClose: () => void }) => {
   const { t } = useTranslation()
