@@ -15,7 +15,7 @@ import { useChoices, useRenew } from './choices.ts'
 import { ContractFields } from './contract-fields.tsx'
 import { amountText, hoursText, readAmount, readHours } from './hours.ts'
 import { SkillFields } from './skill-fields.tsx'
-import type { ContractValues, WorkerValues, WorkerForm } from './worker-form.ts'
+import type { ContractValues, WorkerValues } from './worker-form.ts'
 
 export const WorkerDialog = ({ worker, mayContract, onClose }: { worker: Worker; mayContract: boolean; onClose: () => void }) => {
   const { t } = useTranslation()
