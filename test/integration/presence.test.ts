@@ -52,6 +52,18 @@ describe('one after the other', () => {
     for (const [index, row] of rows.slice(1).entries()) expect(row.fromAt).toEqual(rows[index]?.toAt)
   })
 
+  it('does not let keys that waited in the outbox undo what was said since', async () => {
+    const ada = await roster.person('Ada')
+    const keyed = (at: Date) => changePresence(line.database.pool, ada, 'ready', 'phone', at)
+    await change(ada, 'away', T(0))
+    await change(ada, 'break', T(60))
+    expect(await keyed(T(30))).toBe(false)
+    expect(await keyed(T(60))).toBe(true)
+    await changePresence(line.database.pool, ada, 'onACall', 'call', T(90))
+    await changePresence(line.database.pool, ada, 'break', 'phone', T(80))
+    expect(await statesOf(ada)).toEqual(['away', 'ready', 'onACall'])
+  })
+
   it('takes "ready" of who is ready since an earlier shift as the sign-in for this one', async () => {
     const ada = await roster.person('Ada')
     await change(ada, 'ready', T(-86_400))

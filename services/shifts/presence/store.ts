@@ -11,8 +11,8 @@ type Via = PresenceView['via']
  * From `at` on he does this; `until` ends a wrap-up. Pages hear of it on commit. True if that is new. Two that change at once wait for each
  * other, so hand in a transaction (with a pool it opens one of its own).
  *
- * The same again changes nothing, but for who is ready since an earlier shift: then it is the sign-in for this one. A report about a call
- * that comes late does not undo what he has said himself since then.
+ * The same again changes nothing, but for who is ready since an earlier shift: then it is the sign-in for this one. What comes
+ * late (a report about a call, keys that waited in the outbox) does not undo what he has said himself since then.
  */
 export async function changePresence(
   db: Runner | pg.Pool,
@@ -62,7 +62,7 @@ const CHANGE = `
     select last.id, $1::uuid as person_id, $2::text as state, greatest($4::timestamptz, last.from_at) as at, $5::timestamptz as until, $3::text as via
       from (select 1) one left join last on true
      where last.id is null
-        or last.state <> $2 and ($3 <> 'call' or last.via = 'call' or last.from_at <= $4)
+        or last.state <> $2 and ($3 in ('page', 'api') or $3 = 'call' and last.via = 'call' or last.from_at <= $4)
         or $2 = 'ready' and last.state = 'ready' and exists (
              select 1 from duty d where d.plan = 'published' and d.person_id = $1::uuid
                 and tstzrange(d.starts_at, d.ends_at) && tstzrange($4, $4 + interval '${SIGN_IN_EARLY_MINUTES} minutes', '[]')
