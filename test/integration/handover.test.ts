@@ -89,6 +89,10 @@ describe('a hand-over', () => {
     const { body } = await far.ask('POST', '/api/handovers', { note: 'up', levelId: line.ids.specialists })
     expect(body.openCases).toMatchObject([{ number: '100030', owner: 'Chen' }])
     expect(await line.prisma.handover.findUnique({ where: { id: body.id } })).toMatchObject({ shiftId: now, levelId: line.ids.specialists })
+    // Whoever works below his own level hands over what he worked on.
+    const above = await line.someone('agent', 'Above', line.ids.specialists)
+    await line.addShift({ personId: above.id, from: minutes(-30), to: minutes(30) })
+    expect((await above.ask('POST', '/api/handovers', { note: 'down' })).body).toMatchObject({ levelId: line.ids.front })
     const idle = await line.someone('executive', 'Idle')
     expect((await idle.ask('POST', '/api/handovers', { note: 'x' })).body.code).toBe('LEVEL_UNKNOWN')
     expect((await idle.ask('POST', '/api/handovers', { note: 'x', levelId: NOBODY })).body.code).toBe('LEVEL_UNKNOWN')

@@ -33,8 +33,8 @@ export function handoverService({ database: { prisma }, clock }: { database: Pic
         const person = await tx.person.findUniqueOrThrow({ where: { id: personId } })
         const duties = await listDuties(tx, { from: now.minus({ hours: NEAR_HOURS }).toJSDate(), to: now.plus({ hours: NEAR_HOURS, seconds: 1 }).toJSDate() })
         const ended = lastDuty(duties, personId, at.getTime())
-        const levelId = asked ?? person.levelId ?? ended?.levelId
-        if (levelId === undefined) throw await noLevel(tx)
+        const levelId = asked ?? ended?.levelId ?? person.levelId
+        if (levelId === null) throw await noLevel(tx)
         const row = await tx.handover.create({
           data: {
             id: randomUUID(),
