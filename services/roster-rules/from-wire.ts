@@ -1,4 +1,5 @@
-import type { FindingView, GapView, LeaveView, NeedView, ShiftView, WorkerView } from '../schemas/rosters.ts'
+import type { LeaveView, NeedView, WorkerView } from '../schemas/planning.ts'
+import type { FindingView, GapView, ShiftView } from '../schemas/rosters.ts'
 import type { Finding, Gap, Leave, Need, Shift, Worker } from './model.ts'
 
 /** Between the values that the rules judge (epoch milliseconds) and the shapes of the API (ISO 8601). */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type * as planning from '../../../services/schemas/planning.ts'
 import type * as rosters from '../../../services/schemas/rosters.ts'
 
 // The server's own schemas, as types only, like types.ts: who is on, and what a roster is made of.
@@ -17,17 +18,17 @@ export type Feed = z.infer<typeof rosters.feed>
 export type CreatedFeed = z.infer<typeof rosters.createdFeed>
 export type Handover = z.infer<typeof rosters.handover>
 export type NewHandover = z.input<typeof rosters.newHandover>
-export type ShiftType = rosters.ShiftTypeView
-export type NewShiftType = z.input<typeof rosters.newShiftType>
-export type Need = rosters.NeedView
-export type NewNeed = z.input<typeof rosters.newNeed>
-export type Skill = z.infer<typeof rosters.skill>
-export type Holiday = z.infer<typeof rosters.holiday>
-export type HolidayImported = z.infer<typeof rosters.holidayImported>
-export type NewSite = z.input<typeof rosters.newSite>
-export type Worker = rosters.WorkerView
-export type WorkerChange = z.input<typeof rosters.workerChange>
-export type Contract = z.infer<typeof rosters.contract>
-export type Leave = rosters.LeaveView
-export type NewLeave = z.input<typeof rosters.newLeave>
-export type RosterSettings = z.infer<typeof rosters.rosterSettings>
+export type ShiftType = planning.ShiftTypeView
+export type NewShiftType = z.input<typeof planning.newShiftType>
+export type Need = planning.NeedView
+export type NewNeed = z.input<typeof planning.newNeed>
+export type Skill = z.infer<typeof planning.skill>
+export type Holiday = z.infer<typeof planning.holiday>
+export type HolidayImported = z.infer<typeof planning.holidayImported>
+export type NewSite = z.input<typeof planning.newSite>
+export type Worker = planning.WorkerView
+export type WorkerChange = z.input<typeof planning.workerChange>
+export type Contract = z.infer<typeof planning.contract>
+export type Leave = planning.LeaveView
+export type NewLeave = z.input<typeof planning.newLeave>
+export type RosterSettings = z.infer<typeof planning.rosterSettings>

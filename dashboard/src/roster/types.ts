@@ -1,14 +1,15 @@
 import type { z } from 'zod'
+import type * as planning from '../../../services/schemas/planning.ts'
 import type * as rosters from '../../../services/schemas/rosters.ts'
 
 // The server's own schemas, as types only.
 export type Roster = rosters.RosterView
 export type ShiftView = rosters.ShiftView
-export type WorkerView = rosters.WorkerView
+export type WorkerView = planning.WorkerView
 export type FindingView = rosters.FindingView
 export type GapView = rosters.GapView
 export type OverrideView = rosters.OverrideView
-export type ShiftTypeView = rosters.ShiftTypeView
+export type ShiftTypeView = planning.ShiftTypeView
 export type RosterDiff = rosters.RosterDiff
 export type RosterChange = z.infer<typeof rosters.rosterChange>
 export type ChangedShift = z.infer<typeof rosters.changedShift>

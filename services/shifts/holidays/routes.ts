@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { RoutePlugin } from '../../http/app.ts'
 import { STAFF } from '../../schemas/people.ts'
-import { holiday, holidayImport, holidayImported, period } from '../../schemas/rosters.ts'
+import { holiday, holidayImport, holidayImported } from '../../schemas/planning.ts'
+import { period } from '../../schemas/rosters.ts'
 import type { HolidayService } from './service.ts'
 
 const tags = ['roster settings']

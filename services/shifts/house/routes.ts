@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RoutePlugin } from '../../http/app.ts'
 import { site } from '../../schemas/numbers.ts'
 import { level, STAFF } from '../../schemas/people.ts'
-import { levelChange, newSite, rosterSettings, rosterSettingsChange, siteChange } from '../../schemas/rosters.ts'
+import { levelChange, newSite, rosterSettings, rosterSettingsChange, siteChange } from '../../schemas/planning.ts'
 import type { HouseService } from './service.ts'
 
 const tags = ['roster settings']

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { personOf, principalOf } from '../../http/access.ts'
 import type { RoutePlugin } from '../../http/app.ts'
-import { leave, newLeave, period } from '../../schemas/rosters.ts'
+import { leave, newLeave } from '../../schemas/planning.ts'
+import { period } from '../../schemas/rosters.ts'
 import { PLANNERS } from '../planners.ts'
 import type { LeaveService } from './service.ts'
 

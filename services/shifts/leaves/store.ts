@@ -1,5 +1,5 @@
 import type { Leave } from '../../../prisma/generated/client.ts'
-import type { LeaveView } from '../../schemas/rosters.ts'
+import type { LeaveView } from '../../schemas/planning.ts'
 import type { Reader, Span } from '../store.ts'
 
 /** Who is away in a span, for pages. */

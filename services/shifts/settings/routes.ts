@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RoutePlugin } from '../../http/app.ts'
 import { STAFF } from '../../schemas/people.ts'
-import { need, needChange, newNeed, newShiftType, shiftType, shiftTypeChange, skill, skillChange } from '../../schemas/rosters.ts'
+import { need, needChange, newNeed, newShiftType, shiftType, shiftTypeChange, skill, skillChange } from '../../schemas/planning.ts'
 import type { RosterPartsService } from './service.ts'
 
 const tags = ['roster settings']

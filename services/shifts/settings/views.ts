@@ -1,5 +1,5 @@
 import type { Need, ShiftType } from '../../../prisma/generated/client.ts'
-import type { NeedView, ShiftTypeView } from '../../schemas/rosters.ts'
+import type { NeedView, ShiftTypeView } from '../../schemas/planning.ts'
 
 export function shiftTypeView(row: ShiftType): ShiftTypeView {
   const { id, siteId, name, startsAt, endsAt, levelId, skill, forbiddenNext, isActive } = row

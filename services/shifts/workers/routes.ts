@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { personOf, principalOf } from '../../http/access.ts'
 import type { RoutePlugin, Tries } from '../../http/app.ts'
-import { pinChange, worker, workerChange } from '../../schemas/rosters.ts'
+import { pinChange, worker, workerChange } from '../../schemas/planning.ts'
 import type { WorkerService } from './service.ts'
 
 const tags = ['workers']

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db.ts'
-import type { WorkerView } from '../../schemas/rosters.ts'
+import type { WorkerView } from '../../schemas/planning.ts'
 import { workerView } from './views.ts'
 
 const withHowHeWorks = {

@@ -1,6 +1,6 @@
 import type { Attestation, Contract, Level, Person } from '../../../prisma/generated/client.ts'
 import type { Role } from '../../schemas/people.ts'
-import type { WorkerView } from '../../schemas/rosters.ts'
+import type { WorkerView } from '../../schemas/planning.ts'
 
 type WorkerRow = Person & { level: Level | null; attestations: Attestation[]; contracts: Contract[] }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contract, needChange, rosterSettings, shiftTypeChange, workerChange } from '../../../services/schemas/rosters.ts'
+import { contract, needChange, rosterSettings, shiftTypeChange, workerChange } from '../../../services/schemas/planning.ts'
 import { brokenNight } from '../../../services/shifts/house/night-refusal.ts'
 import { checkPeriod } from '../../../services/shifts/period.ts'
 import { given, usesOf } from '../../../services/shifts/settings/views.ts'

@@ -1,6 +1,7 @@
 import type { Database } from '../../../db.ts'
 import { toLeave, toWorker } from '../../../roster-rules/from-wire.ts'
-import type { LeaveView, NeedView, RosterView, ShiftTypeView, WorkerView } from '../../../schemas/rosters.ts'
+import type { LeaveView, NeedView, ShiftTypeView, WorkerView } from '../../../schemas/planning.ts'
+import type { RosterView } from '../../../schemas/rosters.ts'
 import { listLeaveViews } from '../../leaves/store.ts'
 import { getRosterSettings, listHolidays, listLevels, listNeeds, listShiftTypes, spanOf, type Period, type RosterSettings } from '../../store.ts'
 import { listWorkers } from '../../workers/store.ts'
