@@ -143,7 +143,12 @@ describe('by plain SQL', () => {
 
   it('by writing the duties themselves', async () => {
     await attempt((client) => work(client, { date: '2026-11-16' }))
-    for (const sql of [`update duty set starts_at = starts_at + interval '1 hour'`, `delete from duty`, `truncate duty`, `insert into duty select * from duty`])
+    for (const sql of [
+      `update duty set starts_at = starts_at + interval '1 hour'`,
+      `delete from duty`,
+      `insert into duty select * from duty`,
+      ...['duty', 'shift', 'override', 'company'].map((table) => `truncate ${table}`),
+    ])
       expect(await attempt((client) => client.query(sql)), sql).toBe('refused')
   })
 
@@ -166,6 +171,28 @@ describe('by plain SQL', () => {
     expect(await attempt((client) => client.query(company, [119]))).toBe('refused')
     expect(await attempt((client) => client.query(company, [120]))).toBe('stored')
     expect(await attempt((client) => client.query(`update company set night_from = '21:00'`))).toBe('refused')
+    await pool.query('delete from shift')
+    expect(await attempt((client) => client.query(`update company set night_minutes = 480`))).toBe('stored')
+    for (const date of ['2026-11-16', '2026-11-17']) await attempt((client) => work(client, { date, minutes: 400 }))
+    expect(await attempt((client) => client.query(`delete from company`))).toBe('refused')
+  })
+
+  it('a stricter house rule and a shift at the same time', async () => {
+    await attempt((client) => client.query(`insert into company (name, zone, created_at) values ('x', 'Europe/Berlin', now())`))
+    await attempt((client) => work(client, { date: '2026-11-16' }))
+    const [shift, rule] = [await pool.connect(), await pool.connect()]
+    try {
+      await shift.query('begin')
+      await work(shift, { date: '2026-11-17', minutes: 110 })
+      await shift.query('set constraints all immediate')
+      const changed = inTransaction(rule, () => rule.query('update company set night_minutes = 60'))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await shift.query('commit')
+      expect(await changed).toBe('refused')
+    } finally {
+      shift.release()
+      rule.release()
+    }
   })
 
   it(`${ATTEMPTS} attempts of many kinds are all refused`, { timeout: 600_000 }, async () => {

@@ -327,7 +327,7 @@ ALTER TABLE "feed" ADD CONSTRAINT "feed_person_id_fkey" FOREIGN KEY ("person_id"
 
 -- The edges of the night lie outside the hours that clock changes skip or repeat, so that an edge is one instant.
 ALTER TABLE "company" ADD CONSTRAINT "company_night" CHECK (
-  night_from ~ '^(1[89]|2[0-3]):[0-5]\d$' AND night_to ~ '^0[4-9]:[0-5]\d$' AND night_minutes BETWEEN 0 AND 480 AND wrap_up_seconds BETWEEN 0 AND 3600);
+  night_from ~ '^(1[89]|2[0-2]):[0-5]\d$' AND night_to ~ '^0[4-9]:[0-5]\d$' AND night_minutes BETWEEN 0 AND 480 AND wrap_up_seconds BETWEEN 0 AND 3600);
 ALTER TABLE "contract" ADD CONSTRAINT "contract_is_possible" CHECK (
   pack IN ('plain', 'eu', 'de', 'ru') AND weekly_minutes BETWEEN 0 AND 10080 AND (max_weekly_minutes IS NULL OR max_weekly_minutes >= weekly_minutes)
   AND hourly_rate >= 0 AND (hourly_rate IS NULL) = (currency IS NULL) AND currency ~ '^[A-Z]{3}$');
@@ -429,9 +429,12 @@ END $$;
 CREATE TRIGGER "duty_is_made" BEFORE INSERT OR UPDATE OR DELETE ON "duty" FOR EACH ROW EXECUTE FUNCTION guard_duty();
 CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'duties are made from shifts and overrides; change those' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'duty_is_made';
+  RAISE EXCEPTION '% is not emptied as a whole: duties hang on it', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'duty_is_made';
 END $$;
 CREATE TRIGGER "duty_is_not_emptied" BEFORE TRUNCATE ON "duty" FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+CREATE TRIGGER "shift_is_not_emptied" BEFORE TRUNCATE ON "shift" FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+CREATE TRIGGER "override_is_not_emptied" BEFORE TRUNCATE ON "override" FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+CREATE TRIGGER "company_is_not_emptied" BEFORE TRUNCATE ON "company" FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
 
 -- Two nights in a row that somebody would work, the first of them; NULL when there are none. A night has the date of its evening; all his
 -- duties of one plan count, on call too. The same is said in services/roster-rules/nights.ts; a test compares the two.
@@ -455,6 +458,8 @@ CREATE FUNCTION check_nights() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   found date;
 BEGIN
+  -- Whoever changes the rule waits for this commit, and this one for his.
+  PERFORM 1 FROM "company" FOR SHARE;
   found := two_nights(NEW.plan, NEW.person_id, tstzrange(NEW.starts_at - interval '4 days', NEW.ends_at + interval '4 days'));
   IF found IS NOT NULL THEN
     RAISE EXCEPTION 'person % would work the nights of % and % (%)', NEW.person_id, found, found + 1, NEW.plan
@@ -477,7 +482,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER "night_rule_holds" AFTER INSERT OR UPDATE OF night_from, night_to, night_minutes ON "company" FOR EACH ROW EXECUTE FUNCTION check_night_rule();
+CREATE TRIGGER "night_rule_holds" AFTER INSERT OR DELETE OR UPDATE OF night_from, night_to, night_minutes ON "company" FOR EACH ROW EXECUTE FUNCTION check_night_rule();
 
 -- The way to who is on at an instant.
 CREATE INDEX "duty_span_idx" ON "duty" USING gist (plan, tstzrange(starts_at, ends_at));
