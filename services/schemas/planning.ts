@@ -133,8 +133,7 @@ export const newLeave = z.object({
 export const leave = newLeave.extend({ id: z.uuid() })
 export type LeaveView = z.infer<typeof leave>
 
-/** The edges of the night lie outside the hours that clock changes skip or repeat, so that an edge is one instant. */
-// Before 23:00: in some places the clock goes from midnight back to 23:00, and an edge of the night must be one instant.
+/** The edges of the night lie outside the hours that clock changes skip or repeat, so that an edge is one instant; in some places midnight goes back to 23:00. */
 const nightFrom = z.string().regex(/^(1[89]|2[0-2]):[0-5]\d$/, 'from "18:00" to "22:59"')
 const nightTo = z.string().regex(/^0[4-9]:[0-5]\d$/, 'from "04:00" to "09:59"')
 export const rosterSettings = z.object({
