@@ -15,6 +15,9 @@ export type OnShiftRoster = {
 /** How early before his shift somebody may sign in for it. */
 export const SIGN_IN_EARLY_MINUTES = 60
 
+/** How long after his desk shift an "away" still means the desk, when he is on call from then on. */
+export const SIGN_OUT_LATE_MINUTES = 60
+
 type Obstacle = { why: NotRung; state?: PresenceState }
 /** A duty of this instant that suits the query, and what keeps its person from being rung. */
 type Candidate = { duty: Duty; person: RingablePerson | undefined; obstacle: Obstacle | undefined }
@@ -111,15 +114,29 @@ function obstacleOf(duty: Duty, person: RingablePerson | undefined, query: OnShi
   return presenceObstacle(duty, query.at, roster)
 }
 
-/** At the desk counts what was said for this shift (Friday's "away" does not keep from Monday's calls); on call only one that was said during the duty, and a wrap-up does not keep from an urgent call. */
+/**
+ * At the desk counts what was said for this shift (Friday's "away" does not keep from Monday's calls); on call only one that was said during the
+ * duty, and a wrap-up does not keep from an urgent call. Who says "away" less than an hour after the end of his desk work is going home late (desk
+ * until 18:00, away at 18:05, on call from 18:00): he means the desk and is rung on call.
+ */
 function presenceObstacle(duty: Duty, at: number, roster: OnShiftRoster): Obstacle | undefined {
   const presence = lastPresence(duty.personId, at, roster.presences)
   const state = !presence || (presence.state === 'wrapUp' && presence.until !== null && presence.until <= at) ? 'ready' : presence.state
   const isBefore = (minutes: number): boolean => !presence || presence.from < beginOfWork(duty, roster.duties) - minutes * 60_000
-  if (duty.kind === 'onCall') return state === 'ready' || state === 'wrapUp' || isBefore(0) ? undefined : { why: 'notReady', state }
+  if (duty.kind === 'onCall') {
+    const isReachable = state === 'ready' || state === 'wrapUp' || isBefore(0) || (state === 'away' && isSigningOut(presence, roster.duties))
+    return isReachable ? undefined : { why: 'notReady', state }
+  }
   const isOfThisShift = !isBefore(SIGN_IN_EARLY_MINUTES)
   if (roster.mustSignIn && !isOfThisShift) return { why: 'notSignedIn' }
   return state === 'ready' || !(isOfThisShift || BUSY.has(state)) ? undefined : { why: 'notReady', state }
+}
+
+/** Said after the end of a desk duty of his, by less than an hour. */
+function isSigningOut(presence: Presence | undefined, duties: readonly Duty[]): boolean {
+  if (!presence) return false
+  const { personId, from } = presence
+  return duties.some((duty) => duty.personId === personId && duty.kind === 'desk' && duty.to <= from && from < duty.to + SIGN_OUT_LATE_MINUTES * 60_000)
 }
 
 function lastPresence(personId: string, at: number, presences: readonly Presence[]): Presence | undefined {

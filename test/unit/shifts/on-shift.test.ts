@@ -162,7 +162,19 @@ describe('the seam between the desk and on call', () => {
     const answer = (from: number) =>
       ask({ isUrgent: true }, { people: [person('ann')], duties: [duty('ann', desk), duty('ann', onCall)], presences: [presence('ann', 'away', from)] })
     expect(rungIn(answer(NOON - HOUR - 1))).toEqual(['ann'])
-    expect(whysIn(answer(NOON - HOUR))).toEqual({ ann: 'notReady away' })
+    // Five past six still means the desk; an hour after it, the night.
+    expect(rungIn(answer(NOON - HOUR))).toEqual(['ann'])
+    expect(rungIn(answer(NOON - 1))).toEqual(['ann'])
+    expect(whysIn(answer(NOON))).toEqual({ ann: 'notReady away' })
+  })
+
+  it.each<[string, Duty[], Presence]>([
+    ['a break', [duty('ann', desk)], presence('ann', 'break', NOON - HOUR + 1)],
+    ['without desk work before', [], presence('ann', 'away', NOON - HOUR + 1)],
+    ['after the desk work of another', [duty('ben', desk)], presence('ann', 'away', NOON - HOUR + 1)],
+  ])('%s, said on call, keeps from being rung', (_what, before, said) => {
+    const answer = ask({ isUrgent: true }, { people: [person('ann'), person('ben')], duties: [...before, duty('ann', onCall)], presences: [said] })
+    expect(whysIn(answer)['ann']).toMatch(/^notReady/)
   })
 
   it('who was on call must still sign in at the desk', () => {
