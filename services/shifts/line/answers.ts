@@ -44,7 +44,10 @@ function peopleOf(query: OnShiftQuery, { order, zone }: PeopleQuestion, roster: 
   return { kind: 'people', standing, rounds: rounds.filter((round) => round.length > 0), notAsked }
 }
 
-/** Who is on shift at the level, else on call there, else its head: whatever he does just now, for somebody must answer for it. */
+/**
+ * Who is on shift at the level, else on call there, else its head, on leave or not: somebody must answer for it. A desk where all are on a call is
+ * busy, not empty: they will be free, so nobody else is rung and the flow goes on at `onBusy`.
+ */
 function answerKeeper(question: Extract<Question, { kind: 'keeper' }>, roster: LineRoster, at: number): People {
   const level = question.level === null ? roster.levels[0] : roster.levels.find(({ rank }) => rank === question.level)
   if (!level) return GAP

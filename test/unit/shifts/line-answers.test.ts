@@ -63,7 +63,7 @@ describe('who is rung', () => {
       'in place of somebody else',
       onShift(),
       [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00', { source: 'override', plannedId: 'irina', reason: 'sick' })],
-      'override for irina: sick, until 15:00',
+      'override for irina, until 15:00',
     ],
     ['on call, urgent', onShift({ isUrgent: true }), [onCall], 'on call until 18:00, urgent'],
     ['on call with an empty desk', onShift(), [onCall], 'on call until 18:00, nobody at the desk'],
@@ -86,6 +86,14 @@ describe('who is rung', () => {
       expect(answerPeople(keeper(1), roster(duties, { people }), now).rounds).toMatchObject([[{ name: 'Amira' }]])
       expect(answerPeople(onShift(), roster(duties, { people }), now).rounds).toMatchObject([[{ name: 'dana' }]])
     }
+  })
+
+  it('to the keeper: a busy desk is busy, an empty one leaves the head, even one on leave', () => {
+    const duties = [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00')]
+    const doing = (state: 'onACall' | 'away') => ({ presences: [{ personId: 'dana', state, from: at('2026-11-18T09:30'), until: null, via: 'page' }] })
+    expect(answerPeople(keeper(1), roster(duties, doing('onACall')), now).standing).toBe('busy')
+    const leaves = [{ id: 'leave', personId: 'amira', kind: 'leave' as const, from: at('2026-11-17T00:00'), to: at('2026-11-20T00:00') }]
+    expect(answerPeople(keeper(1), roster(duties, { ...doing('away'), leaves }), now)).toMatchObject({ standing: 'on', notAsked: [{ why: 'away' }] })
   })
 
   it('one after the other when the flow says so', () => {
