@@ -33,7 +33,12 @@ describe('npm start, a call, SIGTERM to npm', () => {
     cleanups.push(() => program.stop('SIGKILL'))
     expect(program.output()).toMatch(/Sign in once as Petra Vogel.*\/welcome\?token=/)
     const { stdout, code } = await nightline(dir, ['call', '--keys', '2,123456,1', '--json'], {}, user)
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'self-served', customer: 'Marta Nowak', owner: expect.stringMatching(/^\S+ \S+$/), captured: { contract: '123456' } }) // who is on now
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'self-served',
+      customer: 'Marta Nowak',
+      owner: expect.stringMatching(/^\S+ \S+$/),
+      captured: { contract: '123456' },
+    }) // who is on now
     expect(code).toBe(0)
     expect(await program.stop('SIGTERM')).toBe(0)
     expect(await processesOf(dir)).toEqual([])
