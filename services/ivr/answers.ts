@@ -3,7 +3,7 @@ import { isSecret } from './flow.ts'
 import type { Choice, DialStep, GatherStep, Handler, OpenCaseStep, QuestionStep, VoicemailStep } from './flow.ts'
 import type { Position } from './session.ts'
 import { confirmationPhrases, findKey, spokenDigits } from './speech.ts'
-import { enter, go, record, ring, wait } from './steps.ts'
+import { dialNext, enter, go, record, wait } from './steps.ts'
 import { renderTemplate } from './templates.ts'
 import { achieve, ask, askToConfirm, hangUp, leaveMenu, lostStep, recordLost, speak, switchLanguage, takeMessage } from './turn.ts'
 import type { Turn } from './turn.ts'
@@ -162,15 +162,11 @@ export function askAgain(turn: Turn, step: QuestionStep, position: Position, sor
   ask(turn, step, { noInput, noMatch, refused }, sorry)
 }
 
-/** An event while a person is rung. When nobody took the call the next ones are rung, as far as there are some. */
+/** An event while a person is rung. When nobody took the call the next ones are rung. */
 export function answerDial(turn: Turn, step: DialStep, position: Position, event: CallEvent): void {
   if (event.kind !== 'dialEnded') return enter(turn, step.id)
   turn.log.push({ kind: 'dialEnded', step: step.id, result: event.result, talkSeconds: event.talkSeconds })
-  const [next, ...others] = position.left ?? []
-  if (next !== undefined && (event.result === 'busy' || event.result === 'noAnswer' || event.result === 'failed')) {
-    speak(turn, step.id, turn.flow.phrases.stillTrying)
-    return ring(turn, step, [next, ...others])
-  }
+  if (event.result === 'busy' || event.result === 'noAnswer' || event.result === 'failed') return dialNext(turn, step, position.ringing, event.result)
   if (event.result !== 'answered') return go(turn, step.id, step.onFailed, event.result)
   achieve(turn, 'answered')
   if (step.onAnswered === null) return hangUp(turn, step.id)

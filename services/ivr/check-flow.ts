@@ -143,7 +143,7 @@ function checkWho(file: FlowFile, report: Report): void {
   for (const [id, step] of Object.entries(file.steps)) {
     if (step.do === 'hours') {
       if (step.days === undefined && !step.onShift) report('error', 'who', ['steps', id], 'nothing says when it is open; give it "days", or "onShift: true"')
-      for (const field of ['skill', 'level'] as const) {
+      for (const field of ['skill', 'level', 'site'] as const) {
         if (step[field] !== undefined && !step.onShift) report('error', 'who', ['steps', id, field], `"${field}" is about people; add "onShift: true"`)
       }
       if (step.days === undefined) {
@@ -155,7 +155,11 @@ function checkWho(file: FlowFile, report: Report): void {
     }
     if (step.do !== 'dial') continue
     const target = Array.isArray(step.to) ? 'numbers' : step.to
-    const meaningless = { onShift: [], keeper: ['skill', 'language', 'urgent'], numbers: ['skill', 'level', 'language', 'urgent', 'onGap', 'onBusy'] } as const
+    const meaningless = {
+      onShift: [],
+      keeper: ['skill', 'site', 'language', 'urgent'],
+      numbers: ['skill', 'level', 'site', 'language', 'urgent', 'onGap', 'onBusy'],
+    } as const
     for (const field of meaningless[target]) {
       if (step[field] !== undefined) report('error', 'who', ['steps', id, field], `"${field}" means nothing for ${target}; it belongs to "to: onShift"`)
     }

@@ -3,7 +3,7 @@ import { parseExpression } from './expressions.ts'
 import type { Expression } from './expressions.ts'
 import { specialTargets } from './flow-file.ts'
 import type { FileChoice, FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
-import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence } from './flow.ts'
+import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence, Wanted } from './flow.ts'
 import { toOpeningHours } from './opening-hours.ts'
 import { builtInPhrases, lastResortLanguage, phraseNames } from './phrases.ts'
 import type { PhraseName } from './phrases.ts'
@@ -56,7 +56,7 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         id,
         do: 'hours',
         hours: step.days === undefined ? null : toOpeningHours({ ...step, days: step.days }, file.zone),
-        onShift: step.onShift ? { skill: step.skill ?? null, level: step.level ?? null } : null,
+        onShift: step.onShift ? wanted(step) : null,
         hasSiteHolidays: step.siteHolidays ?? true,
         open: step.open,
         closed: step.closed,
@@ -116,10 +116,15 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
   }
 }
 
-function dialTarget({ to, skill, level, language, urgent }: Extract<FileStep, { do: 'dial' }>): DialTarget {
+function dialTarget(step: Extract<FileStep, { do: 'dial' }>): DialTarget {
+  const { to, level, language, urgent } = step
   if (Array.isArray(to)) return { kind: 'numbers', numbers: to }
   if (to === 'keeper') return { kind: 'keeper', level: level ?? null }
-  return { kind: 'onShift', wanted: { skill: skill ?? null, level: level ?? null }, mustSpeak: language ?? false, isUrgent: urgent ?? false }
+  return { kind: 'onShift', wanted: wanted(step), mustSpeak: language ?? false, isUrgent: urgent ?? false }
+}
+
+function wanted({ skill, level, site }: Extract<FileStep, { do: 'dial' | 'hours' }>): Wanted {
+  return { skill: skill ?? null, level: level ?? null, isOfSite: site === 'caller' }
 }
 
 function compileGather(id: string, step: Extract<FileStep, { do: 'gather' }>, context: Context): GatherStep {

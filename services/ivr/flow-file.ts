@@ -89,6 +89,7 @@ const days = z.string().regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|
 const date = z.string().regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as 2026-12-24, or 12-25 for each year')
 const skill = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the key of a skill: small letters, digits and "-"')
 const level = z.number().int().min(1).max(99)
+const site = z.enum(['any', 'caller'])
 const hours = z.strictObject({
   do: z.literal('hours'),
   zone: z.string().optional(),
@@ -98,6 +99,7 @@ const hours = z.strictObject({
   onShift: z.literal(true).optional().describe('Open while somebody is on shift at the desk, and within `days` if there are some.'),
   skill: skill.optional().describe('With `onShift`: somebody with this skill.'),
   level: level.optional().describe('With `onShift`: somebody of the level with this rank.'),
+  site: site.optional().describe('With `onShift`: "caller": somebody of the site of the number that was dialled. Absent: of any site.'),
   open: id,
   closed: id,
 })
@@ -111,10 +113,11 @@ const dial = z.strictObject({
     .describe('"onShift": who is on shift for this; "keeper": who answers for the level, in the end its head; or numbers.'),
   skill: skill.optional().describe('With `to: onShift`: people with this skill.'),
   level: level.optional().describe('The level of this rank, 1 is the front line. Absent: with `to: onShift` any level, with `to: keeper` the front line.'),
+  site: site.optional().describe('With `to: onShift`: "caller": only people of the site of the number that was dialled. Absent: of any site.'),
   language: z.boolean().optional().describe('With `to: onShift`: people who speak the caller’s language.'),
   urgent: z.boolean().optional().describe('With `to: onShift`: rings who is on call beside the desk.'),
   order: z.enum(['allAtOnce', 'longestIdle', 'inOrder']).default('allAtOnce').describe('All at once, or one after the other.'),
-  timeoutSeconds: seconds.max(120).default(20).describe('For everybody who is rung, or for each one.'),
+  timeoutSeconds: seconds.max(120).default(20).describe('For everybody who is rung, or for each one; 120 in all.'),
   screen: promptSchema.optional().describe('What the called person hears before pressing 1.'),
   onAnswered: id.optional().describe('Absent: the call ends when the talk is over.'),
   onFailed: id.describe('Nobody took the call.'),

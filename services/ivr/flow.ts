@@ -3,7 +3,7 @@ import type { Severity } from './effects.ts'
 import type { Expression } from './expressions.ts'
 import type { OpeningHours } from './opening-hours.ts'
 import type { PhraseName } from './phrases.ts'
-import type { RingOrder, Wanted } from './questions.ts'
+import type { RingOrder, Wanted as WantedNow } from './questions.ts'
 import type { Phrase } from './speech.ts'
 import type { Template } from './templates.ts'
 
@@ -63,6 +63,8 @@ export type GatherStep = Question & {
 export type SayStep = { id: string; do: 'say'; prompt: Prompt; next: string; language: Language | null; isServed: boolean }
 export type SetStep = { id: string; do: 'set'; values: ReadonlyArray<{ name: string; value: Template }>; next: string }
 export type BranchStep = { id: string; do: 'branch'; when: ReadonlyArray<{ if: Expression; goTo: string }>; else: string }
+/** `isOfSite`: only people of the site of the number that was dialled. */
+export type Wanted = Omit<WantedNow, 'siteId'> & { isOfSite: boolean }
 /** `hours` null: by the roster alone; `onShift` null: by the clock alone; both: both must hold. */
 export type HoursStep = {
   id: string

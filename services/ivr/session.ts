@@ -51,8 +51,8 @@ export type Position = {
   pending?: { value: string; by: 'keys' | 'speech' }
   /** How often the flow came back for a result that was not there yet. */
   waits?: number
-  /** Who is rung next if nobody takes the call. */
-  left?: ReadonlyArray<ReadonlyArray<Asked>>
+  /** Since when (epoch milliseconds) this step rings people, and which phones have rung so far. */
+  ringing?: { since: number; asked: ReadonlyArray<string> }
   /** Whose PIN was keyed. */
   personId?: string
 }

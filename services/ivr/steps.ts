@@ -1,8 +1,8 @@
 import { askPin } from './ask-pin.ts'
 import { isTrue } from './expressions.ts'
-import type { BranchStep, DialStep, FlowStep, HoursStep, OpenCaseStep, SetStep, VoicemailStep } from './flow.ts'
+import type { BranchStep, DialStep, FlowStep, HoursStep, OpenCaseStep, SetStep, VoicemailStep, Wanted } from './flow.ts'
 import { isOpen } from './opening-hours.ts'
-import type { Asked, NotAsked, Question } from './questions.ts'
+import type { Answer, Asked, NotAsked, Question, Wanted as WantedNow } from './questions.ts'
 import type { Position } from './session.ts'
 import { renderTemplate } from './templates.ts'
 import { achieve, ask, find, handOver, hangUp, render, speak, takeMessage } from './turn.ts'
@@ -13,6 +13,12 @@ const mostSilentSteps = 50
 
 /** More phones at once a line does not ring (Twilio: ten in one Dial); those who are left are the next round. */
 const mostAtOnce = 10
+
+/** So long a step rings people in all, however many they are: after two minutes without a voice callers hang up, and a message or a callback is worth more. */
+const mostRingingSeconds = 120
+
+/** A phone that rings more briefly is not picked up in time; what is left of the two minutes is then given to nobody. */
+const leastRingingSeconds = 5
 
 /** Goes to a step and on through the steps that need no answer, until the line is handed to the caller. */
 export function enter(turn: Turn, stepId: string): void {
@@ -78,7 +84,12 @@ function hours(turn: Turn, step: HoursStep): string | null {
   const { session, flow } = turn
   const zone = session.place?.zone ?? step.hours?.zone ?? flow.zone
   const siteId = step.hasSiteHolidays ? (session.place?.siteId ?? null) : null
-  const found = find(turn, step.id, { kind: 'opening', hours: step.hours, onShift: step.onShift, siteId, zone, languages: flow.languages }, 'opening')
+  const found = find(
+    turn,
+    step.id,
+    { kind: 'opening', hours: step.hours, onShift: step.onShift && wantedNow(turn, step.onShift), siteId, zone, languages: flow.languages },
+    'opening',
+  )
   if (found === null) return null
   const isOpenNow = found.kind === 'opening' ? found.isOpen : step.hours === null || isOpen(step.hours, turn.now)
   session.opening = isOpenNow || found.kind === 'unknown' ? null : found.next
@@ -87,30 +98,58 @@ function hours(turn: Turn, step: HoursStep): string | null {
 
 /** Rings; when there is nobody to ring, it has failed at once. */
 export function dial(turn: Turn, step: DialStep): string | null {
-  if (step.to.kind === 'numbers') {
-    const asked = step.to.numbers.map((phone): Asked => ({ name: '', phone, why: '' }))
-    if (step.prompt !== null) speak(turn, step.id, step.prompt)
-    ring(turn, step, step.order === 'allAtOnce' ? [asked] : asked.map((one) => [one]))
-    return null
-  }
-  const found = find(turn, step.id, questionOf(turn, step.to, step), 'people')
+  const found = findPeople(turn, step, [])
   if (found === null) return null
-  if (found.kind === 'unknown') return went(turn, step.id, step.onFailed, 'nobody could say who is on shift')
-  const { standing, rounds, notAsked } = found
-  if (standing === 'gap' || (standing === 'on' && rounds.length === 0)) return gap(turn, step, notAsked)
+  if (found.kind === 'unknown') return went(turn, step.id, step.onFailed, nobodyKnows)
+  const { standing, round, notAsked } = found
+  if (standing === 'gap' || (standing === 'on' && round.length === 0)) return gap(turn, step, notAsked)
   if (standing === 'busy') {
     turn.log.push({ kind: 'allBusy', step: step.id, fallback: step.onBusy, notAsked })
     return went(turn, step.id, step.onBusy, 'nobody is free')
   }
   if (step.prompt !== null) speak(turn, step.id, step.prompt)
-  ring(turn, step, rounds, notAsked)
+  ring(turn, step, round, { since: turn.now.toMillis(), asked: [] }, step.to.kind === 'numbers' ? undefined : notAsked)
   return null
 }
 
-function questionOf({ session, flow }: Turn, to: Exclude<DialStep['to'], { kind: 'numbers' }>, { order }: DialStep): Question {
-  const { zone } = flow
-  if (to.kind === 'keeper') return { kind: 'keeper', level: to.level, order, zone }
-  return { kind: 'onShift', wanted: to.wanted, language: to.mustSpeak ? session.language : null, isUrgent: to.isUrgent, order, zone }
+/**
+ * Nobody took the call: rings the next ones, if there are some and time is left. Who they are is asked anew, for meanwhile somebody may have gone
+ * off shift or taken another call, and somebody else may have become free.
+ */
+export function dialNext(turn: Turn, step: DialStep, ringing: Position['ringing'], result: string): void {
+  // A session of an older version does not know who was asked.
+  if (ringing === undefined) return go(turn, step.id, step.onFailed, result)
+  const left = mostRingingSeconds - secondsSince(turn, ringing.since)
+  if (left < leastRingingSeconds) return go(turn, step.id, step.onFailed, `nobody took the call in ${mostRingingSeconds - left} s`)
+  const found = findPeople(turn, step, ringing.asked)
+  if (found === null) return
+  if (found.kind === 'unknown') return go(turn, step.id, step.onFailed, nobodyKnows)
+  if (found.round.length === 0) return go(turn, step.id, step.onFailed, result)
+  speak(turn, step.id, turn.flow.phrases.stillTrying)
+  ring(turn, step, found.round, ringing)
+}
+
+const nobodyKnows = 'nobody could say who is on shift'
+
+const secondsSince = ({ now }: Turn, since: number): number => Math.max(0, Math.round((now.toMillis() - since) / 1000))
+
+/** Whose phones ring now; numbers of the flow need not be asked for. */
+function findPeople(turn: Turn, { id, to, order }: DialStep, asked: readonly string[]): Extract<Answer, { kind: 'people' | 'unknown' }> | null {
+  if (to.kind !== 'numbers') return find(turn, id, questionOf(turn, to, order, asked), 'people')
+  const left = to.numbers.filter((phone) => !asked.includes(phone)).map((phone): Asked => ({ name: '', phone, why: '' }))
+  return { kind: 'people', standing: 'on', round: order === 'allAtOnce' ? left : left.slice(0, 1), notAsked: [] }
+}
+
+function questionOf(turn: Turn, to: Exclude<DialStep['to'], { kind: 'numbers' }>, order: DialStep['order'], asked: readonly string[]): Question {
+  const ringing = { order, zone: turn.flow.zone, asked }
+  if (to.kind === 'keeper') return { kind: 'keeper', level: to.level, ...ringing }
+  const language = to.mustSpeak ? turn.session.language : null
+  return { kind: 'onShift', wanted: wantedNow(turn, to.wanted), language, isUrgent: to.isUrgent, ...ringing }
+}
+
+/** Of a number whose site nobody knows people of any site are meant: better somebody than nobody. */
+function wantedNow({ session }: Turn, { skill, level, isOfSite }: Wanted): WantedNow {
+  return { skill, level, siteId: isOfSite ? (session.place?.siteId ?? null) : null }
 }
 
 function gap(turn: Turn, step: DialStep, notAsked: readonly NotAsked[]): string {
@@ -121,22 +160,21 @@ function gap(turn: Turn, step: DialStep, notAsked: readonly NotAsked[]): string 
   return went(turn, step.id, fallback, 'nobody is on')
 }
 
-/** Rings the first of `rounds` and remembers the others. A phone that several share rings once. */
-export function ring(turn: Turn, step: DialStep, rounds: ReadonlyArray<readonly Asked[]>, notAsked?: readonly NotAsked[]): void {
-  const [whole = [], ...others] = rounds
-  const first = whole.slice(0, mostAtOnce)
-  const left = whole.length > mostAtOnce ? [whole.slice(mostAtOnce), ...others] : others
+/** Rings a round, as long as time is left, and remembers whom. A phone that several share rings once. */
+function ring(turn: Turn, step: DialStep, round: readonly Asked[], before: NonNullable<Position['ringing']>, notAsked?: readonly NotAsked[]): void {
+  const people = round.slice(0, mostAtOnce)
+  const numbers = [...new Set(people.map(({ phone }) => phone))]
   const screen = render(turn, step.screen, true)
   const text = screen.flatMap((sentence) => (sentence.verb === 'say' ? [sentence.text] : [])).join(' ')
-  const asked = first.filter(({ name }) => name !== '').map(({ name, why }) => ({ name, why }))
-  turn.log.push({ kind: 'dialled', step: step.id, numbers: first.length, ...(asked.length > 0 && { asked }), ...(notAsked && { notAsked }) })
+  const asked = people.filter(({ name }) => name !== '').map(({ name, why }) => ({ name, why }))
+  turn.log.push({ kind: 'dialled', step: step.id, numbers: people.length, ...(asked.length > 0 && { asked }), ...(notAsked && { notAsked }) })
   handOver(
     turn,
-    { step: step.id, awaiting: 'dial', noInput: 0, noMatch: 0, ...(left.length > 0 && { left }) },
+    { step: step.id, awaiting: 'dial', noInput: 0, noMatch: 0, ringing: { ...before, asked: [...before.asked, ...numbers] } },
     {
       verb: 'dial',
-      numbers: [...new Set(first.map(({ phone }) => phone))],
-      timeoutSeconds: step.timeoutSeconds,
+      numbers,
+      timeoutSeconds: Math.min(step.timeoutSeconds, mostRingingSeconds - secondsSince(turn, before.since)),
       screen: { text, language: screen.find((sentence) => sentence.verb === 'say')?.language ?? turn.session.language },
     },
   )

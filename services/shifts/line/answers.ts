@@ -1,4 +1,4 @@
-import type { Answer, Asked, NotAsked, Question } from '../../ivr/questions.ts'
+import type { Answer, Asked, NotAsked, Question, Wanted } from '../../ivr/questions.ts'
 import { isOpen } from '../../ivr/opening-hours.ts'
 import type { DateTime } from 'luxon'
 import type { Interval, OnShiftQuery } from '../../roster-rules/model.ts'
@@ -15,7 +15,7 @@ type PeopleQuestion = Extract<Question, { kind: 'onShift' | 'keeper' }>
 type OpeningQuestion = Extract<Question, { kind: 'opening' }>
 type People = Extract<Answer, { kind: 'people' }>
 
-/** Whose phones ring, round by round, and why. */
+/** Whose phones ring in the next round, and why. */
 export function answerPeople(question: PeopleQuestion, roster: LineRoster, at: number): People {
   if (question.kind === 'keeper') return answerKeeper(question, roster, at)
   const { wanted, language, isUrgent } = question
@@ -24,24 +24,25 @@ export function answerPeople(question: PeopleQuestion, roster: LineRoster, at: n
   return query ? peopleOf({ ...query, language, isUrgent }, question, roster) : GAP
 }
 
-const GAP: People = { kind: 'people', standing: 'gap', rounds: [], notAsked: [] }
+const GAP: People = { kind: 'people', standing: 'gap', round: [], notAsked: [] }
 
-function toQuery({ skill, level: rank }: { skill: string | null; level: number | null }, levels: readonly LineLevel[], at: number): OnShiftQuery | undefined {
+function toQuery({ skill, level: rank, siteId }: Wanted, levels: readonly LineLevel[], at: number): OnShiftQuery | undefined {
   const level = rank === null ? null : levels.find((one) => one.rank === rank)
-  return level === undefined ? undefined : { at, siteId: null, levelId: level?.id ?? null, skill, language: null, isUrgent: false }
+  return level === undefined ? undefined : { at, siteId, levelId: level?.id ?? null, skill, language: null, isUrgent: false }
 }
 
-function peopleOf(query: OnShiftQuery, { order, zone }: PeopleQuestion, roster: LineRoster): People {
+/** Who was asked in vain is not asked again, but he is on shift all the same: the desk does not become empty by that. */
+function peopleOf(query: OnShiftQuery, { order, zone, asked }: PeopleQuestion, roster: LineRoster): People {
   const { rung, notRung, standing } = whoIsOn(query, roster)
   const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? id
   const rounds = ringOrder(rung, order).map((round) =>
     round.flatMap((person): Asked[] => {
       const why = whyRung(person, { nameOf, zone, isUrgent: query.isUrgent })
-      return person.phone === null ? [] : [{ name: person.name, phone: person.phone, why }]
+      return person.phone === null || asked.includes(person.phone) ? [] : [{ name: person.name, phone: person.phone, why }]
     }),
   )
   const notAsked = notRung.map((person): NotAsked => ({ name: person.name, why: whyNotRung(person, query) }))
-  return { kind: 'people', standing, rounds: rounds.filter((round) => round.length > 0), notAsked }
+  return { kind: 'people', standing, round: rounds.find((round) => round.length > 0) ?? [], notAsked }
 }
 
 /**
@@ -58,7 +59,12 @@ function answerKeeper(question: Extract<Question, { kind: 'keeper' }>, roster: L
   const { name, phone, isActive } = level.head
   const head = { name, why: `head of the level "${level.name}"` }
   if (phone === null || !isActive) return { ...onShift, notAsked: [...onShift.notAsked, { name, why: phone === null ? 'has no phone' : 'no longer with us' }] }
-  return { ...onShift, standing: 'on', rounds: [[{ ...head, phone }]], notAsked: onShift.notAsked.filter((other) => other.name !== name) }
+  return {
+    ...onShift,
+    standing: 'on',
+    round: question.asked.includes(phone) ? [] : [{ ...head, phone }],
+    notAsked: onShift.notAsked.filter((other) => other.name !== name),
+  }
 }
 
 /** Is it open, and if not: when is it next? `holidays`: dates of the site, beside those of the flow. */

@@ -360,7 +360,10 @@ const position: fc.Arbitrary<Position> = fc.record(
     pending: fc.record({ value: fc.string(), by: fc.constantFrom('keys', 'speech') }),
     waits: fc.nat(8),
     refused: fc.nat(4),
-    left: fc.constantFrom([], [[{ name: 'Dana', phone: '+493023125302', why: 'published shift' }]]),
+    ringing: fc.record({
+      since: fc.constantFrom(0, noon.toMillis() - 116_000, noon.toMillis() - 30_000, noon.toMillis() + 1),
+      asked: fc.constantFrom([], ['+493023125302'], people),
+    }),
     personId: fc.constant('dana'),
   },
   { requiredKeys: ['step', 'awaiting', 'noInput', 'noMatch', 'silences'] },

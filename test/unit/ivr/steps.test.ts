@@ -32,12 +32,12 @@ it('a step that does not exist ends with a message', () => {
 
 it('dial fails at once when nobody is on, and always has a screen', () => {
   const steps = '  ring: { do: dial, to: keeper, prompt: { en: Wait. }, onFailed: end }'
-  const nobody = turnOf(steps, [['keeper ring', { kind: 'people', standing: 'gap', rounds: [], notAsked: [{ name: 'Dana', why: 'on a break' }] }]])
+  const nobody = turnOf(steps, [['keeper ring', { kind: 'people', standing: 'gap', round: [], notAsked: [{ name: 'Dana', why: 'on a break' }] }]])
   enter(nobody, 'ring')
   expect(heard(nobody.instructions)).toBe('End.')
   expect(nobody.log[0]).toEqual({ kind: 'gap', step: 'ring', fallback: 'end', notAsked: [{ name: 'Dana', why: 'on a break' }] })
   const asked = [{ name: 'Dana', phone: '+4930123456', why: 'published shift until 15:00' }]
-  const turn = turnOf(steps, [['keeper ring', { kind: 'people', standing: 'on', rounds: [asked], notAsked: [] }]])
+  const turn = turnOf(steps, [['keeper ring', { kind: 'people', standing: 'on', round: asked, notAsked: [] }]])
   const ring = turn.flow.steps.get('ring')
   expect(ring?.do === 'dial' && dial(turn, ring)).toBeNull()
   expect(turn.instructions).toEqual([

@@ -45,8 +45,9 @@ export const withPeople =
       case 'onShift':
       case 'keeper': {
         const rung = phones.map((phone, n) => ({ name: `Agent ${n + 1}`, phone, why: 'published shift until 15:00' }))
-        const rounds = question.order === 'allAtOnce' ? [rung] : rung.map((one) => [one])
-        return { kind: 'people', standing: phones.length > 0 ? 'on' : 'gap', rounds: phones.length > 0 ? rounds : [], notAsked: [] }
+        const left = rung.filter(({ phone }) => !question.asked.includes(phone))
+        const round = question.order === 'allAtOnce' ? left : left.slice(0, 1)
+        return { kind: 'people', standing: phones.length > 0 ? 'on' : 'gap', round, notAsked: [] }
       }
       case 'opening': {
         const isOpenNow = question.hours ? isOpen(question.hours, now) : phones.length > 0

@@ -52,8 +52,17 @@ const roster = (duties: readonly Duty[], more: Partial<LineRoster> = {}): LineRo
   ...more,
 })
 const onShift = (more: Partial<Extract<Question, { kind: 'onShift' }>> = {}) =>
-  ({ kind: 'onShift', wanted: { skill: null, level: null }, language: null, isUrgent: false, order: 'allAtOnce', zone, ...more }) as const
-const keeper = (level: number | null) => ({ kind: 'keeper', level, order: 'allAtOnce', zone }) as const
+  ({
+    kind: 'onShift',
+    wanted: { skill: null, level: null, siteId: null },
+    language: null,
+    isUrgent: false,
+    order: 'allAtOnce',
+    zone,
+    asked: [],
+    ...more,
+  }) as const
+const keeper = (level: number | null) => ({ kind: 'keeper', level, order: 'allAtOnce', zone, asked: [] as string[] }) as const
 const onCall = duty('elif', '2026-11-18T08:00', '2026-11-18T18:00', { kind: 'onCall', levelId: 'second' })
 
 describe('who is rung', () => {
@@ -70,11 +79,11 @@ describe('who is rung', () => {
     ['the head, where nobody is on shift', keeper(null), [], 'head of the level "Front line"'],
     ['on call before the head', keeper(2), [onCall], 'on call until 18:00, nobody at the desk'],
   ])('%s', (_, question, duties, why) => {
-    expect(answerPeople(question, roster(duties), now)).toMatchObject({ standing: 'on', rounds: [[{ why }]] })
+    expect(answerPeople(question, roster(duties), now)).toMatchObject({ standing: 'on', round: [{ why }] })
   })
 
   it('nobody of a level that does not exist, and not a head without a phone', () => {
-    expect(answerPeople(onShift({ wanted: { skill: null, level: 7 } }), roster([onCall]), now)).toMatchObject({ standing: 'gap' })
+    expect(answerPeople(onShift({ wanted: { skill: null, level: 7, siteId: null } }), roster([onCall]), now)).toMatchObject({ standing: 'gap' })
     expect(answerPeople(keeper(7), roster([]), now)).toMatchObject({ standing: 'gap' })
     expect(answerPeople(keeper(2), roster([]), now)).toMatchObject({ standing: 'gap', notAsked: [{ name: 'Chen', why: 'has no phone' }] })
   })
@@ -83,8 +92,8 @@ describe('who is rung', () => {
     const duties = [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00')]
     for (const kind of ['isTrainee', 'isGuest']) {
       const people = [{ ...person('dana'), [kind]: true }]
-      expect(answerPeople(keeper(1), roster(duties, { people }), now).rounds).toMatchObject([[{ name: 'Amira' }]])
-      expect(answerPeople(onShift(), roster(duties, { people }), now).rounds).toMatchObject([[{ name: 'dana' }]])
+      expect(answerPeople(keeper(1), roster(duties, { people }), now).round).toMatchObject([{ name: 'Amira' }])
+      expect(answerPeople(onShift(), roster(duties, { people }), now).round).toMatchObject([{ name: 'dana' }])
     }
   })
 
@@ -98,15 +107,28 @@ describe('who is rung', () => {
 
   it('one after the other when the flow says so', () => {
     const duties = [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00'), duty('irina', '2026-11-18T06:00', '2026-11-18T14:00')]
-    const { rounds } = answerPeople(onShift({ order: 'inOrder' }), roster(duties), now)
-    expect(rounds.map((round) => round.map(({ name }) => name))).toEqual([['irina'], ['dana']])
+    const next = (asked: string[]) => answerPeople(onShift({ order: 'inOrder', asked }), roster([...duties, onCall]), now)
+    const [dana = '', irina = ''] = ['dana', 'irina'].map((name) => person(name).phone ?? '')
+    expect(next([]).round.map(({ name }) => name)).toEqual(['irina'])
+    expect(next([irina]).round.map(({ name }) => name)).toEqual(['dana'])
+    // Who was asked in vain is at the desk all the same: nobody is woken for that.
+    expect(next([irina, dana])).toMatchObject({ standing: 'on', round: [] })
+    expect(answerPeople({ ...keeper(null), asked: ['+493023125901'] }, roster([]), now)).toMatchObject({ standing: 'on', round: [] })
+  })
+
+  it('only people of a site when one is asked for', () => {
+    const duties = [duty('dana', '2026-11-18T07:00', '2026-11-18T15:00'), duty('irina', '2026-11-18T07:00', '2026-11-18T15:00', { siteId: 'tokyo' })]
+    const at = (siteId: string | null) => answerPeople(onShift({ wanted: { skill: null, level: null, siteId } }), roster(duties), now)
+    expect(at('tokyo').round.map(({ name }) => name)).toEqual(['irina'])
+    expect(at('lima').standing).toBe('gap')
+    expect(at(null).round).toHaveLength(2)
   })
 })
 
 describe('the next opening', () => {
   const byClock = { zone, days: Object.fromEntries([1, 2, 3, 4, 5].map((day) => [day, [{ from: '08:00', to: '20:00' }]])), holidays: new Set<string>() }
   const opening = (more: Partial<Extract<Question, { kind: 'opening' }>> = {}) =>
-    ({ kind: 'opening', hours: null, onShift: { skill: null, level: null }, siteId: null, zone, languages: ['en', 'ru'], ...more }) as const
+    ({ kind: 'opening', hours: null, onShift: { skill: null, level: null, siteId: null }, siteId: null, zone, languages: ['en', 'ru'], ...more }) as const
   const desk = duty('dana', '2026-11-19T07:00', '2026-11-19T15:00')
   const night = DateTime.fromISO('2026-11-18T21:00', { zone })
 
@@ -116,7 +138,14 @@ describe('the next opening', () => {
     ['the roster', opening(), [desk], [], 'tomorrow at 7 AM'],
     ['both', opening({ hours: byClock }), [desk], [], 'tomorrow at 8 AM'],
     ['who is on call opens nothing', opening(), [{ ...onCall, to: at('2026-11-30T08:00') }], [], undefined],
-    ['a level that does not exist', opening({ onShift: { skill: null, level: 9 } }), [desk], [], undefined],
+    [
+      'the roster of the site',
+      opening({ onShift: { skill: null, level: null, siteId: 'tokyo' } }),
+      [desk, { ...desk, siteId: 'tokyo', from: at('2026-11-19T08:00') }],
+      [],
+      'tomorrow at 8 AM',
+    ],
+    ['a level that does not exist', opening({ onShift: { skill: null, level: 9, siteId: null } }), [desk], [], undefined],
   ])('by %s', (_, question, duties, holidays, words) => {
     const answer = answerOpening(question, roster(duties), holidays, night)
     expect(answer.isOpen).toBe(false)
