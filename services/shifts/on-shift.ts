@@ -1,4 +1,5 @@
 import type { Duty, Interval, Leave, NotRung, OnShiftAnswer, OnShiftPerson, OnShiftQuery, Presence, PresenceState, Worker } from '../roster-rules/model.ts'
+import { bearingOn } from '../roster-rules/presence.ts'
 
 /** Somebody who may be rung; `idleSince` (epoch milliseconds): his last call's end, or when he became ready. */
 export type RingablePerson = Worker & { phone: string | null; idleSince: number }
@@ -11,12 +12,6 @@ export type OnShiftRoster = {
   /** True: a person at the desk is rung only once he has said in this shift that he is there. */
   mustSignIn: boolean
 }
-
-/** How early before his shift somebody may sign in for it. */
-export const SIGN_IN_EARLY_MINUTES = 60
-
-/** How long after his desk shift an "away" still means the desk, when he is on call from then on. */
-export const SIGN_OUT_LATE_MINUTES = 60
 
 type Obstacle = { why: NotRung; state?: PresenceState }
 /** A duty of this instant that suits the query, and what keeps its person from being rung. */
@@ -114,29 +109,13 @@ function obstacleOf(duty: Duty, person: RingablePerson | undefined, query: OnShi
   return presenceObstacle(duty, query.at, roster)
 }
 
-/**
- * At the desk counts what was said for this shift (Friday's "away" does not keep from Monday's calls); on call only one that was said during the
- * duty, and a wrap-up does not keep from an urgent call. Who says "away" less than an hour after the end of his desk work is going home late (desk
- * until 18:00, away at 18:05, on call from 18:00): he means the desk and is rung on call.
- */
+/** A wrap-up does not keep from an urgent call. */
 function presenceObstacle(duty: Duty, at: number, roster: OnShiftRoster): Obstacle | undefined {
-  const presence = lastPresence(duty.personId, at, roster.presences)
-  const state = !presence || (presence.state === 'wrapUp' && presence.until !== null && presence.until <= at) ? 'ready' : presence.state
-  const isBefore = (minutes: number): boolean => !presence || presence.from < beginOfWork(duty, roster.duties) - minutes * 60_000
-  if (duty.kind === 'onCall') {
-    const isReachable = state === 'ready' || state === 'wrapUp' || isBefore(0) || (state === 'away' && isSigningOut(presence, roster.duties))
-    return isReachable ? undefined : { why: 'notReady', state }
-  }
-  const isOfThisShift = !isBefore(SIGN_IN_EARLY_MINUTES)
-  if (roster.mustSignIn && !isOfThisShift) return { why: 'notSignedIn' }
-  return state === 'ready' || !(isOfThisShift || BUSY.has(state)) ? undefined : { why: 'notReady', state }
-}
-
-/** Said after the end of a desk duty of his, by less than an hour. */
-function isSigningOut(presence: Presence | undefined, duties: readonly Duty[]): boolean {
-  if (!presence) return false
-  const { personId, from } = presence
-  return duties.some((duty) => duty.personId === personId && duty.kind === 'desk' && duty.to <= from && from < duty.to + SIGN_OUT_LATE_MINUTES * 60_000)
+  const own = roster.duties.filter(({ personId }) => personId === duty.personId)
+  const bearing = bearingOn(duty, at, own, lastPresence(duty.personId, at, roster.presences) ?? null, roster.mustSignIn)
+  if (bearing === 'notSignedIn') return { why: 'notSignedIn' }
+  const isFree = bearing === 'ready' || bearing === 'unsaid' || (duty.kind === 'onCall' && bearing === 'wrapUp')
+  return isFree ? undefined : { why: 'notReady', state: bearing }
 }
 
 function lastPresence(personId: string, at: number, presences: readonly Presence[]): Presence | undefined {
@@ -145,17 +124,6 @@ function lastPresence(personId: string, at: number, presences: readonly Presence
     if (presence.personId === personId && presence.from <= at && (!last || presence.from >= last.from)) last = presence
   }
   return last
-}
-
-/**
- * Where the person's work of this kind began that goes on into this duty without a pause: signed in once, he need not sign in again at each seam.
- * Who signs out at the desk and is on call from then on is rung; who was on call has not come to his desk by that.
- */
-export function beginOfWork(duty: Duty, duties: readonly Duty[]): number {
-  const own = duties.filter((one) => isSameWork(one, duty))
-  let begin = duty.from
-  for (let earlier: Duty | undefined = duty; earlier; earlier = own.find((one) => one.from < begin && one.to >= begin)) begin = earlier.from
-  return begin
 }
 
 function endOfWork(duty: Duty, duties: readonly Duty[]): number {

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { LIVE_CHANNEL } from '../../http/live/messages.ts'
 import type { PresenceState } from '../../roster-rules/model.ts'
 import type { PresenceView } from '../../schemas/rosters.ts'
-import { SIGN_IN_EARLY_MINUTES } from '../on-shift.ts'
+import { SIGN_IN_EARLY_MINUTES } from '../../roster-rules/presence.ts'
 import { run, type Runner } from '../statement/store.ts'
 
 type Via = PresenceView['via']

@@ -1,5 +1,5 @@
 import type { Duty, Gap, Interval, Leave, Presence } from '../../roster-rules/model.ts'
-import { beginOfWork, SIGN_IN_EARLY_MINUTES } from '../on-shift.ts'
+import { beginOfWork, SIGN_IN_EARLY_MINUTES } from '../../roster-rules/presence.ts'
 
 /** So long before a gap begins it is told once more. */
 export const SOON_HOURS = 24
@@ -47,7 +47,10 @@ export function isMissed(
   { duties, leaves, presences }: { duties: readonly Duty[]; leaves: readonly Leave[]; presences: ReadonlyArray<Presence & { to: number | null }> },
 ): boolean {
   if (leaves.some((leave) => leave.personId === duty.personId && leave.from < duty.from + LATE_MINUTES * 60_000 && leave.to > duty.from)) return false
-  const begin = beginOfWork(duty, duties)
+  const begin = beginOfWork(
+    duty,
+    duties.filter(({ personId }) => personId === duty.personId),
+  )
   const until = Math.min(at, duty.to - 1)
   return !presences.some(({ personId, state, from, to }) => {
     if (personId !== duty.personId || from > until) return false
