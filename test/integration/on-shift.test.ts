@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openCase } from '../../services/cases/store.ts'
 import { changePresence } from '../../services/shifts/presence/store.ts'
+import { myShiftsReader } from '../../services/shifts/mine/service.ts'
 import { onShiftRoutes } from '../../services/shifts/on-shift/routes.ts'
 import { onShift, type OnShiftService } from '../../services/shifts/on-shift/service.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
@@ -12,6 +13,7 @@ let line: AccessServer
 let roster: SmallRoster
 let service: OnShiftService
 let agent: Browser
+let planner: Browser
 let [ada, bob, eve, onCall] = ['', '', '', '']
 const NOON = new Date('2026-03-02T11:00:00Z')
 const at = (time: string): Date => new Date(`2026-03-${time}Z`)
@@ -21,6 +23,7 @@ beforeAll(async () => {
   service = onShift(line)
   roster = await smallRoster(line.database)
   agent = await signedIn(line, { name: 'Agent' })
+  planner = await signedIn(line, { name: 'Vera', role: 'supervisor' })
   ada = await roster.person('Ada', { phone: '+493023125901', speaks: ['en', 'de'] })
   bob = await roster.person('Bob', { phone: '+493023125902' })
   eve = await roster.person('Eve', { phone: '+493023125903' })
@@ -70,7 +73,7 @@ describe('who is on', () => {
   })
 
   it('is asked over HTTP for now or any instant', async () => {
-    const { status, body } = await agent.ask('GET', `/api/on-shift?at=2026-03-02T11:00:00Z&levelId=${roster.front}`)
+    const { status, body } = await planner.ask('GET', `/api/on-shift?at=2026-03-02T11:00:00Z&levelId=${roster.front}`)
     expect({ status, body }).toMatchObject({
       status: 200,
       body: {
@@ -84,6 +87,42 @@ describe('who is on', () => {
     })
     expect((await agent.ask('GET', '/api/on-shift')).body.rung[0]).toMatchObject({ id: ada })
     expect((await agent.ask('GET', '/api/on-shift?isUrgent=maybe')).status).toBe(400)
+  })
+})
+
+describe('what is nobody else’s business', () => {
+  it.each(['agent', 'executive', 'guest'] as const)('why somebody stands in is for planners only: not for the role %s', async (role) => {
+    const who = await signedIn(line, { name: 'Curious', role })
+    const reasonsIn = async (browser: Browser, path: string) =>
+      [...JSON.stringify((await browser.ask('GET', path)).body).matchAll(/"reason":"(.*?)"/g)].map(([, reason]) => reason)
+    const paths = ['/api/board', ...(role === 'guest' ? [] : ['/api/on-shift?at=2026-03-02T11:00:00Z', '/api/duties?from=2026-03-02&to=2026-03-03'])]
+    for (const path of paths) {
+      expect(await reasonsIn(planner, path)).toContain('dentist')
+      expect(new Set(await reasonsIn(who, path))).toEqual(new Set(['']))
+    }
+  })
+
+  it('an API key reads as much as its role', async () => {
+    const { key } = await line.apiKeys.createApiKey({ name: 'wallboard', role: 'agent' })
+    const { body } = await line.app.inject({ url: '/api/board', headers: { authorization: `Bearer ${key}` } })
+    expect(body).toContain('"source":"override"')
+    expect(body).not.toContain('dentist')
+  })
+
+  it('on the own page of who stands in, too', async () => {
+    const read = myShiftsReader(line)
+    expect((await read({ id: eve, role: 'agent' })).duties).toMatchObject([{ source: 'override', planned: { name: 'Ada' }, reason: '' }])
+    expect((await read({ id: eve, role: 'supervisor' })).duties).toMatchObject([{ reason: 'dentist' }])
+  })
+
+  it('a guest is not told who is on leave', async () => {
+    const guest = await signedIn(line, { name: 'Gustav', role: 'guest' })
+    const leave = { id: randomUUID(), personId: ada, kind: 'sick', fromAt: at('02T08:00:00'), toAt: at('02T10:00:00'), createdAt: at('02T08:00:00') }
+    await line.database.prisma.leave.create({ data: leave })
+    const now = async (who: Browser) => (await who.ask('GET', '/api/board')).body.levels[1].now
+    expect(await now(agent)).toMatchObject([{ person: { id: ada }, notRung: 'onLeave' }])
+    expect(await now(guest)).toMatchObject([{ person: { id: ada }, notRung: null }])
+    await line.database.prisma.leave.delete({ where: { id: leave.id } })
   })
 })
 
@@ -196,7 +235,7 @@ describe('with 60 people', () => {
     expect(took[25]).toBeLessThan(20)
     for (const time of ['first', 'second']) {
       const started = performance.now()
-      expect((await service.getBoard()).levels).toHaveLength(2)
+      expect((await service.getBoard('agent')).levels).toHaveLength(2)
       console.log(`the board, ${time} time: ${(performance.now() - started).toFixed(0)} ms`)
     }
   })

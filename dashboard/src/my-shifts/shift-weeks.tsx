@@ -100,7 +100,8 @@ const DutyLine = ({ duty, myId, now }: { duty: Duty; myId: string; now: number }
         </span>
         {mark === 'own' ? null : (
           <span className="small">
-            <IconArrowsExchange size={14} aria-hidden className="icon" /> {t(`myShifts.marks.${mark}`, { name: duty.planned.name, reason: duty.reason })}
+            <IconArrowsExchange size={14} aria-hidden className="icon" /> {t(`myShifts.marks.${mark}`, { name: duty.planned.name })}
+            {duty.reason === '' ? null : <span className="muted"> · {duty.reason}</span>}
           </span>
         )}
       </span>

@@ -93,7 +93,8 @@ export const StandsIn = ({ duty }: { duty: Pick<Duty, 'source' | 'planned' | 're
   const key = duty.source === 'swap' ? 'now.swapped' : 'now.standsIn'
   return (
     <span className="small stands-in">
-      <IconArrowsExchange size={14} aria-hidden className="icon" /> {t(key, { name: duty.planned.name, reason: duty.reason })}
+      <IconArrowsExchange size={14} aria-hidden className="icon" /> {t(key, { name: duty.planned.name })}
+      {duty.reason === '' ? null : <span className="muted"> · {duty.reason}</span>}
     </span>
   )
 }

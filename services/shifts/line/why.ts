@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon'
 import type { OnShiftAnswer, OnShiftPerson, PresenceState } from '../../roster-rules/model.ts'
 
-/** The reasons that a call's log gives, in English as all of the log. Names only, no numbers. */
+/** The reasons that a call's log gives, in English as all of the log. Names only, no numbers. All staff reads them: why somebody stands in is not said. */
 
-/** Why somebody is rung: "published shift until 06:00", "override for Dana Novak: sick", "on call until 08:00, urgent". */
+/** Why somebody is rung: "published shift until 06:00", "override for Dana Novak, until 06:00", "on call until 08:00, urgent". */
 export function whyRung(person: OnShiftPerson, { nameOf, zone, isUrgent }: { nameOf: (id: string) => string; zone: string; isUrgent: boolean }): string {
   const until = `until ${DateTime.fromMillis(person.until, { zone }).toFormat('HH:mm')}`
   const onCall = person.kind === 'onCall' ? (isUrgent ? ', on call, urgent' : ', on call, nobody at the desk') : ''
-  if (person.source !== 'shift') return `${person.source} for ${nameOf(person.plannedId)}: ${person.reason}, ${until}${onCall}`
+  if (person.source !== 'shift') return `${person.source} for ${nameOf(person.plannedId)}, ${until}${onCall}`
   return person.kind === 'onCall' ? `on call ${until}, ${isUrgent ? 'urgent' : 'nobody at the desk'}` : `published shift ${until}`
 }
 

@@ -6,7 +6,7 @@ import type { MyShiftsReader } from './service.ts'
 export function myShiftsRoutes({ getMyShifts }: { getMyShifts: MyShiftsReader }): RoutePlugin {
   return (app) => {
     app.get('/api/me/shifts', { config: { access: 'signedIn' }, schema: { tags: ['shifts'], response: { 200: myShifts } } }, (request) =>
-      getMyShifts(personOf(request).id),
+      getMyShifts(personOf(request)),
     )
   }
 }

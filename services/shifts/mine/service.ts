@@ -2,20 +2,22 @@ import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db.ts'
 import type { PresenceState } from '../../roster-rules/model.ts'
+import type { Role } from '../../schemas/people.ts'
 import type { myShifts, PresenceView } from '../../schemas/rosters.ts'
 import { leaveView } from '../leaves/store.ts'
 import { dutyView } from '../on-shift/views.ts'
+import { reasonsFor } from '../planners.ts'
 import { presenceView } from '../presence/views.ts'
 import { getRosterSettings, listDuties } from '../store.ts'
 
 const DAYS_BACK = 7
 const DAYS_AHEAD = 56
 
-export type MyShiftsReader = (personId: string) => Promise<z.infer<typeof myShifts>>
+export type MyShiftsReader = (person: { id: string; role: Role }) => Promise<z.infer<typeof myShifts>>
 
 /** What one person works, as it really is: what others took over is not in it, what he took over is. */
 export function myShiftsReader({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): MyShiftsReader {
-  return async (personId) => {
+  return async ({ id: personId, role }) => {
     const now = clock.now()
     const span = { from: now.minus({ days: DAYS_BACK }).toJSDate(), to: now.plus({ days: DAYS_AHEAD }).toJSDate() }
     const [duties, leaves, presence, { mustSignIn }] = await Promise.all([
@@ -32,7 +34,7 @@ export function myShiftsReader({ database: { prisma }, clock }: { database: Pick
       at: now.toJSDate().toISOString(),
       presence,
       mustSignIn,
-      duties: own.map((duty) => dutyView(duty, names)),
+      duties: reasonsFor(role, own).map((duty) => dutyView(duty, names)),
       leaves: leaves.map(leaveView),
     }
   }

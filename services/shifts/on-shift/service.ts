@@ -4,11 +4,13 @@ import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { OnShiftAnswer, OnShiftQuery } from '../../roster-rules/model.ts'
+import type { Role } from '../../schemas/people.ts'
 import type { BoardView, DutyView, GapView, onShiftAnswer, onShiftQuery } from '../../schemas/rosters.ts'
 import { whoIsOn } from '../on-shift.ts'
+import { reasonsFor } from '../planners.ts'
 import { getRosterSettings, listDuties, spanOf, type Period, type Span } from '../store.ts'
 import { gapsAhead, keeperAt, listGaps, rosterAround } from './store.ts'
-import { answerView, boardLevel, dutyView, gapView, type Names } from './views.ts'
+import { answerView, asGuestsSee, boardLevel, dutyView, gapView, type Names } from './views.ts'
 
 const MOST_DAYS = 62
 const DAYS_OF_GAPS = 14
@@ -30,34 +32,37 @@ export function onShift({ database, clock }: { database: Pick<Database, 'prisma'
     /** On the way of a webhook: one statement on the line's pool. */
     whoIsOn: async (query: OnShiftQuery): Promise<OnShiftAnswer> => whoIsOn(query, await rosterAround(linePool, new Date(query.at))),
     keeperAt: (tx: Transaction, levelId: string, at: Date) => keeperAt(tx, levelId, at),
-    /** The same for pages and programs. */
-    getOnShift: async (given: z.infer<typeof onShiftQuery>): Promise<z.infer<typeof onShiftAnswer>> => {
+    /** The same for pages and programs, and as much of it as `role` may read. */
+    getOnShift: async (given: z.infer<typeof onShiftQuery>, role: Role): Promise<z.infer<typeof onShiftAnswer>> => {
       const at = given.at === undefined ? clock.now().toMillis() : Date.parse(given.at)
       const { siteId = null, levelId = null, skill = null, language = null, isUrgent } = given
       const roster = await rosterAround(linePool, new Date(at))
       const names = new Map(roster.people.map(({ id, name }) => [id, name]))
-      return answerView(whoIsOn({ at, siteId, levelId, skill, language, isUrgent }, roster), at, names)
+      const answer = whoIsOn({ at, siteId, levelId, skill, language, isUrgent }, { ...roster, duties: reasonsFor(role, roster.duties) })
+      return answerView(answer, at, names)
     },
-    getBoard: async (): Promise<BoardView> => {
+    getBoard: async (role: Role): Promise<BoardView> => {
       const now = clock.now()
-      const [roster, levels, gaps] = await Promise.all([
+      const [whole, levels, gaps] = await Promise.all([
         rosterAround(prisma, now.toJSDate()),
         prisma.level.findMany({ include: { head: true }, orderBy: { rank: 'desc' } }),
         nextGaps(now.toMillis()),
       ])
+      const roster = { ...whole, duties: reasonsFor(role, whole.duties) }
       const names = new Map(roster.people.map(({ id, name }) => [id, name]))
+      const shown = levels.map((level) => boardLevel(level, now.toMillis(), roster, names))
       return {
         at: now.toJSDate().toISOString(),
-        levels: levels.map((level) => boardLevel(level, now.toMillis(), roster, names)),
+        levels: role === 'guest' ? shown.map(asGuestsSee) : shown,
         gaps: gaps.map(gapView),
       }
     },
     listGaps: async (period: Period): Promise<GapView[]> => (await listGaps(prisma, await spanIn(period))).map(gapView),
     /** Who was and will be on. */
-    listDuties: async (period: Period): Promise<DutyView[]> => {
+    listDuties: async (period: Period, role: Role): Promise<DutyView[]> => {
       const span = await spanIn(period)
       const [duties, names] = await Promise.all([listDuties(prisma, span), namesOf()])
-      return duties.map((duty) => dutyView(duty, names))
+      return reasonsFor(role, duties).map((duty) => dutyView(duty, names))
     },
   }
 }

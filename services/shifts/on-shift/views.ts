@@ -36,6 +36,11 @@ export function answerView({ standing, rung, notRung }: OnShiftAnswer, at: numbe
   }
 }
 
+/** Who is away, for whatever reason, is not a guest's to know. */
+export function asGuestsSee({ now, ...level }: BoardView['levels'][number]): BoardView['levels'][number] {
+  return { ...level, now: now.map((duty) => ({ ...duty, notRung: duty.notRung === 'onLeave' ? null : duty.notRung })) }
+}
+
 /** One level of the board: who answers for it, who is on, whether his phone rings, and who begins next. */
 export function boardLevel(
   { id, rank, name, headId, head }: BoardLevel,
