@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { language } from './people.ts'
 import {
-  attestation,
   date,
   holiday,
   instant,
@@ -13,7 +12,6 @@ import {
   rosterSettings,
   shiftKind,
   shiftType,
-  skill,
   wallEnd,
   wallTime,
   worker,
@@ -103,6 +101,7 @@ export const override = z.object({
   personId: z.uuid(),
   fromAt: instant,
   toAt: instant,
+  /** Only who plans gets it; '' for the others. */
   reason: z.string(),
   swapId: z.uuid().nullable(),
   createdBy: z.string(),
@@ -110,6 +109,8 @@ export const override = z.object({
   revokedAt: instant.nullable(),
 })
 export type OverrideView = z.infer<typeof override>
+/** `findings`: what those concerned break in the week before and after, as it is worked now. */
+export const coveredShift = z.object({ overrides: z.array(override), findings: z.array(finding) })
 
 export const period = z.object({ from: date, to: date })
 export const rosterQuery = period.extend({ plan: z.enum(['draft', 'published']).default('draft') })
@@ -177,6 +178,7 @@ const onShiftPerson = personRef.extend({
   source: z.enum(['shift', 'swap', 'override']),
   /** Whose shift it is on the roster. */
   planned: personRef,
+  /** Only who plans gets it; '' for the others, as in every duty. */
   reason: z.string(),
   until: instant,
 })

@@ -170,6 +170,7 @@ describe('the draft', () => {
     await listener.end()
     expect(heard.map((text) => JSON.parse(text))).toEqual([
       { type: 'roster', id: 'draft' },
+      { type: 'notice', id: ada },
       { type: 'roster', id: '2026-05-04' },
     ])
   })
@@ -340,13 +341,13 @@ describe('changes for the day', () => {
     const one = await publishedNight()
     const other = await publishedNight('2026-05-14', bob)
     const swap = await boss.ask('POST', '/api/swaps', { shiftId: one, withShiftId: other, reason: 'wedding' })
-    expect(swap).toMatchObject({ status: 201, body: [{ kind: 'swap', createdBy: 'Vera' }, { kind: 'swap' }] })
+    expect(swap).toMatchObject({ status: 201, body: { overrides: [{ kind: 'swap', createdBy: 'Vera' }, { kind: 'swap' }] } })
     expect(await duties(one)).toEqual(['22:00-06:00 Bob'])
     expect(await duties(other)).toEqual(['22:00-06:00 Ada'])
     const part = await standIn(one, eve, { fromAt: at('2026-05-05T02:00'), toAt: at('2026-05-05T04:00') })
-    expect(part).toMatchObject({ status: 201, body: [{ kind: 'override', personId: eve, swapId: null, revokedAt: null }] })
+    expect(part).toMatchObject({ status: 201, body: { overrides: [{ kind: 'override', personId: eve, swapId: null, revokedAt: null }] } })
     expect(await duties(one)).toEqual(['22:00-02:00 Bob', '02:00-04:00 Eve', '04:00-06:00 Bob'])
-    const gone = await boss.ask('DELETE', `/api/overrides/${swap.body[1].id}`)
+    const gone = await boss.ask('DELETE', `/api/overrides/${swap.body.overrides[1].id}`)
     expect(gone.body.map(({ revokedAt }: Json) => revokedAt)).toEqual([line.clock.now().toISO(), line.clock.now().toISO()])
     expect(await duties(one)).toEqual(['22:00-02:00 Ada', '02:00-04:00 Eve', '04:00-06:00 Ada'])
     expect(await duties(other)).toEqual(['22:00-06:00 Bob'])
@@ -392,7 +393,7 @@ describe('changes for the day', () => {
     const one = await publishedNight()
     const ask = (personId: string) => agent.ask('POST', '/api/overrides', { shiftId: one, personId, reason: 'I can' })
     expect(await ask(bob)).toMatchObject({ status: 403, body: { code: 'ROLE_NOT_ALLOWED' } })
-    expect(await ask(agent.id)).toMatchObject({ status: 201, body: [{ personId: agent.id, createdBy: 'Timur' }] })
+    expect(await ask(agent.id)).toMatchObject({ status: 201, body: { overrides: [{ personId: agent.id, createdBy: 'Timur' }] } })
     expect(await duties(one)).toEqual(['22:00-06:00 Timur'])
   })
 
@@ -411,7 +412,7 @@ describe('changes for the day', () => {
     const takes = (shiftId: string, more: object = {}) => agent.ask('POST', '/api/overrides', { shiftId, personId: agent.id, reason: 'I can', ...more })
     expect((await takes(past)).body.code).toBe('OUTSIDE_SHIFT')
     expect((await takes(present, { fromAt: span(-1, 0).startsAt.toISOString() })).body.code).toBe('OUTSIDE_SHIFT')
-    expect(await takes(present)).toMatchObject({ status: 201, body: [{ fromAt: at.toJSDate().toISOString() }] })
+    expect(await takes(present)).toMatchObject({ status: 201, body: { overrides: [{ fromAt: at.toJSDate().toISOString() }] } })
     expect((await standIn(past, bob)).status).toBe(201)
     const guest = await signedIn(line, { role: 'guest', name: 'Gustav' })
     await database.prisma.shift.create({ data: { id: randomUUID(), ...begun, personId: guest.id, ...span(-1, 1) } })
@@ -420,8 +421,106 @@ describe('changes for the day', () => {
     expect((await standIn(coming, guest.id)).status).toBe(201)
   })
 
+  it('says what those concerned break now', async () => {
+    await shift({ date: '2026-05-04', personId: eve, startsAt: '14:00', endsAt: '22:00' })
+    const one = await publishedNight()
+    const contract = { validFrom: new Date('2026-01-01'), pack: 'de', weeklyMinutes: 2_400 }
+    await database.prisma.contract.createMany({ data: [eve, agent.id].map((personId) => ({ personId, ...contract })) })
+    const { body } = await standIn(one, eve)
+    expect(body.overrides).toMatchObject([{ personId: eve }])
+    expect(body.findings).toContainEqual(expect.objectContaining({ rule: 'restBetween', severity: 'unlawful', personId: eve }))
+    expect(new Set(body.findings.map(({ personId }: Json) => personId))).toEqual(new Set([eve]))
+    await boss.ask('DELETE', `/api/overrides/${body.overrides[0].id}`)
+    // Two who exchange shifts far from each other; one of them is ill when the other's comes.
+    const other = await publishedNight('2026-05-20', bob)
+    const sick = { id: randomUUID(), personId: ada, kind: 'sick', fromAt: new Date('2026-05-20'), toAt: new Date('2026-05-22'), createdAt: new Date() }
+    await database.prisma.leave.create({ data: sick })
+    const swap = await boss.ask('POST', '/api/swaps', { shiftId: one, withShiftId: other, reason: 'wedding' })
+    expect(swap.body.findings.filter(({ rule }: Json) => rule !== 'contract')).toMatchObject([{ rule: 'leave', personId: ada, shiftIds: [other] }])
+    await boss.ask('DELETE', `/api/overrides/${swap.body.overrides[0].id}`)
+    // An agent hears of himself, not that the other is ill.
+    await publishedNight('2026-05-21', ada)
+    const taken = (await database.prisma.shift.findFirstOrThrow({ where: { plan: 'published', personId: ada, date: new Date('2026-05-21') } })).id
+    await database.prisma.shift.create({
+      data: {
+        ...{ id: randomUUID(), plan: 'published', personId: agent.id, siteId: berlin, kind: 'desk', levelId: level },
+        ...{ startsAt: new Date('2026-05-21T12:00:00Z'), endsAt: new Date('2026-05-21T19:00:00Z') },
+      },
+    })
+    const own = await agent.ask('POST', '/api/overrides', { shiftId: taken, personId: agent.id, reason: 'I can' })
+    expect(own.status).toBe(201)
+    expect(own.body.findings.map(({ rule }: Json) => rule)).toContain('restBetween')
+    expect(new Set(own.body.findings.map(({ personId }: Json) => personId))).toEqual(new Set([agent.id]))
+    await database.prisma.contract.deleteMany()
+  })
+
+  it('a guest whose buddy is replaced is found alone', async () => {
+    const guest = await signedIn(line, { role: 'guest', name: 'Gunda' })
+    const beside = await shift({ date: '2026-05-04', personId: guest.id, shiftTypeId: night, buddyId: ada })
+    const one = await publishedNight()
+    const { body } = await standIn(one, eve)
+    expect(body.findings).toContainEqual(expect.objectContaining({ rule: 'buddy', personId: guest.id, shiftIds: [beside.id] }))
+  })
+
+  it('tells who stands in and who is replaced, not who did it; their pages hear of it', async () => {
+    const one = await publishedNight()
+    const other = await publishedNight('2026-05-14', bob)
+    await database.prisma.notice.deleteMany()
+    const told = async () => {
+      const rows = await database.prisma.notice.findMany({ orderBy: { createdAt: 'asc' } })
+      await database.prisma.notice.deleteMany()
+      return new Map(rows.map(({ personId, kind, key, body }) => [personId, { kind, key, body }]))
+    }
+    const day = { from: '2026-05-04', to: '2026-05-05' }
+    const part = (await standIn(one, eve, { toAt: at('2026-05-05T02:00') })).body.overrides[0]
+    const key = `override:${part.id}`
+    expect(await told()).toEqual(
+      new Map([
+        [eve, { kind: 'roster', key, body: { ...day, added: 1, removed: 0, changed: 0 } }],
+        [ada, { kind: 'roster', key, body: { ...day, added: 0, removed: 0, changed: 1 } }],
+      ]),
+    )
+    await boss.ask('DELETE', `/api/overrides/${part.id}`)
+    const listener = new pg.Client({ connectionString: database.url })
+    await listener.connect()
+    const heard: string[] = []
+    listener.on('notification', ({ payload }) => void heard.push(payload ?? ''))
+    await listener.query(`listen ${LIVE_CHANNEL}`)
+    await agent.ask('POST', '/api/overrides', { shiftId: one, personId: agent.id, reason: 'I can' })
+    await listener.query('select 1')
+    await listener.end()
+    expect(heard.map((text) => JSON.parse(text))).toEqual([
+      { type: 'notice', id: ada },
+      { type: 'roster', id: '2026-05-04' },
+    ])
+    expect([...(await told())]).toMatchObject([[ada, { body: { ...day, removed: 1 } }]])
+    const three = await publishedNight('2026-05-18', ada)
+    await database.prisma.notice.deleteMany()
+    const swap = (await boss.ask('POST', '/api/swaps', { shiftId: other, withShiftId: three, reason: 'wedding' })).body.overrides
+    const exchanged = { kind: 'roster', key: `override:${swap[0].swapId}`, body: { from: '2026-05-14', to: '2026-05-19', added: 1, removed: 1, changed: 0 } }
+    expect(await told()).toEqual(
+      new Map([
+        [ada, exchanged],
+        [bob, exchanged],
+      ]),
+    )
+  })
+
+  it('why somebody stands in is for planners only', async () => {
+    const one = await publishedNight()
+    await standIn(one, eve)
+    const reasons = async (who: Browser) => {
+      const { body } = await who.ask('GET', '/api/roster?from=2026-05-04&to=2026-05-11&plan=published')
+      return body.overrides.map(({ reason }: Json) => reason)
+    }
+    expect(await reasons(boss)).toEqual(['ill'])
+    for (const role of ['agent', 'executive', 'payroll'] as const) expect(await reasons(await signedIn(line, { role, name: 'Curious' }))).toEqual([''])
+    expect((await agent.ask('GET', '/api/overrides?from=2026-05-04&to=2026-05-06')).status).toBe(403)
+  })
+
   it('goes on while its shift changes, and ends with it; who stood in is told', async () => {
-    const told = async (personId: string) => (await database.prisma.notice.findMany({ where: { personId }, orderBy: { key: 'asc' } })).map(({ body }) => body)
+    const told = async (personId: string) =>
+      (await database.prisma.notice.findMany({ where: { personId, key: { startsWith: 'roster:' } }, orderBy: { key: 'asc' } })).map(({ body }) => body)
     const one = await publishedNight()
     await standIn(one, eve)
     const other = await publishedNight('2026-05-14', bob)
@@ -523,6 +622,7 @@ describe('many at once', () => {
         codes[done] = (codes[done] ?? 0) + 1
       }
     }
+    const by = { id: boss.id, name: 'test', role: 'supervisor' } as const
     const operate = async (chance: ReturnType<typeof chanceOf>): Promise<unknown> => {
       const personId = chance.pick(people)
       const date = `2026-05-${String(4 + chance.int(10)).padStart(2, '0')}`
@@ -541,8 +641,8 @@ describe('many at once', () => {
       }
       const [one, other] = [await some('published'), await some('published')]
       if (!one || !other) return undefined
-      if (dice < 8) return service.createOverride({ shiftId: one.id, personId, reason: 'x' }, 'test', true)
-      if (dice < 9) return service.createSwap({ shiftId: one.id, withShiftId: other.id, reason: 'x' }, 'test')
+      if (dice < 8) return service.createOverride({ shiftId: one.id, personId, reason: 'x' }, by)
+      if (dice < 9) return service.createSwap({ shiftId: one.id, withShiftId: other.id, reason: 'x' }, by)
       const cover = await prisma.override.findFirst({ where: { revokedAt: null } })
       return cover && service.revokeOverride(cover.id)
     }

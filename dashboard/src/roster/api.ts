@@ -1,6 +1,20 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask, askList } from '../api/http.ts'
-import type { ChangedShift, Copied, NewOverride, NewShift, NewSwap, Period, Plan, PublicationRow, Publish, Roster, RosterDiff, ShiftChange } from './types.ts'
+import type {
+  ChangedShift,
+  Copied,
+  CoveredShift,
+  NewOverride,
+  NewShift,
+  NewSwap,
+  Period,
+  Plan,
+  PublicationRow,
+  Publish,
+  Roster,
+  RosterDiff,
+  ShiftChange,
+} from './types.ts'
 
 const periodOf = ({ from, to }: Period): string => `from=${from}&to=${to}`
 
@@ -29,6 +43,6 @@ export const changeShift = (id: string, body: ShiftChange) => ask<ChangedShift>(
 export const removeShift = (id: string, version: number) => ask<unknown>('DELETE', `/api/roster/shifts/${id}?version=${version}`)
 export const publish = (body: Publish) => ask<unknown>('POST', '/api/roster/publish', { body })
 export const copyPeriod = (body: Period & { target: string }) => ask<Copied>('POST', '/api/roster/copy', { body })
-export const standIn = (body: NewOverride) => ask<unknown>('POST', '/api/overrides', { body })
-export const swap = (body: NewSwap) => ask<unknown>('POST', '/api/swaps', { body })
+export const standIn = (body: NewOverride) => ask<CoveredShift>('POST', '/api/overrides', { body })
+export const swap = (body: NewSwap) => ask<CoveredShift>('POST', '/api/swaps', { body })
 export const revokeOverride = (id: string) => ask<unknown>('DELETE', `/api/overrides/${id}`)

@@ -10,22 +10,43 @@ import { useSend } from '../ui/use-send.ts'
 import { standIn, swap } from './api.ts'
 import { peopleOf } from './grid-model.ts'
 import { wallTimes } from './make-shift.ts'
-import type { NewOverride, NewSwap, Roster, ShiftView } from './types.ts'
+import { FindingList } from './to-fix.tsx'
+import type { CoveredShift, FindingView, NewOverride, NewSwap, Roster, ShiftView } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
 type CoverProps = { shift: ShiftView; roster: Roster; words: RosterWords; nameOf: (id: string | null) => string; onClose: () => void }
 
-const useCovering = <T,>(run: (body: T) => Promise<unknown>, onClose: () => void) => {
+/** Sends it. The dialog closes when all is well; what it breaks (`found`) must be read first. */
+const useCovering = <T,>(run: (body: T) => Promise<CoveredShift>, onClose: () => void) => {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  return useSend({
+  const [found, setFound] = useState<readonly FindingView[]>([])
+  const sending = useSend({
     run,
-    onDone: () => {
+    onDone: ({ findings }: CoveredShift) => {
       void queryClient.invalidateQueries({ queryKey: ['roster'] })
       void notify(t('states.saved'))
-      onClose()
+      if (findings.length === 0) onClose()
+      else setFound(findings)
     },
   })
+  return { ...sending, found }
+}
+
+/** It holds; this is what those concerned break now. */
+const Found = ({ found, roster, words, nameOf, onClose }: Omit<CoverProps, 'shift'> & { found: readonly FindingView[] }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="stack">
+      <p role="status">{t('roster.coverFindings', { count: found.length })}</p>
+      <FindingList findings={found} zone={roster.zone} words={words} nameOf={nameOf} />
+      <div className="actions">
+        <Button variant="filled" autoFocus onClick={onClose}>
+          {t('form.done')}
+        </Button>
+      </div>
+    </div>
+  )
 }
 
 /** Somebody stands in, for the whole shift or a part of it. Holds at once, without publishing. */
@@ -42,8 +63,16 @@ export const StandInDialog = ({ shift, roster, words, nameOf, onClose }: CoverPr
     const part = startsAt === whole.startsAt && endsAt === whole.endsAt ? {} : partOf(shift, startsAt, endsAt)
     sending.send({ shiftId: shift.id, personId, reason: reason.trim(), ...part })
   }
+  const title = t('roster.standInTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })
+  if (sending.found.length > 0) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <Found found={sending.found} {...{ roster, words, nameOf, onClose }} />
+      </Dialog>
+    )
+  }
   return (
-    <Dialog title={t('roster.standInTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -94,8 +123,16 @@ export const SwapDialog = ({ shift, roster, words, nameOf, onClose }: CoverProps
   const others = roster.shifts
     .filter(({ date, personId }) => date >= roster.from && date < roster.to && personId !== shift.personId)
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+  const title = t('roster.swapTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })
+  if (sending.found.length > 0) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <Found found={sending.found} {...{ roster, words, nameOf, onClose }} />
+      </Dialog>
+    )
+  }
   return (
-    <Dialog title={t('roster.swapTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {

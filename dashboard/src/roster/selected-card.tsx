@@ -113,7 +113,7 @@ const Covers = ({ shift, roster, words, nameOf, acts }: Omit<SelectedProps, 'lev
         <span className="strong">
           {t('roster.coverBy', { name: nameOf(cover.personId), times: words.times({ startsAt: cover.fromAt, endsAt: cover.toAt, zone: shift.zone }) })}
         </span>
-        <span className="muted"> · {cover.reason}</span>
+        {cover.reason === '' ? null : <span className="muted"> · {cover.reason}</span>}
       </span>
       {acts.takeBack ? (
         <Button size="xs" onClick={() => acts.takeBack?.(cover.id)}>

@@ -13,6 +13,7 @@ export type ShiftTypeView = planning.ShiftTypeView
 export type RosterDiff = rosters.RosterDiff
 export type RosterChange = z.infer<typeof rosters.rosterChange>
 export type ChangedShift = z.infer<typeof rosters.changedShift>
+export type CoveredShift = z.infer<typeof rosters.coveredShift>
 export type NewShift = z.input<typeof rosters.newShift>
 export type ShiftChange = z.input<typeof rosters.shiftChange>
 export type NewOverride = z.input<typeof rosters.newOverride>

@@ -35,6 +35,9 @@ export function judge(
   }
 }
 
+/** Days around a changed shift whose findings are told at once. */
+export const TOLD_AROUND = { before: 8, after: 9 } as const
+
 /** The longest period that is shown, copied or published at once. */
 export const MOST_DAYS = 62
 
@@ -45,6 +48,20 @@ export function millisOf({ from, to }: { from: Date; to: Date }): { from: number
 /** A period with so many days around it. */
 export function marginOf({ from, to }: Period, { before, after }: { before: number; after: number }): Period {
   return { from: plusDays(from, -before), to: plusDays(to, after) }
+}
+
+/** What these people, and guests at their side, break around each of the dates. */
+export function judgeAround(
+  { shifts, covers, people, dates }: { shifts: readonly Shift[]; covers: readonly Cover[]; people: ReadonlySet<string>; dates: readonly string[] },
+  { needs: _needs, holidays: _holidays, ...facts }: RuleFacts,
+): Finding[] {
+  const worked = workedShifts(shifts, covers)
+  const found = [...new Set(dates)].flatMap((date) => checkRoster({ ...facts, shifts: worked, period: marginOf({ from: date, to: date }, TOLD_AROUND) }))
+  const once = new Map(found.map((finding) => [JSON.stringify(finding), finding]))
+  const beside = new Set(shifts.flatMap(({ id, buddyId }) => (buddyId !== null && people.has(buddyId) ? [id] : [])))
+  return [...once.values()].filter(
+    ({ personId, rule, shiftIds }) => (personId !== null && people.has(personId)) || (rule === 'buddy' && shiftIds.some((id) => beside.has(id))),
+  )
 }
 
 /** Do those whose roster changes hear of it early enough? Each by the law of his contract, by the first day that changes for them. */

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { domainError } from '../../errors.ts'
 import { principalOf, type Principal } from '../../http/access.ts'
 import type { RoutePlugin } from '../../http/app.ts'
-import { STAFF, type Role } from '../../schemas/people.ts'
+import { STAFF } from '../../schemas/people.ts'
 import {
   changedShift,
   copied,
   copyPeriod,
+  coveredShift,
   newOverride,
   newShift,
   newSwap,
@@ -20,7 +21,7 @@ import {
   rosterQuery,
   shiftChange,
 } from '../../schemas/rosters.ts'
-import { PLANNERS } from '../planners.ts'
+import { isPlanner, PLANNERS } from '../planners.ts'
 import type { RosterService } from './service.ts'
 
 const tags = ['roster']
@@ -42,9 +43,9 @@ export function rosterRoutes({ roster }: { roster: RosterService }): RoutePlugin
         },
       },
       (request) => {
-        const isPlanner = isOneOf(PLANNERS, principalOf(request))
-        if (request.query.plan === 'draft' && !isPlanner) throw notAllowed(principalOf(request))
-        return roster.getRoster(request.query, isPlanner)
+        const who = principalOf(request)
+        if (request.query.plan === 'draft' && !isPlanner(who.role)) throw notAllowed(who)
+        return roster.getRoster(request.query, who.role)
       },
     )
     app.post('/api/roster/shifts', { config, schema: { tags, body: newShift, response: { 201: changedShift } } }, async (request, reply) =>
@@ -83,21 +84,20 @@ export function rosterRoutes({ roster }: { roster: RosterService }): RoutePlugin
         config: { access: [...PLANNERS, 'agent'] },
         schema: {
           tags,
-          description: 'An agent may take over himself what is left of a shift; a guest may not.',
+          description: 'An agent may take over himself what is left of a shift, and hears what he breaks himself; a guest may not.',
           body: newOverride,
-          response: { 201: z.array(override) },
+          response: { 201: coveredShift },
         },
       },
       async (request, reply) => {
         const who = principalOf(request)
-        const isPlanner = isOneOf(PLANNERS, who)
         const takesOver = who.kind === 'person' && who.id === request.body.personId
-        if (!isPlanner && !takesOver) throw notAllowed(who)
-        return reply.code(201).send(await roster.createOverride(request.body, who.name, isPlanner))
+        if (!isPlanner(who.role) && !takesOver) throw notAllowed(who)
+        return reply.code(201).send(await roster.createOverride(request.body, who))
       },
     )
-    app.post('/api/swaps', { config, schema: { tags, body: newSwap, response: { 201: z.array(override) } } }, async (request, reply) =>
-      reply.code(201).send(await roster.createSwap(request.body, principalOf(request).name)),
+    app.post('/api/swaps', { config, schema: { tags, body: newSwap, response: { 201: coveredShift } } }, async (request, reply) =>
+      reply.code(201).send(await roster.createSwap(request.body, principalOf(request))),
     )
     app.delete('/api/overrides/:id', { config, schema: { tags, params, response: { 200: z.array(override) } } }, (request) =>
       roster.revokeOverride(request.params.id),
@@ -108,10 +108,6 @@ export function rosterRoutes({ roster }: { roster: RosterService }): RoutePlugin
 /** Thousands of shifts: they are built as their type says, and looking at each once more would take as long as reading them. */
 function asItIs() {
   return (data: unknown) => JSON.stringify(data)
-}
-
-function isOneOf(roles: readonly Role[], { role }: Principal): boolean {
-  return roles.includes(role)
 }
 
 function notAllowed({ role }: Principal) {

@@ -2,8 +2,10 @@ import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db.ts'
 import { findingView, gapView } from '../../roster-rules/from-wire.ts'
 import type { LeaveView } from '../../schemas/planning.ts'
+import type { Role } from '../../schemas/people.ts'
 import type { RosterView } from '../../schemas/rosters.ts'
 import { checkPeriod } from '../period.ts'
+import { isPlanner, reasonsFor } from '../planners.ts'
 import { listShifts, spanOf, type Period, type Plan } from '../store.ts'
 import { rosterEditing, type RosterEditing } from './editing/service.ts'
 import { readFacts } from './facts/store.ts'
@@ -14,7 +16,7 @@ import { countUnpublished, listOverrides } from './store.ts'
 import { shiftView, toCover } from './views.ts'
 
 export type RosterParts = { database: Pick<Database, 'prisma'>; clock: Clock }
-export type RosterService = { getRoster: (query: Period & { plan: Plan }, isPlanner: boolean) => Promise<RosterView> } & RosterEditing &
+export type RosterService = { getRoster: (query: Period & { plan: Plan }, role: Role) => Promise<RosterView> } & RosterEditing &
   RosterPublishing &
   RosterOverrides
 
@@ -25,7 +27,8 @@ const SHOWN_AROUND = { before: 35, after: 9 }
 export function rosterService(parts: RosterParts): RosterService {
   const { prisma } = parts.database
   return {
-    getRoster: async ({ from, to, plan }, isPlanner) => {
+    getRoster: async ({ from, to, plan }, role) => {
+      const plans = isPlanner(role)
       const period = { from, to }
       checkPeriod(period, MOST_DAYS)
       const around = marginOf(period, SHOWN_AROUND)
@@ -33,7 +36,7 @@ export function rosterService(parts: RosterParts): RosterService {
         listShifts(prisma, plan, around),
         readFacts(parts.database, around),
         plan === 'published' ? listOverrides(prisma, { revokedAt: null, ...duringDates(marginOf(around, { before: 3, after: 3 })) }) : [],
-        isPlanner ? countUnpublished(prisma, period) : 0,
+        plans ? countUnpublished(prisma, period) : 0,
       ])
       const { zone, night } = facts.settings
       const { findings, gaps } = judge(shifts, overrides.map(toCover), facts.rules, period, millisOf(spanOf(period, zone)))
@@ -42,14 +45,14 @@ export function rosterService(parts: RosterParts): RosterService {
         plan,
         zone,
         shifts: shifts.map(shiftView),
-        workers: isPlanner ? facts.workers : facts.workers.map((worker) => ({ ...worker, contracts: [] })),
-        leaves: isPlanner ? facts.leaves : facts.leaves.map(asColleaguesSee),
-        overrides,
+        workers: plans ? facts.workers : facts.workers.map((worker) => ({ ...worker, contracts: [] })),
+        leaves: plans ? facts.leaves : facts.leaves.map(asColleaguesSee),
+        overrides: reasonsFor(role, overrides),
         shiftTypes: facts.shiftTypes,
         needs: facts.needs,
         holidays: facts.holidays,
         house: night,
-        findings: isPlanner ? findings.map(findingView) : [],
+        findings: plans ? findings.map(findingView) : [],
         gaps: gaps.map(gapView),
         unpublished,
       }

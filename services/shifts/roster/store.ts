@@ -2,10 +2,11 @@ import type { Prisma } from '../../../prisma/generated/client.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError, type DomainError } from '../../errors.ts'
 import { plusDays } from '../../local-time/wall-clock.ts'
+import { tell } from '../../notifications/store.ts'
 import type { Role } from '../../schemas/people.ts'
 import type { OverrideView } from '../../schemas/rosters.ts'
 import { shiftOf, toDate, type Period, type Plan, type Reader } from '../store.ts'
-import type { StoredShift } from './diff.ts'
+import type { PersonalCount, StoredShift } from './diff.ts'
 import { refusalOf, type Refusal } from './refusals.ts'
 
 /** The roster in Postgres: how it is changed, and what the screen needs beside the values of services/shifts/store.ts. */
@@ -110,6 +111,32 @@ export async function listOverrides(db: Reader, where: Prisma.OverrideWhereInput
     createdAt: createdAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,
   }))
+}
+
+/** Tells each person how many of his shifts are other ones now. In one order: see `tell`. */
+export async function tellChanges(
+  tx: Transaction,
+  counted: ReadonlyMap<string, PersonalCount>,
+  { key, at, from, to }: Period & { key: string; at: Date },
+): Promise<void> {
+  for (const [personId, counts] of [...counted].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await tell(tx, [personId], { kind: 'roster', key, body: { from, to, ...counts } }, at)
+  }
+}
+
+/** The published shifts that these people work in the period, wholly or partly, or are planned for, or where a guest sits at their side; and who stands in. */
+export async function listWorked(db: Reader, people: readonly string[], { from, to }: Period): Promise<{ shifts: StoredShift[]; covers: OverrideView[] }> {
+  const personId = { in: [...people] }
+  const near = { fromAt: { lt: toDate(plusDays(to, 3)) }, toAt: { gt: toDate(plusDays(from, -1)) } }
+  const covered = await db.override.findMany({ where: { personId, revokedAt: null, ...near }, select: { shiftId: true } })
+  const rows = await db.shift.findMany({
+    where: {
+      plan: 'published',
+      date: { gte: toDate(from), lt: toDate(to) },
+      OR: [{ personId }, { buddyId: personId }, { id: { in: covered.map(({ shiftId }) => shiftId) } }],
+    },
+  })
+  return { shifts: rows.map(shiftOf), covers: await listOverrides(db, { revokedAt: null, shiftId: { in: rows.map(({ id }) => id) } }) }
 }
 
 /** Somebody who works here; PERSON_UNKNOWN otherwise. */

@@ -1,6 +1,7 @@
 import { dateAt } from '../../local-time/wall-clock.ts'
 import { groupBy } from '../../roster-rules/group-by.ts'
 import type { Cover, Duty, Shift } from '../../roster-rules/model.ts'
+import type { PersonalCount } from './diff.ts'
 
 /**
  * Who really works when: the override where there is one, else the swap, else the person on the roster. The database makes the same (`make_duties`);
@@ -9,6 +10,28 @@ import type { Cover, Duty, Shift } from '../../roster-rules/model.ts'
 export function dutiesOf(shifts: readonly Shift[], covers: readonly Cover[]): Duty[] {
   const coversOf = groupBy(covers, ({ shiftId }) => shiftId)
   return shifts.flatMap((shift) => piecesOf(shift, coversOf.get(shift.id) ?? []))
+}
+
+/** Whose work changes from the one to the other: shifts that somebody gets, loses, or works at other hours. */
+export function countWorked(before: readonly Duty[], after: readonly Duty[]): Map<string, PersonalCount> {
+  const [was, is] = [hoursBy(before), hoursBy(after)]
+  const counts = new Map<string, PersonalCount>()
+  for (const key of new Set([...was.keys(), ...is.keys()])) {
+    const personId = (was.get(key) ?? is.get(key))?.personId ?? ''
+    const [then, now] = [was.get(key)?.hours, is.get(key)?.hours]
+    if (then === now) continue
+    const what = then === undefined ? 'added' : now === undefined ? 'removed' : 'changed'
+    const his = counts.get(personId) ?? { added: 0, removed: 0, changed: 0 }
+    counts.set(personId, { ...his, [what]: his[what] + 1 })
+  }
+  return counts
+}
+
+/** Of each person in each shift. */
+function hoursBy(duties: readonly Duty[]): Map<string, { personId: string; hours: string }> {
+  const mine = groupBy(duties, ({ personId, shiftId }) => `${personId} ${shiftId}`)
+  const hoursOf = (pieces: readonly Duty[]): string => pieces.map(({ from, to }) => `${from}-${to}`).join()
+  return new Map([...mine].map(([key, pieces]) => [key, { personId: pieces[0]?.personId ?? '', hours: hoursOf(pieces) }]))
 }
 
 /** The shifts for the rules: a part in which somebody stands in is a shift of his. */

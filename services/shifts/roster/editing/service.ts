@@ -15,7 +15,7 @@ import { listShifts, listShiftTypes, shiftOf, type Reader } from '../../store.ts
 import { planCopy, weeksTo, type CopyPlan } from '../copy-period.ts'
 import type { StoredShift } from '../diff.ts'
 import { readFacts } from '../facts/store.ts'
-import { marginOf, MOST_DAYS } from '../judge.ts'
+import { marginOf, MOST_DAYS, TOLD_AROUND } from '../judge.ts'
 import { placeShift } from '../place-shift.ts'
 import { changeRoster, checkPerson, findShift, listShiftsOf, lockPeople, shiftColumns } from '../store.ts'
 import { shiftView } from '../views.ts'
@@ -31,8 +31,6 @@ export type RosterEditing = {
   copyPeriod: (given: z.infer<typeof copyPeriod>) => Promise<Copied>
 }
 
-/** Days around a changed shift whose findings are told at once. */
-const TOLD_AROUND = { before: 8, after: 9 }
 const AT_ONCE = 500
 
 /** Changes of the draft. What the house forbids (two nights, two places) is refused; what else it breaks is told. */

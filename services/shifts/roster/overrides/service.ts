@@ -3,30 +3,65 @@ import type { z } from 'zod'
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
-import { toInstant } from '../../../roster-rules/from-wire.ts'
-import type { newOverride, newSwap, OverrideView } from '../../../schemas/rosters.ts'
+import { plusDays } from '../../../local-time/wall-clock.ts'
+import { DAYS_AROUND } from '../../../roster-rules/check.ts'
+import { findingView, toInstant } from '../../../roster-rules/from-wire.ts'
+import type { Duty } from '../../../roster-rules/model.ts'
+import type { Role } from '../../../schemas/people.ts'
+import type { coveredShift, newOverride, newSwap, OverrideView } from '../../../schemas/rosters.ts'
 import { checkPeriod } from '../../period.ts'
-import { PLANNERS } from '../../planners.ts'
+import { isPlanner, PLANNERS } from '../../planners.ts'
 import { announceRoster } from '../../live/store.ts'
 import { getRosterSettings, spanOf, type Period } from '../../store.ts'
 import type { StoredShift } from '../diff.ts'
-import { MOST_DAYS } from '../judge.ts'
-import { changeRoster, checkPerson, findShift, listOverrides, lockPeople } from '../store.ts'
+import { readFacts } from '../facts/store.ts'
+import { judgeAround, marginOf, MOST_DAYS, TOLD_AROUND } from '../judge.ts'
+import { changeRoster, checkPerson, findShift, listOverrides, listWorked, lockPeople, tellChanges } from '../store.ts'
 import { toCover } from '../views.ts'
-import { dutiesOf } from '../worked.ts'
+import { countWorked, dutiesOf } from '../worked.ts'
+
+export type CoveredShift = z.infer<typeof coveredShift>
+/** Who does it: he is not told of it himself. */
+export type By = { id: string; name: string; role: Role }
 
 export type RosterOverrides = {
   /** Those that touch the period, revoked ones too. */
   listOverrides: (period: Period) => Promise<OverrideView[]>
-  /** `isPlanner`: may change what was, and put guests on. Others take over what is left of a shift. */
-  createOverride: (given: z.infer<typeof newOverride>, by: string, isPlanner: boolean) => Promise<OverrideView[]>
-  createSwap: (given: z.infer<typeof newSwap>, by: string) => Promise<OverrideView[]>
+  /** Who plans may change what was, and put guests on. Others take over what is left of a shift, and hear of their own findings only. */
+  createOverride: (given: z.infer<typeof newOverride>, by: By) => Promise<CoveredShift>
+  createSwap: (given: z.infer<typeof newSwap>, by: By) => Promise<CoveredShift>
   /** Of a swap both halves. What is revoked already stays as it is. */
   revokeOverride: (id: string) => Promise<OverrideView[]>
 }
 
 /** Changes of the published roster for the day: somebody stands in, or two exchange their shifts. */
-export function rosterOverrides({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RosterOverrides {
+export function rosterOverrides({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RosterOverrides {
+  const { prisma } = database
+
+  /** Stores who stands in, and tells all whose work it changes. Returns who they are. */
+  async function cover(tx: Transaction, shifts: readonly StoredShift[], by: By, id: string, store: () => Promise<unknown>): Promise<Set<string>> {
+    const before = await dutiesNow(tx, shifts)
+    await store()
+    const counted = countWorked(before, await dutiesNow(tx, shifts))
+    const dates = shifts.map(({ date }) => date).sort()
+    const told = { key: `override:${id}`, from: dates[0] ?? '', to: plusDays(dates.at(-1) ?? '', 1), at: clock.now().toJSDate() }
+    await tellChanges(tx, new Map([...counted].filter(([personId]) => personId !== by.id)), told)
+    for (const date of new Set(dates)) await announceRoster(tx, date)
+    return new Set(counted.keys())
+  }
+
+  async function answer({ overrides, people, shifts }: { overrides: OverrideView[]; people: Set<string>; shifts: readonly StoredShift[] }, by: By) {
+    const dates = shifts.map(({ date }) => date).sort()
+    const around = marginOf(marginOf({ from: dates[0] ?? '', to: dates.at(-1) ?? '' }, TOLD_AROUND), DAYS_AROUND)
+    const theirs = await listWorked(prisma, [...people], around)
+    const buddies = theirs.shifts.flatMap(({ buddyId }) => (buddyId === null ? [] : [buddyId]))
+    const judged = [...new Set([...people, ...buddies])]
+    const [worked, { rules }] = await Promise.all([listWorked(prisma, judged, around), readFacts(database, around, judged)])
+    const found = judgeAround({ shifts: worked.shifts, covers: worked.covers.map(toCover), people, dates }, rules)
+    const findings = isPlanner(by.role) ? found : found.filter(({ personId }) => personId === by.id)
+    return { overrides, findings: findings.map(findingView) }
+  }
+
   return {
     listOverrides: async ({ from, to }) => {
       checkPeriod({ from, to }, MOST_DAYS)
@@ -35,26 +70,28 @@ export function rosterOverrides({ database: { prisma }, clock }: { database: Pic
       return listOverrides(prisma, { fromAt: { lt: span.to }, toAt: { gt: span.from } })
     },
 
-    createOverride: ({ shiftId, personId, fromAt, toAt, reason }, by, isPlanner) =>
-      changeRoster(prisma, async (tx) => {
+    createOverride: async ({ shiftId, personId, fromAt, toAt, reason }, by) => {
+      const plans = isPlanner(by.role)
+      const made = await changeRoster(prisma, async (tx) => {
         const person = await checkPerson(tx, personId)
         // On duty a guest is an agent: by this he would make himself one for as long as he likes.
-        if (!isPlanner && person.role === 'guest') throw domainError('ROLE_NOT_ALLOWED', { role: person.role, allowed: [...PLANNERS, 'agent'].join(', ') })
+        if (!plans && person.role === 'guest') throw domainError('ROLE_NOT_ALLOWED', { role: person.role, allowed: [...PLANNERS, 'agent'].join(', ') })
         const shift = await lockPublished(tx, shiftId, [personId])
-        const begin = isPlanner ? shift.from : Math.max(shift.from, clock.now().toMillis())
+        const begin = plans ? shift.from : Math.max(shift.from, clock.now().toMillis())
         const [from, to] = [fromAt ? Date.parse(fromAt) : begin, toAt ? Date.parse(toAt) : shift.to]
         if (!(begin <= from && from < to && to <= shift.to)) throw domainError('OUTSIDE_SHIFT', { from: toInstant(from), to: toInstant(to) })
-        const covers = await listOverrides(tx, { shiftId, revokedAt: null })
-        const during = dutiesOf([shift], covers.map(toCover)).filter((duty) => duty.from < to && from < duty.to)
+        const during = (await dutiesNow(tx, [shift])).filter((duty) => duty.from < to && from < duty.to)
         if (during.every((duty) => duty.personId === personId)) throw domainError('SAME_PERSON', { name: person.name })
         const id = randomUUID()
-        await tx.override.create({ data: { id, kind: 'override', shiftId, personId, ...spanColumns(from, to), reason, ...madeBy(by, clock) } })
-        await announceRoster(tx, shift.date)
-        return listOverrides(tx, { id })
-      }),
+        const data = { id, kind: 'override', shiftId, personId, ...spanColumns(from, to), reason, ...madeBy(by, clock) }
+        const people = await cover(tx, [shift], by, id, () => tx.override.create({ data }))
+        return { people, shifts: [shift], overrides: await listOverrides(tx, { id }) }
+      })
+      return answer(made, by)
+    },
 
-    createSwap: ({ shiftId, withShiftId, reason }, by) =>
-      changeRoster(prisma, async (tx) => {
+    createSwap: async ({ shiftId, withShiftId, reason }, by) => {
+      const made = await changeRoster(prisma, async (tx) => {
         const one = await getPublished(tx, shiftId)
         const other = await lockPublished(tx, withShiftId, [one.personId])
         const { name } = await checkPerson(tx, one.personId)
@@ -71,10 +108,13 @@ export function rosterOverrides({ database: { prisma }, clock }: { database: Pic
           swapId,
           ...madeBy(by, clock),
         })
-        await tx.override.createMany({ data: [half(one, other.personId), half(other, one.personId)] })
-        for (const date of new Set([one.date, other.date])) await announceRoster(tx, date)
-        return listOverrides(tx, { swapId })
-      }),
+        const shifts = [one, other]
+        const data = [half(one, other.personId), half(other, one.personId)]
+        const people = await cover(tx, shifts, by, swapId, () => tx.override.createMany({ data }))
+        return { people, shifts, overrides: await listOverrides(tx, { swapId }) }
+      })
+      return answer(made, by)
+    },
 
     revokeOverride: (id) =>
       changeRoster(prisma, async (tx) => {
@@ -108,10 +148,16 @@ async function lockPublished(tx: Transaction, id: string, people: readonly strin
   return shift
 }
 
+/** Who works these shifts as it stands. */
+async function dutiesNow(tx: Transaction, shifts: readonly StoredShift[]): Promise<Duty[]> {
+  const covers = await listOverrides(tx, { shiftId: { in: shifts.map(({ id }) => id) }, revokedAt: null })
+  return dutiesOf(shifts, covers.map(toCover))
+}
+
 function spanColumns(from: number, to: number) {
   return { fromAt: new Date(from), toAt: new Date(to) }
 }
 
-function madeBy(by: string, clock: Clock) {
-  return { createdBy: by, createdAt: clock.now().toJSDate() }
+function madeBy({ name }: By, clock: Clock) {
+  return { createdBy: name, createdAt: clock.now().toJSDate() }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
@@ -10,10 +9,10 @@ import type { publication, publicationRow, publish as publishShape, RosterDiff }
 import { checkPeriod } from '../../period.ts'
 import { announceRoster } from '../../live/store.ts'
 import { dateText, listShifts, spanOf, toDate, type Period, type Reader } from '../../store.ts'
-import { afterwards, countByPerson, diffShifts, seenOf, type PersonalCount, type ShiftDiff, type StoredShift } from '../diff.ts'
+import { afterwards, countByPerson, diffShifts, seenOf, type ShiftDiff, type StoredShift } from '../diff.ts'
 import { readFacts, type Facts } from '../facts/store.ts'
 import { judge, marginOf, millisOf, MOST_DAYS, noticeFindings } from '../judge.ts'
-import { changeRoster, listBothPlans, listOverrides, lockPeople } from '../store.ts'
+import { changeRoster, listBothPlans, listOverrides, lockPeople, tellChanges } from '../store.ts'
 import { changeView, shiftView, toCover } from '../views.ts'
 
 export type Publication = z.infer<typeof publication>
@@ -72,7 +71,7 @@ export function rosterPublishing({ database, clock }: { database: Pick<Database,
           const { version } = await tx.publication.create({
             data: { fromDate: toDate(from), toDate: toDate(to), publishedBy: by, publishedAt: at, reason, ...told, shifts },
           })
-          await tx.notice.createMany({ data: noticesOf(countByPerson(changes, standIns), version, period, at), skipDuplicates: true })
+          await tellChanges(tx, countByPerson(changes, standIns), { key: `roster:${version}`, ...period, at })
           await announceRoster(tx, from)
           return { version, ...period, publishedBy: by, publishedAt: at.toISOString(), reason, ...told }
         },
@@ -150,16 +149,4 @@ async function revokeLost(tx: Transaction, shiftIds: readonly string[], at: Date
          and (s.id is null or not tstzrange(o.from_at, o.to_at) && tstzrange(s.starts_at, s.ends_at))
     )
     update override set revoked_at = ${at} where revoked_at is null and (id in (select id from lost) or swap_id in (select swap_id from lost))`
-}
-
-/** One line for each person whose shifts are other ones now. */
-function noticesOf(counted: ReadonlyMap<string, PersonalCount>, version: number, period: Period, at: Date) {
-  return [...counted].map(([personId, counts]) => ({
-    id: randomUUID(),
-    personId,
-    kind: 'roster',
-    key: `roster:${version}`,
-    body: { ...period, ...counts },
-    createdAt: at,
-  }))
 }
