@@ -10,8 +10,11 @@ export type DayCover = { need: Step[]; cover: Step[]; gaps: Array<{ from: number
 type Interval = { from: number; to: number }
 type Weighted = Interval & { count: number }
 
+const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0)
+const most = (counts: readonly number[]): number => Math.max(0, ...counts)
+
 /** Steps of equal height between two instants; together they fill the time without a hole. */
-export const stepsOf = (intervals: readonly Weighted[], { from, to }: Interval): Step[] => {
+export const stepsOf = (intervals: readonly Weighted[], { from, to }: Interval, height = sum): Step[] => {
   const cuts = new Set([from, to])
   for (const one of intervals) for (const at of [one.from, one.to]) if (at > from && at < to) cuts.add(at)
   const times = [...cuts].sort((a, b) => a - b)
@@ -19,7 +22,7 @@ export const stepsOf = (intervals: readonly Weighted[], { from, to }: Interval):
   for (const [index, at] of times.entries()) {
     const until = times[index + 1]
     if (until === undefined) break
-    const count = intervals.reduce((sum, one) => (one.from <= at && one.to > at ? sum + one.count : sum), 0)
+    const count = height(intervals.filter((one) => one.from <= at && one.to > at).map((one) => one.count))
     const last = steps.at(-1)
     if (last?.count === count) last.to = until
     else steps.push({ from: at, to: until, count })
@@ -27,17 +30,24 @@ export const stepsOf = (intervals: readonly Weighted[], { from, to }: Interval):
   return steps
 }
 
-/** Needs at the desk as intervals; a window that begins the evening before reaches into the first day. */
+/**
+ * How many people are needed at the desk, as intervals; a window that begins the evening before reaches into the first day. One person may meet several
+ * needs of a level (two at the desk, one of them with a skill), so the highest counts; levels are added up.
+ */
 const neededDesk = ({ needs, holidays, from, to }: Roster): Weighted[] => {
   const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
   const dates = daysFrom(addDays(from, -1), Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1)
-  return needs
-    .filter(({ kind }) => kind === 'desk')
-    .flatMap((need) =>
+  const desk = needs.filter(({ kind }) => kind === 'desk')
+  return [...groupBy(desk, ({ siteId, levelId }) => `${siteId} ${levelId}`).values()].flatMap((own) => {
+    const windows = own.flatMap((need) =>
       dates
         .filter((date) => need.days.includes(isoWeekday(date)) && (need.onHolidays || !closed.has(`${need.siteId} ${date}`)))
         .map((date) => ({ ...wallWindow(date, need.startsAt, need.endsAt, need.zone), count: need.people })),
     )
+    if (windows.length === 0) return []
+    const whole = { from: Math.min(...windows.map((one) => one.from)), to: Math.max(...windows.map((one) => one.to)) }
+    return stepsOf(windows, whole, most)
+  })
 }
 
 export const coverOf = (roster: Roster, days: readonly Interval[]): DayCover[] => {
@@ -71,12 +81,12 @@ export const highest = (days: readonly DayCover[]): number => Math.max(1, ...day
 
 /** Hours of the period in which at least one need lacks somebody. */
 export const shortHours = (gaps: readonly Interval[]): number => {
-  let sum = 0
+  let short = 0
   let reached = -Infinity
   for (const { from, to } of [...gaps].sort((a, b) => a.from - b.from)) {
     if (to <= reached) continue
-    sum += to - Math.max(from, reached)
+    short += to - Math.max(from, reached)
     reached = to
   }
-  return sum / 3_600_000
+  return short / 3_600_000
 }

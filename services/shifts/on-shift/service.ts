@@ -1,15 +1,14 @@
-import { DateTime } from 'luxon'
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
-import type { Database, Transaction } from '../../db.ts'
-import { domainError } from '../../errors.ts'
+import type { Database } from '../../db.ts'
 import type { OnShiftAnswer, OnShiftQuery } from '../../roster-rules/model.ts'
 import type { Role } from '../../schemas/people.ts'
 import type { BoardView, DutyView, GapView, onShiftAnswer, onShiftQuery } from '../../schemas/rosters.ts'
 import { whoIsOn } from '../on-shift.ts'
 import { reasonsFor } from '../planners.ts'
+import { checkPeriod } from '../period.ts'
 import { getRosterSettings, listDuties, spanOf, type Period, type Span } from '../store.ts'
-import { gapsAhead, keeperAt, listGaps, rosterAround } from './store.ts'
+import { gapsAhead, listGaps, rosterAround } from './store.ts'
 import { answerView, asGuestsSee, boardLevel, dutyView, gapView, type Names } from './views.ts'
 
 const MOST_DAYS = 62
@@ -23,15 +22,13 @@ export function onShift({ database, clock }: { database: Pick<Database, 'prisma'
   const nextGaps = gapsAhead(prisma, DAYS_OF_GAPS)
   const namesOf = async (): Promise<Names> => new Map((await prisma.person.findMany({ select: { id: true, name: true } })).map(({ id, name }) => [id, name]))
   const spanIn = async ({ from, to }: Period): Promise<Span> => {
-    const days = DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
-    if (days <= 0 || days > MOST_DAYS) throw domainError('PERIOD_INVALID', { from, to, days: MOST_DAYS })
+    checkPeriod({ from, to }, MOST_DAYS)
     return spanOf({ from, to }, (await getRosterSettings(prisma)).zone)
   }
 
   return {
     /** On the way of a webhook: one statement on the line's pool. */
     whoIsOn: async (query: OnShiftQuery): Promise<OnShiftAnswer> => whoIsOn(query, await rosterAround(linePool, new Date(query.at))),
-    keeperAt: (tx: Transaction, levelId: string, at: Date) => keeperAt(tx, levelId, at),
     /** The same for pages and programs, and as much of it as `role` may read. */
     getOnShift: async (given: z.infer<typeof onShiftQuery>, role: Role): Promise<z.infer<typeof onShiftAnswer>> => {
       const at = given.at === undefined ? clock.now().toMillis() : Date.parse(given.at)

@@ -153,3 +153,12 @@ describe('a shift as it is sent', () => {
     expect([at('2026-10-25T00:30:00Z'), at('2026-10-25T01:30:00Z'), at('2026-10-25T05:00:00Z')]).toEqual(['first', 'last', undefined])
   })
 })
+
+it('what is needed of a level is the highest of its needs, not their sum; levels are added up', () => {
+  const [need] = roster().needs
+  if (!need) throw new Error('there is no need')
+  const day = { from: Date.parse('2026-11-24T00:00:00Z'), to: Date.parse('2026-11-24T22:00:00Z') }
+  const needs = [need, { ...need, id: 'skilled', skill: 'heating', people: 1 }, { ...need, id: 'second', levelId: 'other', people: 1, startsAt: '10:00' }]
+  const [cover] = coverOf({ ...roster(), needs }, [day])
+  expect(cover?.need.map(({ count }) => count)).toEqual([0, 2, 3, 0])
+})
