@@ -100,7 +100,7 @@ describe('the demo flow', () => {
 
   it('rings who is on during opening hours, else takes a message', () => {
     expect(play(flow, [press('1')], { people }).instructions.at(-1)).toMatchObject({ verb: 'dial', numbers: people, screen: { language: 'en' } })
-    expect(heard(play(flow, [press('1')], { people }, noon.set({ hour: 23 })).instructions)).toMatch(/^Our people are at home now/)
+    expect(heard(play(flow, [press('1')], { people }, noon.set({ hour: 23 })).instructions)).toMatch(/^For questions we are closed now/)
     expect(heard(play(flow, [press('1')]).instructions)).toMatch(/^Nobody can come to the phone/)
     const missed = play(flow, [press('0'), dialEnded('noAnswer'), recorded(12)], { people })
     expect(missed.effects).toMatchObject([{ kind: 'voicemail', title: 'Message from +493023125200', seconds: 12 }])
