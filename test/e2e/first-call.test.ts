@@ -16,11 +16,11 @@ beforeAll(async () => {
   line = await startLine({ speed: 1 })
   browser = await launchBrowser()
   page = await browser.context.newPage()
-  page.setDefaultTimeout(45_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     const isExpected = message.location().url.endsWith('/api/me') && message.text().includes('401') // asked before the sign-in
-    if (message.type() === 'error' && !isExpected) complaints.push(message.text())
+    if (message.type() === 'error' && !isExpected) complaints.push(`${message.text()} ${message.location().url}`)
   })
 })
 afterAll(async () => {

@@ -11,12 +11,15 @@ import { OutcomePill } from '../calls/outcome-pill.tsx'
 import { Card } from '../ui/pieces.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
 
-/** The call as our log has it, while it goes on; the live feed brings each step, the interval stands in when the feed is lost. */
-export const CallStepsCard = ({ sid, isOpen }: { sid: string | null; isOpen: boolean }) => {
+/**
+ * The call as our log has it, while it goes on; the live feed brings each step, the interval stands in when the feed is lost. `isLogged`: the line has
+ * said something, and it says nothing before the call is stored; earlier there is nothing to ask for.
+ */
+export const CallStepsCard = ({ sid, isOpen, isLogged }: { sid: string | null; isOpen: boolean; isLogged: boolean }) => {
   const { t } = useTranslation()
   const query = useQuery({
     ...callQuery(sid ?? ''),
-    enabled: sid !== null,
+    enabled: sid !== null && isLogged,
     refetchInterval: (current) => (isOpen || current.state.data?.outcome === null ? 2000 : false),
   })
   if (sid === null)

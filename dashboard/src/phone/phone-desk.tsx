@@ -34,7 +34,11 @@ export const PhoneDesk = () => {
       <div className={isBusy ? 'phone in-call' : 'phone'}>
         <Handset phone={phone} from={from} line={line} onCall={call} settings={settings} onSettings={setSettings} />
         <div className="phone-steps">
-          <CallStepsCard sid={sid} isOpen={state.phase === 'open'} />
+          <CallStepsCard
+            sid={sid}
+            isOpen={state.phase === 'open'}
+            isLogged={state.phase === 'ended' || (state.phase === 'open' && state.captions.length > 0)}
+          />
         </div>
         <div className="phone-side">
           <div className="phone-choice stack">
