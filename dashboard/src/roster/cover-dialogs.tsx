@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ComponentProps, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { instantOf, plusDays } from '../format/zoned.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -33,41 +33,31 @@ const useCovering = <T,>(run: (body: T) => Promise<CoveredShift>, onClose: () =>
   return { ...sending, found }
 }
 
-/** It holds; this is what those concerned break now. */
-const Found = ({ found, roster, words, nameOf, onClose }: Omit<CoverProps, 'shift'> & { found: readonly FindingView[] }) => {
-  const { t } = useTranslation()
-  return (
-    <div className="stack">
-      <p role="status">{t('roster.coverFindings', { count: found.length })}</p>
-      <FindingList findings={found} zone={roster.zone} words={words} nameOf={nameOf} />
-      <div className="actions">
-        <Button variant="filled" autoFocus onClick={onClose}>
-          {t('form.done')}
-        </Button>
-      </div>
-    </div>
-  )
+type FrameProps = Omit<CoverProps, 'shift'> & {
+  title: string
+  act: string
+  isReady: boolean
+  send: (reason: string) => void
+  sending: { found: readonly FindingView[]; fault: ComponentProps<typeof Fault>['error'] | null; isSending: boolean }
+  children: ReactNode
 }
 
-/** Somebody stands in, for the whole shift or a part of it. Holds at once, without publishing. */
-export const StandInDialog = ({ shift, roster, words, nameOf, onClose }: CoverProps) => {
+/** Who and when (`children`), and the reason. It holds at once; what those concerned break now is read afterwards. */
+const CoverDialog = ({ title, act, isReady, send, sending, children, roster, words, nameOf, onClose }: FrameProps) => {
   const { t } = useTranslation()
-  const whole = wallTimes(shift)
-  const [personId, setPersonId] = useState('')
-  const [startsAt, setStartsAt] = useState(whole.startsAt)
-  const [endsAt, setEndsAt] = useState(whole.endsAt)
   const [reason, setReason] = useState('')
-  const sending = useCovering<NewOverride>(standIn, onClose)
-  const others = peopleOf(roster).filter(({ id, isActive }) => id !== shift.personId && isActive)
-  const send = () => {
-    const part = startsAt === whole.startsAt && endsAt === whole.endsAt ? {} : partOf(shift, startsAt, endsAt)
-    sending.send({ shiftId: shift.id, personId, reason: reason.trim(), ...part })
-  }
-  const title = t('roster.standInTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })
   if (sending.found.length > 0) {
     return (
       <Dialog title={title} onClose={onClose}>
-        <Found found={sending.found} {...{ roster, words, nameOf, onClose }} />
+        <div className="stack">
+          <p role="status">{t('roster.coverFindings', { count: sending.found.length })}</p>
+          <FindingList findings={sending.found} zone={roster.zone} words={words} nameOf={nameOf} />
+          <div className="actions">
+            <Button variant="filled" autoFocus onClick={onClose}>
+              {t('form.done')}
+            </Button>
+          </div>
+        </div>
       </Dialog>
     )
   }
@@ -77,30 +67,52 @@ export const StandInDialog = ({ shift, roster, words, nameOf, onClose }: CoverPr
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          send()
+          send(reason.trim())
         }}
       >
         {sending.fault ? <Fault error={sending.fault} /> : null}
-        <NativeSelect
-          label={t('roster.whoStandsIn')}
-          data-autofocus
-          value={personId}
-          onChange={(event) => setPersonId(event.currentTarget.value)}
-          data={[{ value: '', label: t('form.choose') }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-        <div className="form-grid">
-          <TextInput type="time" label={t('roster.from')} value={startsAt} onChange={(event) => setStartsAt(event.currentTarget.value)} />
-          <TextInput type="time" label={t('roster.to')} value={endsAt} onChange={(event) => setEndsAt(event.currentTarget.value)} />
-        </div>
+        {children}
         <TextInput label={t('roster.reason')} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         <div className="actions">
-          <Button type="submit" variant="filled" loading={sending.isSending} disabled={personId === '' || reason.trim() === ''}>
-            {t('roster.acts.standIn')}
+          <Button type="submit" variant="filled" loading={sending.isSending} disabled={!isReady || reason.trim() === ''}>
+            {act}
           </Button>
           <Button onClick={onClose}>{t('form.cancel')}</Button>
         </div>
       </form>
     </Dialog>
+  )
+}
+
+/** Somebody stands in, for the whole shift or a part of it. Holds at once, without publishing. */
+export const StandInDialog = ({ shift, ...frame }: CoverProps) => {
+  const { roster, words, nameOf, onClose } = frame
+  const { t } = useTranslation()
+  const whole = wallTimes(shift)
+  const [personId, setPersonId] = useState('')
+  const [startsAt, setStartsAt] = useState(whole.startsAt)
+  const [endsAt, setEndsAt] = useState(whole.endsAt)
+  const sending = useCovering<NewOverride>(standIn, onClose)
+  const others = peopleOf(roster).filter(({ id, isActive }) => id !== shift.personId && isActive)
+  const send = (reason: string) => {
+    const part = startsAt === whole.startsAt && endsAt === whole.endsAt ? {} : partOf(shift, startsAt, endsAt)
+    sending.send({ shiftId: shift.id, personId, reason, ...part })
+  }
+  const title = t('roster.standInTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })
+  return (
+    <CoverDialog {...frame} title={title} act={t('roster.acts.standIn')} isReady={personId !== ''} send={send} sending={sending}>
+      <NativeSelect
+        label={t('roster.whoStandsIn')}
+        data-autofocus
+        value={personId}
+        onChange={(event) => setPersonId(event.currentTarget.value)}
+        data={[{ value: '', label: t('form.choose') }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
+      <div className="form-grid">
+        <TextInput type="time" label={t('roster.from')} value={startsAt} onChange={(event) => setStartsAt(event.currentTarget.value)} />
+        <TextInput type="time" label={t('roster.to')} value={endsAt} onChange={(event) => setEndsAt(event.currentTarget.value)} />
+      </div>
+    </CoverDialog>
   )
 }
 
@@ -115,50 +127,28 @@ const partOf = (shift: ShiftView, startsAt: string, endsAt: string): { fromAt: s
 }
 
 /** Two people change places. */
-export const SwapDialog = ({ shift, roster, words, nameOf, onClose }: CoverProps) => {
+export const SwapDialog = ({ shift, ...frame }: CoverProps) => {
+  const { roster, words, nameOf, onClose } = frame
   const { t } = useTranslation()
   const [withShiftId, setWith] = useState('')
-  const [reason, setReason] = useState('')
   const sending = useCovering<NewSwap>(swap, onClose)
   const others = roster.shifts
     .filter(({ date, personId }) => date >= roster.from && date < roster.to && personId !== shift.personId)
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
   const title = t('roster.swapTitle', { name: nameOf(shift.personId), day: words.dayMonth(shift.date) })
-  if (sending.found.length > 0) {
-    return (
-      <Dialog title={title} onClose={onClose}>
-        <Found found={sending.found} {...{ roster, words, nameOf, onClose }} />
-      </Dialog>
-    )
-  }
+  const send = (reason: string) => sending.send({ shiftId: shift.id, withShiftId, reason })
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          sending.send({ shiftId: shift.id, withShiftId, reason: reason.trim() })
-        }}
-      >
-        {sending.fault ? <Fault error={sending.fault} /> : null}
-        <NativeSelect
-          label={t('roster.swapWith')}
-          data-autofocus
-          value={withShiftId}
-          onChange={(event) => setWith(event.currentTarget.value)}
-          data={[
-            { value: '', label: t('form.choose') },
-            ...others.map((other) => ({ value: other.id, label: `${words.dayMonth(other.date)}, ${words.times(other)} · ${nameOf(other.personId)}` })),
-          ]}
-        />
-        <TextInput label={t('roster.reason')} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-        <div className="actions">
-          <Button type="submit" variant="filled" loading={sending.isSending} disabled={withShiftId === '' || reason.trim() === ''}>
-            {t('roster.acts.swap')}
-          </Button>
-          <Button onClick={onClose}>{t('form.cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <CoverDialog {...frame} title={title} act={t('roster.acts.swap')} isReady={withShiftId !== ''} send={send} sending={sending}>
+      <NativeSelect
+        label={t('roster.swapWith')}
+        data-autofocus
+        value={withShiftId}
+        onChange={(event) => setWith(event.currentTarget.value)}
+        data={[
+          { value: '', label: t('form.choose') },
+          ...others.map((other) => ({ value: other.id, label: `${words.dayMonth(other.date)}, ${words.times(other)} · ${nameOf(other.personId)}` })),
+        ]}
+      />
+    </CoverDialog>
   )
 }
