@@ -19,6 +19,9 @@ async function aClone(options: Parameters<typeof copyOfRepository>[0]): Promise<
   return dir
 }
 
+/** Whoever is on at this hour keeps the case; in the gap it is the head of the level, Amira Haddad. */
+const FRONT_LINE = /^(Amira Haddad|Boris Ivanov|Dana Novak|Greta Lind|Irina Sokolova|Lena Krause|Omar Saleh)$/
+
 describe('npm start, a call, SIGTERM to npm', () => {
   //  where                                   name of the folder    mode of its parent   user
   const places = [
@@ -36,7 +39,7 @@ describe('npm start, a call, SIGTERM to npm', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       outcome: 'self-served',
       customer: 'Marta Nowak',
-      owner: expect.stringMatching(/^\S+ \S+$/),
+      owner: expect.stringMatching(FRONT_LINE),
       captured: { contract: '123456' },
     }) // who is on now
     expect(code).toBe(0)
