@@ -13,7 +13,8 @@ export type WebhookEntry = {
   response: { status: number; contentType: string | null; body: string } | { error: string }
   milliseconds: number
 }
-export type WebhookPurpose = 'voice' | 'fallback' | 'status' | 'recording'
+/** `voice`, `fallback`, `wait` (a queue's or conference's music) and `sms` wait for TwiML; nobody uses the answer of the others. */
+export type WebhookPurpose = 'voice' | 'fallback' | 'wait' | 'sms' | 'status' | 'recording' | 'conference' | 'machine' | 'partial' | 'smsStatus'
 export type RestEntry = {
   kind: 'rest'
   method: string
