@@ -5,11 +5,15 @@ import type { ClockSource } from './clock/reading.ts'
 import { scheduler as createScheduler } from './clock/service.ts'
 import { memoryClock } from './clock/store.ts'
 import { controlRoutes } from './control/routes.ts'
-import { journal as createJournal } from './journal.ts'
+import { conferenceService } from './conferences/service.ts'
+import { journal as createJournal, witnessed } from './journal.ts'
 import { legService, newSid } from './legs/service.ts'
+import { queueService } from './queues/service.ts'
+import { recordingService } from './recordings/service.ts'
 import { restRoutes } from './rest/routes.ts'
 import { twimlRunner } from './verbs/service.ts'
 import { httpClient } from './webhooks/client.ts'
+import { faultService } from './webhooks/faults/service.ts'
 import { webhookService } from './webhooks/service.ts'
 import { createWorld } from './world.ts'
 
@@ -38,23 +42,30 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const accountSid = options.accountSid ?? newSid('AC')
   const authToken = options.authToken ?? newSid('')
   const scheduler = createScheduler(options.clock ?? memoryClock(), { quietSeconds: options.quietSeconds ?? 10 })
-  const world = createWorld()
   const journal = createJournal()
+  const world = witnessed(createWorld(), journal.add)
+  const faults = faultService()
   const client = httpClient()
   let url = ''
   const baseUrl = (): string => url
-  const webhooks = webhookService({ authToken, client, scheduler, journal })
+  const webhooks = webhookService({ authToken, client, scheduler, journal, faults })
   const legs = legService({ accountSid, world, scheduler, webhooks })
-  const run = twimlRunner({ accountSid, baseUrl, world, scheduler, legs, webhooks })
+  const recordings = recordingService({ accountSid, baseUrl, world, scheduler, webhooks })
+  const queues = queueService({ world, scheduler })
+  const conferences = conferenceService({ accountSid, world, scheduler, webhooks })
+  const run = twimlRunner({ accountSid, baseUrl, world, scheduler, legs, webhooks, recordings })
   const calls = callService({ world, scheduler, legs, run })
   const isAuthorized = basicAuth(accountSid, authToken)
 
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   app.get('/livez', () => ({ status: 'ok' }))
-  await app.register(async (rest) => restRoutes(rest, { accountSid, authToken, baseUrl, world, scheduler, calls, journal, isAuthorized }), {
-    prefix: '/2010-04-01',
-  })
-  await app.register(async (control) => controlRoutes(control, { world, scheduler, calls, legs, journal, isAuthorized }), { prefix: '/control' })
+  await app.register(
+    async (rest) => restRoutes(rest, { accountSid, authToken, baseUrl, world, scheduler, calls, queues, conferences, journal, faults, isAuthorized }),
+    {
+      prefix: '/2010-04-01',
+    },
+  )
+  await app.register(async (control) => controlRoutes(control, { world, scheduler, calls, legs, journal, faults, isAuthorized }), { prefix: '/control' })
   const host = options.host ?? '127.0.0.1'
   await app.listen({ port: options.port ?? 0, host })
   const address = app.server.address()

@@ -1,4 +1,9 @@
+import type { Conference } from './conferences/conference.ts'
+import type { PhoneBehaviour } from './legs/behaviour.ts'
 import type { Ears, Leg, WaitingFor } from './legs/leg.ts'
+import type { Message } from './messages/message.ts'
+import type { Queue } from './queues/queue.ts'
+import type { Recording } from './recordings/recording.ts'
 
 /** A number of the account (Twilio: IncomingPhoneNumber). All other numbers are phones in the world. */
 export type OwnNumber = {
@@ -14,17 +19,6 @@ export type OwnNumber = {
   createdAt: number
   updatedAt: number
 }
-
-export type Recording = { sid: string; callSid: string; startedAt: number; createdAt: number; durationSeconds: number }
-
-/** What a phone in the world does by itself when it rings. `rings`: until somebody answers or declines, or it times out. */
-export type PhoneBehaviour =
-  | { kind: 'rings' }
-  | { kind: 'answers'; afterSeconds: number }
-  | { kind: 'declines'; afterSeconds: number }
-  | { kind: 'busy' }
-  /** Answers, talks, never presses a key, and hangs up after a minute: a mailbox. */
-  | { kind: 'voicemail'; afterSeconds: number; greeting: string }
 
 export type Phone = { behaviour: PhoneBehaviour; ears: Ears }
 
@@ -46,6 +40,10 @@ export type World = {
   readonly legs: ReadonlyMap<string, Leg>
   readonly numbers: Map<string, OwnNumber>
   readonly recordings: Map<string, Recording>
+  /** What is done to these: queues/service.ts, conferences/service.ts. All by SID. */
+  readonly queues: Map<string, Queue>
+  readonly conferences: Map<string, Conference>
+  readonly messages: Map<string, Message>
   readonly phones: Map<string, Phone>
   addLeg: (leg: Leg) => void
   legsOf: (rootSid: string) => Leg[]
@@ -81,6 +79,9 @@ export function createWorld(): World {
     legs,
     numbers,
     recordings: new Map(),
+    queues: new Map(),
+    conferences: new Map(),
+    messages: new Map(),
     phones,
     addLeg(leg) {
       legs.set(leg.sid, leg)

@@ -509,7 +509,7 @@ describe('Record', () => {
     expect({ RecordingDuration, Digits }).toEqual({ RecordingDuration: '3', Digits: '#' })
     expect(RecordingUrl).toBe(`${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}/Recordings/${RecordingSid}`)
     const sound = await fetch(RecordingUrl!)
-    expect([sound.status, sound.headers.get('content-type'), (await sound.arrayBuffer()).byteLength]).toEqual([200, 'audio/x-wav', 24_044])
+    expect([sound.status, sound.headers.get('content-type'), (await sound.arrayBuffer()).byteLength]).toEqual([200, 'audio/x-wav', 48_044])
     expect((await fetch(`${RecordingUrl}.wav`)).status).toBe(200)
     expect(await client().recordings(RecordingSid!).fetch()).toMatchObject({
       duration: '3',

@@ -1,6 +1,8 @@
 import type { Scheduler } from '../clock/service.ts'
 import { hasEnded, isAnswered, type Ears, type Leg, type StatusCallback, type Target } from '../legs/leg.ts'
+import type { MachineDetection } from '../legs/machines.ts'
 import type { Legs } from '../legs/service.ts'
+import type { RecordingCallback } from '../recordings/recording.ts'
 import type { RunTwiml } from '../verbs/outcome.ts'
 import type { World } from '../world.ts'
 
@@ -11,6 +13,12 @@ export type PlacedCall = {
   timeoutSeconds: number
   statusCallback: StatusCallback | undefined
   fallback: Target | undefined
+  timeLimitSeconds?: number | undefined
+  /** Played to who answers; with it, machines are not looked for. */
+  sendDigits?: string | undefined
+  machineDetection?: MachineDetection | undefined
+  /** Record=true. */
+  recording?: { channels: 1 | 2; track: 'inbound' | 'outbound' | 'both'; callback: RecordingCallback | undefined } | undefined
 }
 
 export type Calls = {

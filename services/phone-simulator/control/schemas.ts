@@ -21,6 +21,8 @@ export const eventsQuery = z.strictObject({
 export const journalQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+  /** A call (with all its legs), a leg or a text message. */
+  callSid: z.string().optional(),
 })
 
 const seconds = z.number().min(0).max(3600)
@@ -34,7 +36,10 @@ export const phoneBody = z.strictObject({
       kind: z.literal('voicemail'),
       afterSeconds: seconds.default(4),
       greeting: z.string().min(1).default('You have reached a mailbox. Please leave a message.'),
+      beeps: z.boolean().default(true),
     }),
+    z.strictObject({ kind: z.literal('fax'), afterSeconds: seconds.default(4) }),
+    z.strictObject({ kind: z.literal('silent'), afterSeconds: seconds.default(2) }),
   ]),
   ears: z.enum(['instant', 'real']).default('instant'),
 })

@@ -5,12 +5,12 @@ export type EndStatus = 'completed' | 'busy' | 'failed' | 'no-answer' | 'cancele
 /** Something that a person (or another leg) does to a leg while its TwiML waits. */
 export type Signal =
   | { kind: 'key'; key: string }
-  | { kind: 'speech'; text: string; confidence: number }
+  | { kind: 'speech'; text: string; confidence: number; seconds: number }
   | { kind: 'answer' }
   | { kind: 'refuse'; status: 'busy' }
   | { kind: 'elapsed' }
-  /** A dialled leg of this one has accepted, was refused or ended. */
-  | { kind: 'child' }
+  /** Something that this leg waits for has changed: a leg it dialled or talks to, a queue, a conference. */
+  | { kind: 'news' }
 
 /** A webhook target with the document that it was written in. `twiml` is used instead of a request. */
 export type Target = {
@@ -29,6 +29,12 @@ export type StatusCallback = {
 
 /** `instant`: speech takes no time for this person. `real`: 60 ms a character, and a played file 2 s. */
 export type Ears = 'instant' | 'real'
+
+/** Something that a person said. With `instant` ears it lasts as long as it would for others, though no time passes. */
+export type Utterance = { startedAt: number; seconds: number; samples: Int16Array | undefined }
+
+/** A place in which a leg is heard by others: a conference. */
+export type Room = { hearersOf: (speaker: Leg) => ReadonlyArray<Leg> }
 
 export type WaitingFor = { kind: 'gather'; accepts: ReadonlyArray<'keys' | 'speech'>; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
 
@@ -58,8 +64,12 @@ export type Leg = {
   sequence: number
   /** TwiML that REST has ordered instead of what runs now. */
   redirect: Target | undefined
+  /** What plays on the leg (music of a queue, of a conference) shall stop: something else comes. */
+  isCutOff: boolean
   /** The leg that this one talks to. */
   partner: Leg | undefined
+  room: Room | undefined
+  utterances: Utterance[]
   line: Line
 }
 

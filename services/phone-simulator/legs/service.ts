@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { sampleRate } from '../audio/wav.ts'
 import type { Scheduler } from '../clock/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
-import type { CallEventDetails, CallEventType, PhoneBehaviour, World } from '../world.ts'
-import { hasEnded, isAnswered, isInterrupted, type Ears, type EndStatus, type Interrupted, type Leg, type Line } from './leg.ts'
+import type { CallEventDetails, CallEventType, World } from '../world.ts'
+import type { PhoneBehaviour } from './behaviour.ts'
+import { hasEnded, hearingSeconds, isAnswered, isInterrupted, type Ears, type EndStatus, type Interrupted, type Leg, type Line } from './leg.ts'
 import type { Reply, Signal, StatusCallback, Target } from './leg.ts'
+import { beepSeconds, mailboxPauseSeconds } from './machines.ts'
 import { callParameters, statusParameters } from './parameters.ts'
 
 export type NewLeg = {
@@ -30,13 +33,15 @@ export type Legs = {
   hear: (leg: Leg, type: 'said' | 'played', text: string, language?: string) => void
   /** Keys that nothing listened for are lost; `taken` says how many were not. */
   press: (leg: Leg, digits: string) => { taken: number }
-  speak: (leg: Leg, text: string, confidence: number) => { taken: boolean }
+  /** `samples`: the sound itself (8 kHz), when somebody gave one. */
+  speak: (leg: Leg, text: string, confidence: number, samples?: Int16Array) => { taken: boolean }
   answer: (leg: Leg) => boolean
   decline: (leg: Leg) => boolean
   hangUp: (leg: Leg) => void
 }
 
 const mailboxTalksSeconds = 60
+const faxTriesSeconds = 30
 
 export const newSid = (prefix: string): string => prefix + randomBytes(16).toString('hex')
 
@@ -72,8 +77,11 @@ export function legService(dependencies: { accountSid: string; world: World; sch
       waitingFor: null,
       sequence: 0,
       redirect: undefined,
+      isCutOff: false,
       partner: undefined,
-      line: createLine(scheduler, () => hasEnded(leg) || leg.redirect !== undefined),
+      room: undefined,
+      utterances: [],
+      line: createLine(scheduler, () => hasEnded(leg) || leg.redirect !== undefined || leg.isCutOff),
     }
     world.addLeg(leg)
     return leg
@@ -109,7 +117,7 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     note(leg, 'ended', { status })
     report(leg, 'completed')
     leg.line.interrupt()
-    if (leg.parentSid !== undefined) world.legs.get(leg.parentSid)?.line.signal({ kind: 'child' })
+    if (leg.parentSid !== undefined) world.legs.get(leg.parentSid)?.line.signal({ kind: 'news' })
   }
 
   async function ring(leg: Leg, timeoutSeconds: number): Promise<'answered' | 'ended'> {
@@ -135,17 +143,19 @@ export function legService(dependencies: { accountSid: string; world: World; sch
       return 'ended'
     }
     markAnswered(leg)
-    if (behaviour.kind === 'voicemail') talkLikeAMailbox(leg, behaviour.greeting)
+    if (behaviour.kind === 'voicemail') talkLikeAMailbox(leg, behaviour)
+    if (behaviour.kind === 'fax') scheduler.after(faxTriesSeconds, () => hangUp(leg))
     return 'answered'
   }
 
   function behave(leg: Leg, behaviour: PhoneBehaviour): void {
-    if (behaviour.kind === 'answers' || behaviour.kind === 'voicemail') scheduler.after(behaviour.afterSeconds, () => answer(leg))
-    if (behaviour.kind === 'declines') scheduler.after(behaviour.afterSeconds, () => decline(leg))
+    if (behaviour.kind === 'rings' || behaviour.kind === 'busy') return
+    scheduler.after(behaviour.afterSeconds, () => (behaviour.kind === 'declines' ? decline(leg) : answer(leg)))
   }
 
-  function talkLikeAMailbox(leg: Leg, greeting: string): void {
-    scheduler.after(1, () => void speak(leg, greeting, 0.9))
+  function talkLikeAMailbox(leg: Leg, { greeting, beeps }: { greeting: string; beeps: boolean }): void {
+    scheduler.after(mailboxPauseSeconds, () => void speak(leg, greeting, 0.9))
+    if (beeps) scheduler.after(beepSeconds(greeting), () => hasEnded(leg) || note(leg, 'beep'))
     scheduler.after(mailboxTalksSeconds, () => hangUp(leg))
   }
 
@@ -162,14 +172,17 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     return { taken }
   }
 
-  function speak(leg: Leg, text: string, confidence: number): { taken: boolean } {
+  function speak(leg: Leg, text: string, confidence: number, samples?: Int16Array): { taken: boolean } {
     if (hasEnded(leg)) return { taken: false }
     note(leg, 'spoke', { text })
-    if (leg.partner && !hasEnded(leg.partner)) {
-      leg.partner.heard.push(text)
-      return { taken: true }
-    }
-    return { taken: leg.line.signal({ kind: 'speech', text, confidence }) }
+    const seconds = samples ? samples.length / sampleRate : hearingSeconds(text, 'real')
+    const last = leg.utterances.at(-1)
+    const startedAt = Math.max(scheduler.now(), last ? last.startedAt + last.seconds * 1000 : 0)
+    leg.utterances.push({ startedAt, seconds, samples })
+    const hearers = leg.room?.hearersOf(leg) ?? (leg.partner && !hasEnded(leg.partner) ? [leg.partner] : undefined)
+    if (hearers === undefined) return { taken: leg.line.signal({ kind: 'speech', text, confidence, seconds }) }
+    for (const hearer of hearers) hearer.heard.push(text)
+    return { taken: hearers.length > 0 }
   }
 
   const answer = (leg: Leg): boolean => leg.status === 'ringing' && leg.line.signal({ kind: 'answer' })

@@ -18,7 +18,8 @@ function listen(verb: Gather, signals: string[]): GatherResult | 'listening' {
       state = { ...state, isPrompting: false }
       continue
     }
-    const signal: Signal = text === '.' ? { kind: 'elapsed' } : /^[0-9*#]$/.test(text) ? { kind: 'key', key: text } : { kind: 'speech', text, confidence: 0.5 }
+    const signal: Signal =
+      text === '.' ? { kind: 'elapsed' } : /^[0-9*#]$/.test(text) ? { kind: 'key', key: text } : { kind: 'speech', text, confidence: 0.5, seconds: 1 }
     const move = gatherMove(verb, state, signal)
     if (move.kind === 'done') return move.result
     if (move.kind === 'taken') state = move.state

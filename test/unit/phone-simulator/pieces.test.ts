@@ -5,7 +5,7 @@ import { timerHeap } from '../../../services/phone-simulator/clock/timer-heap.ts
 import { virtualNow } from '../../../services/phone-simulator/clock/reading.ts'
 import { journal } from '../../../services/phone-simulator/journal.ts'
 import { rfc2822 } from '../../../services/phone-simulator/legs/parameters.ts'
-import { wav } from '../../../services/phone-simulator/rest/wav.ts'
+import { wav } from '../../../services/phone-simulator/audio/wav.ts'
 import { unbridgedStatus } from '../../../services/phone-simulator/verbs/dial/outcome.ts'
 import { promptSteps } from '../../../services/phone-simulator/verbs/prompts.ts'
 import { isRetried, webhookUrl } from '../../../services/phone-simulator/webhooks/overrides.ts'
@@ -108,12 +108,12 @@ describe('small pieces', () => {
 
   it('writes dates and sound files that others can read', () => {
     expect(rfc2822(Date.UTC(2026, 0, 5, 8, 0, 9))).toBe('Mon, 05 Jan 2026 08:00:09 +0000')
-    const file = wav(3)
+    const file = wav(3, [])
     expect([file.toString('latin1', 0, 4), file.toString('latin1', 8, 12), file.readUInt32LE(4), file.readUInt32LE(40)]).toEqual([
       'RIFF',
       'WAVE',
       file.length - 8,
-      24_000,
+      48_000,
     ])
   })
 

@@ -61,11 +61,11 @@ async function callOne(on: DialDependencies, attempt: Attempt, child: Leg, numbe
   if (hasEnded(child)) return
   if (attempt.accepted || hasEnded(attempt.parent)) return on.legs.finish(child, 'completed')
   attempt.accepted = child
-  attempt.parent.line.signal({ kind: 'child' })
+  attempt.parent.line.signal({ kind: 'news' })
   await child.line.until<never>(undefined, () => undefined)
   if (child.redirect === undefined || hasEnded(child)) return
   attempt.left = true
-  attempt.parent.line.signal({ kind: 'child' })
+  attempt.parent.line.signal({ kind: 'news' })
   const target: Target = child.redirect
   child.redirect = undefined
   await on.run(child, target)
@@ -75,7 +75,7 @@ async function callOne(on: DialDependencies, attempt: Attempt, child: Leg, numbe
 /** undefined: nobody did. */
 function firstToAccept(attempt: Attempt): Promise<Leg | undefined | Interrupted> {
   return attempt.parent.line.until<Leg | undefined>(undefined, (signal) => {
-    if (signal.kind !== 'child') return undefined
+    if (signal.kind !== 'news') return undefined
     if (attempt.accepted) return { done: attempt.accepted }
     return attempt.children.every(hasEnded) ? { done: undefined } : undefined
   })
@@ -97,7 +97,7 @@ async function talk(on: DialDependencies, attempt: Attempt, child: Leg): Promise
   const result = isOver()
     ? 'over'
     : await parent.line.until<'over'>(verb.timeLimitSeconds, (signal) => {
-        if (signal.kind === 'child') return isOver() ? { done: 'over' } : undefined
+        if (signal.kind === 'news') return isOver() ? { done: 'over' } : undefined
         const isStar = signal.kind === 'key' && signal.key === '*' && verb.hangupOnStar
         return isStar || signal.kind === 'elapsed' ? { done: 'over' } : undefined
       })

@@ -1,0 +1,80 @@
+import type { Scheduler } from '../clock/service.ts'
+import type { Leg } from '../legs/leg.ts'
+import { rfc2822 } from '../legs/parameters.ts'
+import { newSid } from '../legs/service.ts'
+import type { Webhooks } from '../webhooks/service.ts'
+import type { World } from '../world.ts'
+import { tapeOf, voiceOf, type Recording, type RecordingCallback, type Tape } from './recording.ts'
+
+export type LiveRecording = {
+  readonly recording: Recording
+  listenTo: (leg: Leg) => void
+  /** `seconds` when speech took no time; nothing heard at all is `absent`. */
+  end: (seconds?: number) => void
+  /** Nothing but silence: only `absent` is reported, and no recording is kept. */
+  discard: () => void
+}
+
+export type Recordings = {
+  begin: (
+    details: Pick<Recording, 'callSid' | 'conferenceSid' | 'source' | 'channels' | 'track'> & { callback: RecordingCallback | undefined },
+  ) => LiveRecording
+  urlOf: (recording: Recording) => string
+}
+
+type Dependencies = { accountSid: string; baseUrl: () => string; world: World; scheduler: Scheduler; webhooks: Webhooks }
+
+/** Recordings from their first second to the callback that they can be fetched. */
+export function recordingService(on: Dependencies): Recordings {
+  const { world, scheduler } = on
+
+  const urlOf = (recording: Recording): string => `${on.baseUrl()}/2010-04-01/Accounts/${on.accountSid}/Recordings/${recording.sid}`
+
+  function report(recording: Recording, event: 'in-progress' | 'completed' | 'absent', callback: RecordingCallback | undefined): void {
+    if (!callback?.events.includes(event)) return
+    const parameters = {
+      AccountSid: on.accountSid,
+      ...(recording.callSid === undefined ? {} : { CallSid: recording.callSid }),
+      ...(recording.conferenceSid === undefined ? {} : { ConferenceSid: recording.conferenceSid }),
+      RecordingSid: recording.sid,
+      RecordingUrl: urlOf(recording),
+      RecordingStatus: event,
+      ...(event === 'in-progress' ? {} : { RecordingDuration: String(recording.durationSeconds) }),
+      RecordingChannels: String(recording.channels),
+      RecordingStartTime: rfc2822(recording.startedAt),
+      RecordingSource: recording.source,
+      RecordingTrack: recording.track,
+      ErrorCode: '0',
+    }
+    const { url, base, method } = callback
+    void on.webhooks.deliver({ purpose: 'recording', callSid: recording.callSid ?? '', url, base, method, parameters })
+  }
+
+  return {
+    urlOf,
+    begin({ callback, ...details }) {
+      const startedAt = scheduler.now()
+      const rest = { startedAt, createdAt: startedAt, updatedAt: startedAt, durationSeconds: 0, voices: [] }
+      const recording: Recording = { sid: newSid('RE'), ...details, ...rest, status: 'in-progress' }
+      const tapes: Tape[] = []
+      world.recordings.set(recording.sid, recording)
+      report(recording, 'in-progress', callback)
+      return {
+        recording,
+        listenTo: (leg) => void tapes.push(tapeOf(leg)),
+        end(seconds = Math.round((scheduler.now() - startedAt) / 1000)) {
+          if (recording.status === 'completed' || recording.status === 'absent') return
+          recording.status = seconds === 0 ? 'absent' : 'completed'
+          recording.durationSeconds = seconds
+          recording.updatedAt = scheduler.now()
+          recording.voices = tapes.map((tape) => voiceOf(tape, startedAt))
+          report(recording, recording.status, callback)
+        },
+        discard() {
+          world.recordings.delete(recording.sid)
+          report(recording, 'absent', callback)
+        },
+      }
+    },
+  }
+}
