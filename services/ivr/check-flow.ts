@@ -9,8 +9,16 @@ import { edgesOf, inheritedEdges, reachableSteps, silentCircles } from './flow-g
 import { listNames } from './names.ts'
 import { normalizeSpeech } from './speech.ts'
 
+/** What a check may know beside the file; what is absent is not checked. */
+export type CheckFacts = {
+  /** The files of its subflows, by flow. */
+  subflows?: ReadonlyMap<string, FlowFile>
+  /** Skills that somebody is ever on for: a queue or wake for another one would never reach anybody. */
+  skills?: readonly string[]
+}
+
 /** What the schema cannot see: all findings at once, in the order of their lines. `lineOf` finds the line of a path in the file. */
-export function checkFlow(file: FlowFile, fileName: string, lineOf: (path: Path) => number): Finding[] {
+export function checkFlow(file: FlowFile, fileName: string, lineOf: (path: Path) => number, _facts: CheckFacts = {}): Finding[] {
   const findings: Finding[] = []
   const report: Report = (severity, rule, path, message) => {
     const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {}
@@ -158,6 +166,7 @@ function checkWho(file: FlowFile, report: Report): void {
     const meaningless = {
       onShift: [],
       keeper: ['skill', 'site', 'language', 'urgent'],
+      owner: ['skill', 'level', 'site', 'language', 'urgent'],
       numbers: ['skill', 'level', 'site', 'language', 'urgent', 'onGap', 'onBusy'],
     } as const
     for (const field of meaningless[target]) {

@@ -3,31 +3,42 @@ import { parseExpression } from './expressions.ts'
 import type { Expression } from './expressions.ts'
 import { specialTargets } from './flow-file.ts'
 import type { FileChoice, FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
-import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence, Wanted } from './flow.ts'
+import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence, SurveyStep, Wanted } from './flow.ts'
 import { toOpeningHours } from './opening-hours.ts'
 import { builtInPhrases, lastResortLanguage, phraseNames } from './phrases.ts'
 import type { PhraseName } from './phrases.ts'
 import type { Phrase } from './speech.ts'
+import { placeSteps } from './subflows.ts'
 import { parseTemplate } from './templates.ts'
 import type { Template } from './templates.ts'
 
-type FileQuestion = Extract<FileStep, { do: 'menu' | 'gather' }>
+type FileQuestion = Extract<FileStep, { do: 'menu' | 'gather' | 'survey' }>
 type Context = { file: FlowFile; languages: Flow['languages']; phrases: Flow['phrases'] }
 
-/** Makes the form that the engine runs. Throws when the file was not checked before: `parse-flow.ts` checks first. */
-export function compileFlow(file: FlowFile): Flow {
-  const [first, ...others] = file.languages
+/**
+ * Makes the form that the engine runs; `others` are the files of its subflows, by flow. Throws when a file was not checked before:
+ * `parse-flow.ts` checks first.
+ */
+export function compileFlow(file: FlowFile, others: ReadonlyMap<string, FlowFile> = new Map()): Flow {
+  const [first, ...rest] = file.languages
   if (first === undefined) throw new Error(`flow ${file.flow} has no language`)
-  const languages: Flow['languages'] = [first, ...others]
+  const languages: Flow['languages'] = [first, ...rest]
   const phrases = compilePhrases(file, languages)
-  const steps = Object.entries(file.steps).map(([id, step]): [string, FlowStep] => [id, compileStep(id, step, { file, languages, phrases })])
-  return { id: file.flow, title: file.title, zone: file.zone, languages, start: file.start, phrases, steps: new Map(steps) }
+  const contexts = new Map<FlowFile, Context>([[file, { file, languages, phrases }]])
+  const contextOf = (from: FlowFile): Context => {
+    const context = contexts.get(from) ?? { file: from, languages, phrases: compilePhrases(from, languages) }
+    contexts.set(from, context)
+    return context
+  }
+  const steps = placeSteps(file, others).map(({ id, step, from }): [string, FlowStep] => [id, compileStep(id, step, contextOf(from))])
+  return { id: file.flow, title: file.title, zone: file.zone, languages, start: file.start, pace: file.settings.pace, phrases, steps: new Map(steps) }
 }
 
 function compileStep(id: string, step: FileStep, context: Context): FlowStep {
   const { languages, phrases, file } = context
   const prompt = (written: FilePrompt): Prompt => compilePrompt(written, languages)
   const maybePrompt = (written: FilePrompt | undefined): Prompt | null => (written === undefined ? null : prompt(written))
+  const timeoutSeconds = ('timeoutSeconds' in step ? step.timeoutSeconds : undefined) ?? file.settings.timeoutSeconds
   switch (step.do) {
     case 'say':
       return { id, do: 'say', prompt: prompt(step.prompt), next: step.next, language: step.language ?? null, isServed: step.served ?? false }
@@ -84,6 +95,7 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         silenceSeconds: step.silenceSeconds,
         title: template(step.title),
         severity: step.severity,
+        keep: step.keep,
         next: step.next,
         onEmpty: step.onEmpty ?? null,
         noInput: { tries: 2, goTo: null, prompts: [phrases.noInput] },
@@ -95,10 +107,115 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         title: template(step.title),
         reason: template(step.reason),
         severity: step.severity,
+        hasPromise: step.promise,
         prompt: maybePrompt(step.prompt) ?? phrases.wait,
         next: step.next,
         onDelay: step.onDelay ?? step.next,
       }
+    case 'queue':
+      return {
+        id,
+        do: 'queue',
+        wanted: wanted(step),
+        mustSpeak: step.language ?? false,
+        order: step.order,
+        prompt: maybePrompt(step.prompt),
+        position: maybePrompt(step.position) ?? phrases.queuePosition,
+        music: step.music ?? null,
+        holdSeconds: step.holdSeconds,
+        maxHoldSeconds: step.maxHoldSeconds,
+        giveUpSeconds: step.giveUpSeconds,
+        timeoutSeconds: step.timeoutSeconds,
+        screen: maybePrompt(step.screen) ?? phrases.screen,
+        leave: step.leave ?? null,
+        callback: step.callback ?? null,
+        onAnswered: step.onAnswered ?? null,
+        onFailed: step.onFailed,
+        onGap: step.onGap ?? step.onFailed,
+      }
+    case 'wake': {
+      const { skill, isOfSite } = wanted({ ...step, level: undefined })
+      return {
+        id,
+        do: 'wake',
+        wanted: { skill, isOfSite },
+        title: template(step.title),
+        reason: template(step.reason),
+        prompt: maybePrompt(step.prompt) ?? phrases.wakePrompt,
+        waiting: maybePrompt(step.waiting) ?? phrases.wakeWaiting,
+        ringSeconds: step.ringSeconds,
+        totalSeconds: step.totalSeconds,
+        next: step.next,
+        onNobody: step.onNobody,
+        onNoNumber: step.onNoNumber ?? step.onNobody,
+      }
+    }
+    case 'transfer':
+      return {
+        id,
+        do: 'transfer',
+        to: template(step.to),
+        prompt: maybePrompt(step.prompt),
+        timeoutSeconds,
+        onAnswered: step.onAnswered ?? null,
+        onFailed: step.onFailed,
+      }
+    case 'callback':
+      return {
+        id,
+        do: 'callback',
+        number: capturedName(step.number),
+        title: template(step.title),
+        severity: step.severity,
+        prompt: maybePrompt(step.prompt) ?? phrases.wait,
+        next: step.next,
+        onNoNumber: step.onNoNumber,
+        onDelay: step.onDelay ?? step.next,
+      }
+    case 'caseStatus':
+      return {
+        id,
+        do: 'caseStatus',
+        prompt: maybePrompt(step.prompt) ?? phrases.askCaseNumber,
+        timeoutSeconds,
+        tries: step.tries,
+        next: step.next,
+        onNotFound: step.onNotFound,
+      }
+    case 'directory':
+      return {
+        id,
+        do: 'directory',
+        section: step.section ?? null,
+        prompt: maybePrompt(step.prompt) ?? phrases.askName,
+        timeoutSeconds,
+        tries: step.tries,
+        next: step.next,
+        onNotFound: step.onNotFound,
+      }
+    case 'incident':
+      return { id, do: 'incident', prompt: maybePrompt(step.prompt) ?? phrases.incidentOffer, timeoutSeconds, joined: step.joined, next: step.next }
+    case 'customer':
+      return { id, do: 'customer', unknown: step.unknown, openCase: step.openCase ?? step.next, next: step.next }
+    case 'survey':
+      return compileSurvey(id, step, context)
+    case 'sms':
+      return { id, do: 'sms', number: capturedName(step.number), text: prompt(step.text), next: step.next, onNoNumber: step.onNoNumber ?? step.next }
+    case 'http':
+      return {
+        id,
+        do: 'http',
+        url: template(step.url),
+        method: step.method,
+        body: step.body === undefined ? null : Object.entries(step.body).map(([name, value]) => ({ name, value: template(value) })),
+        timeoutSeconds: step.timeoutSeconds,
+        answer: Object.entries(step.answer).map(([name, { at, is, optional }]) => ({ name, at: at.split('.'), is, isOptional: optional })),
+        prompt: maybePrompt(step.prompt) ?? phrases.wait,
+        next: step.next,
+        onFailed: step.onFailed,
+      }
+    case 'subflow':
+      throw new Error(`step "${id}" enters a subflow that nobody has put in its place`)
     case 'goTo':
       return { id, do: 'goTo', goTo: step.goTo, language: step.language ?? null }
     case 'presence':
@@ -106,7 +223,7 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         id,
         do: 'presence',
         prompt: maybePrompt(step.prompt) ?? phrases.askPin,
-        timeoutSeconds: step.timeoutSeconds ?? file.settings.timeoutSeconds,
+        timeoutSeconds,
         tries: step.tries ?? 3,
         next: step.next,
         onFailed: step.onFailed,
@@ -120,10 +237,11 @@ function dialTarget(step: Extract<FileStep, { do: 'dial' }>): DialTarget {
   const { to, level, language, urgent } = step
   if (Array.isArray(to)) return { kind: 'numbers', numbers: to }
   if (to === 'keeper') return { kind: 'keeper', level: level ?? null }
+  if (to === 'owner') return { kind: 'owner' }
   return { kind: 'onShift', wanted: wanted(step), mustSpeak: language ?? false, isUrgent: urgent ?? false }
 }
 
-function wanted({ skill, level, site }: Extract<FileStep, { do: 'dial' | 'hours' }>): Wanted {
+function wanted({ skill, level, site }: Pick<Extract<FileStep, { do: 'dial' | 'hours' | 'queue' }>, 'skill' | 'level' | 'site'>): Wanted {
   return { skill: skill ?? null, level: level ?? null, isOfSite: site === 'caller' }
 }
 
@@ -152,12 +270,25 @@ function compileGather(id: string, step: Extract<FileStep, { do: 'gather' }>, co
   }
 }
 
+/** A mark is one digit, and any other digit is not understood. */
+function compileSurvey(id: string, step: Extract<FileStep, { do: 'survey' }>, context: Context): SurveyStep {
+  const question = compileQuestion(id, step, context)
+  const digits = { isNumber: true, minDigits: 1, maxDigits: 1, finishOnKey: '#', listening: { maxDigits: 1 } }
+  return { ...question, ...digits, do: 'survey', name: step.name, input: 'both', most: step.most, readBack: null, identifies: null, next: step.next }
+}
+
+/** `captured.phone` -> `phone` */
+function capturedName(written: string | undefined): string | null {
+  return written === undefined ? null : written.slice('captured.'.length)
+}
+
 function compileQuestion(id: string, step: FileQuestion, { file, languages, phrases }: Context): Question {
   const written = { ...file.keys, ...(step.do === 'menu' ? step.options : {}) }
   const handler = (which: 'onNoInput' | 'onNoMatch', sorry: Prompt): Handler => {
     const given: FileHandler = { ...file[which], ...step[which] }
+    const usual = which === 'onNoInput' ? file.settings.silences : file.settings.tries
     return {
-      tries: step[which]?.tries ?? step.tries ?? file[which].tries ?? file.settings.tries,
+      tries: step[which]?.tries ?? step.tries ?? file[which].tries ?? usual,
       goTo: given.goTo ?? wayOut(file),
       prompts: given.prompts?.map((prompt) => compilePrompt(prompt, languages)) ?? [sorry],
     }
@@ -166,6 +297,7 @@ function compileQuestion(id: string, step: FileQuestion, { file, languages, phra
     id,
     prompt: compilePrompt(step.prompt, languages),
     timeoutSeconds: step.timeoutSeconds ?? file.settings.timeoutSeconds,
+    confidence: file.settings.confidence,
     choices: new Map(Object.entries(written).map(([key, choice]): [string, Choice] => [key, compileChoice(choice, id, languages)])),
     phrases: new Map(languages.map((language): [Language, Phrase[]] => [language, phrasesOf(written, language)])),
     noInput: handler('onNoInput', phrases.noInput),

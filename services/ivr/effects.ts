@@ -1,9 +1,43 @@
+import type { Language } from '../telephony/provider.ts'
+import type { HttpAnswer } from './flow.ts'
+
 /** What must happen besides speech. Effects are stored in the outbox with the turn that caused them; `calls/jobs.ts` performs each once. */
 export type Effect =
   /** Opens a case with everything captured so far. The flow waits for its result under the name `case`. */
-  | { kind: 'openCase'; title: string; reason: string; severity: Severity }
-  /** A message was left; it becomes a case of the keeper. */
-  | { kind: 'voicemail'; recordingSid: string; url: string; seconds: number; title: string; severity: Severity }
+  | { kind: 'openCase'; title: string; reason: string; severity: Severity; hasPromise?: boolean; language?: Language }
+  /** A message was left; it becomes a case of the keeper, a message on the case `caseNumber`, or a comment. Absent `keep`: a case. */
+  | { kind: 'voicemail'; recordingSid: string; url: string; seconds: number; title: string; severity: Severity; keep?: Keep; caseNumber?: string }
+  /** He wants to be called back at `number` (E.164). Opens a case too; results `case` and `callback`. */
+  | { kind: 'callback'; number: string; title: string; severity: Severity; language: Language }
+  /** Opens an urgent case and calls people on call, level by level, until one accepts. Result `case`; how it stands is a question (`wake`). */
+  | {
+      kind: 'wake'
+      title: string
+      reason: string
+      skill: string | null
+      siteId: string | null
+      number: string
+      ringSeconds: number
+      totalSeconds: number
+      language: Language
+    }
+  | { kind: 'sms'; to: string; text: string }
+  /** Result `http:<step>`: `{ ok: 'yes', <name>: value }` or `{ ok: 'no', why }`. */
+  | {
+      kind: 'http'
+      step: string
+      method: 'get' | 'post'
+      url: string
+      body: Readonly<Record<string, string>> | null
+      timeoutSeconds: number
+      answer: readonly HttpAnswer[]
+    }
+  /** A mark from 1 (worst) to `most`. One for a call and name: the first counts. */
+  | { kind: 'rating'; name: string; score: number; most: number }
+  /** Asked of the directory in vain. */
+  | { kind: 'unmet'; asked: string; by: 'keys' | 'speech'; section: string | null }
+  /** The call belongs to this incident. */
+  | { kind: 'joinIncident'; incidentId: string }
   /** The caller keyed a contract number (or another reference of that kind): whose call is this? */
   | { kind: 'identify'; reference: { kind: string; value: string } }
   /** One of us said on his phone what he does from now on. */
@@ -11,5 +45,11 @@ export type Effect =
 
 export type Severity = 'low' | 'normal' | 'high' | 'urgent'
 
-/** Effects whose result the caller is told: the flow waits for `results[name]`. */
-export type AwaitedResult = 'case'
+/** What becomes of a recorded message. */
+export type Keep = 'newCase' | 'onCase' | 'comment'
+
+/**
+ * Effects whose result the caller is told: the flow waits for `results[name]`. Each result carries `turn`, the turn of its effect, so that an
+ * earlier one of the same name is not taken for it.
+ */
+export type AwaitedResult = 'case' | 'callback' | `http:${string}`

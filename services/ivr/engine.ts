@@ -6,6 +6,14 @@ import { answerPresence } from './presence.ts'
 import type { Known, Question } from './questions.ts'
 import type { Position, Session, SessionStart, Step } from './session.ts'
 import { enter } from './steps.ts'
+import { answerCallback } from './steps/callback.ts'
+import { answerCaseStatus } from './steps/case-status.ts'
+import { answerDirectory } from './steps/directory.ts'
+import { answerHttp } from './steps/http.ts'
+import { answerIncident } from './steps/incident.ts'
+import { answerQueue } from './steps/queue.ts'
+import { answerTransfer } from './steps/transfer.ts'
+import { answerWake } from './steps/wake.ts'
 import { hangUp, lostStep, startTurn, takeMessage } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -75,6 +83,7 @@ function answer(turn: Turn, position: Position, event: CallEvent, isThere: boole
   switch (step?.do) {
     case 'menu':
     case 'gather':
+    case 'survey':
       return answerQuestion(turn, step, position, event)
     case 'dial':
       return answerDial(turn, step, position, event)
@@ -84,6 +93,22 @@ function answer(turn: Turn, position: Position, event: CallEvent, isThere: boole
       return answerPresence(turn, step, position, event)
     case 'openCase':
       return answerResult(turn, step, position, isThere)
+    case 'queue':
+      return answerQueue(turn, step, position, event)
+    case 'wake':
+      return answerWake(turn, step, position, event)
+    case 'transfer':
+      return answerTransfer(turn, step, position, event)
+    case 'callback':
+      return answerCallback(turn, step, position, isThere)
+    case 'caseStatus':
+      return answerCaseStatus(turn, step, position, event)
+    case 'directory':
+      return answerDirectory(turn, step, position, event)
+    case 'incident':
+      return answerIncident(turn, step, position, event)
+    case 'http':
+      return answerHttp(turn, step, position, isThere)
     // Only a session of another version of the flow can stand elsewhere: begin again rather than fail.
     default:
       return enter(turn, step?.id ?? turn.flow.start)

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import { watch } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Finding } from './findings.ts'
 import { flowJsonSchema } from './flow-file.ts'
 import type { Flow } from './flow.ts'
-import { canonicalSource, parseFlow } from './parse-flow.ts'
+import { canonicalSource, parseFlow, withSubflows } from './parse-flow.ts'
 
 /** A flow ready to run. `version` is the first 12 hex digits of the SHA-256 of `source`, its canonical text: a call stays on the version it began with. */
 export type LoadedFlow = { flow: Flow; version: string; source: string }
 
 /** Reads all *.yaml and *.yml of a folder, by name. A flow with errors is left out and its findings say why. Throws when the folder cannot be read. */
 export async function loadFlows(dir: string): Promise<{ flows: LoadedFlow[]; findings: Finding[] }> {
-  const names = (await readdir(dir)).filter((name) => /\.ya?ml$/.test(name)).sort()
+  const files = await readFolder(dir)
   const flows: LoadedFlow[] = []
   const findings: Finding[] = []
-  for (const name of names) {
-    const loaded = await loadFlow(join(dir, name), name)
+  for (const [name, source] of files) {
+    const loaded = toLoadedFlow(withSubflows(source, files), name)
     findings.push(...loaded.findings)
     if (loaded.flow === undefined) continue
     const { id } = loaded.flow.flow
@@ -33,9 +33,16 @@ export async function loadFlows(dir: string): Promise<{ flows: LoadedFlow[]; fin
   return { flows, findings }
 }
 
-/** Reads one file. Throws when it cannot be read. */
+/** Reads one file, and those of its subflows beside it. Throws when it cannot be read. */
 export async function loadFlow(path: string, fileName: string): Promise<{ flow?: LoadedFlow; findings: Finding[] }> {
-  return toLoadedFlow(await readFile(path, 'utf8'), fileName)
+  const source = await readFile(path, 'utf8')
+  return toLoadedFlow(withSubflows(source, await readFolder(dirname(path))), fileName)
+}
+
+/** The texts of all flow files of a folder, by file name. */
+export async function readFolder(dir: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(dir)).filter((name) => /\.ya?ml$/.test(name)).sort()
+  return new Map(await Promise.all(names.map(async (name): Promise<[string, string]> => [name, await readFile(join(dir, name), 'utf8')])))
 }
 
 /** A flow from its text, for example from the version stored with a call. */

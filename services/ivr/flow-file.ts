@@ -109,8 +109,10 @@ const dial = z.strictObject({
   do: z.literal('dial'),
   prompt: promptSchema.optional(),
   to: z
-    .union([z.enum(['onShift', 'keeper']), z.array(number).min(1)])
-    .describe('"onShift": who is on shift for this; "keeper": who answers for the level, in the end its head; or numbers.'),
+    .union([z.enum(['onShift', 'keeper', 'owner']), z.array(number).min(1)])
+    .describe(
+      '"onShift": who is on shift for this; "keeper": who answers for the level, in the end its head; "owner": who owns the case of `caseStatus` or `customer`; or numbers.',
+    ),
   skill: skill.optional().describe('With `to: onShift`: people with this skill.'),
   level: level.optional().describe('The level of this rank, 1 is the front line. Absent: with `to: onShift` any level, with `to: keeper` the front line.'),
   site: site.optional().describe('With `to: onShift`: "caller": only people of the site of the number that was dialled. Absent: of any site.'),
@@ -131,6 +133,12 @@ const voicemail = z.strictObject({
   silenceSeconds: seconds.max(30).default(5),
   title: z.string().min(1),
   severity: severity.default('normal'),
+  keep: z
+    .enum(['newCase', 'onCase', 'comment'])
+    .default('newCase')
+    .describe(
+      'What becomes of it: a case; a message on the case of `caseStatus`, `customer`, `wake` or `openCase`; or what the caller says about us (after `survey`).',
+    ),
   next: id,
   onEmpty: id.optional().describe('Where to go when nothing was said after all tries. Absent: a good-bye.'),
 })
@@ -139,10 +147,161 @@ const openCase = z.strictObject({
   title: z.string().min(1),
   reason: z.string().min(1),
   severity: severity.default('normal'),
+  promise: z.boolean().default(false).describe('Leave it with us: an answer is promised and stored, and {{case.by}} says by when.'),
   prompt: promptSchema.optional().describe('Said while the case is opened.'),
   next: id,
   onDelay: id.optional().describe('Where to go when the case has no number yet after some seconds. Absent: `next`.'),
 })
+const queue = z.strictObject({
+  do: z.literal('queue'),
+  skill: skill.optional().describe('People with this skill.'),
+  level: level.optional().describe('The level of this rank, 1 is the front line. Absent: any level.'),
+  site: site.optional(),
+  language: z.boolean().optional().describe('People who speak the caller’s language.'),
+  order: z.enum(['allAtOnce', 'longestIdle', 'inOrder']).default('longestIdle'),
+  prompt: promptSchema.optional().describe('Said once, on entering.'),
+  position: promptSchema
+    .optional()
+    .describe('Said before holding and while holding; may name {{queue.position}}, {{queue.ahead}} and {{queue.wait}} (minutes).'),
+  music: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Played while holding. Absent: silence, and a word between.'),
+  holdSeconds: z.number().int().min(5).max(60).default(20).describe('So long he hears music or silence before the line looks again whether somebody is free.'),
+  maxHoldSeconds: z
+    .number()
+    .int()
+    .min(20)
+    .max(900)
+    .default(120)
+    .describe('Before holding and each time after so long, the line offers `leave` and `callback`.'),
+  giveUpSeconds: z.number().int().min(60).max(7200).default(1800).describe('After so long in all the call goes on to `onFailed`.'),
+  timeoutSeconds: seconds.max(60).default(20).describe('How long each person is rung.'),
+  screen: promptSchema.optional(),
+  leave: id.optional().describe('Key 1: leave it with us. An `openCase` with `promise: true`.'),
+  callback: id.optional().describe('Key 2: be called back. A `callback` step.'),
+  onAnswered: id.optional().describe('Absent: the call ends when the talk is over.'),
+  onFailed: id.describe('Nobody took the call in `giveUpSeconds`.'),
+  onGap: id.optional().describe('Nobody is on shift for this (any more). Absent: `onFailed`.'),
+})
+const wake = z.strictObject({
+  do: z.literal('wake'),
+  skill: skill.optional(),
+  site: site.optional(),
+  title: z.string().min(1),
+  reason: z.string().min(1),
+  prompt: promptSchema.optional().describe('Tells him that somebody is being called, and that he need not hold.'),
+  waiting: promptSchema.optional().describe('Said from time to time while he holds.'),
+  ringSeconds: z.number().int().min(10).max(60).default(30).describe('How long each person is rung.'),
+  totalSeconds: z.number().int().min(30).max(600).default(600).describe('So long people are called in all, level by level.'),
+  next: id.describe('Somebody has accepted: {{wake.person}} calls back by {{wake.by}}.'),
+  onNobody: id.describe('Nobody could be reached.'),
+  onNoNumber: id.optional().describe('The caller’s number is withheld, so nobody could call him back. Absent: `onNobody`.'),
+})
+const transfer = z.strictObject({
+  do: z.literal('transfer'),
+  to: z
+    .string()
+    .regex(
+      /^(\+[1-9]\d{6,14}|sips?:[^\s@]+@[^\s@]+|client:[A-Za-z0-9_.-]+|{{\s*directory\.number\s*}})$/,
+      'must be a number "+4930123456", "sip:...", "client:..." or {{directory.number}}',
+    )
+    .describe('To whom the call is handed over, without being asked whether he takes it.'),
+  prompt: promptSchema.optional(),
+  timeoutSeconds: seconds.max(120).default(30),
+  onAnswered: id.optional(),
+  onFailed: id,
+})
+const callback = z.strictObject({
+  do: z.literal('callback'),
+  number: z
+    .string()
+    .regex(/^captured\.[a-z][A-Za-z0-9_]*$/, 'must name a captured answer, such as captured.phone')
+    .optional()
+    .describe('Absent: the caller’s own number.'),
+  title: z.string().min(1),
+  severity: severity.default('normal'),
+  prompt: promptSchema.optional().describe('Said while the wish is written down.'),
+  next: id.describe('It is stored: {{callback.number}}, {{callback.by}}, {{case.number}}, {{case.owner}}.'),
+  onNoNumber: id.describe('There is no number that we may call: withheld, abroad at a high rate, or mistyped.'),
+  onDelay: id.optional().describe('Where to go when it is not stored after some seconds. Absent: `next`.'),
+})
+const caseStatus = z.strictObject({
+  do: z.literal('caseStatus'),
+  prompt: promptSchema.optional().describe('Asks for the case number.'),
+  timeoutSeconds: seconds.max(60).optional(),
+  tries: z.number().int().min(1).max(3).default(3),
+  next: id.describe('Found: {{status.words}}, {{status.level}}, {{status.by}}, {{status.number}}.'),
+  onNotFound: id.describe('No case of that number after all tries, or too many tries.'),
+})
+const directory = z.strictObject({
+  do: z.literal('directory'),
+  section: z.string().min(1).optional().describe('Only entries of this section.'),
+  prompt: promptSchema.optional().describe('Asks for a name: spoken, or its first letters on the keys.'),
+  timeoutSeconds: seconds.max(60).optional(),
+  tries: z.number().int().min(1).max(5).default(2),
+  next: id.describe('Chosen: {{directory.name}}, {{directory.hours}}, {{directory.number}}; directory.isOpen in conditions.'),
+  onNotFound: id,
+})
+const incident = z.strictObject({
+  do: z.literal('incident'),
+  prompt: promptSchema.optional().describe('May name {{incident.text}}; ends with the offer: press 1 if this is it.'),
+  timeoutSeconds: seconds.max(60).optional(),
+  joined: id.describe('He pressed 1: his call belongs to the incident. {{incident.case}}, {{incident.by}}.'),
+  next: id.describe('There is no incident, or it is not what he calls for.'),
+})
+const customer = z.strictObject({
+  do: z.literal('customer'),
+  unknown: id.describe('Nobody knows whose number this is.'),
+  openCase: id.optional().describe('A customer with an open case: {{status.words}} and the like are those of the newest. Absent: `next`.'),
+  next: id.describe('A customer that we know.'),
+})
+const survey = z.strictObject({
+  do: z.literal('survey'),
+  ...question,
+  name: capturedName.default('rating'),
+  most: z.number().int().min(2).max(9).default(5).describe('The best mark; 1 is the worst.'),
+  next: id,
+})
+const sms = z.strictObject({
+  do: z.literal('sms'),
+  number: z
+    .string()
+    .regex(/^captured\.[a-z][A-Za-z0-9_]*$/, 'must name a captured answer, such as captured.phone')
+    .optional()
+    .describe('Absent: the caller’s own number.'),
+  text: promptSchema,
+  next: id,
+  onNoNumber: id.optional().describe('The number cannot receive texts (a landline, withheld). Absent: `next`.'),
+})
+const http = z.strictObject({
+  do: z.literal('http'),
+  url: z
+    .string()
+    .regex(/^https?:\/\/[^\s{}/]+(\/\S*)?$/, 'must be a URL whose host is fixed; values such as {{captured.contract}} may follow after it')
+    .describe('Its host must be in FLOW_HTTP_HOSTS.'),
+  method: z.enum(['get', 'post']).default('get'),
+  body: z.record(z.string(), z.string()).optional().describe('With `method: post`: sent as JSON.'),
+  timeoutSeconds: z.number().int().min(1).max(10).default(5),
+  answer: z
+    .record(
+      capturedName,
+      z.strictObject({
+        at: z
+          .string()
+          .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/, 'must be a path such as data.balance')
+          .describe('Where in the JSON answer.'),
+        is: z.enum(['text', 'number', 'boolean']).default('text'),
+        optional: z.boolean().default(false),
+      }),
+    )
+    .default({})
+    .describe('What is taken out of the answer, by the name under which it is captured. An answer of another form goes to `onFailed`.'),
+  prompt: promptSchema.optional().describe('Said while we wait.'),
+  next: id,
+  onFailed: id,
+})
+const subflow = z.strictObject({ do: z.literal('subflow'), flow: id.describe('Another file of this folder; its target "return" leads to `next`.'), next: id })
 const presence = z.strictObject({
   do: z.literal('presence'),
   prompt: promptSchema.optional().describe('Asks for the PIN.'),
@@ -154,7 +313,32 @@ const presence = z.strictObject({
 const goTo = z.strictObject({ do: z.literal('goTo'), goTo: id, language: language.optional() })
 const hangUp = z.strictObject({ do: z.literal('hangUp'), prompt: promptSchema.optional(), served: z.boolean().optional() })
 
-const stepSchema = z.discriminatedUnion('do', [say, menu, gather, set, branch, hours, dial, voicemail, openCase, goTo, presence, hangUp])
+const stepSchema = z.discriminatedUnion('do', [
+  say,
+  menu,
+  gather,
+  set,
+  branch,
+  hours,
+  dial,
+  queue,
+  wake,
+  transfer,
+  voicemail,
+  openCase,
+  callback,
+  caseStatus,
+  directory,
+  incident,
+  customer,
+  survey,
+  sms,
+  http,
+  subflow,
+  goTo,
+  presence,
+  hangUp,
+])
 
 const phrasesSchema = z.strictObject(Object.fromEntries(phraseNames.map((name) => [name, promptSchema])) as Record<PhraseName, typeof promptSchema>).partial()
 
@@ -167,7 +351,15 @@ export const flowFileSchema = z.strictObject({
   settings: z
     .strictObject({
       timeoutSeconds: seconds.max(60).default(5),
-      tries: z.number().int().min(1).max(10).default(3),
+      tries: z.number().int().min(1).max(10).default(3).describe('Answers that mean nothing, at one question, before the call goes on.'),
+      silences: z.number().int().min(1).max(10).default(2).describe('Silences at one question before the call goes on to a person or a voicemail.'),
+      confidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.6)
+        .describe('Speech that was understood less surely is read back; refused, it is asked for by keys. 0: never.'),
+      pace: z.enum(['slow', 'normal', 'fast']).default('normal').describe('How fast the line speaks.'),
     })
     .prefault({}),
   keys: z.record(key, choiceSchema).default({}).describe('Keys that work in every menu, and in questions when they cannot be the answer.'),
@@ -185,7 +377,10 @@ export type FileHandler = z.output<typeof handlerSchema>
 export type FileHours = Extract<FileStep, { do: 'hours' }>
 
 /** Words that stand where a step is expected, so no step may have them as its name. */
-export const specialTargets: ReadonlyArray<string> = ['repeat', 'back']
+export const specialTargets: ReadonlyArray<string> = ['repeat', 'back', 'return']
+
+/** Where a step of a subflow leads out of it, to the step behind the one that entered it. */
+export const returnTarget = 'return'
 
 /** The schema that editors use, as it is written to ivr-flows/flow.schema.json. */
 export function flowJsonSchema(): string {

@@ -17,7 +17,7 @@ export function edgesOf(id: string, step: FileStep): Edge[] {
   const at = (kind: Edge['kind'], to: string | undefined, label: string, ...path: Path): Edge[] =>
     to === undefined ? [] : [{ to, label, kind, path: ['steps', id, ...path] }]
   const handlers =
-    step.do === 'menu' || step.do === 'gather'
+    step.do === 'menu' || step.do === 'gather' || step.do === 'survey'
       ? [...at('handler', step.onNoInput?.goTo, 'onNoInput', 'onNoInput', 'goTo'), ...at('handler', step.onNoMatch?.goTo, 'onNoMatch', 'onNoMatch', 'goTo')]
       : []
   switch (step.do) {
@@ -27,6 +27,7 @@ export function edgesOf(id: string, step: FileStep): Edge[] {
     case 'menu':
       return [...choiceEdges(step.options, ['steps', id, 'options']), ...handlers]
     case 'gather':
+    case 'survey':
       return [...at('answer', step.next, '"next"', 'next'), ...handlers]
     case 'branch':
       return [...step.when.flatMap(({ goTo }, n) => at('silent', goTo, `condition ${n + 1}`, 'when', n, 'goTo')), ...at('silent', step.else, '"else"', 'else')]
@@ -45,6 +46,46 @@ export function edgesOf(id: string, step: FileStep): Edge[] {
     // Its result comes from the program, not from the caller: a circle of cases would open them without end.
     case 'openCase':
       return [...at('silent', step.next, '"next"', 'next'), ...at('silent', step.onDelay, '"onDelay"', 'onDelay')]
+    case 'queue':
+      return [
+        ...at('answer', step.onAnswered, '"onAnswered"', 'onAnswered'),
+        ...at('answer', step.leave, '"leave"', 'leave'),
+        ...at('answer', step.callback, '"callback"', 'callback'),
+        ...at('silent', step.onFailed, '"onFailed"', 'onFailed'),
+        ...at('silent', step.onGap, '"onGap"', 'onGap'),
+      ]
+    case 'wake':
+      return [
+        ...at('silent', step.next, '"next"', 'next'),
+        ...at('silent', step.onNobody, '"onNobody"', 'onNobody'),
+        ...at('silent', step.onNoNumber, '"onNoNumber"', 'onNoNumber'),
+      ]
+    case 'transfer':
+      return [...at('answer', step.onAnswered, '"onAnswered"', 'onAnswered'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed')]
+    case 'callback':
+      return [
+        ...at('silent', step.next, '"next"', 'next'),
+        ...at('silent', step.onNoNumber, '"onNoNumber"', 'onNoNumber'),
+        ...at('silent', step.onDelay, '"onDelay"', 'onDelay'),
+      ]
+    case 'caseStatus':
+    case 'directory':
+      return [...at('answer', step.next, '"next"', 'next'), ...at('handler', step.onNotFound, '"onNotFound"', 'onNotFound')]
+    case 'incident':
+      return [...at('answer', step.joined, '"joined"', 'joined'), ...at('silent', step.next, '"next"', 'next')]
+    case 'customer':
+      return [
+        ...at('silent', step.unknown, '"unknown"', 'unknown'),
+        ...at('silent', step.openCase, '"openCase"', 'openCase'),
+        ...at('silent', step.next, '"next"', 'next'),
+      ]
+    case 'sms':
+      return [...at('silent', step.next, '"next"', 'next'), ...at('silent', step.onNoNumber, '"onNoNumber"', 'onNoNumber')]
+    case 'http':
+      return [...at('silent', step.next, '"next"', 'next'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed')]
+    // It asks its own questions; the step behind it is where "return" leads.
+    case 'subflow':
+      return at('answer', step.next, '"next"', 'next')
     // From a phone that is none of ours it fails at once.
     case 'presence':
       return [...at('answer', step.next, '"next"', 'next'), ...at('silent', step.onFailed, '"onFailed"', 'onFailed')]

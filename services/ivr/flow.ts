@@ -1,5 +1,5 @@
 import type { CallInstruction, Language, SpokenInstruction } from '../telephony/provider.ts'
-import type { Severity } from './effects.ts'
+import type { Keep, Severity } from './effects.ts'
 import type { Expression } from './expressions.ts'
 import type { OpeningHours } from './opening-hours.ts'
 import type { PhraseName } from './phrases.ts'
@@ -17,9 +17,12 @@ export type Flow = {
   zone: string
   languages: readonly [Language, ...Language[]]
   start: string
+  pace: Pace
   phrases: Readonly<Record<PhraseName, Prompt>>
   steps: ReadonlyMap<string, FlowStep>
 }
+
+export type Pace = 'slow' | 'normal' | 'fast'
 
 /** What is said, by language; each language of the flow is in it. */
 export type Prompt = ReadonlyMap<Language, ReadonlyArray<Sentence>>
@@ -36,6 +39,8 @@ export type Question = {
   id: string
   prompt: Prompt
   timeoutSeconds: number
+  /** Speech understood less surely (0 to 1) is read back before it counts. */
+  confidence: number
   choices: ReadonlyMap<string, Choice>
   phrases: ReadonlyMap<Language, ReadonlyArray<Phrase>>
   noInput: Handler
@@ -78,6 +83,8 @@ export type HoursStep = {
 export type DialTarget =
   | { kind: 'onShift'; wanted: Wanted; mustSpeak: boolean; isUrgent: boolean }
   | { kind: 'keeper'; level: number | null }
+  /** Who owns the case that the call is about. */
+  | { kind: 'owner' }
   | { kind: 'numbers'; numbers: ReadonlyArray<string> }
 export type DialStep = {
   id: string
@@ -100,6 +107,7 @@ export type VoicemailStep = {
   silenceSeconds: number
   title: Template
   severity: Severity
+  keep: Keep
   next: string
   onEmpty: string | null
   noInput: Handler
@@ -110,18 +118,128 @@ export type OpenCaseStep = {
   title: Template
   reason: Template
   severity: Severity
+  hasPromise: boolean
   prompt: Prompt
   next: string
   onDelay: string
+}
+/** Waits for a person who is free. Null where the flow offers no such thing. */
+export type QueueStep = {
+  id: string
+  do: 'queue'
+  wanted: Wanted
+  mustSpeak: boolean
+  order: RingOrder
+  prompt: Prompt | null
+  position: Prompt
+  music: string | null
+  holdSeconds: number
+  maxHoldSeconds: number
+  giveUpSeconds: number
+  timeoutSeconds: number
+  screen: Prompt
+  leave: string | null
+  callback: string | null
+  onAnswered: string | null
+  onFailed: string
+  onGap: string
+}
+/** Calls people on call, level by level, while the caller may hold or hang up. */
+export type WakeStep = {
+  id: string
+  do: 'wake'
+  wanted: Omit<Wanted, 'level'>
+  title: Template
+  reason: Template
+  prompt: Prompt
+  waiting: Prompt
+  ringSeconds: number
+  totalSeconds: number
+  next: string
+  onNobody: string
+  onNoNumber: string
+}
+export type TransferStep = {
+  id: string
+  do: 'transfer'
+  /** An E.164 number, `sip:`, `client:`, or a template for the number of the directory. */
+  to: Template
+  prompt: Prompt | null
+  timeoutSeconds: number
+  onAnswered: string | null
+  onFailed: string
+}
+/** `number`: the captured answer that holds it; null: the caller's own. */
+export type CallbackStep = {
+  id: string
+  do: 'callback'
+  number: string | null
+  title: Template
+  severity: Severity
+  prompt: Prompt
+  next: string
+  onNoNumber: string
+  onDelay: string
+}
+export type CaseStatusStep = { id: string; do: 'caseStatus'; prompt: Prompt; timeoutSeconds: number; tries: number; next: string; onNotFound: string }
+export type DirectoryStep = {
+  id: string
+  do: 'directory'
+  section: string | null
+  prompt: Prompt
+  timeoutSeconds: number
+  tries: number
+  next: string
+  onNotFound: string
+}
+export type IncidentStep = { id: string; do: 'incident'; prompt: Prompt; timeoutSeconds: number; joined: string; next: string }
+export type CustomerStep = { id: string; do: 'customer'; unknown: string; openCase: string; next: string }
+/** A question for a mark; compiled to a gather of one digit, whose answer also becomes a rating. */
+export type SurveyStep = Omit<GatherStep, 'do'> & { do: 'survey'; most: number }
+export type SmsStep = { id: string; do: 'sms'; number: string | null; text: Prompt; next: string; onNoNumber: string }
+export type HttpAnswer = { name: string; at: readonly string[]; is: 'text' | 'number' | 'boolean'; isOptional: boolean }
+export type HttpStep = {
+  id: string
+  do: 'http'
+  /** Values are put in URL-encoded. */
+  url: Template
+  method: 'get' | 'post'
+  body: ReadonlyArray<{ name: string; value: Template }> | null
+  timeoutSeconds: number
+  answer: readonly HttpAnswer[]
+  prompt: Prompt
+  next: string
+  onFailed: string
 }
 export type GoToStep = { id: string; do: 'goTo'; goTo: string; language: Language | null }
 /** One of us keys his PIN and says whether he takes calls. */
 export type PresenceStep = { id: string; do: 'presence'; prompt: Prompt; timeoutSeconds: number; tries: number; next: string; onFailed: string }
 export type HangUpStep = { id: string; do: 'hangUp'; prompt: Prompt | null; isServed: boolean }
 
-export type QuestionStep = MenuStep | GatherStep
+export type QuestionStep = MenuStep | GatherStep | SurveyStep
+/** `subflow` is not here: `compile-flow.ts` puts the steps of the other file in its place, each named `<step>/<step there>`. */
 export type FlowStep =
-  QuestionStep | SayStep | SetStep | BranchStep | HoursStep | DialStep | VoicemailStep | OpenCaseStep | GoToStep | PresenceStep | HangUpStep
+  | QuestionStep
+  | SayStep
+  | SetStep
+  | BranchStep
+  | HoursStep
+  | DialStep
+  | QueueStep
+  | WakeStep
+  | TransferStep
+  | VoicemailStep
+  | OpenCaseStep
+  | CallbackStep
+  | CaseStatusStep
+  | DirectoryStep
+  | IncidentStep
+  | CustomerStep
+  | SmsStep
+  | HttpStep
+  | GoToStep
+  | PresenceStep
+  | HangUpStep
 
 /** The answer is a PIN: it is compared once and shown nowhere. */
 export function isSecret(step: FlowStep | undefined): boolean {

@@ -4,15 +4,23 @@ import type { Session } from './session.ts'
 export type Name = { scope: string; key: string }
 
 const knownKeys: Readonly<Record<string, ReadonlyArray<string>>> = {
-  customer: ['name', 'known'],
-  caller: ['isStaff'],
+  customer: ['name', 'known', 'openCases'],
+  caller: ['isStaff', 'canBeCalled', 'canBeTexted'],
   call: ['from', 'to'],
-  case: ['number', 'owner'],
+  case: ['number', 'owner', 'by'],
   opening: ['next'],
+  now: ['time', 'weekday', 'date'],
+  queue: ['position', 'ahead', 'wait'],
+  promise: ['by'],
+  callback: ['number', 'by'],
+  wake: ['person', 'by'],
+  status: ['number', 'words', 'level', 'by'],
+  incident: ['text', 'case', 'by'],
+  directory: ['name', 'hours', 'number', 'isOpen'],
 }
 
 /** True or false: for conditions, not to be spoken. */
-export const conditionNames: ReadonlyArray<string> = ['customer.known', 'caller.isStaff']
+export const conditionNames: ReadonlyArray<string> = ['customer.known', 'caller.isStaff', 'caller.canBeCalled', 'caller.canBeTexted', 'directory.isOpen']
 
 /** All names that mean something in a flow that captures `captured`. `{{answer}}` is known in read-back prompts only. */
 export function listNames(captured: ReadonlyArray<string>): string[] {

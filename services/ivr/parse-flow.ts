@@ -1,17 +1,67 @@
 import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Document, Node, YAMLMap } from 'yaml'
-import { checkFlow } from './check-flow.ts'
+import { checkFlow, type CheckFacts } from './check-flow.ts'
 import { compileFlow } from './compile-flow.ts'
 import type { Finding, Path } from './findings.ts'
-import { flowFileSchema } from './flow-file.ts'
+import { flowFileSchema, type FlowFile } from './flow-file.ts'
 import type { Flow } from './flow.ts'
 import { explainIssue } from './schema-issues.ts'
+import { subflowsOf } from './subflows.ts'
 
 /** The flow, unless there are errors; advice comes with a flow. `fileName` is only named in the findings. */
 export type ParsedFlow = { flow?: Flow; findings: Finding[] }
+/** A file that fits the schema, or what is wrong with it. `lineOf` finds the line of a path. */
+export type ReadFlow = { file: FlowFile; lineOf: (path: Path) => number } | { findings: Finding[] }
 
-/** Reads a flow file: YAML, then the schema, then the checks. Pure; does not throw, whatever `source` is. */
-export function parseFlow(source: string, fileName: string): ParsedFlow {
+/** Stands between a flow and the files of its subflows where they are kept as one text. */
+const SUBFLOW = '\n--- # subflow\n'
+
+/** A flow and its subflows as one text, which says all of what the flow does. */
+export const joinSources = (source: string, subflows: readonly string[]): string =>
+  [canonicalSource(source).trimEnd(), ...subflows.map((one) => canonicalSource(one).trimEnd())].join(SUBFLOW) + '\n'
+
+/**
+ * Reads a flow: YAML, then the schema, then the checks. `source` may hold its subflows (`joinSources`). Pure; does not throw, whatever `source`
+ * is. `facts` is what the checks may know of the company (`check-flow.ts`).
+ */
+export function parseFlow(source: string, fileName: string, facts?: CheckFacts): ParsedFlow {
+  const [main = '', ...subSources] = source.split(SUBFLOW)
+  const read = readFlowFile(main, fileName)
+  if ('findings' in read) return read
+  const subflows = new Map(
+    subSources.flatMap((one): [string, FlowFile][] => {
+      const sub = readFlowFile(one, 'subflow')
+      return 'file' in sub ? [[sub.file.flow, sub.file]] : []
+    }),
+  )
+  const findings = checkFlow(read.file, fileName, read.lineOf, { ...facts, subflows })
+  return findings.some(({ severity }) => severity === 'error') ? { findings } : { flow: compileFlow(read.file, subflows), findings }
+}
+
+/** A flow with the subflows that it needs, and those that these need, out of the files of its folder. What is missing is left to the checks. */
+export function withSubflows(source: string, folder: ReadonlyMap<string, string>): string {
+  const byFlow = new Map<string, { source: string; file: FlowFile }>()
+  for (const [name, text] of folder) {
+    const read = readFlowFile(canonicalSource(text), name)
+    if ('file' in read && !byFlow.has(read.file.flow)) byFlow.set(read.file.flow, { source: text, file: read.file })
+  }
+  const read = readFlowFile(canonicalSource(source), '')
+  const needed = new Set<string>()
+  const waiting = 'file' in read ? subflowsOf(read.file) : []
+  for (let flow = waiting.shift(); flow !== undefined; flow = waiting.shift()) {
+    const found = byFlow.get(flow)
+    if (found === undefined || needed.has(flow)) continue
+    needed.add(flow)
+    waiting.push(...subflowsOf(found.file))
+  }
+  return joinSources(
+    source,
+    [...needed].sort().map((flow) => byFlow.get(flow)?.source ?? ''),
+  )
+}
+
+/** Reads a flow file: YAML, then the schema. */
+export function readFlowFile(source: string, fileName: string): ReadFlow {
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
   const fail = (line: number, rule: Finding['rule'], message: string): Finding => ({ severity: 'error', file: fileName, line, rule, message })
@@ -25,19 +75,16 @@ export function parseFlow(source: string, fileName: string): ParsedFlow {
   const content = toPlain(document)
   if (content.kind === 'broken') return { findings: [fail(1, 'yaml', content.problem)] }
   const parsed = flowFileSchema.safeParse(content.value)
-  if (!parsed.success) {
-    return {
-      findings: parsed.error.issues
-        .flatMap((issue) => explainIssue(issue, content.value))
-        .map(({ path, message }) => {
-          const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {}
-          return { ...fail(lineOf(path), 'schema', message), ...step }
-        })
-        .sort((a, b) => a.line - b.line),
-    }
+  if (parsed.success) return { file: parsed.data, lineOf }
+  return {
+    findings: parsed.error.issues
+      .flatMap((issue) => explainIssue(issue, content.value))
+      .map(({ path, message }) => {
+        const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {}
+        return { ...fail(lineOf(path), 'schema', message), ...step }
+      })
+      .sort((a, b) => a.line - b.line),
   }
-  const findings = checkFlow(parsed.data, fileName, lineOf)
-  return findings.some(({ severity }) => severity === 'error') ? { findings } : { flow: compileFlow(parsed.data), findings }
 }
 
 /** Line endings and the space at the end say nothing, so they do not make another version of a flow. Line numbers stay as they are. */

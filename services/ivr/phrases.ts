@@ -18,6 +18,22 @@ export const phraseNames = [
   'isReady',
   'isOnBreak',
   'isAway',
+  'queuePosition',
+  'offerLeave',
+  'offerCallback',
+  'holdOn',
+  'stillHolding',
+  'wakePrompt',
+  'wakeWaiting',
+  'askCaseNumber',
+  'caseNotFound',
+  'askName',
+  'nameNotFound',
+  'chooseEntry',
+  'noneOfThem',
+  'incidentOffer',
+  'confirmMeant',
+  'useKeys',
 ] as const
 export type PhraseName = (typeof phraseNames)[number]
 
@@ -54,6 +70,40 @@ export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string,
   isReady: { en: 'You take calls now.', ru: 'Теперь вы принимаете звонки.' },
   isOnBreak: { en: 'You are on a break now.', ru: 'У вас теперь перерыв.' },
   isAway: { en: 'You take no more calls.', ru: 'Вы больше не принимаете звонки.' },
+  queuePosition: {
+    en: 'You are number {{queue.position}} in line.',
+    ru: 'Вы {{queue.position}}-й в очереди.',
+  },
+  offerLeave: {
+    en: 'You need not wait. To leave it with us, press 1: one of us owns it then, and you have an answer {{promise.by}}.',
+    ru: 'Ждать не обязательно. Оставьте дело нам, нажав 1: за него отвечает наш сотрудник, ответ - {{promise.by}}.',
+  },
+  offerCallback: { en: 'To be called back, press 2.', ru: 'Чтобы мы вам перезвонили, нажмите 2.' },
+  holdOn: { en: 'Or stay on the line.', ru: 'Или оставайтесь на линии.' },
+  stillHolding: { en: 'You are still in line. Thank you for waiting.', ru: 'Вы всё ещё в очереди. Спасибо, что ждёте.' },
+  wakePrompt: {
+    en: 'I am calling our people on call now. You may stay on the line, or hang up: whoever takes it calls you back at this number.',
+    ru: 'Я звоню дежурным. Можете ждать на линии или повесить трубку: кто возьмёт дело, перезвонит вам на этот номер.',
+  },
+  wakeWaiting: { en: 'I am still calling.', ru: 'Я ещё дозваниваюсь.' },
+  askCaseNumber: { en: 'Please enter your case number, then hash.', ru: 'Введите номер обращения и решётку.' },
+  caseNotFound: { en: 'I find no case with that number.', ru: 'Обращения с таким номером я не нахожу.' },
+  askName: {
+    en: 'Please say the name, or enter its first letters on the keys, then hash.',
+    ru: 'Назовите имя или наберите его первые буквы на клавишах и решётку.',
+  },
+  nameNotFound: { en: 'I find nobody by that name.', ru: 'Такого имени я не нахожу.' },
+  chooseEntry: { en: 'For {{answer}}, press {{key}}.', ru: '{{answer}} - нажмите {{key}}.' },
+  noneOfThem: { en: 'For none of them, press {{key}}.', ru: 'Никто из них - нажмите {{key}}.' },
+  incidentOffer: {
+    en: '{{incident.text}} If that is why you call, press 1. Otherwise stay on the line.',
+    ru: '{{incident.text}} Если вы звоните поэтому, нажмите 1. Иначе оставайтесь на линии.',
+  },
+  confirmMeant: {
+    en: 'I understood: {{answer}}. If that is right, press 1. If not, press 2.',
+    ru: 'Я услышала: {{answer}}. Если верно, нажмите 1. Если нет - 2.',
+  },
+  useKeys: { en: 'Please use the keys of your phone.', ru: 'Пожалуйста, пользуйтесь клавишами телефона.' },
 }
 
 /** Spoken where neither the flow nor we have the sentence in the caller's language. */

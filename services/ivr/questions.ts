@@ -23,6 +23,22 @@ export type Question =
     }
   /** Whose PIN is it among these people? */
   | { kind: 'pin'; people: readonly string[]; pin: string }
+  /** Who owns this case, if he can be rung now. */
+  | ({ kind: 'owner'; caseNumber: string } & Ringing)
+  /** Is it this caller's turn, and who is free? `queue` names the line of waiting callers, `since` (epoch milliseconds) is his place in it. */
+  | ({ kind: 'queue'; queue: string; since: number; wanted: Wanted; language: Language | null } & Ringing)
+  /** How does the waking of this call stand? */
+  | { kind: 'wake'; zone: string; languages: readonly Language[] }
+  /** By when would an answer be promised now? Never after the case's 20 hours, in waking hours of `zone`. */
+  | { kind: 'promise'; zone: string; languages: readonly Language[] }
+  /** What may be said of the case with this number. */
+  | { kind: 'caseStatus'; number: string; zone: string; languages: readonly Language[] }
+  /** What is known of the customer whose number this surely is. */
+  | { kind: 'customer'; zone: string; languages: readonly Language[] }
+  /** Disturbances that are open now and concern this site. */
+  | { kind: 'incidents'; siteId: string | null; zone: string; languages: readonly Language[] }
+  /** Entries of the directory whose name was said, or begins with these keys (2 = abc, ...). */
+  | { kind: 'directory'; section: string | null; by: 'keys' | 'speech'; asked: string; zone: string; languages: readonly Language[] }
 
 /** `asked`: phones that have rung in vain at this step; they do not ring again. `zone`: by its clock the log says until when somebody is on. */
 export type Ringing = { order: RingOrder; zone: string; asked: readonly string[] }
@@ -45,14 +61,35 @@ export type Answer =
   | { kind: 'opening'; isOpen: boolean; next: Readonly<Record<Language, string>> | null }
   /** `tooMany`: wrong too often lately, so nothing was compared. */
   | { kind: 'pin'; verdict: 'right' | 'wrong' | 'tooMany'; personId: string | null }
+  /**
+   * turn: it is his turn, and `round` is free to be rung; wait: `ahead` callers are before him; gap: nobody is on shift for this.
+   * `waitMinutes`: an honest estimate from the talks of late, null when there are too few.
+   */
+  | { kind: 'queue'; standing: 'turn' | 'wait' | 'gap'; ahead: number; waitMinutes: number | null; round: readonly Asked[]; notAsked: readonly NotAsked[] }
+  /** `calling` also while the effect has not been performed yet. `by`: until when he calls back. */
+  | { kind: 'wake'; state: 'calling' | 'accepted' | 'nobody'; person: string | null; by: Words | null; caseNumber: string | null; owner: string | null }
+  | { kind: 'promise'; at: string; by: Words }
+  /** `wrong`: no such case; `tooMany`: too many wrong ones lately, nothing was looked up. Both sound the same. */
+  | { kind: 'caseStatus'; verdict: 'found' | 'wrong' | 'tooMany'; case: CaseInWords | null }
+  /** `case`: the newest open one of a customer that is sure. */
+  | { kind: 'customer'; isKnown: boolean; openCases: number; case: CaseInWords | null }
+  | { kind: 'incidents'; incidents: ReadonlyArray<{ id: string; text: Words; caseNumber: string; by: Words }> }
+  | { kind: 'directory'; entries: ReadonlyArray<DirectoryMatch> }
   /** The program could not find out in time. */
   | { kind: 'unknown'; reason: string }
+
+/** A thing in words, by language. */
+export type Words = Readonly<Record<Language, string>>
+/** What a case number alone may tell: nothing personal. `by` null: nothing was promised, or it is over. */
+export type CaseInWords = { number: string; words: Words; level: string; by: Words | null }
+/** At most a handful; `number` is E.164, `hours` null when it is always open. */
+export type DirectoryMatch = { id: string; name: string; number: string | null; hours: Words | null; isOpen: boolean }
 
 /** Answers so far, by the key of the question. */
 export type Known = ReadonlyMap<string, Answer>
 
 /** The same question of one turn has the same key. */
 export function keyOf(question: Question, step: string): string {
-  const asked = 'asked' in question ? question.asked.length : 0
+  const asked = 'asked' in question && Array.isArray(question.asked) ? question.asked.length : 0
   return `${question.kind} ${step}${asked > 0 ? ` after ${asked}` : ''}`
 }

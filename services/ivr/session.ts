@@ -1,6 +1,6 @@
 import type { CallInstruction, Language } from '../telephony/provider.ts'
-import type { Effect } from './effects.ts'
-import type { Asked, NotAsked } from './questions.ts'
+import type { AwaitedResult, Effect } from './effects.ts'
+import type { Asked, CaseInWords, DirectoryMatch, NotAsked, Words } from './questions.ts'
 
 /** One answer collected in a call. `value` is what was keyed, said or set; `confirmed` if it was read back and accepted. */
 export type CapturedAnswer = { value: string; by: 'keys' | 'speech' | 'flow'; confirmed: boolean; step: string }
@@ -23,7 +23,18 @@ export type Session = {
   /** The site of the number that was dialled, and the zone by whose clock the caller is told times. */
   place?: { siteId: string; zone: string } | null
   /** When it opens next, in words by language; what the last `hours` step that was closed found out. */
-  opening?: Readonly<Record<Language, string>> | null
+  opening?: Words | null
+  /** The case that the call is about: keyed, or the newest open one of the customer. */
+  about?: CaseInWords | null
+  /** How many cases of the customer are open, once a `customer` step has asked. */
+  openCases?: number
+  /** What the last `queue`, `wake`, `incident` and `directory` step found out, as prompts may name it. */
+  queue?: { ahead: number; waitMinutes: number | null } | null
+  wake?: { person: string; by: Words } | null
+  incident?: { id: string; text: Words; caseNumber: string; by: Words } | null
+  directory?: DirectoryMatch | null
+  /** By when an answer would be promised, as the last offer said. */
+  promise?: { at: string; by: Words } | null
   captured: Readonly<Record<string, CapturedAnswer>>
   /** Results of effects, by name, e.g. `case` -> { number, owner }. */
   results: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -40,7 +51,7 @@ export type Position = {
   /** A step of the flow, or `lostStep` of `turn.ts` while the engine takes a message because the flow failed. */
   step: string
   /** What the engine asked for last. */
-  awaiting: 'input' | 'confirmation' | 'dial' | 'recording' | 'result' | 'choice'
+  awaiting: 'input' | 'confirmation' | 'dial' | 'recording' | 'result' | 'choice' | 'hold' | 'wake'
   noInput: number
   noMatch: number
   /** Silences in a row, whatever the step: a flow that sends silence in a circle must still end. Keys or words set it to 0. */
@@ -55,6 +66,16 @@ export type Position = {
   ringing?: { since: number; asked: ReadonlyArray<string> }
   /** Whose PIN was keyed. */
   personId?: string
+  /** Which result is awaited, and the turn of its effect. Absent in older sessions: the case. */
+  awaits?: { name: AwaitedResult; turn: number }
+  /** Waiting for a person or for somebody to be woken: since when, when the choices were offered last, and until when (epoch milliseconds). */
+  hold?: { queue: string; since: number; offeredAt: number }
+  /** Speech was not understood surely here, so only keys count from now on. */
+  isKeysOnly?: boolean
+  /** What speech seemed to mean in a menu, to be confirmed. */
+  meant?: string
+  /** Entries that he may choose from by key, in order. */
+  entries?: ReadonlyArray<DirectoryMatch>
 }
 
 /** What `begin` is told about a call by the program. */
@@ -95,6 +116,11 @@ export type LogEntry =
   | { kind: 'notKnown'; step: string; question: string; reason: string }
   | { kind: 'dialEnded'; step: string; result: string; talkSeconds: number }
   | { kind: 'recorded'; step: string; seconds: number }
+  /** "Leave it with us" and the callback were offered, or taken: what R85 measures. */
+  | { kind: 'offered'; step: string; leave: boolean; callback: boolean }
+  | { kind: 'accepted'; step: string; what: 'leave' | 'callback' }
+  | { kind: 'held'; step: string; ahead: number; waitMinutes: number | null; seconds: number }
+  | { kind: 'notFound'; step: string; what: 'case' | 'directory'; asked: string }
   | { kind: 'effect'; step: string; effect: string }
   | { kind: 'hungUp'; step: string }
   | { kind: 'failed'; step: string; reason: string }

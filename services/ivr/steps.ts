@@ -5,6 +5,16 @@ import { isOpen } from './opening-hours.ts'
 import type { Answer, Asked, NotAsked, Question, Wanted as WantedNow } from './questions.ts'
 import type { Position } from './session.ts'
 import { renderTemplate } from './templates.ts'
+import { enterCallback } from './steps/callback.ts'
+import { enterCaseStatus } from './steps/case-status.ts'
+import { enterCustomer } from './steps/customer.ts'
+import { enterDirectory } from './steps/directory.ts'
+import { enterHttp } from './steps/http.ts'
+import { enterIncident } from './steps/incident.ts'
+import { enterQueue } from './steps/queue.ts'
+import { enterSms } from './steps/sms.ts'
+import { enterTransfer } from './steps/transfer.ts'
+import { enterWake } from './steps/wake.ts'
 import { achieve, ask, find, handOver, hangUp, render, speak, takeMessage } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -49,6 +59,7 @@ function perform(turn: Turn, step: FlowStep): string | null {
       return step.next
     case 'menu':
     case 'gather':
+    case 'survey':
       ask(turn, step, { noInput: 0, noMatch: 0 })
       return null
     case 'set':
@@ -60,6 +71,26 @@ function perform(turn: Turn, step: FlowStep): string | null {
       return hours(turn, step)
     case 'dial':
       return dial(turn, step)
+    case 'queue':
+      return enterQueue(turn, step)
+    case 'wake':
+      return enterWake(turn, step)
+    case 'transfer':
+      return enterTransfer(turn, step)
+    case 'callback':
+      return enterCallback(turn, step)
+    case 'caseStatus':
+      return enterCaseStatus(turn, step)
+    case 'directory':
+      return enterDirectory(turn, step)
+    case 'incident':
+      return enterIncident(turn, step)
+    case 'customer':
+      return enterCustomer(turn, step)
+    case 'sms':
+      return enterSms(turn, step)
+    case 'http':
+      return enterHttp(turn, step)
     case 'voicemail':
       record(turn, step, 0)
       return null
@@ -143,6 +174,7 @@ function findPeople(turn: Turn, { id, to, order }: DialStep, asked: readonly str
 function questionOf(turn: Turn, to: Exclude<DialStep['to'], { kind: 'numbers' }>, order: DialStep['order'], asked: readonly string[]): Question {
   const ringing = { order, zone: turn.flow.zone, asked }
   if (to.kind === 'keeper') return { kind: 'keeper', level: to.level, ...ringing }
+  if (to.kind === 'owner') return { kind: 'owner', caseNumber: turn.session.about?.number ?? '', ...ringing }
   const language = to.mustSpeak ? turn.session.language : null
   return { kind: 'onShift', wanted: wantedNow(turn, to.wanted), language, isUrgent: to.isUrgent, ...ringing }
 }

@@ -24,7 +24,8 @@ export type CallInstruction =
   | {
       verb: 'gather'
       accepts: ReadonlyArray<'keys' | 'speech'>
-      prompts: ReadonlyArray<SpokenInstruction>
+      /** A pause keeps listening too: what is heard while he holds. */
+      prompts: ReadonlyArray<SpokenInstruction | { verb: 'pause'; seconds: number }>
       language: Language
       timeoutSeconds: number
       /** Longest answer in keys; at this length the line stops listening. Absent: until `finishOnKey` or silence. */
@@ -36,7 +37,7 @@ export type CallInstruction =
     }
   | {
       verb: 'dial'
-      /** E.164 numbers, all rung at once; the first who accepts gets the call. */
+      /** E.164 numbers, `sip:` or `client:` addresses, all rung at once; the first who accepts gets the call. */
       numbers: ReadonlyArray<string>
       timeoutSeconds: number
       /** What the called person hears before pressing 1 to accept; a voicemail box never presses 1. Absent: no screen. */
@@ -47,7 +48,8 @@ export type CallInstruction =
   | { verb: 'hangUp' }
   | { verb: 'reject'; reason: 'busy' | 'rejected' }
 
-export type SpokenInstruction = { verb: 'say'; text: string; language: Language } | { verb: 'play'; url: string }
+/** `pace` absent: normal. */
+export type SpokenInstruction = { verb: 'say'; text: string; language: Language; pace?: 'slow' | 'fast' } | { verb: 'play'; url: string }
 
 /** A call's state as the network reports it. Order of reports is not guaranteed; see `calls/status.ts`. */
 export type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
@@ -57,13 +59,33 @@ export type TelephonyProvider = {
   /** The state of a call at the provider, or undefined if the provider does not know it. Throws when it cannot be asked. */
   findCall: (callSid: string) => Promise<{ status: CallStatus; durationSeconds: number } | undefined>
   /** Makes `number` call our webhooks. Creates the number if the provider lets us (the simulator does). */
-  pointNumber: (number: string, urls: { voice: string; fallback: string; status: string }) => Promise<void>
+  pointNumber: (number: string, urls: { voice: string; fallback: string; status: string; sms?: string }) => Promise<void>
+  /**
+   * Calls somebody; `asks` is our URL that says what he hears once he answers, `status` where the state of the call is reported.
+   * Rejects with a `ProviderFault`.
+   */
+  placeCall: (call: { from: string; to: string; asks: string; status: string; ringSeconds: number }) => Promise<{ callSid: string }>
+  /** Rejects with a `ProviderFault`. */
+  sendMessage: (message: { from: string; to: string; text: string; status: string }) => Promise<{ sid: string }>
+}
+
+/** `isSure`: it certainly was not done (refused, or never reached); else nobody knows, and it must not simply be done again. */
+export class ProviderFault extends Error {
+  readonly isSure: boolean
+  readonly code: number | undefined
+  constructor(message: string, { isSure, code }: { isSure: boolean; code?: number | undefined }) {
+    super(message)
+    this.name = 'ProviderFault'
+    this.isSure = isSure
+    this.code = code
+  }
 }
 
 /** A webhook as it came; `fingerprint` is the SHA-256 (hex) of its full URL and sorted body. */
 export type RawEvent = {
   callSid: string
-  kind: 'voice' | 'status' | 'screen'
+  /** wake: somebody who is being woken; message: how a text stands. */
+  kind: 'voice' | 'status' | 'screen' | 'wake' | 'message'
   /** The provider's own token for this event, the same on each repeat. */
   token: string | null
   fingerprint: string

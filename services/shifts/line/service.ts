@@ -27,6 +27,8 @@ export function lineRoster({ database: { linePool: pool } }: { database: Pick<Da
       }
       case 'pin':
         return findPin(question, turn)
+      default:
+        return { kind: 'unknown', reason: `the roster does not know "${question.kind}"` }
     }
   }
 

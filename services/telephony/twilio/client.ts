@@ -24,6 +24,12 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
         })
       return call && { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
     },
+    placeCall: async () => {
+      throw new Error('not built yet')
+    },
+    sendMessage: async () => {
+      throw new Error('not built yet')
+    },
     pointNumber: async (number, urls) => {
       const settings = {
         voiceUrl: urls.voice + VOICE_RETRIES,

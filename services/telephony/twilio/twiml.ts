@@ -17,7 +17,8 @@ export function twiml(instructions: readonly CallInstruction[], links: Links): s
 
 const HANGUP = xmlElement('Hangup')
 
-function spoken(instruction: SpokenInstruction): string {
+function spoken(instruction: SpokenInstruction | { verb: 'pause'; seconds: number }): string {
+  if (instruction.verb === 'pause') return xmlElement('Pause', { length: instruction.seconds })
   return instruction.verb === 'play' ? xmlElement('Play', {}, xmlText(instruction.url)) : say(instruction)
 }
 
