@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
+import { parsePhoneNumberFromString, type CountryCode, type NumberType } from 'libphonenumber-js/max'
 
 /**
  * What stands behind a raw caller id. A number is evidence, not identity; validity and type are never stored, since
@@ -43,6 +43,37 @@ export function numberVariants(e164: string): readonly string[] {
 /** The region in which national spellings of a caller are read: that of the number he dialled. */
 export function regionOf(ourNumber: string): string {
   return parsePhoneNumberFromString(ourNumber, { extract: false })?.country ?? 'DE'
+}
+
+const TEXTABLE: ReadonlySet<NumberType> = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE'])
+const CALLABLE: ReadonlySet<NumberType> = new Set([...TEXTABLE, 'FIXED_LINE', 'VOIP', 'TOLL_FREE'])
+
+/**
+ * May the line call this number back? Not what somebody earns money with (premium, shared cost, personal and company-wide numbers), no pagers, no
+ * satellites or other networks without a country (+881 to +883, +870, +979), no short codes, and nothing of a range that nobody has assigned: a
+ * false number must cost a voicemail, never a bill.
+ */
+export function canBeCalled(e164: string | null): boolean {
+  return isOfType(e164, CALLABLE)
+}
+
+/** A mobile, or a number of a country in which nobody can tell. */
+export function canBeTexted(e164: string | null): boolean {
+  return isOfType(e164, TEXTABLE)
+}
+
+/**
+ * A number that a caller keyed or calls from, as E.164 if the line may call it. `ourNumber` is the one he dialled: it tells the country of national
+ * spellings, and the line does not call itself.
+ */
+export function callableNumber(text: string, ourNumber: string | null): string | null {
+  const caller = classifyCaller(text, regionOf(ourNumber ?? ''))
+  return caller.kind === 'number' && caller.e164 !== ourNumber && canBeCalled(caller.e164) ? caller.e164 : null
+}
+
+function isOfType(e164: string | null, types: ReadonlySet<NumberType>): boolean {
+  const parsed = e164?.startsWith('+') ? parsePhoneNumberFromString(e164, { extract: false }) : undefined
+  return parsed !== undefined && !parsed.isNonGeographic() && types.has(parsed.getType())
 }
 
 function sipCaller(text: string, raw: string): CallerId {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classifyCaller, numberVariants, regionOf, toE164 } from '../../../services/telephony/caller-id.ts'
+import { callableNumber, canBeCalled, canBeTexted, classifyCaller, numberVariants, regionOf, toE164 } from '../../../services/telephony/caller-id.ts'
 
 /** The pitfalls were checked against Google's PhoneNumberMetadata.xml. */
 describe('classifyCaller', () => {
@@ -87,4 +87,52 @@ describe('regionOf', () => {
     ['sip:x', 'DE'],
     ['', 'DE'],
   ])('%s -> %s', (number, region) => expect(regionOf(number)).toBe(region))
+})
+
+describe('who may be called and texted', () => {
+  it.each<[what: string, number: string | null, isCallable: boolean, isTextable: boolean]>([
+    ['landline', '+493023125000', true, false],
+    ['landline, the last of the fictional ones', '+493023125999', true, false],
+    ['mobile', '+4915123456789', true, true],
+    ['either, as in the USA', '+12125550100', true, true],
+    ['landline of the Bahamas', '+12423565000', true, false],
+    ['toll-free of a country', '+78001234567', true, false],
+    ['premium, Germany', '+491379123456', false, false],
+    ['premium, USA', '+19005551234', false, false],
+    ['premium, Britain', '+449098765432', false, false],
+    ['premium, Russia', '+78091234567', false, false],
+    ['shared cost', '+491805123456', false, false],
+    ['personal number', '+15005550006', false, false],
+    ['pager', '+4916412345', false, false],
+    ['company-wide', '+4918181234', false, false],
+    ['satellite', '+881612345678', false, false],
+    ['ships', '+870773111632', false, false],
+    ['international network 882', '+882161234567', false, false],
+    ['international network 883', '+883510001234', false, false],
+    ['international premium', '+979123456789', false, false],
+    ['international toll-free', '+80012345678', false, false],
+    ['of a range that nobody has assigned', '+49900123456', false, false],
+    ['emergency', '+49110', false, false],
+    ['impossible', '+999123', false, false],
+    ['not E.164', '03023125200', false, false],
+    ['SIP', 'sip:+493023125200@x.example', false, false],
+    ['empty', '', false, false],
+    ['withheld', null, false, false],
+  ])('%s %s', (_, number, isCallable, isTextable) => expect([canBeCalled(number), canBeTexted(number)]).toEqual([isCallable, isTextable]))
+
+  it.each<[text: string, ourNumber: string | null, number: string | null]>([
+    ['03023125200', '+493023125100', '+493023125200'],
+    ['004930 23125-200', '+493023125100', '+493023125200'],
+    ['+493023125200', null, '+493023125200'],
+    ['03023125200', null, '+493023125200'],
+    ['2125550100', '+12125550199', '+12125550100'],
+    ['03023125100', '+493023125100', null],
+    ['09001234567', '+493023125100', null],
+    ['112', '+493023125100', null],
+    ['110110', '+493023125100', null],
+    ['0', '+493023125100', null],
+    ['anonymous', '+493023125100', null],
+    ['+86282452253', '+493023125100', null],
+    ['', '+493023125100', null],
+  ])('%j keyed to %s is %s', (text, ourNumber, number) => expect(callableNumber(text, ourNumber)).toBe(number))
 })
