@@ -8,8 +8,10 @@ import { controlRoutes } from './control/routes.ts'
 import { conferenceService } from './conferences/service.ts'
 import { journal as createJournal, witnessed } from './journal.ts'
 import { legService, newSid } from './legs/service.ts'
+import { messageService } from './messages/service.ts'
 import { queueService } from './queues/service.ts'
 import { recordingService } from './recordings/service.ts'
+import { lookupRoutes } from './rest/lookups/routes.ts'
 import { restRoutes } from './rest/routes.ts'
 import { twimlRunner } from './verbs/service.ts'
 import { httpClient } from './webhooks/client.ts'
@@ -53,19 +55,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const recordings = recordingService({ accountSid, baseUrl, world, scheduler, webhooks })
   const queues = queueService({ world, scheduler })
   const conferences = conferenceService({ accountSid, world, scheduler, webhooks })
+  const messages = messageService({ accountSid, world, scheduler, webhooks })
   const run = twimlRunner({ accountSid, baseUrl, world, scheduler, legs, webhooks, recordings })
   const calls = callService({ world, scheduler, legs, run })
   const isAuthorized = basicAuth(accountSid, authToken)
 
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   app.get('/livez', () => ({ status: 'ok' }))
-  await app.register(
-    async (rest) => restRoutes(rest, { accountSid, authToken, baseUrl, world, scheduler, calls, queues, conferences, journal, faults, isAuthorized }),
-    {
-      prefix: '/2010-04-01',
-    },
-  )
-  await app.register(async (control) => controlRoutes(control, { world, scheduler, calls, legs, journal, faults, isAuthorized }), { prefix: '/control' })
+  const parts = { accountSid, authToken, baseUrl, world, scheduler, calls, legs, queues, conferences, messages, journal, faults, isAuthorized }
+  await app.register(async (rest) => restRoutes(rest, parts), { prefix: '/2010-04-01' })
+  await app.register(async (lookups) => lookupRoutes(lookups, parts), { prefix: '/v2' })
+  await app.register(async (control) => controlRoutes(control, parts), { prefix: '/control' })
   const host = options.host ?? '127.0.0.1'
   await app.listen({ port: options.port ?? 0, host })
   const address = app.server.address()

@@ -1,6 +1,7 @@
 import type { Conference } from './conferences/conference.ts'
 import type { PhoneBehaviour } from './legs/behaviour.ts'
 import type { Ears, Leg, WaitingFor } from './legs/leg.ts'
+import type { LineSettings } from './messages/lines.ts'
 import type { Message } from './messages/message.ts'
 import type { Queue } from './queues/queue.ts'
 import type { Recording } from './recordings/recording.ts'
@@ -14,6 +15,10 @@ export type OwnNumber = {
   voiceMethod: 'GET' | 'POST'
   voiceFallbackUrl: string
   voiceFallbackMethod: 'GET' | 'POST'
+  smsUrl: string
+  smsMethod: 'GET' | 'POST'
+  smsFallbackUrl: string
+  smsFallbackMethod: 'GET' | 'POST'
   statusCallback: string
   statusCallbackMethod: 'GET' | 'POST'
   createdAt: number
@@ -45,6 +50,8 @@ export type World = {
   readonly conferences: Map<string, Conference>
   readonly messages: Map<string, Message>
   readonly phones: Map<string, Phone>
+  /** What the control API has said about numbers that can get text messages, or cannot. */
+  readonly lines: Map<string, LineSettings>
   addLeg: (leg: Leg) => void
   legsOf: (rootSid: string) => Leg[]
   findNumber: (phoneNumber: string) => OwnNumber | undefined
@@ -82,6 +89,7 @@ export function createWorld(): World {
     queues: new Map(),
     conferences: new Map(),
     messages: new Map(),
+    lines: new Map(),
     phones,
     addLeg(leg) {
       legs.set(leg.sid, leg)

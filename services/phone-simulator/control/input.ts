@@ -3,6 +3,8 @@ import type { Calls } from '../calls/service.ts'
 import type { Scheduler } from '../clock/service.ts'
 import type { Journal } from '../journal.ts'
 import type { Legs } from '../legs/service.ts'
+import type { MessageService } from '../messages/service.ts'
+import type { Faults } from '../webhooks/faults/service.ts'
 import type { World } from '../world.ts'
 import { faultsOf, type Fault } from './schemas.ts'
 
@@ -12,6 +14,8 @@ export type ControlDependencies = {
   calls: Calls
   legs: Legs
   journal: Journal
+  faults: Faults
+  messages: MessageService
   isAuthorized: (header: string | undefined) => boolean
 }
 /** A request that cannot be met, with its HTTP status. */

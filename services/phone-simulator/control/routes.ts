@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { hasEnded, type Leg } from '../legs/leg.ts'
 import type { CallEvent, World } from '../world.ts'
 import { clockRoutes } from './clock/routes.ts'
+import { faultRoutes } from './faults/routes.ts'
+import { messageControl } from './messages/routes.ts'
 import { ControlRefusal, parse, type ControlDependencies } from './input.ts'
 import { callBody, eventsQuery, journalQuery, phoneBody, pressBody, speakBody } from './schemas.ts'
 import { isRinging, legView } from './views.ts'
@@ -26,6 +28,8 @@ export async function controlRoutes(app: FastifyInstance, on: ControlDependencie
     })
   })
   clockRoutes(app, on)
+  faultRoutes(app, on)
+  messageControl(app, on)
   callControl(app, on)
   for (const prefix of ['/calls/:sid', '/legs/:sid']) personRoutes(app, on, prefix)
 
@@ -37,8 +41,9 @@ export async function controlRoutes(app: FastifyInstance, on: ControlDependencie
     return phone
   })
   app.get('/journal', (request) => {
-    const { after, limit } = parse(journalQuery, 'query', request.query)
-    return { entries: on.journal.after(after, limit), last: on.journal.last() }
+    const { after, limit, callSid } = parse(journalQuery, 'query', request.query)
+    const sids = callSid === undefined ? undefined : new Set([callSid, ...on.world.legsOf(callSid).map(({ sid }) => sid)])
+    return { entries: on.journal.after(after, limit, sids), last: on.journal.last() }
   })
 }
 

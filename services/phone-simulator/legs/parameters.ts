@@ -29,17 +29,17 @@ export function callParameters(leg: Leg, accountSid: string): Parameters {
     Direction: leg.direction,
     From: leg.from,
     To: leg.to,
-    ...places('From', leg.from),
-    ...places('Caller', leg.from),
-    ...places('To', leg.to),
-    ...places('Called', leg.to),
+    ...placesOf('From', leg.from),
+    ...placesOf('Caller', leg.from),
+    ...placesOf('To', leg.to),
+    ...placesOf('Called', leg.to),
     ...(leg.parentSid === undefined ? {} : { ParentCallSid: leg.parentSid }),
     ...(leg.forwardedFrom === undefined ? {} : { ForwardedFrom: leg.forwardedFrom, CalledVia: leg.forwardedFrom }),
     ...(leg.direction === 'inbound' && /^\+1\d/.test(leg.from) ? { StirVerstat: 'TN-Validation-Passed-A' } : {}),
   }
 }
 
-function places(who: string, number: string): Parameters {
+export function placesOf(who: string, number: string): Parameters {
   const country = countries.find(([prefix]) => number.startsWith(prefix))?.[1] ?? ''
   return { [`${who}City`]: '', [`${who}State`]: '', [`${who}Zip`]: '', [`${who}Country`]: country }
 }

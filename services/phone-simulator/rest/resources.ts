@@ -1,6 +1,7 @@
 import { durationSeconds, type Leg } from '../legs/leg.ts'
 import { apiVersion, rfc2822 } from '../legs/parameters.ts'
-import type { OwnNumber, Recording } from '../world.ts'
+import type { Recording } from '../recordings/recording.ts'
+import type { OwnNumber } from '../world.ts'
 
 export const accountPath = (accountSid: string): string => `/${apiVersion}/Accounts/${accountSid}`
 
@@ -46,29 +47,46 @@ export function callResource(leg: Leg, accountSid: string, now: number): Record<
   }
 }
 
-export function recordingResource(recording: Recording, accountSid: string, baseUrl: string): Record<string, unknown> {
-  const uri = `${accountPath(accountSid)}/Recordings/${recording.sid}`
+/** A recording as both of its lists show it; they differ in a few fields. */
+function recordingFields(recording: Recording, accountSid: string): Record<string, unknown> {
   return {
     sid: recording.sid,
     account_sid: accountSid,
     api_version: apiVersion,
-    call_sid: recording.callSid,
-    conference_sid: null,
+    call_sid: recording.callSid ?? null,
+    conference_sid: recording.conferenceSid ?? null,
     date_created: rfc2822(recording.createdAt),
-    date_updated: rfc2822(recording.createdAt),
+    date_updated: rfc2822(recording.updatedAt),
     start_time: rfc2822(recording.startedAt),
     duration: String(recording.durationSeconds),
     price: null,
     price_unit: 'USD',
-    status: 'completed',
-    channels: 1,
-    source: 'RecordVerb',
+    status: recording.status,
+    channels: recording.channels,
+    source: recording.source,
     error_code: null,
     encryption_details: null,
-    track: 'inbound',
+  }
+}
+
+export function recordingResource(recording: Recording, accountSid: string, baseUrl: string): Record<string, unknown> {
+  const uri = `${accountPath(accountSid)}/Recordings/${recording.sid}`
+  return {
+    ...recordingFields(recording, accountSid),
     uri: `${uri}.json`,
     subresource_uris: { add_on_results: `${uri}/AddOnResults.json`, transcriptions: `${uri}/Transcriptions.json` },
     media_url: `${baseUrl}${uri}`,
+  }
+}
+
+/** The same recording below its call or conference. */
+export function callRecordingResource(recording: Recording, accountSid: string): Record<string, unknown> {
+  const { sid, callSid, conferenceSid, track } = recording
+  const owner = conferenceSid === undefined ? `Calls/${callSid}` : `Conferences/${conferenceSid}`
+  return {
+    ...recordingFields(recording, accountSid),
+    ...(conferenceSid === undefined && { track }),
+    uri: `${accountPath(accountSid)}/${owner}/Recordings/${sid}.json`,
   }
 }
 
@@ -82,16 +100,16 @@ export function numberResource(number: OwnNumber, accountSid: string): Record<st
     address_sid: null,
     address_requirements: 'none',
     beta: false,
-    capabilities: { mms: false, sms: false, voice: true, fax: false },
+    capabilities: { mms: false, sms: true, voice: true, fax: false },
     date_created: rfc2822(number.createdAt),
     date_updated: rfc2822(number.updatedAt),
     identity_sid: null,
     origin: 'twilio',
     sms_application_sid: null,
-    sms_fallback_method: 'POST',
-    sms_fallback_url: '',
-    sms_method: 'POST',
-    sms_url: '',
+    sms_fallback_method: number.smsFallbackMethod,
+    sms_fallback_url: number.smsFallbackUrl,
+    sms_method: number.smsMethod,
+    sms_url: number.smsUrl,
     status_callback: number.statusCallback,
     status_callback_method: number.statusCallbackMethod,
     trunk_sid: null,
@@ -110,34 +128,5 @@ export function numberResource(number: OwnNumber, accountSid: string): Record<st
     status: 'in-use',
     type: 'local',
     subresource_uris: {},
-  }
-}
-
-/** One page of a list; `query` holds the filters, to be carried to the next page. */
-export function page<T>(
-  name: string,
-  path: string,
-  all: ReadonlyArray<T>,
-  query: { page: number; pageSize: number; filters: URLSearchParams },
-  show: (item: T) => Record<string, unknown>,
-): Record<string, unknown> {
-  const { page: index, pageSize } = query
-  const items = all.slice(index * pageSize, (index + 1) * pageSize)
-  const uri = (at: number): string => {
-    const search = new URLSearchParams(query.filters)
-    search.set('PageSize', String(pageSize))
-    search.set('Page', String(at))
-    return `${path}?${search}`
-  }
-  return {
-    [name]: items.map(show),
-    page: index,
-    page_size: pageSize,
-    start: index * pageSize,
-    end: index * pageSize + Math.max(0, items.length - 1),
-    uri: uri(index),
-    first_page_uri: uri(0),
-    previous_page_uri: index > 0 ? uri(index - 1) : null,
-    next_page_uri: (index + 1) * pageSize < all.length ? uri(index + 1) : null,
   }
 }

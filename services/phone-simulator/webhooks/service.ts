@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Scheduler } from '../clock/service.ts'
 import type { Journal, WebhookPurpose } from '../journal.ts'
 import type { HttpClient } from './client.ts'
+import { isReport, type FaultName } from './faults/plan.ts'
+import type { Faults } from './faults/service.ts'
 import { isRetried, webhookUrl, type Exchange, type Overrides } from './overrides.ts'
 import { signatureOf, type Parameters } from './signature.ts'
 
 export type Webhook = {
   purpose: WebhookPurpose
+  /** The leg that it is about; for a text message its SID. */
   callSid: string
   /** May be relative to `base`, and may carry connection overrides in its fragment. */
   url: string
@@ -29,79 +32,143 @@ export type Delivery =
 
 export type Webhooks = { deliver: (webhook: Webhook) => Promise<Delivery> }
 
+type Attempt = { webhook: Webhook; target: URL; overrides: Overrides; token: string; attempt: number; left: number; faults: FaultName[] }
+
+/** A report that is to be overtaken waits for the next one of its call, but not longer than this. */
+const longestOvertakingSeconds = 5
+/** A delayed webhook arrives so long after Twilio gave it up. */
+const lateBySeconds = 1
+
 /** Signs and sends webhooks as Twilio does: repeats by the URL's retry policy, 15 s in all, one token for all repeats. */
-export function webhookService(dependencies: { authToken: string; client: HttpClient; scheduler: Scheduler; journal: Journal }): Webhooks {
-  const { authToken, client, scheduler, journal } = dependencies
+export function webhookService(on: { authToken: string; client: HttpClient; scheduler: Scheduler; journal: Journal; faults: Faults }): Webhooks {
+  const { authToken, client, scheduler, journal, faults } = on
+  const overtaken = new Map<string, () => void>()
 
   async function deliver(webhook: Webhook): Promise<Delivery> {
     const target = webhookUrl(webhook.url, webhook.base)
     if (target.kind === 'invalid') {
-      return {
-        kind: 'failed',
-        url: webhook.url,
-        status: undefined,
-        code: 11100,
-        message: target.message,
-        milliseconds: 0,
-      }
+      const { url } = webhook
+      return { kind: 'failed', url, status: undefined, code: 11100, message: target.message, milliseconds: 0 }
     }
-    const end = scheduler.begin()
+    const drawn = faults.ofWebhook(webhook)
     const started = performance.now()
-    try {
-      const result = await attempts(webhook, target.url, target.overrides)
-      return delivery(result, target.url.href, Math.round(performance.now() - started))
-    } finally {
-      end()
-    }
+    const attempt = { webhook, target: target.url, overrides: target.overrides, token: randomUUID(), attempt: 1, left: 0, faults: [...drawn] }
+    if (drawn.has('dropStatus')) return delivery(neverSent(attempt), target.url.href, 0)
+    if (drawn.has('reorder')) await untilOvertaken(webhook.callSid)
+    const result = drawn.has('delayPast15s') ? await late(attempt) : await sent(attempt)
+    if (isReport(webhook.purpose)) overtaken.get(webhook.callSid)?.()
+    return delivery(result, target.url.href, Math.round(performance.now() - started))
   }
 
-  async function attempts(webhook: Webhook, target: URL, overrides: Overrides): Promise<Exchange> {
-    const token = randomUUID()
+  function neverSent(attempt: Attempt): Exchange {
+    const exchange: Exchange = { kind: 'connectFailed', message: 'never sent (fault)' }
+    record(attempt, new URL(attempt.target), {}, exchange, 0)
+    return exchange
+  }
+
+  function untilOvertaken(callSid: string): Promise<void> {
+    if (overtaken.has(callSid)) return Promise.resolve()
+    return new Promise((resolve) => {
+      const release = (): void => {
+        cancel()
+        overtaken.delete(callSid)
+        resolve()
+      }
+      const cancel = scheduler.after(longestOvertakingSeconds, release)
+      overtaken.set(callSid, release)
+    })
+  }
+
+  /** Twilio waits in vain (in virtual time), and the program gets the request when nobody waits for its answer any more. */
+  function late(attempt: Attempt): Promise<Exchange> {
+    const seconds = attempt.overrides.totalTimeout / 1000
+    const left = attempt.overrides.totalTimeout
+    scheduler.after(seconds + lateBySeconds, () => void send({ ...attempt, left }))
+    return new Promise((resolve) => {
+      scheduler.after(seconds, () => resolve({ kind: 'readTimedOut', message: `no answer after ${seconds} s` }))
+    })
+  }
+
+  async function sent(attempt: Attempt): Promise<Exchange> {
+    const isTwice = attempt.faults.includes('duplicate')
+    const isAtOnce = isTwice && faults.isAtOnce(attempt.webhook)
+    const left = attempt.overrides.totalTimeout
+    const first = attempts({ ...attempt, faults: attempt.faults.filter((fault) => fault !== 'duplicate') })
+    if (isAtOnce) void send({ ...attempt, left })
+    const result = await first
+    if (isTwice && !isAtOnce) void send({ ...attempt, left })
+    return result
+  }
+
+  async function attempts(first: Attempt): Promise<Exchange> {
+    const { overrides } = first
     const giveUpAt = performance.now() + overrides.totalTimeout
     for (let attempt = 1; ; attempt++) {
       const left = giveUpAt - performance.now()
-      const exchange = await send({ webhook, target, overrides, token, attempt, left })
+      const exchange = await tried({ ...first, attempt, left })
       const isLast = attempt > overrides.retryCount || giveUpAt - performance.now() <= 0
       if (isLast || !isRetried(exchange, overrides)) return exchange
     }
   }
 
-  async function send(one: { webhook: Webhook; target: URL; overrides: Overrides; token: string; attempt: number; left: number }): Promise<Exchange> {
+  function tried(attempt: Attempt): Promise<Exchange> {
+    if (!faults.isRefused(attempt.webhook, attempt.attempt)) return send(attempt)
+    const exchange: Exchange = { kind: 'connectFailed', message: 'connection refused (fault)' }
+    record({ ...attempt, faults: [...attempt.faults, 'refuseConnection'] }, new URL(attempt.target), {}, exchange, 0)
+    return Promise.resolve(exchange)
+  }
+
+  /** Time is not moved while the request is under way. */
+  async function send(one: Attempt): Promise<Exchange> {
     const { webhook, overrides } = one
+    const end = scheduler.begin()
     const url = new URL(one.target)
     const isGet = webhook.method === 'GET'
     if (isGet) for (const [name, value] of Object.entries(webhook.parameters)) url.searchParams.append(name, value)
     const body = isGet ? undefined : new URLSearchParams(webhook.parameters).toString()
-    const headers: Record<string, string> = {
-      'x-twilio-signature': signatureOf(authToken, url.href, isGet ? {} : webhook.parameters),
-      'i-twilio-idempotency-token': one.token,
-      'user-agent': 'TwilioProxy/1.1',
-      accept: '*/*',
-    }
-    if (body !== undefined) {
-      headers['content-type'] = 'application/x-www-form-urlencoded; charset=UTF-8'
-      headers['content-length'] = String(Buffer.byteLength(body))
-    }
+    const headers = headersOf(authToken, one, url, body)
     const started = performance.now()
     const connectTimeout = Math.min(overrides.connectTimeout, one.left)
     const readTimeout = Math.min(overrides.readTimeout, one.left)
     const exchange = await client.exchange({ url, method: webhook.method, headers, body, connectTimeout, readTimeout })
-    journal.add(scheduler.now(), {
-      kind: 'webhook',
-      purpose: webhook.purpose,
-      callSid: webhook.callSid,
-      method: webhook.method,
-      url: url.href,
-      headers,
-      parameters: webhook.parameters,
-      attempt: one.attempt,
-      response: responseOf(exchange),
-      milliseconds: Math.round(performance.now() - started),
-    })
+    record(one, url, headers, exchange, Math.round(performance.now() - started))
+    end()
     return exchange
   }
 
+  function record(one: Attempt, url: URL, headers: Record<string, string>, exchange: Exchange, milliseconds: number): void {
+    const { purpose, callSid, method, parameters } = one.webhook
+    const isInTime = exchange.kind === 'answered' && exchange.status >= 200 && exchange.status < 300 && !one.faults.includes('delayPast15s')
+    journal.add(scheduler.now(), {
+      kind: 'webhook',
+      purpose,
+      callSid,
+      method,
+      url: url.href,
+      headers,
+      parameters,
+      attempt: one.attempt,
+      response: responseOf(exchange),
+      delivered: isInTime,
+      faults: one.faults,
+      milliseconds,
+    })
+  }
+
   return { deliver }
+}
+
+function headersOf(authToken: string, { webhook, token }: Attempt, url: URL, body: string | undefined): Record<string, string> {
+  return {
+    'x-twilio-signature': signatureOf(authToken, url.href, body === undefined ? {} : webhook.parameters),
+    'i-twilio-idempotency-token': token,
+    'user-agent': 'TwilioProxy/1.1',
+    accept: '*/*',
+    ...(body !== undefined && {
+      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
+      'content-length': String(Buffer.byteLength(body)),
+    }),
+  }
 }
 
 function responseOf(exchange: Exchange): { status: number; contentType: string | null; body: string } | { error: string } {

@@ -125,6 +125,7 @@ describe('small pieces', () => {
       url: '/',
       parameters: {},
       response: { status: 200, body: '' },
+      faults: [],
     } as const
     for (let n = 0; n < 25; n++) book.add(0, entry)
     expect(book.after(23).map(({ n }) => n)).toEqual([24, 25])

@@ -3,10 +3,16 @@ import { newSid } from '../../legs/service.ts'
 import type { OwnNumber } from '../../world.ts'
 import { RestRefusal } from '../errors.ts'
 import { form, isPhoneNumber, type Form } from '../form.ts'
-import { accountPath, numberResource, page } from '../resources.ts'
+import { listPage, type Filter } from '../lists.ts'
+import { accountPath, numberResource } from '../resources.ts'
 import type { RestDependencies } from '../dependencies.ts'
 
 type Sid = { Params: { sid: string } }
+
+const filters: ReadonlyArray<Filter<OwnNumber>> = [
+  { name: 'PhoneNumber', test: ({ phoneNumber }, wanted) => phoneNumber.includes(wanted.replaceAll('*', '')) },
+  { name: 'FriendlyName', test: ({ friendlyName }, wanted) => friendlyName === wanted },
+]
 
 /** The account's own numbers. Creating one costs nothing here and always succeeds. */
 export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
@@ -33,6 +39,10 @@ export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
       voiceMethod: 'POST',
       voiceFallbackUrl: '',
       voiceFallbackMethod: 'POST',
+      smsUrl: '',
+      smsMethod: 'POST',
+      smsFallbackUrl: '',
+      smsFallbackMethod: 'POST',
       statusCallback: '',
       statusCallbackMethod: 'POST',
       createdAt: now,
@@ -43,23 +53,9 @@ export function numberRoutes(app: FastifyInstance, on: RestDependencies): void {
     return reply.code(201).send(show(number))
   })
 
-  app.get('/Accounts/:account/IncomingPhoneNumbers.json', (request) => {
-    const fields = form(request.query)
-    const wanted = fields.text('PhoneNumber')
-    const name = fields.text('FriendlyName')
-    const filters = new URLSearchParams({
-      ...(wanted === undefined ? {} : { PhoneNumber: wanted }),
-      ...(name === undefined ? {} : { FriendlyName: name }),
-    })
-    const found = [...numbers.values()].filter(
-      (number) => (wanted === undefined || number.phoneNumber.includes(wanted.replaceAll('*', ''))) && (name === undefined || number.friendlyName === name),
-    )
-    const query = {
-      page: fields.whole('Page', 0, 1e6) ?? 0,
-      pageSize: fields.whole('PageSize', 1, 1000) ?? 50,
-      filters,
-    }
-    return page('incoming_phone_numbers', `${accountPath(on.accountSid)}/IncomingPhoneNumbers.json`, found, query, show)
+  app.get('/Accounts/:account/IncomingPhoneNumbers.json', ({ query }) => {
+    const path = `${accountPath(on.accountSid)}/IncomingPhoneNumbers.json`
+    return listPage({ name: 'incoming_phone_numbers', path, items: numbers.values(), filters, query }, show)
   })
 
   app.get<Sid>('/Accounts/:account/IncomingPhoneNumbers/:sid.json', (request) => show(find(request.params.sid, request.url)))
@@ -83,6 +79,10 @@ function changes(fields: Form): Partial<OwnNumber> {
     voiceMethod: fields.method('VoiceMethod'),
     voiceFallbackUrl: fields.url('VoiceFallbackUrl', 21502),
     voiceFallbackMethod: fields.method('VoiceFallbackMethod'),
+    smsUrl: fields.url('SmsUrl', 21502),
+    smsMethod: fields.method('SmsMethod'),
+    smsFallbackUrl: fields.url('SmsFallbackUrl', 21502),
+    smsFallbackMethod: fields.method('SmsFallbackMethod'),
     statusCallback: fields.url('StatusCallback', 21502),
     statusCallbackMethod: fields.method('StatusCallbackMethod'),
   }
