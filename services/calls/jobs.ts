@@ -103,7 +103,8 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     const customerId = await settle(tx, call, at, true)
     const captured = await tx.captured.findMany({ where: { callSid: call.sid } })
     const facts = Object.fromEntries(captured.map(({ name, value }) => [name, value]))
-    return openCase(tx, { customerId, callSid: call.sid, title, reason, severity, facts, openedAt: at })
+    const { number, owner } = await openCase(tx, { customerId, callSid: call.sid, title, reason, severity, facts, openedAt: at })
+    return { number, owner }
   }
 
   /** False if this recording is there already: told twice, it is still one message and one case. */
