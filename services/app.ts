@@ -21,6 +21,8 @@ import { liveRoutes } from './http/live/routes.ts'
 import { liveHub } from './http/live/service.ts'
 import type { RoutePlugin } from './http/app.ts'
 import { buildServer, type Server } from './http/service.ts'
+import { flowRoutes } from './ivr/routes.ts'
+import { flowService } from './ivr/service.ts'
 import { openFlowLibrary } from './ivr/store.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { notificationService } from './notifications/service.ts'
@@ -140,6 +142,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
           company = await database.prisma.company.findFirst()
         },
       }, // `init` may run beside us
+      { name: 'flows', run: flows.refresh }, // another process may have published
       ...(isWorker
         ? [
             { name: 'outbox', run: jobs.performDue },
@@ -167,6 +170,14 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       if (simulator) await pointNumber(number)
     },
   })
+  const flowEditor = flowService({
+    database,
+    library: flows,
+    dir: resolve(config.flowsDir),
+    listNumbers: () => database.prisma.phoneNumber.findMany({ orderBy: { number: 'asc' } }),
+    listSkills: async () => (await database.prisma.skill.findMany({ where: { attestations: { some: {} } } })).map(({ key }) => key),
+    now: () => clock.now().toJSDate(),
+  })
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
   const keepEvent = async (event: KeptEvent) => spool.keep(event)
@@ -191,6 +202,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     peopleRoutes({ people }),
     apiKeyRoutes({ apiKeys }),
     numbersRoutes({ numbers }),
+    flowRoutes({ flows: flowEditor }),
     notificationRoutes({ notifications: notificationService({ database, clock }) }),
     rosterPartsRoutes({ parts: rosterPartsService({ database }) }),
     houseRoutes({ house: houseService({ database }) }),

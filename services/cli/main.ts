@@ -5,6 +5,7 @@ import { call } from './call/service.ts'
 import { createKey } from './api-key/service.ts'
 import { doctor } from './doctor/service.ts'
 import { checkFlows } from './flows/service.ts'
+import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
 import { serve } from './serve/service.ts'
 
@@ -42,6 +43,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON')
     .description('find faults in flow files')
     .action(async (files: string[], options: { json?: boolean }) => run(() => checkFlows(files, options))())
+  flows
+    .command('rollback')
+    .argument('<flow>')
+    .option('--to <version>', 'the version; without it the one before the present one')
+    .option('--why <reason>', 'kept with the publication', 'rolled back by command')
+    .description('make an older version of a flow the one that new calls begin on')
+    .action(async (flow: string, options: { to?: string; why: string }) => run(() => rollBackFlow(flow, options))())
   const keys = program.command('api-key').description('keys for programs')
   keys
     .command('create')

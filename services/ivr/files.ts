@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { watch } from 'node:fs'
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Finding } from './findings.ts'
 import { flowJsonSchema } from './flow-file.ts'
 import type { Flow } from './flow.ts'
-import { canonicalSource, parseFlow, withSubflows } from './parse-flow.ts'
+import { canonicalSource, parseFlow, readFlowFile, trustFlow, withSubflows } from './parse-flow.ts'
 
 /** A flow ready to run. `version` is the first 12 hex digits of the SHA-256 of `source`, its canonical text: a call stays on the version it began with. */
 export type LoadedFlow = { flow: Flow; version: string; source: string }
@@ -45,12 +45,34 @@ export async function readFolder(dir: string): Promise<ReadonlyMap<string, strin
   return new Map(await Promise.all(names.map(async (name): Promise<[string, string]> => [name, await readFile(join(dir, name), 'utf8')])))
 }
 
-/** A flow from its text, for example from the version stored with a call. */
+/** A flow from its text, checked. */
 export function toLoadedFlow(text: string, fileName: string): { flow?: LoadedFlow; findings: Finding[] } {
   const source = canonicalSource(text)
   const { flow, findings } = parseFlow(source, fileName)
-  if (flow === undefined) return { findings }
-  return { flow: { flow, version: createHash('sha256').update(source).digest('hex').slice(0, 12), source }, findings }
+  return flow === undefined ? { findings } : { flow: { flow, version: versionOf(source), source }, findings }
+}
+
+/** A flow from the version that was stored when it was published. */
+export function toStoredFlow(source: string): LoadedFlow | undefined {
+  const flow = trustFlow(source)
+  return flow && { flow, version: versionOf(source), source }
+}
+
+const versionOf = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, 12)
+
+/**
+ * Writes a flow's own file: in place of the one that has this flow, else as `<flow>.yaml`. The folder never holds half a file.
+ * Rejects when the folder cannot be written.
+ */
+export async function writeFlowFile(dir: string, flow: string, source: string): Promise<void> {
+  const own = [...(await readFolder(dir))].find(([name, text]) => {
+    const read = readFlowFile(canonicalSource(text), name)
+    return 'file' in read && read.file.flow === flow
+  })
+  const path = join(dir, own?.[0] ?? `${flow}.yaml`)
+  const draft = `${path}.${process.pid}.tmp`
+  await writeFile(draft, source)
+  await rename(draft, path)
 }
 
 /** Writes the schema for editors. A test fails when the file is stale and says how to call this. */

@@ -25,17 +25,35 @@ export const joinSources = (source: string, subflows: readonly string[]): string
  * is. `facts` is what the checks may know of the company (`check-flow.ts`).
  */
 export function parseFlow(source: string, fileName: string, facts?: CheckFacts): ParsedFlow {
-  const [main = '', ...subSources] = source.split(SUBFLOW)
+  const { main, subflows } = splitSources(source)
   const read = readFlowFile(main, fileName)
   if ('findings' in read) return read
-  const subflows = new Map(
-    subSources.flatMap((one): [string, FlowFile][] => {
-      const sub = readFlowFile(one, 'subflow')
-      return 'file' in sub ? [[sub.file.flow, sub.file]] : []
-    }),
-  )
   const findings = checkFlow(read.file, fileName, read.lineOf, { ...facts, subflows })
   return findings.some(({ severity }) => severity === 'error') ? { findings } : { flow: compileFlow(read.file, subflows), findings }
+}
+
+/**
+ * A flow that was good when it was published. It is not checked again: a rule that came later must not take the line away from callers.
+ * Undefined when it fits the schema no more.
+ */
+export function trustFlow(source: string): Flow | undefined {
+  const { main, subflows } = splitSources(source)
+  const read = readFlowFile(main, '')
+  try {
+    return 'file' in read ? compileFlow(read.file, subflows) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The text of the flow itself, and the files of its subflows that stand behind it. */
+export function splitSources(source: string): { main: string; subflows: Map<string, FlowFile> } {
+  const [main = '', ...others] = source.split(SUBFLOW)
+  const subflows = others.flatMap((one): [string, FlowFile][] => {
+    const sub = readFlowFile(one, '')
+    return 'file' in sub ? [[sub.file.flow, sub.file]] : []
+  })
+  return { main: canonicalSource(main), subflows: new Map(subflows) }
 }
 
 /** A flow with the subflows that it needs, and those that these need, out of the files of its folder. What is missing is left to the checks. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RoutePlugin } from '../http/app.ts'
-import { flowInfo, newPhoneNumber, phoneNumber, phoneNumberChange, site } from '../schemas/numbers.ts'
+import { newPhoneNumber, phoneNumber, phoneNumberChange, site } from '../schemas/numbers.ts'
 import { STAFF } from '../schemas/people.ts'
 import type { NumbersService } from './service.ts'
 
@@ -29,6 +29,5 @@ export function numbersRoutes({ numbers }: { numbers: NumbersService }): RoutePl
       },
     )
     app.get('/api/sites', { config: { access: STAFF }, schema: { tags, response: { 200: z.array(site) } } }, () => numbers.listSites())
-    app.get('/api/flows', { config: { access: STAFF }, schema: { tags, response: { 200: z.array(flowInfo) } } }, () => numbers.listFlows())
   }
 }

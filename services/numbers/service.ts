@@ -3,18 +3,18 @@ import type { PhoneNumber, Site } from '../../prisma/generated/client.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db.ts'
 import { domainError } from '../errors.ts'
-import type { flowInfo, newPhoneNumber, phoneNumber, phoneNumberChange, site } from '../schemas/numbers.ts'
+import type { newPhoneNumber, phoneNumber, phoneNumberChange, site } from '../schemas/numbers.ts'
 import { toE164 } from './e164.ts'
 
 type NumberView = z.infer<typeof phoneNumber>
 type SiteView = z.infer<typeof site>
-type FlowInfo = z.infer<typeof flowInfo>
+type FlowName = { flow: string }
 
 export type NumbersOptions = {
   database: Pick<Database, 'prisma'>
   clock: Clock
   /** The flows that can run now. */
-  listFlows: () => readonly FlowInfo[] | Promise<readonly FlowInfo[]>
+  listFlows: () => readonly FlowName[] | Promise<readonly FlowName[]>
   /** Called after a number of ours came or went: the provider must send its calls to us, or no longer. What it throws reaches the caller; the row stays. */
   pointNumber: (number: string) => Promise<void>
 }
@@ -25,7 +25,6 @@ export type NumbersService = {
   changeNumber: (number: string, change: z.infer<typeof phoneNumberChange>) => Promise<NumberView>
   deleteNumber: (number: string) => Promise<void>
   listSites: () => Promise<SiteView[]>
-  listFlows: () => Promise<FlowInfo[]>
 }
 
 /** Numbers of ours: where callers dial, which flow answers, and which site they count to. */
@@ -59,7 +58,6 @@ export function numbersService({ database: { prisma }, clock, listFlows, pointNu
       await pointNumber(number)
     },
     listSites: async () => (await prisma.site.findMany({ orderBy: { name: 'asc' } })).map(siteView),
-    listFlows: async () => [...(await listFlows())],
   }
 }
 

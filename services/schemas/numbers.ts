@@ -15,4 +15,3 @@ export const newPhoneNumber = z.object({
 })
 export const phoneNumberChange = newPhoneNumber.omit({ number: true }).partial()
 export const site = z.object({ id: z.uuid(), name: z.string(), zone: z.string() })
-export const flowInfo = z.object({ flow: z.string(), title: z.string(), version: z.string(), languages: z.array(z.string()) })

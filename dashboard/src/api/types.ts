@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type * as calls from '../../../services/schemas/calls.ts'
 import type * as cases from '../../../services/schemas/cases.ts'
 import type * as customers from '../../../services/schemas/customers.ts'
+import type * as flows from '../../../services/schemas/flows.ts'
 import type * as numbers from '../../../services/schemas/numbers.ts'
 import type * as people from '../../../services/schemas/people.ts'
 
@@ -34,4 +35,11 @@ export type PhoneNumber = z.infer<typeof numbers.phoneNumber>
 export type NewPhoneNumber = z.input<typeof numbers.newPhoneNumber>
 export type PhoneNumberChange = z.input<typeof numbers.phoneNumberChange>
 export type Site = z.infer<typeof numbers.site>
-export type FlowInfo = z.infer<typeof numbers.flowInfo>
+export type FlowInfo = z.infer<typeof flows.flowInfo>
+export type FlowDetail = z.infer<typeof flows.flowDetail>
+export type FlowView = z.infer<typeof flows.flowView>
+export type FlowFinding = z.infer<typeof flows.finding>
+export type CheckedFlow = z.infer<typeof flows.checkedFlow>
+export type FlowChange = z.infer<typeof flows.flowChange>
+export type FlowPublication = z.infer<typeof flows.publication>
+export type FlowTraffic = z.infer<typeof flows.flowTraffic>
