@@ -243,7 +243,7 @@ export const myShifts = z.object({
 
 export const notice = z.object({
   id: z.uuid(),
-  kind: z.enum(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave']),
+  kind: z.enum(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake']),
   /** What fills the blanks of the sentence that the page has for this kind. */
   body: z.record(z.string(), z.unknown()),
   createdAt: instant,

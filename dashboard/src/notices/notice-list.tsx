@@ -7,6 +7,8 @@ import {
   IconCalendarEvent,
   IconCertificate,
   IconCheck,
+  IconMessage,
+  IconUrgent,
   IconUserQuestion,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -34,6 +36,8 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   handover: IconArrowsExchange,
   attestation: IconCertificate,
   leave: IconBeach,
+  message: IconMessage,
+  wake: IconUrgent,
 }
 
 const SCREENS: Record<NoticePage, Screen> = { '/now': 'now', '/my-shifts': 'myShifts', '/planning': 'planning' }

@@ -43,6 +43,10 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
       return { key: 'notices.attestation', values: { name: text('name'), skill: text('skill') }, instants: { expiresAt: text('expiresAt') }, to: '/planning' }
     case 'leave':
       return { key: 'notices.leave', count: countOf(body['shifts']), values: { name: text('name') }, period, to: '/now' }
+    // A message on a case; an urgent case for which nobody was reached.
+    case 'message':
+    case 'wake':
+      return { key: `notices.${kind}`, values: { case: text('case'), title: text('title') }, to: '/now' }
   }
 }
 
