@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { flowHosts, type FlowHosts } from './requests/hosts.ts'
 
 const PORT = 'a port: 0 (any free one) to 65535, in digits'
 const port = z.string().regex(/^\d+$/, PORT).transform(Number).pipe(z.number().max(65_535, PORT))
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const count = z
+  .string()
+  .regex(/^\d{1,6}$/, 'a whole number, 0 or more')
+  .transform(Number)
 const webUrl = z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' })
 
 /** Every variable the program reads; `.env.example` explains each (a test compares the two). */
@@ -31,15 +36,39 @@ export const environment = z.object({
     .optional(),
   TWILIO_API_KEY_SECRET: z.string().optional(),
   TWILIO_API_BASE_URL: webUrl.optional(),
+  TWILIO_CALLS_PER_SECOND: z.coerce.number('calls in a second, e.g. 1').positive('more than 0').max(100, 'at most 100').default(1),
   SIMULATOR_PORT: port.default(0),
   FLOWS_DIR: z.string().default('ivr-flows'),
+  FLOW_HTTP_HOSTS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const hosts = flowHosts(text)
+      if ('fault' in hosts) context.addIssue({ code: 'custom', message: hosts.fault })
+      return 'fault' in hosts ? z.NEVER : hosts.hosts
+    }),
+  TEXTS_TO_A_NUMBER_A_DAY: count.default(5),
+  TEXTS_AN_HOUR: count.default(200),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
 type Given = Readonly<Record<string, string | undefined>>
 
 /** Their values may be said; all others may hold a secret, if only because somebody took the wrong line. */
-const SAYABLE = new Set(['PORT', 'HOST', 'PUBLIC_URL', 'TRUST_PROXY', 'DATA_DIR', 'ROLES', 'SIMULATOR_PORT', 'FLOWS_DIR', 'LOG_LEVEL'])
+const SAYABLE = new Set([
+  'PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'TRUST_PROXY',
+  'DATA_DIR',
+  'ROLES',
+  'SIMULATOR_PORT',
+  'FLOWS_DIR',
+  'LOG_LEVEL',
+  'TWILIO_CALLS_PER_SECOND',
+  'TEXTS_TO_A_NUMBER_A_DAY',
+  'TEXTS_AN_HOUR',
+])
 
 /** Variables that need each other. Apart from the schema, which would skip them while any variable is broken. */
 function togetherFaults(given: Given): string[] {
@@ -66,6 +95,8 @@ export type TwilioAccount = {
   username: string
   password: string
   apiBaseUrl?: string
+  /** How many calls a process of ours places in a second; absent: one. */
+  callsPerSecond?: number
 }
 
 export type Config = {
@@ -80,6 +111,10 @@ export type Config = {
   twilio?: TwilioAccount
   simulatorPort: number
   flowsDir: string
+  /** Hosts that flows may ask, with the token that each is given. */
+  flowHosts: FlowHosts
+  /** More texts than these are refused. */
+  textLimits: { toANumberADay: number; anHour: number }
   logLevel: Environment['LOG_LEVEL']
 }
 
@@ -110,6 +145,8 @@ function toConfig(env: Environment): Config {
     roles: env.ROLES,
     simulatorPort: env.SIMULATOR_PORT,
     flowsDir: env.FLOWS_DIR,
+    flowHosts: env.FLOW_HTTP_HOSTS,
+    textLimits: { toANumberADay: env.TEXTS_TO_A_NUMBER_A_DAY, anHour: env.TEXTS_AN_HOUR },
     logLevel: env.LOG_LEVEL,
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') }),
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
@@ -127,6 +164,7 @@ function twilioAccount(accountSid: string, authToken: string, env: Environment):
     authTokens: env.TWILIO_AUTH_TOKEN_NEXT ? [authToken, env.TWILIO_AUTH_TOKEN_NEXT] : [authToken],
     username: env.TWILIO_API_KEY_SID ?? accountSid,
     password: env.TWILIO_API_KEY_SECRET ?? authToken,
+    callsPerSecond: env.TWILIO_CALLS_PER_SECOND,
     ...(env.TWILIO_API_BASE_URL && { apiBaseUrl: env.TWILIO_API_BASE_URL.replace(/\/+$/, '') }),
   }
 }

@@ -69,14 +69,19 @@ export type TelephonyProvider = {
   sendMessage: (message: { from: string; to: string; text: string; status: string }) => Promise<{ sid: string }>
 }
 
-/** `isSure`: it certainly was not done (refused, or never reached); else nobody knows, and it must not simply be done again. */
+/**
+ * `isSure`: it certainly was not done (refused, or never reached); else nobody knows, and it must not simply be done again.
+ * `isPassing`: sure, and a moment later it may be done (too many at once, or the provider cannot be reached, or does not know us).
+ */
 export class ProviderFault extends Error {
   readonly isSure: boolean
+  readonly isPassing: boolean
   readonly code: number | undefined
-  constructor(message: string, { isSure, code }: { isSure: boolean; code?: number | undefined }) {
+  constructor(message: string, { isSure, isPassing = false, code }: { isSure: boolean; isPassing?: boolean; code?: number | undefined }) {
     super(message)
     this.name = 'ProviderFault'
     this.isSure = isSure
+    this.isPassing = isPassing
     this.code = code
   }
 }

@@ -25,6 +25,8 @@ describe('readConfig', () => {
       roles: ['web', 'worker'],
       simulatorPort: 0,
       flowsDir: 'ivr-flows',
+      flowHosts: new Map(),
+      textLimits: { toANumberADay: 5, anHour: 200 },
       logLevel: 'info',
     }))
 
@@ -35,6 +37,17 @@ describe('readConfig', () => {
     ],
     [{ TRUST_PROXY: 'true' }, { trustProxy: true }],
     [{ ROLES: 'web' }, { roles: ['web'] }],
+    [{ TEXTS_AN_HOUR: '0', TEXTS_TO_A_NUMBER_A_DAY: '1' }, { textLimits: { toANumberADay: 1, anHour: 0 } }],
+    [{ ...TWILIO, TWILIO_CALLS_PER_SECOND: '2.5' }, { twilio: { callsPerSecond: 2.5 } }],
+    [
+      { FLOW_HTTP_HOSTS: 'Orders.example|s3c|ret, 127.0.0.1:8080,' },
+      {
+        flowHosts: new Map([
+          ['orders.example', { token: 's3c|ret' }],
+          ['127.0.0.1:8080', { token: null }],
+        ]),
+      },
+    ],
     [{ ROLES: ' worker , web ' }, { roles: ['worker', 'web'] }],
     [{ PUBLIC_URL: 'https://line.example///' }, { publicUrl: 'https://line.example' }],
     [{ PUBLIC_URL: 'https://line.example:8443/base/' }, { publicUrl: 'https://line.example:8443/base' }],
@@ -71,6 +84,11 @@ describe('readConfig', () => {
     [{ DATABASE_URL: 'mysql://h/d' }, ['DATABASE_URL']],
     [{ REDIS_URL: 'http://h' }, ['REDIS_URL']],
     [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL']],
+    [{ TEXTS_AN_HOUR: '-1' }, ['TEXTS_AN_HOUR']],
+    [{ TEXTS_TO_A_NUMBER_A_DAY: 'many' }, ['TEXTS_TO_A_NUMBER_A_DAY']],
+    [{ TWILIO_CALLS_PER_SECOND: '0' }, ['TWILIO_CALLS_PER_SECOND']],
+    [{ FLOW_HTTP_HOSTS: 'https://orders.example' }, ['FLOW_HTTP_HOSTS']],
+    [{ FLOW_HTTP_HOSTS: 'orders.example,s3cr/et|orders.example' }, ['FLOW_HTTP_HOSTS']],
     [{ ...TWILIO, TWILIO_ACCOUNT_SID: 'AC12' }, ['TWILIO_ACCOUNT_SID']],
     [{ TWILIO_ACCOUNT_SID: ACCOUNT }, ['TWILIO_AUTH_TOKEN', 'PUBLIC_URL']],
     [{ TWILIO_AUTH_TOKEN: 'x' }, ['TWILIO_ACCOUNT_SID']],
@@ -96,8 +114,10 @@ describe('readConfig', () => {
   })
 
   it('never says the value of what may hold a secret', () => {
-    const secret = (name: string) =>
-      !['PORT', 'HOST', 'PUBLIC_URL', 'TRUST_PROXY', 'DATA_DIR', 'ROLES', 'SIMULATOR_PORT', 'FLOWS_DIR', 'LOG_LEVEL'].includes(name)
+    expect(faults({ FLOW_HTTP_HOSTS: 'orders.example,hunt/er2|orders.example' }).join()).not.toContain('hunt')
+    const sayable = ['PORT', 'HOST', 'PUBLIC_URL', 'TRUST_PROXY', 'DATA_DIR', 'ROLES', 'SIMULATOR_PORT', 'FLOWS_DIR', 'LOG_LEVEL']
+    const counts = ['TWILIO_CALLS_PER_SECOND', 'TEXTS_TO_A_NUMBER_A_DAY', 'TEXTS_AN_HOUR']
+    const secret = (name: string) => ![...sayable, ...counts].includes(name)
     const said = faults(
       Object.fromEntries(
         Object.keys(environment.shape)

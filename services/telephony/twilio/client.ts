@@ -1,13 +1,22 @@
 import twilio from 'twilio'
 import type { TwilioAccount } from '../../config.ts'
-import type { CallStatus, TelephonyProvider } from '../provider.ts'
+import { ProviderFault, type CallStatus, type TelephonyProvider } from '../provider.ts'
+import { certaintyOf } from './faults.ts'
 import { plainError } from './plain-error.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
 
 const TIMEOUT_MILLISECONDS = 5_000
+/** Twilio lets a phone ring so much longer than it is told. https://www.twilio.com/docs/voice/api/call-resource (Timeout) */
+const EXTRA_RING_SECONDS = 5
+const LEAST_RING_SECONDS = 5
+/** A forgotten line ends, a technician who talks a caller through shutting off the water does not. */
+const MOST_CALL_SECONDS = 3_600
+/** What Twilio places for an account that has not asked for more; faster ones would wait there, and their phones ring later than we believe. */
+const CALLS_PER_SECOND = 1
 
 /** Twilio's REST API, in our words. `apiBaseUrl` sends the same requests to a compatible carrier or the phone simulator. */
 export function twilioClient(account: TwilioAccount): TelephonyProvider {
+  const turn = oneAtATime(1_000 / (account.callsPerSecond ?? CALLS_PER_SECOND))
   const client = twilio(account.username, account.password, {
     accountSid: account.accountSid,
     httpClient: account.apiBaseUrl ? redirectedClient(account.apiBaseUrl) : new twilio.RequestClient({ timeout: TIMEOUT_MILLISECONDS }),
@@ -24,11 +33,24 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
         })
       return call && { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
     },
-    placeCall: async () => {
-      throw new Error('not built yet')
+    placeCall: async ({ from, to, asks, status, ringSeconds }) => {
+      await turn()
+      const call = await client.calls
+        .create({
+          from,
+          to,
+          url: asks + VOICE_RETRIES,
+          statusCallback: status + STATUS_RETRIES,
+          statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+          timeout: Math.max(LEAST_RING_SECONDS, ringSeconds - EXTRA_RING_SECONDS),
+          timeLimit: MOST_CALL_SECONDS,
+        })
+        .catch(throwFault)
+      return { callSid: call.sid }
     },
-    sendMessage: async () => {
-      throw new Error('not built yet')
+    sendMessage: async ({ from, to, text, status }) => {
+      const message = await client.messages.create({ from, to, body: text, statusCallback: status + STATUS_RETRIES }).catch(throwFault)
+      return { sid: message.sid }
     },
     pointNumber: async (number, urls) => {
       const settings = {
@@ -38,6 +60,7 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
         voiceFallbackMethod: 'POST',
         statusCallback: urls.status + STATUS_RETRIES,
         statusCallbackMethod: 'POST',
+        ...(urls.sms !== undefined && { smsUrl: urls.sms + STATUS_RETRIES, smsMethod: 'POST' }),
       }
       const [present] = await client.incomingPhoneNumbers.list({ phoneNumber: number, limit: 1 }).catch(throwPlainly)
       if (present) await client.incomingPhoneNumbers(present.sid).update(settings).catch(throwPlainly)
@@ -48,6 +71,22 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
 
 function throwPlainly(thrown: unknown): never {
   throw plainError(thrown)
+}
+
+function throwFault(thrown: unknown): never {
+  const { message, code, status } = plainError(thrown)
+  throw new ProviderFault(message, { ...certaintyOf({ code, status }), code: typeof code === 'number' ? code : status })
+}
+
+/** Resolves at most once in so many milliseconds, for whoever came first. Each process counts for itself. */
+function oneAtATime(milliseconds: number): () => Promise<void> {
+  let free = 0
+  return async () => {
+    const now = performance.now()
+    const mine = Math.max(now, free)
+    free = mine + milliseconds
+    if (mine > now) await new Promise((resolve) => setTimeout(resolve, mine - now))
+  }
 }
 
 /** The package has no setting for another host, so the request's address is rewritten on its way out. */

@@ -3,12 +3,15 @@ import { inspect } from 'node:util'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { loggerOptions } from '../../../../services/http/logging.ts'
+import { ProviderFault } from '../../../../services/telephony/provider.ts'
 import { twilioClient } from '../../../../services/telephony/twilio/client.ts'
 
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`
 const TOKEN = 'a very secret token'
 const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64')
 const URLS = { voice: 'https://line.example/v', fallback: 'https://line.example/f', status: 'https://line.example/s' }
+
+const CALL = { from: '+493023125100', to: '+493023125904', asks: 'https://line.example/ask', status: 'https://line.example/status', ringSeconds: 30 }
 
 let server: Server | undefined
 afterEach(
@@ -61,7 +64,47 @@ describe('an error of Twilio', () => {
     }
   })
 
+  it.each<[string, RequestListener, object]>([
+    ['that refused', json(400, { code: 21211, message: 'invalid To', status: 400 }), { isSure: true, isPassing: false, code: 21211 }],
+    ['that has too much to do', json(429, { code: 20429, message: 'too many', status: 429 }), { isSure: true, isPassing: true, code: 20429 }],
+    ['that does not know us', json(401, { code: 20003, message: 'Authenticate', status: 401 }), { isSure: true, isPassing: true, code: 20003 }],
+    ['that broke', json(500, {}), { isSure: false, isPassing: false, code: 500 }],
+    ['that cut the line', hangUp, { isSure: false, isPassing: false }],
+  ])('%s says whether a call was placed', async (_, answer, expected) => {
+    const client = await provider(answer)
+    const fault: unknown = await client.placeCall(CALL).catch((thrown: unknown) => thrown)
+    expect(fault).toBeInstanceOf(ProviderFault)
+    expect(fault).toMatchObject(expected)
+    expect(inspect(fault, { depth: 20, showHidden: true })).not.toMatch(new RegExp(`authorization|${BASIC}|${TOKEN}`, 'i'))
+  })
+
+  it('that nobody answers for: surely not placed', async () => {
+    const client = await provider(json(201, {}))
+    await new Promise((resolve) => server?.close(resolve))
+    server = undefined
+    await expect(client.placeCall(CALL)).rejects.toMatchObject({ isSure: true, isPassing: true })
+  })
+
   it('that does not know a call is no error', async () => {
     expect(await (await provider(json(404, { code: 20404, message: 'not found', status: 404 }))).findCall('CA1')).toBeUndefined()
+  })
+})
+
+describe('a call that is placed', () => {
+  it.each([
+    [30, '25'],
+    [10, '5'],
+    [3, '5'],
+  ])('%d seconds of ringing are a Timeout of %s, since Twilio adds five; each event is asked for by itself', async (ringSeconds, timeout) => {
+    let body = ''
+    const client = await provider((request, response) => {
+      request.on('data', (data) => (body += String(data)))
+      request.on('end', () => json(201, { sid: 'CA1' })(request, response))
+    })
+    expect(await client.placeCall({ ...CALL, ringSeconds })).toEqual({ callSid: 'CA1' })
+    const form = new URLSearchParams(body)
+    expect(form.get('Timeout')).toBe(timeout)
+    expect(form.getAll('StatusCallbackEvent')).toEqual(['initiated', 'ringing', 'answered', 'completed'])
+    expect(form.get('Url')).toMatch(/^https:\/\/line\.example\/ask#/)
   })
 })
