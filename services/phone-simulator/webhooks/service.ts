@@ -42,7 +42,8 @@ const lateBySeconds = 1
 /** Signs and sends webhooks as Twilio does: repeats by the URL's retry policy, 15 s in all, one token for all repeats. */
 export function webhookService(on: { authToken: string; client: HttpClient; scheduler: Scheduler; journal: Journal; faults: Faults }): Webhooks {
   const { authToken, client, scheduler, journal, faults } = on
-  const overtaken = new Map<string, () => void>()
+  const waiting = new Map<string, { since: number; release: () => void }>()
+  let order = 0
 
   async function deliver(webhook: Webhook): Promise<Delivery> {
     const target = webhookUrl(webhook.url, webhook.base)
@@ -51,12 +52,13 @@ export function webhookService(on: { authToken: string; client: HttpClient; sche
       return { kind: 'failed', url, status: undefined, code: 11100, message: target.message, milliseconds: 0 }
     }
     const drawn = faults.ofWebhook(webhook)
+    const since = ++order
     const started = performance.now()
     const attempt = { webhook, target: target.url, overrides: target.overrides, token: randomUUID(), attempt: 1, left: 0, faults: [...drawn] }
     if (drawn.has('dropStatus')) return delivery(neverSent(attempt), target.url.href, 0)
-    if (drawn.has('reorder')) await untilOvertaken(webhook.callSid)
+    if (drawn.has('reorder')) await untilOvertaken(webhook.callSid, since)
     const result = drawn.has('delayPast15s') ? await late(attempt) : await sent(attempt)
-    if (isReport(webhook.purpose)) overtaken.get(webhook.callSid)?.()
+    if (isReport(webhook.purpose)) overtake(webhook.callSid, since)
     return delivery(result, target.url.href, Math.round(performance.now() - started))
   }
 
@@ -66,17 +68,23 @@ export function webhookService(on: { authToken: string; client: HttpClient; sche
     return exchange
   }
 
-  function untilOvertaken(callSid: string): Promise<void> {
-    if (overtaken.has(callSid)) return Promise.resolve()
+  function untilOvertaken(callSid: string, since: number): Promise<void> {
+    if (waiting.has(callSid)) return Promise.resolve()
     return new Promise((resolve) => {
       const release = (): void => {
         cancel()
-        overtaken.delete(callSid)
+        waiting.delete(callSid)
         resolve()
       }
       const cancel = scheduler.after(longestOvertakingSeconds, release)
-      overtaken.set(callSid, release)
+      waiting.set(callSid, { since, release })
     })
+  }
+
+  /** A report that was under way before the waiting one has not overtaken it. */
+  function overtake(callSid: string, since: number): void {
+    const slower = waiting.get(callSid)
+    if (slower && slower.since < since) slower.release()
   }
 
   /** Twilio waits in vain (in virtual time), and the program gets the request when nobody waits for its answer any more. */
