@@ -1,18 +1,17 @@
 import type { CallEvent } from '../telephony/provider.ts'
+import { ask, askToConfirm, leaveMenu, switchLanguage, type CapturingStep } from './ask.ts'
 import { isSecret } from './flow.ts'
-import type { Choice, DialStep, GatherStep, Handler, OpenCaseStep, QuestionStep, VoicemailStep } from './flow.ts'
+import type { Choice, Handler, Prompt, QuestionStep } from './flow.ts'
 import type { Position } from './session.ts'
 import { confirmationPhrases, findKey, spokenDigits } from './speech.ts'
-import { dialNext, enter, go, record, wait } from './steps.ts'
-import { renderTemplate } from './templates.ts'
-import { achieve, ask, askToConfirm, hangUp, leaveMenu, lostStep, recordLost, speak, switchLanguage, takeMessage } from './turn.ts'
-import type { Turn } from './turn.ts'
+import { achieve, cause, enter, go, takeMessage, type Turn } from './turn.ts'
 
-type Answer = { value: string; by: 'keys' | 'speech' }
+/** `isUnsure`: words that may have been others. */
+type Answer = { value: string; by: 'keys' | 'speech'; isUnsure?: boolean }
 type Reading = Answer | { by: 'silence' } | { by: 'other' }
 
-/** Returns for a result (each about a second) after which the flow goes on without it. */
-const mostWaits = 6
+/** Speech that meant nothing so often is not listened to any longer: it will not be understood the next time. */
+const mostUnclearSpeech = 2
 
 /** What the caller did, as an answer to a question. An empty key press (only #) and empty words are silence. */
 export function readAnswer(event: CallEvent, finishOnKey: string | undefined): Reading {
@@ -31,39 +30,44 @@ export function readAnswer(event: CallEvent, finishOnKey: string | undefined): R
   }
 }
 
-/** An event while a menu or a gather waits for its answer, or for the word that the answer is right. */
+/** An event while a question waits for its answer, or for the word that the answer is right. */
 export function answerQuestion(turn: Turn, step: QuestionStep, position: Position, event: CallEvent): void {
   const answer = readAnswer(event, step.listening.finishOnKey)
-  switch (answer.by) {
-    case 'other':
-      return askAgain(turn, step, position)
-    case 'silence':
-      return miss(turn, step, position, 'noInput')
-    case 'keys':
-      turn.log.push({ kind: 'pressed', step: step.id, digits: shown(step, answer.value) })
-      break
-    case 'speech':
-      turn.log.push({
-        kind: 'spoke',
-        step: step.id,
-        text: shown(step, answer.value),
-        ...(event.kind === 'speech' && event.confidence !== undefined ? { confidence: event.confidence } : {}),
-      })
-  }
+  if (answer.by === 'other') return askAgain(turn, step, position)
+  if (answer.by === 'silence') return miss(turn, step, position, 'noInput')
   turn.silences = 0
-  if (position.awaiting === 'confirmation' && step.do === 'gather') return answerConfirmation(turn, step, position, answer)
-  const taken = step.do === 'gather' ? toCaptured(turn, step, answer) : undefined
-  if (step.do === 'gather' && taken !== undefined) return capture(turn, step, position, taken)
-  choose(turn, step, position, answer)
+  const confidence = event.kind === 'speech' ? event.confidence : undefined
+  const text = shown(step, answer.value)
+  turn.log.push(
+    answer.by === 'keys'
+      ? { kind: 'pressed', step: step.id, digits: text }
+      : { kind: 'spoke', step: step.id, text, ...(confidence !== undefined && { confidence }) },
+  )
+  const isUnsure = confidence !== undefined && confidence < step.confidence
+  const isConfirmation = position.awaiting === 'confirmation'
+  if (answer.by === 'speech' && (position.isKeysOnly || (isUnsure && isConfirmation))) return notUnderstood(turn, step, position, answer)
+  if (isConfirmation) return answerConfirmation(turn, step, position, answer)
+  const sure = isUnsure ? { ...answer, isUnsure } : answer
+  const taken = step.do === 'menu' ? undefined : toCaptured(turn, step, sure)
+  if (step.do !== 'menu' && taken !== undefined) return capture(turn, step, position, taken)
+  choose(turn, step, position, sure)
 }
 
 /** A key, or words for it, that lead somewhere; anything else was not understood. */
 function choose(turn: Turn, step: QuestionStep, position: Position, answer: Answer): void {
-  const key = answer.by === 'keys' ? answer.value : findKey(step.phrases.get(turn.session.language) ?? [], answer.value)
+  const phrases = step.phrases.get(turn.session.language) ?? []
+  const key = answer.by === 'keys' ? answer.value : findKey(phrases, answer.value)
   const choice = key === undefined ? undefined : step.choices.get(key)
-  if (choice !== undefined) return follow(turn, step, position, choice, key ?? '')
+  if (key === undefined || choice === undefined) return notUnderstood(turn, step, position, answer)
+  if (!answer.isUnsure) return follow(turn, step, position, choice, key)
+  const pending = { ...answer, value: phrases.find((phrase) => phrase.key === key)?.words ?? answer.value }
+  const { refused, isKeysOnly } = position
+  askToConfirm(turn, step, { ...confirming(step), pending, meant: key, ...(refused && { refused }), ...(isKeysOnly && { isKeysOnly }) })
+}
+
+function notUnderstood(turn: Turn, step: QuestionStep, position: Position, answer: Answer): void {
   turn.log.push({ kind: 'notUnderstood', step: step.id, input: shown(step, answer.value) })
-  miss(turn, step, position, 'noMatch')
+  miss(turn, step, position, 'noMatch', answer.by === 'speech')
 }
 
 function follow(turn: Turn, step: QuestionStep, position: Position, choice: Choice, key: string): void {
@@ -83,51 +87,71 @@ function goBack(turn: Turn, step: QuestionStep, position: Position): void {
   go(turn, step.id, menu, 'back')
 }
 
-/** The answer to a gather if it can be one; undefined sends it on to the inherited keys. */
-function toCaptured(turn: Turn, step: GatherStep, answer: Answer): Answer | undefined {
+/** The answer if it is one that is kept; undefined sends it on to the inherited keys. */
+function toCaptured(turn: Turn, step: CapturingStep, answer: Answer): Answer | undefined {
   if (answer.by === 'speech' && step.input === 'keys') return undefined
   if (answer.by === 'speech' && !step.isNumber) {
     return findKey(step.phrases.get(turn.session.language) ?? [], answer.value) === undefined ? answer : undefined
   }
-  if (answer.by === 'keys' && step.input === 'speech' && !step.isNumber) return undefined
+  if (answer.by === 'keys' && !hasKeys(step)) return undefined
   const digits = answer.by === 'keys' ? answer.value : spokenDigits(answer.value, turn.session.language)
   if (digits === undefined || !/^\d+$/.test(digits)) return undefined
-  return digits.length >= step.minDigits && digits.length <= step.maxDigits ? { value: digits, by: answer.by } : undefined
+  if (step.do === 'survey' && !(Number(digits) >= 1 && Number(digits) <= step.most)) return undefined
+  return digits.length >= step.minDigits && digits.length <= step.maxDigits ? { ...answer, value: digits } : undefined
 }
+
+/** The answer can be keyed. */
+const hasKeys = (step: QuestionStep): boolean => step.do === 'menu' || step.input !== 'speech' || step.isNumber
+
+const confirming = ({ id }: QuestionStep) => ({ step: id, awaiting: 'confirmation', noInput: 0, noMatch: 0 }) as const
 
 /** Keeps the answer at once, unconfirmed: if the caller hangs up during the read-back, it is not lost. */
-function capture(turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
+function capture(turn: Turn, step: CapturingStep, position: Position, answer: Answer): void {
   store(turn, step, answer, false)
-  if (step.readBack === null) return accept(turn, step, answer, false)
-  const { refused = 0 } = position
-  askToConfirm(turn, step, step.readBack, { step: step.id, awaiting: 'confirmation', noInput: 0, noMatch: 0, pending: answer, refused })
+  if (step.readBack === null && !answer.isUnsure) return accept(turn, step, answer, false)
+  const { refused, isKeysOnly } = position
+  askToConfirm(turn, step, { ...confirming(step), pending: answer, ...(refused && { refused }), ...(isKeysOnly && { isKeysOnly }) })
 }
 
-function answerConfirmation(turn: Turn, step: GatherStep, position: Position, answer: Answer): void {
-  const { pending } = position
-  if (pending === undefined) return enter(turn, step.id)
-  const meant = answer.by === 'keys' ? answer.value : findKey(confirmationPhrases(turn.session.language), answer.value)
-  if (meant === '1') return accept(turn, step, pending, true)
-  if (meant !== '2') return choose(turn, step, position, answer)
-  const { [step.name]: _refused, ...others } = turn.session.captured
-  turn.session.captured = others
+function answerConfirmation(turn: Turn, step: QuestionStep, position: Position, answer: Answer): void {
+  const { pending, meant } = position
+  const choice = meant === undefined ? undefined : step.choices.get(meant)
+  // A session of another version of the flow: asked anew.
+  if (pending === undefined || (choice === undefined && (meant !== undefined || step.do === 'menu'))) return enter(turn, step.id)
+  const key = answer.by === 'keys' ? answer.value : findKey(confirmationPhrases(turn.session.language), answer.value)
+  if (key === '2') return refuse(turn, step, position, pending)
+  if (key !== '1') return choose(turn, step, position, answer)
+  if (choice !== undefined) return follow(turn, step, { ...position, awaiting: 'input' }, choice, meant ?? '')
+  if (step.do !== 'menu') accept(turn, step, pending, true)
+}
+
+/** Words that were refused are not asked for again: keys are, and where none will do the question has failed. */
+function refuse(turn: Turn, step: QuestionStep, position: Position, pending: Answer): void {
+  if (step.do !== 'menu' && position.meant === undefined) {
+    const { [step.name]: _refused, ...others } = turn.session.captured
+    turn.session.captured = others
+  }
   const refused = (position.refused ?? 0) + 1
+  const again = { noInput: 0, noMatch: 0, refused, isKeysOnly: position.isKeysOnly ?? false }
   if (refused >= step.noMatch.tries) return giveUp(turn, step, step.noMatch, `refused ${refused} times`)
-  ask(turn, step, { noInput: 0, noMatch: 0, refused })
+  if (pending.by === 'speech' && hasKeys(step)) return ask(turn, step, { ...again, isKeysOnly: true }, turn.flow.phrases.useKeys)
+  if (pending.isUnsure) return giveUp(turn, step, step.noMatch, 'words were not understood, and keys will not do')
+  ask(turn, step, again)
 }
 
-function accept(turn: Turn, step: GatherStep, answer: Answer, isConfirmed: boolean): void {
+function accept(turn: Turn, step: CapturingStep, answer: Answer, isConfirmed: boolean): void {
   store(turn, step, answer, isConfirmed)
   turn.log.push({ kind: 'captured', step: step.id, name: step.name, value: shown(step, answer.value) })
-  if (step.identifies !== null) {
-    turn.effects.push({ kind: 'identify', reference: { kind: step.identifies, value: answer.value } })
-    turn.log.push({ kind: 'effect', step: step.id, effect: 'identify' })
+  if (step.identifies !== null) cause(turn, step.id, { kind: 'identify', reference: { kind: step.identifies, value: answer.value } })
+  if (step.do === 'survey') {
+    cause(turn, step.id, { kind: 'rating', name: step.name, score: Number(answer.value), most: step.most })
+    achieve(turn, 'served')
   }
   enter(turn, step.next)
 }
 
-function store(turn: Turn, step: GatherStep, answer: Answer, confirmed: boolean): void {
-  turn.session.captured = { ...turn.session.captured, [step.name]: { ...answer, value: shown(step, answer.value), confirmed, step: step.id } }
+function store(turn: Turn, step: CapturingStep, { value, by }: Answer, confirmed: boolean): void {
+  turn.session.captured = { ...turn.session.captured, [step.name]: { value: shown(step, value), by, confirmed, step: step.id } }
 }
 
 /** What the log and the record may show of an answer: nothing of a PIN. */
@@ -136,11 +160,15 @@ function shown(step: QuestionStep, value: string): string {
 }
 
 /** Silence, or an answer that means nothing: counted, asked again, and after the last try on to a person or a voicemail. */
-function miss(turn: Turn, step: QuestionStep, position: Position, kind: 'noInput' | 'noMatch'): void {
+function miss(turn: Turn, step: QuestionStep, position: Position, kind: 'noInput' | 'noMatch', isSpeech = false): void {
   const handler = step[kind]
   const count = position[kind] + 1
   if (kind === 'noInput') turn.log.push({ kind: 'silent', step: step.id })
-  if (count >= handler.tries) return giveUp(turn, step, handler, kind === 'noInput' ? `silent ${count} times` : `not understood ${count} times`)
+  const isUnclear = isSpeech && count >= mostUnclearSpeech
+  if (count >= handler.tries || (isUnclear && !hasKeys(step))) {
+    return giveUp(turn, step, handler, kind === 'noInput' ? `silent ${count} times` : `not understood ${count} times`)
+  }
+  if (isUnclear) return askAgain(turn, step, { ...position, [kind]: count, isKeysOnly: true }, turn.flow.phrases.useKeys)
   const sorry = handler.prompts[Math.min(count, handler.prompts.length) - 1]
   askAgain(turn, step, { ...position, [kind]: count }, sorry)
 }
@@ -154,70 +182,7 @@ function giveUp(turn: Turn, step: QuestionStep, handler: Handler, why: string): 
 }
 
 /** The present question once more; nothing is counted here. */
-export function askAgain(turn: Turn, step: QuestionStep, position: Position, sorry?: Parameters<typeof ask>[3]): void {
-  const { noInput, noMatch, refused = 0 } = position
-  if (position.awaiting === 'confirmation' && position.pending !== undefined && step.do === 'gather' && step.readBack !== null) {
-    return askToConfirm(turn, step, step.readBack, position, sorry)
-  }
-  ask(turn, step, { noInput, noMatch, refused }, sorry)
-}
-
-/** An event while a person is rung. When nobody took the call the next ones are rung. */
-export function answerDial(turn: Turn, step: DialStep, position: Position, event: CallEvent): void {
-  if (event.kind !== 'dialEnded') return enter(turn, step.id)
-  turn.log.push({ kind: 'dialEnded', step: step.id, result: event.result, talkSeconds: event.talkSeconds })
-  if (event.result === 'busy' || event.result === 'noAnswer' || event.result === 'failed') return dialNext(turn, step, position.ringing, event.result)
-  if (event.result !== 'answered') return go(turn, step.id, step.onFailed, event.result)
-  achieve(turn, 'answered')
-  if (step.onAnswered === null) return hangUp(turn, step.id)
-  go(turn, step.id, step.onAnswered, 'the talk is over')
-}
-
-/** An event while a message is recorded. An empty message is asked for once more, then the flow goes on without one. */
-export function answerRecording(turn: Turn, step: VoicemailStep, position: Position, event: CallEvent): void {
-  if (event.kind === 'recorded' && event.seconds > 0) {
-    leaveMessage(turn, step.id, event, renderTemplate(step.title, turn.session).text.trim(), step.severity)
-    return enter(turn, step.next)
-  }
-  if (event.kind !== 'recorded' && event.kind !== 'noInput') return record(turn, step, position.noInput)
-  turn.log.push({ kind: 'silent', step: step.id })
-  const count = position.noInput + 1
-  if (count < step.noInput.tries) {
-    const [sorry] = step.noInput.prompts
-    if (sorry !== undefined) speak(turn, step.id, sorry)
-    return record(turn, step, count)
-  }
-  if (step.onEmpty !== null) return go(turn, step.id, step.onEmpty, 'nothing was said')
-  speak(turn, step.id, turn.flow.phrases.goodbye)
-  hangUp(turn, step.id)
-}
-
-/** An event while the engine takes a message because the flow failed. */
-export function answerLost(turn: Turn, position: Position, event: CallEvent): void {
-  if (event.kind === 'recorded' && event.seconds > 0) {
-    leaveMessage(turn, lostStep, event, 'Message left when the phone menu failed', 'high')
-    speak(turn, lostStep, turn.flow.phrases.thanks)
-    return hangUp(turn, lostStep)
-  }
-  if (position.noInput < 2) {
-    speak(turn, lostStep, turn.flow.phrases.apology)
-    return recordLost(turn, position.noInput + 1)
-  }
-  speak(turn, lostStep, turn.flow.phrases.goodbye)
-  hangUp(turn, lostStep)
-}
-
-/** An event while a result is awaited: it is there, or we wait on, or the flow goes on without it. */
-export function answerResult(turn: Turn, step: OpenCaseStep, position: Position, isThere: boolean): void {
-  if (isThere) return enter(turn, step.next)
-  const waits = (position.waits ?? 0) + 1
-  if (waits >= mostWaits) return go(turn, step.id, step.onDelay, `the case has no number after ${waits} s`)
-  wait(turn, step.id, waits)
-}
-
-function leaveMessage(turn: Turn, step: string, event: Extract<CallEvent, { kind: 'recorded' }>, title: string, severity: VoicemailStep['severity']): void {
-  const { recordingSid, url, seconds } = event
-  turn.log.push({ kind: 'recorded', step, seconds }, { kind: 'effect', step, effect: 'voicemail' })
-  turn.effects.push({ kind: 'voicemail', recordingSid, url, seconds, title, severity })
-  achieve(turn, 'voicemail')
+function askAgain(turn: Turn, step: QuestionStep, position: Position, sorry?: Prompt): void {
+  if (position.awaiting === 'confirmation' && position.pending !== undefined) return askToConfirm(turn, step, position, sorry)
+  ask(turn, step, position, sorry)
 }

@@ -1,20 +1,23 @@
 import type { DateTime } from 'luxon'
 import type { CallEvent } from '../telephony/provider.ts'
-import { answerDial, answerLost, answerQuestion, answerRecording, answerResult } from './answers.ts'
+import { answerQuestion } from './answers.ts'
 import type { Flow } from './flow.ts'
 import { answerPresence } from './presence.ts'
 import type { Known, Question } from './questions.ts'
 import type { Position, Session, SessionStart, Step } from './session.ts'
-import { enter } from './steps.ts'
+import { goOn } from './steps.ts'
 import { answerCallback } from './steps/callback.ts'
 import { answerCaseStatus } from './steps/case-status.ts'
+import { answerDial } from './steps/dial.ts'
 import { answerDirectory } from './steps/directory.ts'
 import { answerHttp } from './steps/http.ts'
 import { answerIncident } from './steps/incident.ts'
+import { answerOpenCase } from './steps/open-case.ts'
 import { answerQueue } from './steps/queue.ts'
 import { answerTransfer } from './steps/transfer.ts'
+import { answerLost, answerRecording } from './steps/voicemail.ts'
 import { answerWake } from './steps/wake.ts'
-import { hangUp, lostStep, startTurn, takeMessage } from './turn.ts'
+import { enter, hangUp, lostStep, startTurn, takeMessage } from './turn.ts'
 import type { Turn } from './turn.ts'
 
 /** Silences in a row after which a message is taken, whatever the flow says: a caller who has left must not keep the line. */
@@ -55,6 +58,7 @@ export function advance(flow: Flow, session: Session, event: CallEvent, now: Dat
   let turn = startTurn(flow, session, now, known)
   try {
     takeEvent(turn, event)
+    goOn(turn)
   } catch (error) {
     // A bug, or a stored session that no longer fits: the caller must not pay for it.
     turn = startTurn(flow, session, now, known)
@@ -71,7 +75,8 @@ function takeEvent(turn: Turn, event: CallEvent): void {
   const isThere = event.kind === 'continued' && keepResults(turn, event.results)
   if (position === null) return enter(turn, turn.flow.start)
   if (position.step === lostStep) return answerLost(turn, position, event)
-  if (event.kind === 'noInput' && position.awaiting !== 'recording') {
+  // Who holds is silent, as he should be; the step says how long.
+  if (event.kind === 'noInput' && position.awaiting !== 'recording' && position.awaiting !== 'hold') {
     turn.silences += 1
     if (turn.silences >= mostSilences) return takeMessage(turn, position.step, `${mostSilences} silences in a row`)
   }
@@ -92,7 +97,7 @@ function answer(turn: Turn, position: Position, event: CallEvent, isThere: boole
     case 'presence':
       return answerPresence(turn, step, position, event)
     case 'openCase':
-      return answerResult(turn, step, position, isThere)
+      return answerOpenCase(turn, step, position, isThere)
     case 'queue':
       return answerQueue(turn, step, position, event)
     case 'wake':
@@ -115,10 +120,17 @@ function answer(turn: Turn, position: Position, event: CallEvent, isThere: boole
   }
 }
 
-/** Keeps what came back. True if the case that is awaited is there; the result of an earlier case of this call is not it. */
+/**
+ * Keeps what came back. True if what is awaited is there: the result of this very effect, not an earlier one of the same name. A result or a
+ * session of an older version does not say of which turn it is; then a case with another number is it.
+ */
 function keepResults(turn: Turn, results: Extract<CallEvent, { kind: 'continued' }>['results']): boolean {
-  const { case: before } = turn.session.results
-  const { case: found } = results
-  turn.session.results = { ...turn.session.results, ...results }
-  return found !== undefined && found['number'] !== before?.['number']
+  const { position, results: before } = turn.session
+  turn.session.results = { ...before, ...results }
+  const awaits = position?.awaits
+  const name = awaits?.name ?? 'case'
+  const found = results[name]
+  if (found === undefined) return false
+  if (awaits !== undefined && found['turn'] !== undefined) return found['turn'] === String(awaits.turn)
+  return before[name] === undefined || found['number'] !== before[name]['number']
 }

@@ -1,10 +1,8 @@
 import type { CallEvent } from '../telephony/provider.ts'
 import type { PresenceStep, Prompt } from './flow.ts'
-import { listen } from './ask-pin.ts'
+import { askStaff } from './ask-pin.ts'
 import type { Position } from './session.ts'
-import { enter, go } from './steps.ts'
-import { find, speak } from './turn.ts'
-import type { Turn } from './turn.ts'
+import { cause, enter, find, go, speak, type Turn } from './turn.ts'
 
 const states: Readonly<Record<string, 'ready' | 'break' | 'away'>> = { '1': 'ready', '2': 'break', '3': 'away' }
 
@@ -12,7 +10,7 @@ const states: Readonly<Record<string, 'ready' | 'break' | 'away'>> = { '1': 'rea
 export function answerPresence(turn: Turn, step: PresenceStep, position: Position, event: CallEvent): void {
   const keys = event.kind === 'keys' ? event.digits.replace(/#$/, '') : ''
   if (keys === '') {
-    if (event.kind !== 'keys' && event.kind !== 'noInput') return listen(turn, step, position)
+    if (event.kind !== 'keys' && event.kind !== 'noInput') return askStaff(turn, step, position)
     turn.log.push({ kind: 'silent', step: step.id })
     return again(turn, step, { ...position, noInput: position.noInput + 1 }, turn.flow.phrases.noInput)
   }
@@ -34,7 +32,7 @@ function comparePin(turn: Turn, step: PresenceStep, position: Position, pin: str
   if (found.verdict === 'wrong' || found.personId === null) {
     return again(turn, step, { ...position, noMatch: position.noMatch + 1 }, phrases.wrongPin)
   }
-  listen(turn, step, { step: step.id, awaiting: 'choice', noInput: 0, noMatch: 0, personId: found.personId })
+  askStaff(turn, step, { step: step.id, awaiting: 'choice', noInput: 0, noMatch: 0, personId: found.personId })
 }
 
 function choose(turn: Turn, step: PresenceStep, position: Position, key: string, personId: string): void {
@@ -42,8 +40,7 @@ function choose(turn: Turn, step: PresenceStep, position: Position, key: string,
   turn.log.push({ kind: 'pressed', step: step.id, digits: key })
   const state = Object.hasOwn(states, key) ? states[key] : undefined
   if (state === undefined) return again(turn, step, { ...position, noMatch: position.noMatch + 1 }, phrases.noMatch)
-  turn.effects.push({ kind: 'presence', personId, state })
-  turn.log.push({ kind: 'effect', step: step.id, effect: 'presence' })
+  cause(turn, step.id, { kind: 'presence', personId, state })
   speak(turn, step.id, { ready: phrases.isReady, break: phrases.isOnBreak, away: phrases.isAway }[state])
   enter(turn, step.next)
 }
@@ -51,5 +48,5 @@ function choose(turn: Turn, step: PresenceStep, position: Position, key: string,
 function again(turn: Turn, step: PresenceStep, position: Position, sorry: Prompt): void {
   speak(turn, step.id, sorry)
   if (Math.max(position.noInput, position.noMatch) >= step.tries) return go(turn, step.id, step.onFailed, `${step.tries} tries`)
-  listen(turn, step, position)
+  askStaff(turn, step, position)
 }

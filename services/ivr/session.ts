@@ -58,17 +58,17 @@ export type Position = {
   silences: number
   /** How often the answer read back was refused. */
   refused?: number
-  /** Keys typed or words said that await their confirmation. */
-  pending?: { value: string; by: 'keys' | 'speech' }
+  /** Keys typed or words said that await their confirmation; `isUnsure`: words that may have been others. */
+  pending?: { value: string; by: 'keys' | 'speech'; isUnsure?: boolean }
   /** How often the flow came back for a result that was not there yet. */
   waits?: number
-  /** Since when (epoch milliseconds) this step rings people, and which phones have rung so far. */
+  /** Since when (epoch milliseconds) this step rings people, or in a queue: rang them last; and which phones have rung so far. */
   ringing?: { since: number; asked: ReadonlyArray<string> }
   /** Whose PIN was keyed. */
   personId?: string
   /** Which result is awaited, and the turn of its effect. Absent in older sessions: the case. */
   awaits?: { name: AwaitedResult; turn: number }
-  /** Waiting for a person or for somebody to be woken: since when, when the choices were offered last, and until when (epoch milliseconds). */
+  /** Waiting for a person or for somebody to be woken: since when, and when the choices were offered (or a word was said) last, in epoch milliseconds. */
   hold?: { queue: string; since: number; offeredAt: number }
   /** Speech was not understood surely here, so only keys count from now on. */
   isKeysOnly?: boolean

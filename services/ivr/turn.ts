@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 import type { CallInstruction, SpokenInstruction } from '../telephony/provider.ts'
-import type { Effect } from './effects.ts'
-import type { Choice, Flow, GatherStep, Prompt, QuestionStep } from './flow.ts'
+import type { AwaitedResult, Effect } from './effects.ts'
+import type { Flow, Prompt } from './flow.ts'
+import type { Facts } from './names.ts'
 import { keyOf, type Answer, type Known, type Question } from './questions.ts'
 import type { LogEntry, Position, Session } from './session.ts'
-import { confirmationPhrases } from './speech.ts'
 import { renderTemplate } from './templates.ts'
 
 /** One answer in the making. It is changed in place within `advance` and never leaves it; the session it came from stays as it was. */
@@ -19,15 +19,23 @@ export type Turn = {
   log: LogEntry[]
   silences: number
   known: Known
+  /** The step that the call goes on to; `steps.ts` performs it once the present one has done its part. */
+  next: string | null
   /** What must be known before this turn can be taken; then nothing else of it counts. */
   needs: { key: string; question: Question } | null
 }
+
+/** What a step hands over with the line; how many silences there were is the turn's to say. */
+export type NextPosition = Omit<Position, 'silences'>
+type Gather = Extract<CallInstruction, { verb: 'gather' }>
 
 /** The step of a call whose flow failed: the engine takes a message there. No step of a flow can have this name. */
 export const lostStep = '(lost)'
 
 const lostSeconds = 120
-const trailLength = 20
+
+/** Returns for a result (each about a second) after which the flow goes on without it. */
+const mostWaits = 6
 
 /** A fresh turn on a copy of the session. */
 export function startTurn(flow: Flow, session: Session, now: DateTime, known: Known = new Map()): Turn {
@@ -41,6 +49,7 @@ export function startTurn(flow: Flow, session: Session, now: DateTime, known: Kn
     log: [],
     silences: session.position?.silences ?? 0,
     known,
+    next: null,
     needs: null,
   }
 }
@@ -63,80 +72,84 @@ export function find<Kind extends Exclude<Answer['kind'], 'unknown'>>(
   return answer as Extract<Answer, { kind: Kind | 'unknown' }>
 }
 
+/** Goes on to a step. Nothing of the present one may follow. */
+export function enter(turn: Turn, step: string): void {
+  turn.next = step
+}
+
+/** Goes on to a step and writes down why. */
+export function go(turn: Turn, from: string, to: string, why: string): void {
+  turn.log.push({ kind: 'went', step: from, to, why })
+  enter(turn, to)
+}
+
 /** A prompt in the caller's language. Sentences with an unknown value are left out, unless nothing would be left of a question. */
-export function render(turn: Turn, prompt: Prompt, isNeeded: boolean): SpokenInstruction[] {
+export function render(turn: Turn & Pick<Facts, 'given'>, prompt: Prompt, isNeeded: boolean): SpokenInstruction[] {
   const { session, flow } = turn
   const sentences = prompt.get(session.language) ?? prompt.get(flow.languages[0]) ?? []
   const rendered = sentences.map(({ template, language, fixed }) => {
-    if (fixed !== null) return { instruction: fixed, isComplete: true }
-    const { text, isComplete } = renderTemplate(template, session)
-    return { instruction: { verb: 'say' as const, text, language }, isComplete }
+    if (fixed !== null) return { instruction: atPace(flow, fixed), isComplete: true }
+    const { text, isComplete } = renderTemplate(template, turn, language)
+    return { instruction: atPace(flow, { verb: 'say', text, language }), isComplete }
   })
   const complete = rendered.filter(({ isComplete }) => isComplete)
   return (complete.length === 0 && isNeeded ? rendered : complete).map(({ instruction }) => instruction)
 }
 
-/** Says a prompt; it is heard before whatever comes next. */
-export function speak(turn: Turn, step: string, prompt: Prompt): void {
+function atPace({ pace }: Flow, spoken: SpokenInstruction): SpokenInstruction {
+  return pace === 'normal' || spoken.verb !== 'say' ? spoken : { ...spoken, pace }
+}
+
+/** Says a prompt; it is heard before whatever comes next. False when nothing of it can be said. */
+export function speak(turn: Turn, step: string, prompt: Prompt): boolean {
   const spoken = render(turn, prompt, false)
-  if (spoken.length === 0) return
+  if (spoken.length === 0) return false
   turn.spoken.push(...spoken)
   turn.log.push({ kind: 'said', step, text: textOf(spoken), language: turn.session.language })
+  return true
 }
 
 /** Ends the turn: what was said, then `last`, which takes the line. */
-export function handOver(turn: Turn, position: Omit<Position, 'silences'>, ...last: CallInstruction[]): void {
+export function handOver(turn: Turn, position: NextPosition, ...last: CallInstruction[]): void {
   turn.instructions.push(...turn.spoken, ...last)
   turn.spoken = []
   turn.session.position = { ...position, silences: turn.silences }
 }
 
-/** Asks a question of the flow, after `sorry` if the last answer was none. */
-export function ask(turn: Turn, step: QuestionStep, counts: { noInput: number; noMatch: number; refused?: number }, sorry?: Prompt): void {
-  listen(turn, step, step.prompt, { step: step.id, awaiting: 'input', ...counts }, sorry)
-}
-
-/** Reads an answer back and asks whether it is right. */
-export function askToConfirm(turn: Turn, step: GatherStep, readBack: Prompt, position: Omit<Position, 'silences'>, sorry?: Prompt): void {
-  // The read-back may name {{answer}}, which is read from here.
-  turn.session.position = { ...position, silences: turn.silences }
-  listen(turn, step, readBack, position, sorry)
-}
-
-function listen(turn: Turn, step: QuestionStep, prompt: Prompt, position: Omit<Position, 'silences'>, sorry?: Prompt): void {
-  const { session } = turn
-  const asked = [...(sorry === undefined ? [] : render(turn, sorry, false)), ...render(turn, prompt, true)]
-  turn.log.push({ kind: 'asked', step: step.id, text: textOf(asked), language: session.language })
+/** Asks, and hears the answer: what was said before is part of the question, so that keys can interrupt it. */
+export function listen(turn: Turn, asked: SpokenInstruction[], position: NextPosition, how: Omit<Gather, 'verb' | 'prompts' | 'language'>): void {
+  turn.log.push({ kind: 'asked', step: position.step, text: textOf(asked), language: turn.session.language })
   const prompts = [...turn.spoken, ...asked]
   turn.spoken = []
-  const isConfirmation = position.awaiting === 'confirmation'
-  const own = step.phrases.get(session.language) ?? []
-  const phrases = isConfirmation ? [...confirmationPhrases(session.language), ...own] : own
-  const takesSpeech = step.do === 'gather' ? step.input !== 'keys' : phrases.length > 0
-  handOver(turn, position, {
-    verb: 'gather',
-    accepts: takesSpeech ? ['keys', 'speech'] : ['keys'],
-    prompts,
-    language: session.language,
-    timeoutSeconds: step.timeoutSeconds,
-    ...(isConfirmation ? { maxDigits: 1 } : step.listening),
-    ...(takesSpeech && phrases.length > 0 ? { hints: phrases.map(({ words }) => words) } : {}),
-  })
+  handOver(turn, position, { verb: 'gather', prompts, language: turn.session.language, ...how })
 }
 
-/** Changes the language as a choice asks for. */
-export function switchLanguage(turn: Turn, choice: Choice): void {
-  turn.session.language = choice.language?.get(turn.session.language) ?? turn.session.language
+/** Where an effect of this turn will be found: results carry the turn whose effect they are of, which is the one that the event answered. */
+export function awaited(turn: Turn, name: AwaitedResult): { name: AwaitedResult; turn: number } {
+  return { name, turn: turn.session.turn - 1 }
 }
 
-/** Remembers a menu that the caller leaves, for the key "back". */
-export function leaveMenu(turn: Turn, step: string): void {
-  turn.session.trail = [...turn.session.trail.filter((menu) => menu !== step), step].slice(-trailLength)
+/** Lets a second pass and asks the program whether the result is there. */
+export function wait(turn: Turn, step: string, awaits: Position['awaits'], waits = 0): void {
+  const position: NextPosition = { step, awaiting: 'result', noInput: 0, noMatch: 0, waits, ...(awaits && { awaits }) }
+  handOver(turn, position, { verb: 'pause', seconds: 1 }, { verb: 'continue' })
+}
+
+/** The result is not there yet: waits on, and after `most` returns the flow goes on to `onDelay`. */
+export function waitOn(turn: Turn, { step, waits = 0, awaits }: Position, onDelay: string, most = mostWaits): void {
+  if (waits + 1 >= most) return go(turn, step, onDelay, `no result "${awaits?.name ?? 'case'}" after ${waits + 1} s`)
+  wait(turn, step, awaits, waits + 1)
 }
 
 /** Notes what was achieved for the caller, once. */
 export function achieve(turn: Turn, what: Session['achieved'][number]): void {
   if (!turn.session.achieved.includes(what)) turn.session.achieved = [...turn.session.achieved, what]
+}
+
+/** Has something done besides speech. */
+export function cause(turn: Turn, step: string, effect: Effect): void {
+  turn.effects.push(effect)
+  turn.log.push({ kind: 'effect', step, effect: effect.kind })
 }
 
 /** Ends the call. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { achieve, handOver, hangUp, leaveMenu, render, speak, startTurn, takeMessage } from '../../../services/ivr/turn.ts'
+import { leaveMenu } from '../../../services/ivr/ask.ts'
+import { achieve, handOver, hangUp, render, speak, startTurn, takeMessage } from '../../../services/ivr/turn.ts'
 import type { Turn } from '../../../services/ivr/turn.ts'
 import { aFlow, aSession, noon, verbs } from './support.ts'
 
