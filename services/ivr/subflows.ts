@@ -57,6 +57,17 @@ export function placeSteps(file: FlowFile, others: ReadonlyMap<string, FlowFile>
   })
 }
 
+/** True for a flow that leads back to one that enters it. */
+export function returns(file: FlowFile): boolean {
+  let found = false
+  const look = (to: string): string => {
+    found ||= to === returnTarget
+    return to
+  }
+  retargetFile({ ...file, steps: Object.fromEntries(Object.entries(file.steps).map(([id, step]) => [id, retarget(step, look)])) }, look)
+  return found
+}
+
 /** A step whose targets are called otherwise. */
 export function retarget(step: FileStep, rename: (to: string) => string): FileStep {
   const changed: Record<string, unknown> = { ...step }
