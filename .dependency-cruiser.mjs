@@ -9,12 +9,14 @@ export const LAYERS = [
   'records', // a customer's record with all that lies on it
   'calls',
   'callbacks',
+  'incidents', // one disturbance, many callers
   'messages', // texts: sent, received, refused
   'requests', // HTTP requests of flows
   'cases',
   'escalation',
   'people',
   'customers',
+  'directory', // whom callers ask for: sections, names, hours
   'numbers',
   'shifts',
   'notifications',

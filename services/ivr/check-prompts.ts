@@ -77,7 +77,8 @@ function checkTexts({ prompt, path, hasAnswer }: Written, names: ReadonlyArray<s
   for (const [n, entry] of (isList ? prompt : [prompt]).entries()) {
     for (const [language, written] of Object.entries(entry)) {
       const text = typeof written === 'string' ? written : written.say
-      checkTemplate(text, isList ? [...path, n, language] : [...path, language], hasAnswer ? [...names, 'answer'] : names, report)
+      const spoken = typeof written === 'string' ? language : written.in
+      checkTemplate(text, isList ? [...path, n, language] : [...path, language], hasAnswer ? [...names, 'answer'] : names, report, spoken)
       lengths.set(language, (lengths.get(language) ?? 0) + text.replace(/{{.*?}}/g, usualValue).length)
     }
   }
@@ -92,8 +93,8 @@ function checkTexts({ prompt, path, hasAnswer }: Written, names: ReadonlyArray<s
   }
 }
 
-function checkTemplate(text: string, path: Path, names: ReadonlyArray<string>, report: Report): void {
-  const parsed = parseTemplate(text)
+function checkTemplate(text: string, path: Path, names: ReadonlyArray<string>, report: Report, language?: string): void {
+  const parsed = parseTemplate(text, language)
   if (parsed.kind === 'broken') return report('error', 'template', path, parsed.problem)
   for (const name of gapsOf(parsed.template)) {
     if (conditionNames.includes(name) || !names.includes(name)) {

@@ -1,26 +1,43 @@
-import { readName, toName } from './names.ts'
+import { RE2JS, RE2JSException } from 're2js'
+import { toName } from './names.ts'
 import type { Name } from './names.ts'
-import type { Session } from './session.ts'
 
-/** The language of `branch`: comparisons, and, or, not, contains. Our own parser: nothing in a flow file is ever run as code. */
+/** The language of `branch`: comparisons, and, or, not, contains, matches, arithmetic. Our own parser: nothing in a flow file is ever run as code. */
 export type Expression =
   | { kind: 'value'; value: Value }
   | { kind: 'name'; written: string; name: Name }
   | { kind: 'not'; of: Expression }
   | { kind: 'and' | 'or'; left: Expression; right: Expression }
   | { kind: 'compare'; operator: Operator; left: Expression; right: Expression }
+  /** RE2: its time grows with the text alone, whatever the pattern. */
+  | { kind: 'matches'; of: Expression; pattern: RE2JS }
+  | { kind: 'calculate'; operator: Arithmetic; left: Expression; right: Expression }
+  | { kind: 'negative'; of: Expression }
 export type ParsedExpression = { kind: 'expression'; expression: Expression } | { kind: 'broken'; problem: string }
 
-type Value = string | number | boolean | null
+export type Value = string | number | boolean | null
 const operators = ['==', '!=', '<=', '>=', '<', '>', 'contains'] as const
-type Operator = (typeof operators)[number]
+export type Operator = (typeof operators)[number]
+export type Arithmetic = '+' | '-' | '*' | '/'
 type Reader = { tokens: ReadonlyArray<string>; at: number }
 type Part = Expression | { kind: 'broken'; problem: string }
 
-const tokenPattern = /\s*('[^']*'|"[^"]*"|\d+(?:\.\d+)?|[A-Za-z][A-Za-z0-9_.]*|==|!=|<=|>=|<|>|\(|\))/y
+const tokenPattern = /\s*('[^']*'|"[^"]*"|\d+(?:\.\d+)?|[A-Za-z][A-Za-z0-9_.]*|==|!=|<=|>=|<|>|\(|\)|[-+*/])/y
+const words = ['and', 'or', 'not', 'contains', 'matches']
+
+/** Longer conditions nobody can read, and deeper ones would overflow the parser. */
+const longestCondition = 500
+
+/** Values of a fixed form: compared with anything else they would be false for ever, without a word. */
+const forms: Readonly<Record<string, { pattern: RegExp; example: string }>> = {
+  'now.time': { pattern: /^([01]\d|2[0-3]):[0-5]\d$/, example: "'08:00'" },
+  'now.weekday': { pattern: /^(mon|tue|wed|thu|fri|sat|sun)$/, example: "'mon'" },
+  'now.date': { pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, example: "'2026-12-24'" },
+}
 
 /** Parses once, when the flow is read. */
 export function parseExpression(text: string): ParsedExpression {
+  if (text.length > longestCondition) return { kind: 'broken', problem: `it is longer than ${longestCondition} letters; write several conditions` }
   const tokens: string[] = []
   tokenPattern.lastIndex = 0
   let end = 0
@@ -29,7 +46,7 @@ export function parseExpression(text: string): ParsedExpression {
     end = tokenPattern.lastIndex
   }
   const left = text.slice(end).trim()
-  if (left !== '') return { kind: 'broken', problem: `"${left}" is not understood; compare with ==, !=, <, >, <=, >=, contains` }
+  if (left !== '') return { kind: 'broken', problem: `"${left}" is not understood; compare with ==, !=, <, >, <=, >=, contains, matches` }
   const reader: Reader = { tokens, at: 0 }
   const expression = readChain(reader, 'or')
   if (expression.kind === 'broken') return expression
@@ -46,67 +63,15 @@ export function namesOf(expression: Expression): string[] {
     case 'name':
       return [expression.written]
     case 'not':
+    case 'negative':
+    case 'matches':
       return namesOf(expression.of)
     case 'and':
     case 'or':
     case 'compare':
+    case 'calculate':
       return [...namesOf(expression.left), ...namesOf(expression.right)]
   }
-}
-
-/** True or false now. A value that is not known is equal to nothing and neither more nor less than anything. */
-export function isTrue(expression: Expression, session: Session): boolean {
-  const value = evaluate(expression, session)
-  return value !== null && value !== false && value !== '' && value !== 0
-}
-
-function evaluate(expression: Expression, session: Session): Value {
-  switch (expression.kind) {
-    case 'value':
-      return expression.value
-    case 'name':
-      return readName(session, expression.name)
-    case 'not':
-      return !isTrue(expression.of, session)
-    case 'and':
-      return isTrue(expression.left, session) && isTrue(expression.right, session)
-    case 'or':
-      return isTrue(expression.left, session) || isTrue(expression.right, session)
-    case 'compare':
-      return compare(expression.operator, evaluate(expression.left, session), evaluate(expression.right, session))
-  }
-}
-
-function compare(operator: Operator, left: Value, right: Value): boolean {
-  if (operator === '!=') return !compare('==', left, right)
-  if (left === null || right === null) return false
-  if (operator === 'contains') return String(left).toLowerCase().includes(String(right).toLowerCase())
-  // Keyed answers are text. They count as numbers only beside a number, so "0123" == "123" stays false.
-  const asNumbers = typeof left === 'number' || typeof right === 'number' || operator !== '=='
-  const [a, b] = [toNumber(left), toNumber(right)]
-  const order = asNumbers && a !== null && b !== null ? a - b : compareText(String(left), String(right))
-  switch (operator) {
-    case '==':
-      return order === 0
-    case '<':
-      return order < 0
-    case '>':
-      return order > 0
-    case '<=':
-      return order <= 0
-    case '>=':
-      return order >= 0
-  }
-}
-
-function compareText(left: string, right: string): number {
-  return left === right ? 0 : left < right ? -1 : 1
-}
-
-function toNumber(value: string | number | boolean): number | null {
-  if (typeof value === 'boolean' || value === '') return null
-  const number = Number(value)
-  return Number.isFinite(number) ? number : null
 }
 
 function readChain(reader: Reader, word: 'or' | 'and'): Part {
@@ -127,13 +92,56 @@ function readNot(reader: Reader): Part {
 }
 
 function readComparison(reader: Reader): Part {
-  const left = readOperand(reader)
+  const left = readSum(reader)
   if (left.kind === 'broken') return left
+  if (reader.tokens[reader.at] === 'matches') return readPattern(reader, left)
   const operator = operators.find((known) => known === reader.tokens[reader.at])
   if (operator === undefined) return left
   reader.at += 1
-  const right = readOperand(reader)
-  return right.kind === 'broken' ? right : { kind: 'compare', operator, left, right }
+  const right = readSum(reader)
+  if (right.kind === 'broken') return right
+  const problem = operator === 'contains' ? null : (wrongForm(left, right) ?? wrongForm(right, left))
+  return problem === null ? { kind: 'compare', operator, left, right } : { kind: 'broken', problem }
+}
+
+function wrongForm(name: Expression, value: Expression): string | null {
+  const form = name.kind === 'name' && Object.hasOwn(forms, name.written) ? forms[name.written] : undefined
+  if (name.kind !== 'name' || form === undefined || value.kind !== 'value' || form.pattern.test(String(value.value))) return null
+  return `${name.written} is compared with a text such as ${form.example}`
+}
+
+function readPattern(reader: Reader, of: Expression): Part {
+  const written = reader.tokens[reader.at + 1]
+  reader.at += 2
+  if (written === undefined || !/^["']/.test(written)) return { kind: 'broken', problem: 'after "matches" comes a pattern in quotes' }
+  try {
+    return { kind: 'matches', of, pattern: RE2JS.compile(written.slice(1, -1)) }
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error
+    return { kind: 'broken', problem: `the pattern ${written} cannot be read (${error.message})` }
+  }
+}
+
+function readSum(reader: Reader): Part {
+  return readOperations(reader, ['+', '-'], (inner) => readOperations(inner, ['*', '/'], readSigned))
+}
+
+function readOperations(reader: Reader, wanted: readonly Arithmetic[], readNext: (reader: Reader) => Part): Part {
+  let left = readNext(reader)
+  for (;;) {
+    const operator = wanted.find((known) => known === reader.tokens[reader.at])
+    if (left.kind === 'broken' || operator === undefined) return left
+    reader.at += 1
+    const right = readNext(reader)
+    left = right.kind === 'broken' ? right : { kind: 'calculate', operator, left, right }
+  }
+}
+
+function readSigned(reader: Reader): Part {
+  if (reader.tokens[reader.at] !== '-') return readOperand(reader)
+  reader.at += 1
+  const of = readSigned(reader)
+  return of.kind === 'broken' ? of : { kind: 'negative', of }
 }
 
 function readOperand(reader: Reader): Part {
@@ -150,7 +158,7 @@ function readOperand(reader: Reader): Part {
   if (token.startsWith('"') || token.startsWith("'")) return { kind: 'value', value: token.slice(1, -1) }
   if (/^\d/.test(token)) return { kind: 'value', value: Number(token) }
   if (token === 'true' || token === 'false') return { kind: 'value', value: token === 'true' }
-  if (!/^[A-Za-z]/.test(token) || ['and', 'or', 'not', 'contains'].includes(token)) {
+  if (!/^[A-Za-z]/.test(token) || words.includes(token)) {
     return { kind: 'broken', problem: `"${token}" stands where a value should be` }
   }
   return { kind: 'name', written: token, name: toName(token) }

@@ -1,3 +1,5 @@
+import type { FlowStep } from './flow.ts'
+
 /** Sentences that a flow need not write. A flow replaces them, or adds a language, under `phrases:`. */
 
 export const phraseNames = [
@@ -34,12 +36,55 @@ export const phraseNames = [
   'incidentOffer',
   'confirmMeant',
   'useKeys',
+  'again',
 ] as const
 export type PhraseName = (typeof phraseNames)[number]
 
-/** Said in a `presence` step only. */
-export const presencePhrases: ReadonlyArray<PhraseName> = ['askPin', 'wrongPin', 'tooManyPins', 'askPresence', 'isReady', 'isOnBreak', 'isAway']
+const presence: ReadonlyArray<PhraseName> = ['askPin', 'wrongPin', 'tooManyPins', 'askPresence', 'isReady', 'isOnBreak', 'isAway']
 
+/** Said in a `presence` step only. */
+export const presencePhrases = presence
+
+/** Which sentences a kind of step may say. */
+export const phrasesOf: Readonly<Record<FlowStep['do'], ReadonlyArray<PhraseName>>> = {
+  say: [],
+  menu: ['noInput', 'noMatch', 'confirmMeant', 'useKeys'],
+  gather: ['noInput', 'noMatch', 'confirmKeys', 'confirmSpeech', 'confirmMeant', 'useKeys'],
+  survey: ['noInput', 'noMatch', 'confirmKeys', 'useKeys'],
+  set: [],
+  branch: [],
+  hours: [],
+  dial: ['screen', 'stillTrying'],
+  queue: ['screen', 'queuePosition', 'offerLeave', 'offerCallback', 'holdOn', 'stillHolding'],
+  wake: ['wakePrompt', 'wakeWaiting'],
+  transfer: [],
+  voicemail: ['noInput', 'goodbye'],
+  openCase: ['wait'],
+  callback: ['wait'],
+  caseStatus: ['askCaseNumber', 'caseNotFound', 'noInput', 'again'],
+  directory: ['askName', 'nameNotFound', 'chooseEntry', 'noneOfThem', 'noInput', 'noMatch', 'useKeys'],
+  incident: ['incidentOffer'],
+  customer: [],
+  sms: [],
+  http: ['wait'],
+  goTo: [],
+  presence: ['noInput', 'noMatch', ...presence],
+  hangUp: [],
+}
+
+/** Said in any flow: when it fails, and at the end. */
+export const usualPhrases: ReadonlyArray<PhraseName> = ['apology', 'thanks', 'goodbye']
+
+/** What a sentence may name beside the values of the call: what was heard, the person or the key that is offered. */
+export const phraseValues: Readonly<Partial<Record<PhraseName, ReadonlyArray<string>>>> = {
+  confirmKeys: ['answer'],
+  confirmSpeech: ['answer'],
+  confirmMeant: ['answer'],
+  chooseEntry: ['answer', 'key'],
+  noneOfThem: ['key'],
+}
+
+/** Each at most eight seconds long (120 letters): nobody keeps more in mind. */
 export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string, string>>>> = {
   noInput: { en: 'I did not hear anything.', ru: 'Я ничего не услышала.' },
   noMatch: { en: 'Sorry, I did not understand that.', ru: 'Простите, я не поняла.' },
@@ -70,40 +115,38 @@ export const builtInPhrases: Readonly<Record<PhraseName, Readonly<Record<string,
   isReady: { en: 'You take calls now.', ru: 'Теперь вы принимаете звонки.' },
   isOnBreak: { en: 'You are on a break now.', ru: 'У вас теперь перерыв.' },
   isAway: { en: 'You take no more calls.', ru: 'Вы больше не принимаете звонки.' },
-  queuePosition: {
-    en: 'You are number {{queue.position}} in line.',
-    ru: 'Вы {{queue.position}}-й в очереди.',
-  },
+  queuePosition: { en: 'You are number {{queue.position}} in line.', ru: 'Ваш номер в очереди: {{queue.position}}.' },
   offerLeave: {
-    en: 'You need not wait. To leave it with us, press 1: one of us owns it then, and you have an answer {{promise.by}}.',
-    ru: 'Ждать не обязательно. Оставьте дело нам, нажав 1: за него отвечает наш сотрудник, ответ - {{promise.by}}.',
+    en: 'You need not wait. To leave it with us, press 1. One of us takes it on, and you have an answer {{promise.by}}.',
+    ru: 'Чтобы не ждать и оставить дело нам, нажмите 1. Сотрудник займётся им, ответ будет {{promise.by}}.',
   },
   offerCallback: { en: 'To be called back, press 2.', ru: 'Чтобы мы вам перезвонили, нажмите 2.' },
   holdOn: { en: 'Or stay on the line.', ru: 'Или оставайтесь на линии.' },
   stillHolding: { en: 'You are still in line. Thank you for waiting.', ru: 'Вы всё ещё в очереди. Спасибо, что ждёте.' },
   wakePrompt: {
-    en: 'I am calling our people on call now. You may stay on the line, or hang up: whoever takes it calls you back at this number.',
-    ru: 'Я звоню дежурным. Можете ждать на линии или повесить трубку: кто возьмёт дело, перезвонит вам на этот номер.',
+    en: 'I am calling the people on call now. You may wait, or hang up: whoever takes it will call you back at this number.',
+    ru: 'Я звоню дежурным. Можно ждать на линии или повесить трубку: кто возьмёт дело, перезвонит вам на этот номер.',
   },
   wakeWaiting: { en: 'I am still calling.', ru: 'Я ещё дозваниваюсь.' },
-  askCaseNumber: { en: 'Please enter your case number, then hash.', ru: 'Введите номер обращения и решётку.' },
-  caseNotFound: { en: 'I find no case with that number.', ru: 'Обращения с таким номером я не нахожу.' },
+  askCaseNumber: { en: 'Please say your case number, or enter it, then hash.', ru: 'Назовите номер обращения или введите его и решётку.' },
+  caseNotFound: { en: 'I cannot find a case with that number.', ru: 'Обращения с таким номером я не нахожу.' },
   askName: {
     en: 'Please say the name, or enter its first letters on the keys, then hash.',
-    ru: 'Назовите имя или наберите его первые буквы на клавишах и решётку.',
+    ru: 'Назовите имя или наберите на клавишах его первые буквы и решётку.',
   },
-  nameNotFound: { en: 'I find nobody by that name.', ru: 'Такого имени я не нахожу.' },
-  chooseEntry: { en: 'For {{answer}}, press {{key}}.', ru: '{{answer}} - нажмите {{key}}.' },
-  noneOfThem: { en: 'For none of them, press {{key}}.', ru: 'Никто из них - нажмите {{key}}.' },
+  nameNotFound: { en: 'I cannot find that name.', ru: 'Такого имени я не нахожу.' },
+  chooseEntry: { en: 'For {{answer}}, press {{key}}.', ru: '{{answer}}: нажмите {{key}}.' },
+  noneOfThem: { en: 'If it is none of them, press {{key}}.', ru: 'Если нужного имени здесь нет, нажмите {{key}}.' },
   incidentOffer: {
     en: '{{incident.text}} If that is why you call, press 1. Otherwise stay on the line.',
     ru: '{{incident.text}} Если вы звоните поэтому, нажмите 1. Иначе оставайтесь на линии.',
   },
   confirmMeant: {
     en: 'I understood: {{answer}}. If that is right, press 1. If not, press 2.',
-    ru: 'Я услышала: {{answer}}. Если верно, нажмите 1. Если нет - 2.',
+    ru: 'Вы имели в виду: {{answer}}? Если да, нажмите 1. Если нет, нажмите 2.',
   },
   useKeys: { en: 'Please use the keys of your phone.', ru: 'Пожалуйста, пользуйтесь клавишами телефона.' },
+  again: { en: 'I repeat:', ru: 'Повторяю:' },
 }
 
 /** Spoken where neither the flow nor we have the sentence in the caller's language. */
