@@ -5,6 +5,7 @@ import type { ClockSource } from './clock/reading.ts'
 import { scheduler as createScheduler } from './clock/service.ts'
 import { memoryClock } from './clock/store.ts'
 import { controlRoutes } from './control/routes.ts'
+import { recordConferences } from './conferences/recorder.ts'
 import { conferenceService } from './conferences/service.ts'
 import { journal as createJournal, witnessed } from './journal.ts'
 import { legService, newSid } from './legs/service.ts'
@@ -37,6 +38,10 @@ export type SimulatorOptions = {
   clock?: ClockSource
   /** How long `advance` waits for the rest of the program to come to rest. Real seconds. */
   quietSeconds?: number
+  /** How many calls that REST orders are placed in a second; the others wait in a queue. Twilio: 1. */
+  callsPerSecond?: number
+  /** How much longer than it was told to a phone rings. Twilio: 5. */
+  ringBufferSeconds?: number
 }
 
 /** Starts a telephone network of its own that talks to the program as Twilio does: over HTTP and in no other way. */
@@ -51,21 +56,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let url = ''
   const baseUrl = (): string => url
   const webhooks = webhookService({ authToken, client, scheduler, journal, faults })
-  const legs = legService({ accountSid, world, scheduler, webhooks })
+  const legs = legService({ accountSid, world, scheduler, webhooks, ringBufferSeconds: options.ringBufferSeconds ?? 5 })
   const recordings = recordingService({ accountSid, baseUrl, world, scheduler, webhooks })
   const queues = queueService({ world, scheduler })
   const conferences = conferenceService({ accountSid, world, scheduler, webhooks })
   const messages = messageService({ accountSid, world, scheduler, webhooks })
-  const run = twimlRunner({ accountSid, baseUrl, world, scheduler, legs, webhooks, recordings })
-  const calls = callService({ world, scheduler, legs, run })
+  const parts = { accountSid, authToken, baseUrl, world, scheduler, webhooks, legs, recordings, queues, conferences, messages, journal, faults }
+  const run = twimlRunner({ ...parts, isHangUp: faults.isHangUp })
+  const calls = callService({ ...parts, run, callsPerSecond: options.callsPerSecond ?? 1 })
+  recordConferences(parts)
+  legs.onEnd(recordings.endOf)
   const isAuthorized = basicAuth(accountSid, authToken)
 
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   app.get('/livez', () => ({ status: 'ok' }))
-  const parts = { accountSid, authToken, baseUrl, world, scheduler, calls, legs, queues, conferences, messages, journal, faults, isAuthorized }
-  await app.register(async (rest) => restRoutes(rest, parts), { prefix: '/2010-04-01' })
-  await app.register(async (lookups) => lookupRoutes(lookups, parts), { prefix: '/v2' })
-  await app.register(async (control) => controlRoutes(control, parts), { prefix: '/control' })
+  const doors = { ...parts, calls, isAuthorized }
+  await app.register(async (rest) => restRoutes(rest, doors), { prefix: '/2010-04-01' })
+  await app.register(async (lookups) => lookupRoutes(lookups, doors), { prefix: '/v2' })
+  await app.register(async (control) => controlRoutes(control, doors), { prefix: '/control' })
   const host = options.host ?? '127.0.0.1'
   await app.listen({ port: options.port ?? 0, host })
   const address = app.server.address()

@@ -28,7 +28,22 @@ export type OwnNumber = {
 export type Phone = { behaviour: PhoneBehaviour; ears: Ears }
 
 export type CallEventType =
-  'dialling' | 'ringing' | 'answered' | 'said' | 'played' | 'beep' | 'listening' | 'pressed' | 'spoke' | 'recording' | 'webhook' | 'bridged' | 'ended'
+  | 'dialling'
+  | 'ringing'
+  | 'answered'
+  | 'said'
+  | 'played'
+  | 'beep'
+  | 'listening'
+  | 'pressed'
+  | 'spoke'
+  | 'recording'
+  | 'webhook'
+  | 'bridged'
+  | 'queued'
+  | 'dequeued'
+  | 'joined'
+  | 'ended'
 export type CallEventDetails = {
   text?: string
   language?: string

@@ -3,7 +3,10 @@ import { hasEnded, isAnswered, type Ears, type Leg, type StatusCallback, type Ta
 import type { MachineDetection } from '../legs/machines.ts'
 import type { Legs } from '../legs/service.ts'
 import type { RecordingCallback } from '../recordings/recording.ts'
+import type { Recordings } from '../recordings/service.ts'
+import { awaitWhoAnswered, findOutWhoAnswered } from '../verbs/machines/service.ts'
 import type { RunTwiml } from '../verbs/outcome.ts'
+import type { Webhooks } from '../webhooks/service.ts'
 import type { World } from '../world.ts'
 
 export type PlacedCall = {
@@ -24,17 +27,32 @@ export type PlacedCall = {
 export type Calls = {
   /** A phone in the world dials one of our numbers; undefined if the number is not ours. */
   dialIn: (call: { from: string; to: string; ears: Ears; forwardedFrom?: string | undefined }) => Leg | undefined
-  /** REST has us call a phone in the world. */
+  /** REST has us call a phone in the world: queued at first, and placed when its turn comes. */
   place: (call: PlacedCall) => Leg
   /** REST gives a call other TwiML; false if it is not in progress (21220). */
   redirect: (leg: Leg, target: Target) => boolean
   /** REST ends a call: `completed` at any time, `canceled` before it is answered (else false: 21220). */
   end: (leg: Leg, status: 'completed' | 'canceled') => boolean
   endAll: () => void
+  callsPerSecond: () => number
+  setCallsPerSecond: (rate: number) => void
 }
 
-export function callService(dependencies: { world: World; scheduler: Scheduler; legs: Legs; run: RunTwiml }): Calls {
-  const { world, scheduler, legs, run } = dependencies
+type Dependencies = {
+  accountSid: string
+  world: World
+  scheduler: Scheduler
+  webhooks: Webhooks
+  legs: Legs
+  recordings: Recordings
+  run: RunTwiml
+  callsPerSecond: number
+}
+
+export function callService(on: Dependencies): Calls {
+  const { world, scheduler, legs, run } = on
+  let rate = on.callsPerSecond
+  let nextTurnAt = 0
 
   async function runAndFinish(leg: Leg, target: Target): Promise<void> {
     await run(leg, target)
@@ -42,7 +60,30 @@ export function callService(dependencies: { world: World; scheduler: Scheduler; 
   }
 
   async function ringAndRun(leg: Leg, call: PlacedCall): Promise<void> {
-    if ((await legs.ring(leg, call.timeoutSeconds)) === 'answered') await runAndFinish(leg, call.target)
+    if ((await legs.ring(leg, call.timeoutSeconds)) !== 'answered') return
+    if (call.timeLimitSeconds !== undefined) scheduler.after(call.timeLimitSeconds, () => legs.finish(leg, 'completed'))
+    if (call.recording) on.recordings.follow(leg, { source: 'OutboundAPI', ...call.recording })
+    if (call.sendDigits) await legs.sendDigits(leg, call.sendDigits)
+    const told = call.sendDigits ? {} : await whoAnswered(leg, call.machineDetection)
+    if (!hasEnded(leg)) await runAndFinish(leg, { ...call.target, parameters: { ...call.target.parameters, ...told } })
+  }
+
+  /** What the first request says about it; nothing if the result comes later, to a callback. */
+  async function whoAnswered(leg: Leg, how: MachineDetection | undefined): Promise<Record<string, string>> {
+    if (!how) return {}
+    if (how.callback) {
+      findOutWhoAnswered(on, leg, how)
+      return {}
+    }
+    const found = await awaitWhoAnswered(on, leg, how)
+    return found ? { AnsweredBy: found.answeredBy, MachineDetectionDuration: String(Math.round(found.seconds * 1000)) } : {}
+  }
+
+  /** Seconds until a call ordered now may be placed. */
+  function takeTurn(): number {
+    const at = Math.max(scheduler.now(), nextTurnAt)
+    nextTurnAt = at + 1000 / rate
+    return (at - scheduler.now()) / 1000
   }
 
   return {
@@ -70,7 +111,7 @@ export function callService(dependencies: { world: World; scheduler: Scheduler; 
       const ears = world.earsOf(to)
       const leg = legs.create({ direction: 'outbound-api', from, to, ears, phoneNumberSid, statusCallback, fallback })
       // REST answers first (`queued`), then the phone rings.
-      scheduler.after(0, () => void (hasEnded(leg) ? undefined : ringAndRun(leg, call)))
+      scheduler.after(takeTurn(), () => void (hasEnded(leg) ? undefined : ringAndRun(leg, call)))
       return leg
     },
     redirect(leg, target) {
@@ -87,5 +128,7 @@ export function callService(dependencies: { world: World; scheduler: Scheduler; 
     endAll() {
       for (const leg of world.legs.values()) legs.finish(leg, isAnswered(leg) ? 'completed' : 'no-answer')
     },
+    callsPerSecond: () => rate,
+    setCallsPerSecond: (next) => void (rate = next),
   }
 }

@@ -1,16 +1,15 @@
 import type { Leg, Target } from '../legs/leg.ts'
 
 export type ConferenceEvent = 'start' | 'end' | 'join' | 'leave' | 'mute' | 'hold' | 'modify' | 'speaker' | 'announcement'
-export type EndReason = 'conference-ended-via-api' | 'participant-with-end-conference-on-exit-left' | 'last-participant-left'
+export type EndReason =
+  | 'conference-ended-via-api'
+  | 'participant-with-end-conference-on-exit-left'
+  | 'participant-with-end-conference-on-exit-kicked'
+  | 'last-participant-left'
+  | 'last-participant-kicked'
 /** Why a participant left, as `ReasonParticipantLeft` says it. */
 export type LeaveReason =
-  | 'participant_hung_up'
-  | 'participant_updated_via_api'
-  | 'removed_via_api'
-  | 'conference_ended_via_api'
-  | 'moderator_ended_conference'
-  | 'participant_left_via_dtmf'
-  | 'time_limit_reached'
+  'participant_hung_up' | 'participant_updated_via_api' | 'conference_ended_via_api' | 'moderator_ended_conference' | 'participant_add_failed'
 
 /** A room in which any number of legs hear each other. `init` until a starter and one more are there. */
 export type Conference = {

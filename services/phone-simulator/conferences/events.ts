@@ -36,8 +36,7 @@ const kinds: Readonly<Record<ConferenceReport, ConferenceEvent>> = {
 export const kindOf = (report: ConferenceReport): ConferenceEvent => kinds[report]
 
 export function leaveReasonOf(leg: Leg): LeaveReason {
-  if (hasEnded(leg)) return 'participant_hung_up'
-  return leg.redirect === undefined ? 'participant_left_via_dtmf' : 'participant_updated_via_api'
+  return hasEnded(leg) || leg.redirect === undefined ? 'participant_hung_up' : 'participant_updated_via_api'
 }
 
 export function changeEvents(participant: Participant, changes: ParticipantChanges): ConferenceReport[] {

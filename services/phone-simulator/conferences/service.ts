@@ -22,11 +22,13 @@ export type Conferences = {
   /** REST changes a participant: mute, hold, coach, announce. */
   update: (conference: Conference, participant: Participant, changes: ParticipantChanges) => void
   /** REST removes a participant: its Dial is over, its call goes on. */
-  kick: (conference: Conference, participant: Participant, reason?: LeaveReason) => void
+  kick: (conference: Conference, participant: Participant) => void
   /** REST ends the conference (`Status=completed`). */
   end: (conference: Conference, reason?: EndReason, endingCallSid?: string) => void
   /** All who are inside hear this. */
   announce: (conference: Conference, target: Target) => void
+  /** A participant has heard his announcement. */
+  announced: (conference: Conference, participant: Participant) => void
   /** Called when a conference starts and ends, and when somebody joins: its recording listens. */
   onChange: (listener: (conference: Conference, change: 'start' | 'join' | 'end', leg?: Leg) => void) => void
 }
@@ -80,16 +82,32 @@ export function conferenceService(on: { accountSid: string; world: World; schedu
     conference.participants.splice(at, 1)
     participant.leg.room = undefined
     participant.leaveReason = reason
-    if (participant.hasJoined) report(conference, 'participant-leave', participant)
+    if (!participant.hasJoined) return
+    report(conference, 'participant-leave', participant)
     cutOff(participant)
   }
 
-  function leave(conference: Conference, participant: Participant, reason?: LeaveReason): void {
+  /** Those inside hear that somebody comes or goes. */
+  function beep(conference: Conference, about: Participant): void {
+    if (conference.status !== 'in-progress') return
+    for (const other of conference.participants) {
+      if (other !== about && other.hasJoined && !other.isOnHold) world.addEvent(other.leg, scheduler.now(), 'beep')
+    }
+  }
+
+  function spoke(conference: Conference, participant: Participant, seconds: number): void {
+    if (conference.status !== 'in-progress' || participant.isMuted || participant.isOnHold) return
+    report(conference, 'participant-speech-start', participant)
+    scheduler.after(participant.leg.ears === 'real' ? seconds : 0, () => report(conference, 'participant-speech-stop', participant))
+  }
+
+  function leave(conference: Conference, participant: Participant, reason?: LeaveReason, how: 'left' | 'kicked' = 'left'): void {
     if (!conference.participants.includes(participant)) return
     remove(conference, participant, reason ?? leaveReasonOf(participant.leg))
     if (!participant.hasJoined || conference.status === 'completed') return
-    if (participant.endsOnExit) end(conference, 'participant-with-end-conference-on-exit-left', participant.leg.sid)
-    else if (!conference.participants.some(({ hasJoined }) => hasJoined)) end(conference, 'last-participant-left', participant.leg.sid)
+    if (participant.endsOnExit) return end(conference, `participant-with-end-conference-on-exit-${how}`, participant.leg.sid)
+    if (!conference.participants.some(({ hasJoined }) => hasJoined)) return end(conference, `last-participant-${how}`, participant.leg.sid)
+    if (participant.beepsOn === 'both' || participant.beepsOn === 'onExit') beep(conference, participant)
   }
 
   function expect(conference: Conference, leg: Leg, settings: ParticipantSettings): Participant {
@@ -130,9 +148,10 @@ export function conferenceService(on: { accountSid: string; world: World; schedu
       if (inside >= Math.min(conference.maxParticipants, settings.maxParticipants) || hasEnded(leg)) return undefined
       const participant = expected ?? expect(conference, leg, settings)
       participant.hasJoined = true
-      leg.room = { hearersOf: (speaker) => hearersOf(conference, speaker) }
+      leg.room = { hearersOf: (speaker) => hearersOf(conference, speaker), spoke: (_speaker, seconds) => spoke(conference, participant, seconds) }
       tell(conference, 'join', leg)
       report(conference, 'participant-join', participant)
+      if (participant.beepsOn === 'both' || participant.beepsOn === 'onEnter') beep(conference, participant)
       startIfReady(conference)
       return participant
     },
@@ -143,13 +162,17 @@ export function conferenceService(on: { accountSid: string; world: World; schedu
       for (const event of events) report(conference, event, participant)
       if (participant.hasJoined) cutOff(participant)
     },
-    kick: (conference, participant, reason = 'removed_via_api') => leave(conference, participant, reason),
+    kick: (conference, participant) => leave(conference, participant, 'participant_updated_via_api', 'kicked'),
     end,
     announce(conference, target) {
       for (const participant of conference.participants) {
         participant.announcement = target
         if (participant.hasJoined) cutOff(participant)
       }
+    },
+    announced(conference, participant) {
+      participant.announcement = undefined
+      report(conference, 'announcement-end', participant)
     },
     onChange: (listener) => void listeners.push(listener),
   }

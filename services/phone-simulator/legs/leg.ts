@@ -34,7 +34,10 @@ export type Ears = 'instant' | 'real'
 export type Utterance = { startedAt: number; seconds: number; samples: Int16Array | undefined }
 
 /** A place in which a leg is heard by others: a conference. */
-export type Room = { hearersOf: (speaker: Leg) => ReadonlyArray<Leg> }
+export type Room = {
+  hearersOf: (speaker: Leg) => ReadonlyArray<Leg>
+  spoke: (speaker: Leg, seconds: number) => void
+}
 
 export type WaitingFor = { kind: 'gather'; accepts: ReadonlyArray<'keys' | 'speech'>; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
 
@@ -70,6 +73,10 @@ export type Leg = {
   partner: Leg | undefined
   room: Room | undefined
   utterances: Utterance[]
+  /** What a called program is handed: Client's parameters, a SIP address' headers. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** What answering-machine detection found. */
+  answeredBy: string | undefined
   line: Line
 }
 

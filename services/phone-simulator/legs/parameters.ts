@@ -53,6 +53,7 @@ export function statusParameters(leg: Leg, event: string, now: number): Paramete
     SequenceNumber: String(leg.sequence),
     Timestamp: rfc2822(now),
     ...(event === 'completed' ? { CallDuration: String(seconds), Duration: String(Math.ceil(seconds / 60)) } : {}),
+    ...(event === 'completed' && leg.answeredBy !== undefined ? { AnsweredBy: leg.answeredBy } : {}),
     ...(event === 'completed' && sip !== undefined ? { SipResponseCode: sip } : {}),
   }
 }

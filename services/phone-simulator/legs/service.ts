@@ -4,8 +4,9 @@ import type { Scheduler } from '../clock/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
 import type { CallEventDetails, CallEventType, World } from '../world.ts'
 import type { PhoneBehaviour } from './behaviour.ts'
-import { hasEnded, hearingSeconds, isAnswered, isInterrupted, type Ears, type EndStatus, type Interrupted, type Leg, type Line } from './leg.ts'
-import type { Reply, Signal, StatusCallback, Target } from './leg.ts'
+import { hasEnded, hearingSeconds, isAnswered, isInterrupted, type Ears, type EndStatus, type Leg } from './leg.ts'
+import type { StatusCallback, Target } from './leg.ts'
+import { createLine } from './line/service.ts'
 import { beepSeconds, mailboxPauseSeconds } from './machines.ts'
 import { callParameters, statusParameters } from './parameters.ts'
 
@@ -19,6 +20,7 @@ export type NewLeg = {
   ears: Ears
   statusCallback?: StatusCallback | undefined
   fallback?: Target | undefined
+  parameters?: Leg['parameters']
 }
 
 export type Legs = {
@@ -26,6 +28,10 @@ export type Legs = {
   /** Rings the phone at the far end until it is answered or not; `ended`: the leg is over, with its status. */
   ring: (leg: Leg, timeoutSeconds: number) => Promise<'answered' | 'ended'>
   markAnswered: (leg: Leg) => void
+  /** Plays tones to who answered: `w` is half a second, `W` a second. */
+  sendDigits: (leg: Leg, digits: string) => Promise<void>
+  /** Called when a leg has ended. */
+  onEnd: (listener: (leg: Leg) => void) => void
   /** Ends a leg once; later calls change nothing. */
   finish: (leg: Leg, status: EndStatus) => void
   note: (leg: Leg, type: CallEventType, details?: CallEventDetails) => void
@@ -45,9 +51,19 @@ const faxTriesSeconds = 30
 
 export const newSid = (prefix: string): string => prefix + randomBytes(16).toString('hex')
 
+type LegDependencies = {
+  accountSid: string
+  world: World
+  scheduler: Scheduler
+  webhooks: Webhooks
+  /** Twilio lets a phone ring so much longer than it was told to: 5. */
+  ringBufferSeconds: number
+}
+
 /** Legs from the first ring to the last status callback, and what the people on them do. */
-export function legService(dependencies: { accountSid: string; world: World; scheduler: Scheduler; webhooks: Webhooks }): Legs {
-  const { accountSid, world, scheduler, webhooks } = dependencies
+export function legService(dependencies: LegDependencies): Legs {
+  const { accountSid, world, scheduler, webhooks, ringBufferSeconds } = dependencies
+  const endListeners: Array<(leg: Leg) => void> = []
 
   function note(leg: Leg, type: CallEventType, details?: CallEventDetails): void {
     world.addEvent(leg, scheduler.now(), type, details)
@@ -81,6 +97,8 @@ export function legService(dependencies: { accountSid: string; world: World; sch
       partner: undefined,
       room: undefined,
       utterances: [],
+      parameters: details.parameters ?? {},
+      answeredBy: undefined,
       line: createLine(scheduler, () => hasEnded(leg) || leg.redirect !== undefined || leg.isCutOff),
     }
     world.addLeg(leg)
@@ -118,6 +136,8 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     report(leg, 'completed')
     leg.line.interrupt()
     if (leg.parentSid !== undefined) world.legs.get(leg.parentSid)?.line.signal({ kind: 'news' })
+    leg.partner?.line.signal({ kind: 'news' })
+    for (const listener of endListeners) listener(leg)
   }
 
   async function ring(leg: Leg, timeoutSeconds: number): Promise<'answered' | 'ended'> {
@@ -132,7 +152,7 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     note(leg, 'ringing', { text: leg.to })
     report(leg, 'ringing')
     behave(leg, behaviour)
-    const result = await leg.line.until<'answered' | 'busy' | 'no-answer'>(timeoutSeconds, (signal) => {
+    const result = await leg.line.until<'answered' | 'busy' | 'no-answer'>(timeoutSeconds + ringBufferSeconds, (signal) => {
       if (signal.kind === 'answer') return { done: 'answered' }
       if (signal.kind === 'refuse') return { done: 'busy' }
       return signal.kind === 'elapsed' ? { done: 'no-answer' } : undefined
@@ -159,6 +179,12 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     scheduler.after(mailboxTalksSeconds, () => hangUp(leg))
   }
 
+  async function sendDigits(leg: Leg, digits: string): Promise<void> {
+    hear(leg, 'played', digits)
+    const pauses = [...digits].reduce((sum, key) => sum + (key === 'W' ? 1 : key === 'w' ? 0.5 : 0), 0)
+    if (pauses > 0) await leg.line.until<'sent'>(pauses, ({ kind }) => (kind === 'elapsed' ? { done: 'sent' } : undefined))
+  }
+
   function hear(leg: Leg, type: 'said' | 'played', text: string, language?: string): void {
     leg.heard.push(type === 'said' ? text : `(plays ${text})`)
     note(leg, type, type === 'played' ? { url: text } : { text, ...(language === undefined ? {} : { language }) })
@@ -181,6 +207,7 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     leg.utterances.push({ startedAt, seconds, samples })
     const hearers = leg.room?.hearersOf(leg) ?? (leg.partner && !hasEnded(leg.partner) ? [leg.partner] : undefined)
     if (hearers === undefined) return { taken: leg.line.signal({ kind: 'speech', text, confidence, seconds }) }
+    leg.room?.spoke(leg, seconds)
     for (const hearer of hearers) hearer.heard.push(text)
     return { taken: hearers.length > 0 }
   }
@@ -194,40 +221,19 @@ export function legService(dependencies: { accountSid: string; world: World; sch
     else decline(leg)
   }
 
-  return { create, ring, markAnswered, finish, note, hear, press, speak, answer, decline, hangUp }
-}
-
-function createLine(scheduler: Scheduler, isStopped: () => boolean): Line {
-  let current: { deliver: (signal: Signal) => boolean; interrupt: () => void } | undefined
-
-  function until<T>(seconds: number | undefined, on: (signal: Signal) => Reply<T>): Promise<T | Interrupted> {
-    if (isStopped()) return Promise.resolve({ kind: 'interrupted' })
-    return new Promise((resolve) => {
-      let cancel: (() => void) | undefined
-      const end = (value: T | Interrupted): void => {
-        cancel?.()
-        current = undefined
-        resolve(value)
-      }
-      const deliver = (signal: Signal): boolean => {
-        const reply = on(signal)
-        if (reply === undefined) return false
-        if ('done' in reply) end(reply.done)
-        else wait(reply.waitSeconds)
-        return true
-      }
-      const wait = (until: number | undefined): void => {
-        cancel?.()
-        cancel = until === undefined ? undefined : scheduler.after(until, () => void deliver({ kind: 'elapsed' }))
-      }
-      current = { deliver, interrupt: () => end({ kind: 'interrupted' }) }
-      wait(seconds)
-    })
-  }
-
   return {
-    until,
-    signal: (signal) => current?.deliver(signal) ?? false,
-    interrupt: () => current?.interrupt(),
+    create,
+    ring,
+    markAnswered,
+    sendDigits,
+    onEnd: (listener) => void endListeners.push(listener),
+    finish,
+    note,
+    hear,
+    press,
+    speak,
+    answer,
+    decline,
+    hangUp,
   }
 }

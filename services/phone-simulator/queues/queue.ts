@@ -1,4 +1,4 @@
-import type { Leg } from '../legs/leg.ts'
+import type { Leg, Target } from '../legs/leg.ts'
 
 /** A queue of the account: created by REST or by the first Enqueue that names it. */
 export type Queue = {
@@ -20,7 +20,7 @@ export type QueueMember = {
 }
 
 /** A member and the leg whose Dial took it. `greeting`: the member still hears the Queue noun's `url`. */
-export type Bridge = { readonly dialler: Leg; readonly member: Leg; state: 'greeting' | 'talking' | 'over' }
+export type Bridge = { readonly dialler: Leg; readonly member: Leg; readonly greeting: Target | undefined; state: 'greeting' | 'talking' | 'over' }
 
 export const defaultQueueSize = 1000
 export const largestQueueSize = 5000

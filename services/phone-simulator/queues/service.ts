@@ -1,5 +1,5 @@
 import type { Scheduler } from '../clock/service.ts'
-import type { Leg, Target } from '../legs/leg.ts'
+import { hasEnded, type Leg, type Target } from '../legs/leg.ts'
 import { newSid } from '../legs/service.ts'
 import type { World } from '../world.ts'
 import { defaultQueueSize, queueSeconds, type Bridge, type Queue, type QueueMember } from './queue.ts'
@@ -21,9 +21,9 @@ export type Queues = {
   /** Takes a member out, whatever the reason; nothing happens if it is gone. */
   leave: (queue: Queue, member: QueueMember) => void
   /** A Dial takes whoever is in front; undefined: nobody waits. */
-  takeFront: (queue: Queue, dialler: Leg) => Bridge | undefined
+  takeFront: (queue: Queue, dialler: Leg, greeting?: Target) => Bridge | undefined
   /** This leg waits in a Dial for somebody to join; it gets the signal `news`. */
-  await: (queue: Queue, dialler: Leg) => () => void
+  awaitMember: (queue: Queue, dialler: Leg) => () => void
 }
 
 export function queueService({ world, scheduler }: { world: World; scheduler: Scheduler }): Queues {
@@ -64,16 +64,16 @@ export function queueService({ world, scheduler }: { world: World; scheduler: Sc
       return member
     },
     leave,
-    takeFront(queue, dialler) {
-      const member = queue.members[0]
+    takeFront(queue, dialler, greeting) {
+      const member = queue.members.find(({ leg }) => !hasEnded(leg) && leg.redirect === undefined)
       if (!member) return undefined
       leave(queue, member)
-      member.bridge = { dialler, member: member.leg, state: 'greeting' }
+      member.bridge = { dialler, member: member.leg, greeting, state: 'greeting' }
       member.leg.isCutOff = true
       member.leg.line.interrupt()
       return member.bridge
     },
-    await(queue, dialler) {
+    awaitMember(queue, dialler) {
       const diallers = waitingDiallers.get(queue.sid) ?? new Set()
       waitingDiallers.set(queue.sid, diallers.add(dialler))
       return () => void diallers.delete(dialler)

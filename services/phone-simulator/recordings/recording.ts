@@ -6,7 +6,7 @@ export type Recording = {
   /** The parent leg, as Twilio says it; undefined for a conference. */
   readonly callSid: string | undefined
   readonly conferenceSid: string | undefined
-  readonly source: 'RecordVerb' | 'DialVerb' | 'Conference' | 'OutboundAPI' | 'StartCallRecordingAPI'
+  readonly source: 'RecordVerb' | 'DialVerb' | 'Conference' | 'OutboundAPI' | 'StartCallRecordingAPI' | 'StartCallRecordingTwiML'
   readonly channels: 1 | 2
   readonly track: 'inbound' | 'outbound' | 'both'
   readonly startedAt: number

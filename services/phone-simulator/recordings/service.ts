@@ -15,10 +15,15 @@ export type LiveRecording = {
   discard: () => void
 }
 
+type Details = Pick<Recording, 'source' | 'channels' | 'track'> & { callback: RecordingCallback | undefined }
+
 export type Recordings = {
-  begin: (
-    details: Pick<Recording, 'callSid' | 'conferenceSid' | 'source' | 'channels' | 'track'> & { callback: RecordingCallback | undefined },
-  ) => LiveRecording
+  begin: (details: Details & Pick<Recording, 'callSid' | 'conferenceSid'>) => LiveRecording
+  /** Records a call, whoever it talks to, until it ends or `endOf`. */
+  follow: (leg: Leg, details: Details) => Recording
+  endOf: (leg: Leg) => void
+  /** Two legs hear each other from now on. */
+  joined: (leg: Leg, other: Leg) => void
   urlOf: (recording: Recording) => string
 }
 
@@ -50,31 +55,50 @@ export function recordingService(on: Dependencies): Recordings {
     void on.webhooks.deliver({ purpose: 'recording', callSid: recording.callSid ?? '', url, base, method, parameters })
   }
 
+  const followed = new Map<string, LiveRecording[]>()
+
+  function begin({ callback, ...details }: Parameters<Recordings['begin']>[0]): LiveRecording {
+    const startedAt = scheduler.now()
+    const rest = { startedAt, createdAt: startedAt, updatedAt: startedAt, durationSeconds: 0, voices: [] }
+    const recording: Recording = { sid: newSid('RE'), ...details, ...rest, status: 'in-progress' }
+    const tapes: Tape[] = []
+    world.recordings.set(recording.sid, recording)
+    report(recording, 'in-progress', callback)
+    return {
+      recording,
+      listenTo: (leg) => void tapes.push(tapeOf(leg)),
+      end(seconds = Math.round((scheduler.now() - startedAt) / 1000)) {
+        if (recording.status === 'completed' || recording.status === 'absent') return
+        recording.status = seconds === 0 ? 'absent' : 'completed'
+        recording.durationSeconds = seconds
+        recording.updatedAt = scheduler.now()
+        recording.voices = tapes.map((tape) => voiceOf(tape, startedAt))
+        report(recording, recording.status, callback)
+      },
+      discard() {
+        world.recordings.delete(recording.sid)
+        report(recording, 'absent', callback)
+      },
+    }
+  }
+
   return {
     urlOf,
-    begin({ callback, ...details }) {
-      const startedAt = scheduler.now()
-      const rest = { startedAt, createdAt: startedAt, updatedAt: startedAt, durationSeconds: 0, voices: [] }
-      const recording: Recording = { sid: newSid('RE'), ...details, ...rest, status: 'in-progress' }
-      const tapes: Tape[] = []
-      world.recordings.set(recording.sid, recording)
-      report(recording, 'in-progress', callback)
-      return {
-        recording,
-        listenTo: (leg) => void tapes.push(tapeOf(leg)),
-        end(seconds = Math.round((scheduler.now() - startedAt) / 1000)) {
-          if (recording.status === 'completed' || recording.status === 'absent') return
-          recording.status = seconds === 0 ? 'absent' : 'completed'
-          recording.durationSeconds = seconds
-          recording.updatedAt = scheduler.now()
-          recording.voices = tapes.map((tape) => voiceOf(tape, startedAt))
-          report(recording, recording.status, callback)
-        },
-        discard() {
-          world.recordings.delete(recording.sid)
-          report(recording, 'absent', callback)
-        },
-      }
+    begin,
+    follow(leg, details) {
+      const live = begin({ ...details, callSid: leg.parentSid ?? leg.sid, conferenceSid: undefined })
+      live.listenTo(leg)
+      if (leg.partner) live.listenTo(leg.partner)
+      followed.set(leg.sid, [...(followed.get(leg.sid) ?? []), live])
+      return live.recording
+    },
+    endOf(leg) {
+      for (const live of followed.get(leg.sid) ?? []) live.end()
+      followed.delete(leg.sid)
+    },
+    joined(leg, other) {
+      for (const live of followed.get(leg.sid) ?? []) live.listenTo(other)
+      for (const live of followed.get(other.sid) ?? []) live.listenTo(leg)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Signal } from '../legs/leg.ts'
-import type { Gather } from '../twiml/document.ts'
+import type { Gather } from '../twiml/verbs.ts'
 
 export type GatherState = { digits: string; isPrompting: boolean }
 export type GatherResult = { kind: 'keys'; digits: string; finishedOnKey: string } | { kind: 'speech'; text: string; confidence: number } | { kind: 'nothing' }

@@ -1,5 +1,5 @@
 import { hearingSeconds, playingSeconds, type Ears } from '../legs/leg.ts'
-import type { Prompt } from '../twiml/document.ts'
+import type { Prompt } from '../twiml/verbs.ts'
 
 /** One thing to hear and how long it takes; an endless loop takes at least a second a round. */
 export type PromptStep = { prompt: Prompt; seconds: number }

@@ -61,22 +61,20 @@ describe('TwiML', () => {
           timeoutSeconds: 20,
           callerId: '+493023125100',
           action: '/d',
-          numbers: [
-            {
-              number: '+493023125300',
-              url: '/w',
-              statusCallback: '/s',
-              statusCallbackEvents: ['initiated', 'ringing', 'answered', 'completed'],
-            },
-            { number: '+493023125301', url: undefined, statusCallbackEvents: ['completed'] },
-          ],
+          to: {
+            kind: 'phones',
+            phones: [
+              { address: '+493023125300', url: '/w', status: { url: '/s', events: ['initiated', 'ringing', 'answered', 'completed'] } },
+              { address: '+493023125301', url: undefined, status: undefined },
+            ],
+          },
         },
       ],
     })
   })
 
   it('takes a number as plain text of Dial', () => {
-    expect(read('<Dial>+493023125300</Dial>')).toMatchObject({ verbs: [{ numbers: [{ number: '+493023125300' }] }] })
+    expect(read('<Dial>+493023125300</Dial>')).toMatchObject({ verbs: [{ to: { phones: [{ address: '+493023125300' }] } }] })
   })
 
   it.each([
@@ -86,7 +84,6 @@ describe('TwiML', () => {
     [12100, '<html></html>', 'text/html'],
     [12200, '<Response><Dance/></Response>', 'text/xml'],
     [12200, '<Response><Gather><Dial/></Gather></Response>', 'text/xml'],
-    [12200, '<Response><Dial><Conference>x</Conference></Dial></Response>', 'text/xml'],
     [12300, '{}', 'application/json'],
     [12300, '<Response/>', undefined],
     [11750, `<Response><Say>${'x'.repeat(65_536)}</Say></Response>`, 'text/xml'],

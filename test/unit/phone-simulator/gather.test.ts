@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readTwiml, type Gather } from '../../../services/phone-simulator/twiml/document.ts'
+import { readTwiml } from '../../../services/phone-simulator/twiml/document.ts'
+import type { Gather } from '../../../services/phone-simulator/twiml/verbs.ts'
 import { gatherMove, gatherParameters, type GatherResult, type GatherState } from '../../../services/phone-simulator/verbs/gather.ts'
 import type { Signal } from '../../../services/phone-simulator/legs/leg.ts'
 

@@ -1,36 +1,38 @@
-import type { Scheduler } from '../../clock/service.ts'
-import { hasEnded, isInterrupted, type Leg, type Target } from '../../legs/leg.ts'
-import { callParameters } from '../../legs/parameters.ts'
-import type { Legs } from '../../legs/service.ts'
-import type { RecordVerb } from '../../twiml/document.ts'
-import type { Webhooks } from '../../webhooks/service.ts'
-import type { RecordingCallback } from '../../recordings/recording.ts'
-import type { Recordings } from '../../recordings/service.ts'
-import type { World } from '../../world.ts'
+import { hasEnded, isInterrupted, type Interrupted, type Leg, type Target } from '../../legs/leg.ts'
+import type { RecordVerb } from '../../twiml/verbs.ts'
+import { inDocument } from '../actions.ts'
+import type { VerbDependencies } from '../dependencies.ts'
 import type { Outcome } from '../outcome.ts'
-
-export type RecordDependencies = {
-  accountSid: string
-  baseUrl: () => string
-  world: World
-  scheduler: Scheduler
-  legs: Legs
-  webhooks: Webhooks
-  recordings: Recordings
-}
+import { tellOnly } from '../telling/service.ts'
 
 /** Records the person until a key, silence, the longest length or the end of the call. Nothing recorded: the next verb. */
-export async function playRecord(on: RecordDependencies, leg: Leg, verb: RecordVerb, base: string | undefined): Promise<Outcome> {
+export async function playRecord(on: VerbDependencies, leg: Leg, verb: RecordVerb, base: string | undefined): Promise<Outcome> {
   const startedAt = on.scheduler.now()
-  const live = on.recordings.begin({
-    callSid: leg.parentSid ?? leg.sid,
-    conferenceSid: undefined,
-    source: 'RecordVerb',
-    channels: 1,
-    track: 'inbound',
-    callback: callbackOf(verb, base),
-  })
+  const details = { callSid: leg.parentSid ?? leg.sid, conferenceSid: undefined, source: 'RecordVerb', channels: 1, track: 'inbound' } as const
+  const live = on.recordings.begin({ ...details, callback: inDocument(verb.status, base) })
   live.listenTo(leg)
+  const { result, spokenSeconds } = await listen(on, leg, verb, startedAt)
+  const elapsed = Math.min(verb.maxLengthSeconds, (on.scheduler.now() - startedAt) / 1000)
+  const isSilent = spokenSeconds === 0 && (result === '' ? elapsed < verb.maxLengthSeconds : elapsed < 1)
+  if (isSilent) {
+    live.discard()
+    return isInterrupted(result) ? result : { kind: 'next' }
+  }
+  const { recording } = live
+  const seconds = Math.min(verb.maxLengthSeconds, Math.max(1, Math.round(elapsed), Math.ceil(spokenSeconds)))
+  live.end(seconds)
+  const url = on.recordings.urlOf(recording)
+  on.legs.note(leg, 'recording', { url, text: `${seconds} s` })
+  const digits = isInterrupted(result) ? 'hangup' : result
+  const parameters = { RecordingUrl: url, RecordingSid: recording.sid, RecordingDuration: String(seconds), Digits: digits }
+  const action: Target = { url: verb.action, base, method: verb.method, parameters }
+  if (!isInterrupted(result)) return { kind: 'goTo', target: action }
+  if (hasEnded(leg)) await tellOnly(on, leg, action)
+  return result
+}
+
+/** The key that ended it, or '' for silence and the longest length. */
+async function listen(on: VerbDependencies, leg: Leg, verb: RecordVerb, startedAt: number): Promise<{ result: string | Interrupted; spokenSeconds: number }> {
   let spokenSeconds = 0
   if (verb.playBeep) on.legs.note(leg, 'beep')
   leg.waitingFor = { kind: 'record' }
@@ -45,36 +47,5 @@ export async function playRecord(on: RecordDependencies, leg: Leg, verb: RecordV
     return { waitSeconds: Math.min(verb.timeoutSeconds + talking, left()) }
   })
   leg.waitingFor = null
-  const elapsed = Math.min(verb.maxLengthSeconds, (on.scheduler.now() - startedAt) / 1000)
-  const isSilent = spokenSeconds === 0 && (result === '' ? elapsed < verb.maxLengthSeconds : elapsed < 1)
-  if (isSilent) live.discard()
-  if (isSilent) return isInterrupted(result) ? result : { kind: 'next' }
-  const seconds = Math.min(verb.maxLengthSeconds, Math.max(1, Math.round(elapsed), Math.ceil(spokenSeconds)))
-  const { recording } = live
-  live.end(seconds)
-  on.legs.note(leg, 'recording', { url: on.recordings.urlOf(recording), text: `${seconds} s` })
-  const parameters = {
-    RecordingUrl: on.recordings.urlOf(recording),
-    RecordingSid: recording.sid,
-    RecordingDuration: String(seconds),
-    Digits: isInterrupted(result) ? 'hangup' : result,
-  }
-  const action: Target = { url: verb.action, base, method: verb.method, parameters }
-  if (!isInterrupted(result)) return { kind: 'goTo', target: action }
-  if (hasEnded(leg)) await tellAboutHangup(on, leg, action)
-  return result
-}
-
-/** The caller has gone; Twilio still requests the action, and nobody hears what it answers. */
-export async function tellAboutHangup(on: RecordDependencies, leg: Leg, action: Target): Promise<void> {
-  const parameters = { ...callParameters(leg, on.accountSid), ...action.parameters }
-  const { url, base, method } = action
-  const delivery = await on.webhooks.deliver({ purpose: 'voice', callSid: leg.sid, url, base, method, parameters })
-  const { status, milliseconds } = delivery
-  on.legs.note(leg, 'webhook', { url: delivery.url, milliseconds, ...(status === undefined ? {} : { status }) })
-}
-
-function callbackOf(verb: RecordVerb, base: string | undefined): RecordingCallback | undefined {
-  if (verb.statusCallback === undefined) return undefined
-  return { url: verb.statusCallback, base, method: verb.statusCallbackMethod, events: verb.statusCallbackEvents }
+  return { result, spokenSeconds }
 }
