@@ -1,11 +1,28 @@
+import { callableNumber, canBeCalled } from '../../telephony/caller-id.ts'
 import type { CallbackStep } from '../flow.ts'
-import type { Position } from '../session.ts'
-import type { Turn } from '../turn.ts'
+import type { Position, Session } from '../session.ts'
+import { renderTemplate } from '../templates.ts'
+import { achieve, awaited, cause, enter, go, speak, wait, waitOn, type Turn } from '../turn.ts'
 
-export function enterCallback(_turn: Turn, step: CallbackStep): string | null {
-  throw new Error(`step "${step.id}": ${step.do} is not built yet`)
+/** Writes down that he wants to be called back, and waits until it is stored: only then is there a time to tell. */
+export function enterCallback(turn: Turn, step: CallbackStep): void {
+  const number = numberOf(turn.session, step)
+  if (number === null) return go(turn, step.id, step.onNoNumber, 'there is no number that may be called')
+  speak(turn, step.id, step.prompt)
+  const title = renderTemplate(step.title, turn).text.trim()
+  cause(turn, step.id, { kind: 'callback', number, title, severity: step.severity, language: turn.session.language })
+  achieve(turn, 'callback')
+  wait(turn, step.id, awaited(turn, 'callback'))
 }
 
-export function answerCallback(_turn: Turn, step: CallbackStep, _position: Position, _isThere: boolean): void {
-  throw new Error(`step "${step.id}": ${step.do} is not built yet`)
+export function answerCallback(turn: Turn, step: CallbackStep, position: Position, isThere: boolean): void {
+  if (isThere) return enter(turn, step.next)
+  waitOn(turn, position, step.onDelay)
+}
+
+/** The number that he keyed, as it is dialled from where he called; or his own. */
+function numberOf({ captured, call }: Session, { number: name }: CallbackStep): string | null {
+  if (name === null) return canBeCalled(call.from) ? call.from : null
+  const keyed = captured[name]?.value
+  return keyed === undefined ? null : callableNumber(keyed, call.to)
 }
