@@ -5,7 +5,7 @@ import { parseFlow } from '../../../services/ivr/parse-flow.ts'
 import { isOpen } from '../../../services/ivr/opening-hours.ts'
 import type { Answer, Question } from '../../../services/ivr/questions.ts'
 import type { Session, SessionStart, Step } from '../../../services/ivr/session.ts'
-import type { CallEvent, CallInstruction } from '../../../services/telephony/provider.ts'
+import type { CallEvent, CallInstruction, EffectResult } from '../../../services/telephony/provider.ts'
 
 /** A Wednesday at noon in Berlin. */
 export const noon = DateTime.fromISO('2026-03-04T12:00', { zone: 'Europe/Berlin' })
@@ -30,10 +30,13 @@ export function aSession(flow: Flow, overrides: Partial<SessionStart> = {}): Ses
 
 export const press = (digits: string): CallEvent => ({ kind: 'keys', digits })
 export const silence: CallEvent = { kind: 'noInput' }
-export const speech = (text: string): CallEvent => ({ kind: 'speech', text, confidence: 0.9 })
+export const speech = (text: string, confidence = 0.9): CallEvent => ({ kind: 'speech', text, confidence })
 export const recorded = (seconds: number): CallEvent => ({ kind: 'recorded', recordingSid: 'RE1', url: 'https://x/RE1', seconds })
 export const dialEnded = (result: 'answered' | 'busy' | 'noAnswer'): CallEvent => ({ kind: 'dialEnded', result, talkSeconds: 60 })
 export const continued = (number?: string): CallEvent => ({ kind: 'continued', results: number === undefined ? {} : { case: { number, owner: 'Mara Lind' } } })
+
+/** The line came back; what the program has found out for the call so far. */
+export const cameBack = (results: Readonly<Record<string, EffectResult>> = {}): CallEvent => ({ kind: 'continued', results })
 
 export type Answers = (question: Question, now: DateTime) => Answer
 
@@ -43,7 +46,8 @@ export const withPeople =
   (question, now) => {
     switch (question.kind) {
       case 'onShift':
-      case 'keeper': {
+      case 'keeper':
+      case 'owner': {
         const rung = phones.map((phone, n) => ({ name: `Agent ${n + 1}`, phone, why: 'published shift until 15:00' }))
         const left = rung.filter(({ phone }) => !question.asked.includes(phone))
         const round = question.order === 'allAtOnce' ? left : left.slice(0, 1)
@@ -55,9 +59,27 @@ export const withPeople =
       }
       case 'pin':
         return question.pin === '4711' ? { kind: 'pin', verdict: 'right', personId: 'dana' } : { kind: 'pin', verdict: 'wrong', personId: null }
+      case 'queue': {
+        const left = phones.filter((phone) => !question.asked.includes(phone)).map((phone) => ({ name: 'Agent', phone, why: 'published shift until 15:00' }))
+        const standing = phones.length > 0 ? 'turn' : 'gap'
+        return { kind: 'queue', standing, ahead: 0, waitMinutes: null, round: left.slice(0, 1), notAsked: [] }
+      }
+      case 'promise':
+        return { kind: 'promise', at: now.plus({ hours: 19 }).toISO() ?? '', by: { en: 'by tomorrow at 7 AM', ru: 'не позднее чем завтра в 7 часов' } }
+      case 'wake':
+        return { kind: 'wake', state: 'calling', person: null, by: null, caseNumber: null, owner: null }
       default:
         return { kind: 'unknown', reason: `this test says nothing about "${question.kind}"` }
     }
+  }
+
+/** What the program says to some kinds of questions; the others as `withPeople` has it. */
+export const withAnswers =
+  (given: { [Kind in Question['kind']]?: Answer | ((question: Extract<Question, { kind: Kind }>) => Answer) }, others = withPeople([])): Answers =>
+  (question, now) => {
+    const answer = given[question.kind]
+    if (typeof answer === 'function') return (answer as (question: Question) => Answer)(question)
+    return answer ?? others(question, now)
   }
 
 /** `advance`, and whatever it asks is answered. */
@@ -87,6 +109,22 @@ export function play(
   const last = all.at(-1)
   if (last === undefined) throw new Error('no step')
   return { ...last, effects: all.flatMap(({ effects }) => effects), all }
+}
+
+/** A call whose clock the test moves: `take` is an event so many seconds after the one before. */
+export function aCall(
+  flow: Flow,
+  { answers = withPeople([]), ...overrides }: Partial<SessionStart> & { answers?: Answers } = {},
+): { first: Step; take: (event: CallEvent, seconds?: number) => Step } {
+  let session = aSession(flow, overrides)
+  let now = noon
+  const take = (event: CallEvent, seconds = 0): Step => {
+    now = now.plus({ seconds })
+    const step = decide(flow, session, event, now, answers)
+    session = step.session
+    return step
+  }
+  return { first: take({ kind: 'incoming' }), take }
 }
 
 /** Everything that the caller hears in one answer. */
