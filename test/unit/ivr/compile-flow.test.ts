@@ -8,8 +8,10 @@ const menu = (fields: string): string =>
 
 it.each([
   // top                                             step          silences until the voicemail
-  ['', '', 3],
-  ['settings: { tries: 2 }', '', 2],
+  ['', '', 2],
+  ['settings: { tries: 5 }', '', 2],
+  ['settings: { silences: 3 }', '', 3],
+  ['settings: { silences: 3 }', 'tries: 4', 4],
   ['onNoInput: { tries: 4 }', '', 4],
   ['onNoInput: { tries: 4 }', 'tries: 2', 2],
   ['onNoInput: { tries: 4 }', 'onNoInput: { tries: 1 }', 1],

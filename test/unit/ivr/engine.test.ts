@@ -108,12 +108,9 @@ describe('the demo flow', () => {
   })
 
   it('ends at a person or a message when nothing is heard, never at a hang-up', () => {
-    const { all } = play(flow, [silence, silence, silence], { people })
-    expect(all.map(({ instructions }) => verbs(instructions))).toEqual(['gather', 'gather', 'gather', 'say dial'])
-    expect(all.map(({ instructions }) => heard(instructions).split(' | ')[0]).slice(1, 3)).toEqual([
-      'I did not hear anything.',
-      'I still cannot hear you. Take your time.',
-    ])
+    const { all } = play(flow, [silence, silence], { people })
+    expect(all.map(({ instructions }) => verbs(instructions))).toEqual(['gather', 'gather', 'say dial'])
+    expect(heard(all[1]?.instructions ?? [])).toMatch(/^I did not hear anything\. \| /)
   })
 })
 
@@ -143,11 +140,11 @@ describe('a menu', () => {
     [[press('1'), press('4'), press('*'), press('*')], 'Main.', 'back twice after a way round'],
     [[press('1'), press('5'), press('*')], 'Main.', 'back, not to where he is'],
     [[press('7')], 'Sorry, I did not understand that. | Main.', 'no match'],
-    [[silence, press('7'), silence, press('7')], 'Sorry, I did not understand that. | Main.', 'counted apart'],
-    [[silence, silence], 'I did not hear anything. | Main.', 'two silences'],
+    [[silence, press('7'), press('7')], 'Sorry, I did not understand that. | Main.', 'counted apart'],
+    [[silence], 'I did not hear anything. | Main.', 'a silence'],
     [[press('1'), silence], 'I did not hear anything. | Second.', 'tries of the step'],
     [[press('1'), silence, press('1'), press('8')], 'Main.', 'handler of the step'],
-    [[press('1'), press('1'), silence, silence], 'I did not hear anything. | Third.', 'other handler is inherited'],
+    [[press('1'), press('1'), silence], 'I did not hear anything. | Third.', 'other handler is inherited'],
     [[continued()], 'Main.', 'unexpected'],
     [[dialEnded('busy')], 'Main.', 'unexpected'],
     [[recorded(3)], 'Main.', 'unexpected'],
@@ -162,7 +159,7 @@ describe('a menu', () => {
   })
 
   it.each([
-    [[silence, silence, silence], 'silent 3 times'],
+    [[silence, silence], 'silent 2 times'],
     [[press('7'), press('7'), press('7')], 'not understood 3 times'],
     [[press('0')], 'key 0'],
     [[speech('Can I speak to a PERSON, please?')], 'key 2'],
@@ -222,7 +219,7 @@ describe('a gather', () => {
     [four, [press('0')], 'Person.'],
     [four, [press('9')], 'Code?'],
     [four, [press('12'), press('1'), press('2')], 'Person.'],
-    [four, [silence, silence, silence], 'Person.'],
+    [four, [silence, silence], 'Person.'],
     [four, [speech('one two three')], 'Sorry, I did not understand that. | Code?'],
     [`${four}, tries: 1`, [silence], 'Person.'],
     ['minDigits: 1, maxDigits: 1', [press('0')], 'It is 0. | End.'],
@@ -242,7 +239,7 @@ describe('a gather', () => {
     [`confirm: true, ${four}`, [press('123'), continued()], 'You entered 1 2 3. If that is right, press 1. To enter it again, press 2.'],
     [`confirm: true, ${four}`, [press('123'), press('9')], 'You entered 1 2 3. If that is right, press 1. To enter it again, press 2.'],
     [`confirm: true, ${four}`, [press('123'), press('0')], 'Person.'],
-    [`confirm: true, ${four}`, [press('123'), silence, silence, silence], 'Person.'],
+    [`confirm: true, ${four}`, [press('123'), silence, silence], 'Person.'],
     [`confirm: true, input: both, ${four}`, [speech('1 2 3'), speech('yes, right')], 'It is 123. | End.'],
     ['confirm: true, input: speech', [speech('the lift'), speech('no')], 'Code?'],
     ["confirm: { prompt: { en: '{{answer}}?' } }", [press('55')], '55?'],
