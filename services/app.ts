@@ -4,6 +4,7 @@ import { callJobs } from './calls/jobs.ts'
 import { callAnnouncer } from './calls/live/store.ts'
 import { callLogRoutes } from './calls/log/routes.ts'
 import { callLog } from './calls/log/store.ts'
+import { lineAnswers } from './calls/questions/service.ts'
 import { callService } from './calls/service.ts'
 import { callStore, isItemsFault } from './calls/store.ts'
 import { emergencyWords } from './calls/emergency.ts'
@@ -62,7 +63,6 @@ import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
 import { rosterRoutes } from './shifts/roster/routes.ts'
 import { rosterService } from './shifts/roster/service.ts'
-import { lineRoster } from './shifts/line/service.ts'
 import { shutdownList, type Shutdown } from './shutdown/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
 import type { Line, Render } from './telephony/provider.ts'
@@ -116,12 +116,12 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const store = callStore({ pool: database.linePool })
   const people = peopleService({ database, clock })
   let company = await database.prisma.company.findFirst()
-  const roster = lineRoster({ database })
+  const answers = lineAnswers({ database })
   const line = callService({
     store,
     flows: currentFlows(flows),
     defaultLanguage: () => company?.language ?? 'en',
-    find: roster.find,
+    find: answers.find,
     wake: queue.wake,
     announce,
     log,
@@ -255,7 +255,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       if (isWeb) {
         opened.add('spool', spoolReader({ spool, take: (entry) => takeIn(line, entry as KeptEvent, render), log }))
         opened.add('server', () => closeServer(server))
-        await roster.warm(clock.now())
+        await answers.warm(clock.now())
         const address = await server.app.listen({ host: config.host, port: config.port })
         publicUrl = config.publicUrl ?? address
         opened.add('live feed', hub.stop)

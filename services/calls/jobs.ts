@@ -1,17 +1,19 @@
 import type { Clock } from '../clock.ts'
-import { openCase } from '../cases/store.ts'
-import { settleIdentity, type KeyedReference } from '../customers/store.ts'
 import type { Database, Transaction } from '../db.ts'
+import { addUnmet } from '../directory/store.ts'
+import { joinIncident } from '../incidents/store.ts'
 import type { Effect } from '../ivr/effects.ts'
-import type { Session } from '../ivr/session.ts'
 import { changePresence } from '../shifts/presence/store.ts'
-import type { CallStatus } from '../telephony/provider.ts'
-import { outcomeOf } from './outcome.ts'
+import { performCallback, performOpenCase } from './effects/cases/store.ts'
+import { settleCall } from './effects/ends/store.ts'
+import { settleCustomer } from './effects/identity/store.ts'
+import { performRating } from './effects/marks/store.ts'
+import { performVoicemail } from './effects/messages/store.ts'
+import type { Performed, Results } from './effects/performed.ts'
 
 /** An effect of the engine, or the settling of a call that has ended. */
 type OutboxBody = Effect | { kind: 'settleCall' }
 type ClaimedEffect = { id: string; call_sid: string; turn: number; n: number; body: OutboxBody; attempts: number; created_at: Date }
-type CallRow = NonNullable<Awaited<ReturnType<Transaction['call']['findUnique']>>>
 
 const MOST_ATTEMPTS = 8
 
@@ -69,108 +71,36 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
     })
   }
 
-  async function perform(tx: Transaction, effect: ClaimedEffect): Promise<Record<string, Record<string, string>> | undefined> {
-    const call = await tx.call.findUniqueOrThrow({ where: { sid: effect.call_sid } })
-    const { body, created_at: at } = effect
+  async function perform(tx: Transaction, { id, call_sid: sid, body, turn, created_at: at }: ClaimedEffect): Promise<Results | undefined> {
+    const call = await tx.call.findUniqueOrThrow({ where: { sid } })
+    const performed: Performed = { call, turn, at }
     switch (body.kind) {
       case 'identify':
         // A record of his own, if he needs one, comes with his case or at the end: he may still correct the number.
-        await settle(tx, call, at, false, body.reference)
-        return undefined
+        return void (await settleCustomer(tx, call, at, false, body.reference))
       case 'openCase':
-        return { case: await openCaseOf(tx, call, body, at) }
+        return performOpenCase(tx, performed, body)
       case 'voicemail':
-        if (!(await keepRecording(tx, call.sid, body, at))) return undefined
-        return { case: await openCaseOf(tx, call, { ...body, reason: 'voicemail' }, at) }
+        return performVoicemail(tx, performed, body)
+      case 'callback':
+        return performCallback(tx, performed, body)
+      case 'rating':
+        return void (await performRating(tx, performed, body))
+      case 'unmet':
+        return void (await addUnmet(tx, { id, callSid: sid, section: body.section, asked: body.asked, by: body.by, at }))
+      case 'joinIncident':
+        return void (await joinIncident(tx, body.incidentId, sid, at))
       case 'presence':
-        await changePresence(tx, body.personId, body.state, 'phone', at)
-        return undefined
+        return void (await changePresence(tx, body.personId, body.state, 'phone', at))
       case 'settleCall':
-        await settleCall(tx, call)
-        return undefined
+        return void (await settleCall(tx, call))
       default:
         // Never marked done: what nobody knows how to do must be seen by a person.
         throw new Error(`nobody performs an effect of the kind "${String((body as { kind: string }).kind)}"`)
     }
   }
 
-  async function openCaseOf(
-    tx: Transaction,
-    call: CallRow,
-    { title, reason, severity }: { title: string; reason: string; severity: string },
-    at: Date,
-  ): Promise<Record<string, string>> {
-    const customerId = await settle(tx, call, at, true)
-    const captured = await tx.captured.findMany({ where: { callSid: call.sid } })
-    const facts = Object.fromEntries(captured.map(({ name, value }) => [name, value]))
-    const { number, owner } = await openCase(tx, { customerId, callSid: call.sid, title, reason, severity, facts, openedAt: at })
-    return { number, owner }
-  }
-
-  /** False if this recording is there already: told twice, it is still one message and one case. */
-  async function keepRecording(
-    tx: Transaction,
-    callSid: string,
-    { recordingSid, url, seconds }: Extract<Effect, { kind: 'voicemail' }>,
-    at: Date,
-  ): Promise<boolean> {
-    const { count } = await tx.recording.createMany({ data: { sid: recordingSid, callSid, url, seconds, receivedAt: at }, skipDuplicates: true })
-    return count === 1
-  }
-
-  /** The call has ended (or something came in after its end): its outcome, and whose record it lies on. */
-  async function settleCall(tx: Transaction, call: CallRow): Promise<void> {
-    const session = call.session as Partial<Session>
-    const [accepted, recordings, captured, did] = await Promise.all([
-      tx.callLeg.count({ where: { callSid: call.sid, acceptedAt: { not: null } } }),
-      tx.recording.count({ where: { callSid: call.sid } }),
-      tx.captured.count({ where: { callSid: call.sid } }),
-      kindsInLog(tx, call.sid),
-    ])
-    const achieved = session.achieved ?? []
-    const outcome = outcomeOf({
-      status: call.status as CallStatus,
-      achieved,
-      wasAccepted: accepted > 0,
-      hasRecording: recordings > 0,
-      hasFailed: did.has('failed') || call.turn === 0,
-    })
-    await tx.call.update({ where: { sid: call.sid }, data: { outcome } })
-    // Silence leads to a person too; only who pressed or said something has asked for him.
-    const askedForPerson = did.has('dialled') && (did.has('pressed') || did.has('spoke'))
-    await settle(tx, call, call.endedAt ?? call.lastEventAt, accepted > 0 || captured > 0 || achieved.length > 0 || askedForPerson)
-  }
-
-  async function settle(tx: Transaction, call: CallRow, now: Date, deservesRecord: boolean, keyed?: KeyedReference): Promise<string | null> {
-    const pin = keyed?.kind === 'pin' ? keyed.value : undefined
-    if (pin !== undefined) await forgetPins(tx, call.sid)
-    return settleIdentity(tx, call.sid, { reference: await keyedReference(tx, call.sid), ...(pin !== undefined && { pin }), deservesRecord, now })
-  }
-
   return { performDue }
-}
-
-/** Which kinds of entries the call's log has. */
-async function kindsInLog(tx: Transaction, callSid: string): Promise<ReadonlySet<string>> {
-  const rows = await tx.$queryRaw<{ kind: string }[]>`
-    select distinct entry->>'kind' as kind from call_event, jsonb_array_elements(log) as entry where call_sid = ${callSid} and turn is not null`
-  return new Set(rows.map(({ kind }) => kind))
-}
-
-/** A PIN was compared: it need not stand in the outbox any longer. */
-async function forgetPins(tx: Transaction, callSid: string): Promise<void> {
-  await tx.$executeRaw`
-    update effect set body = jsonb_set(body, '{reference,value}', '"****"')
-     where call_sid = ${callSid} and kind = 'identify' and body->'reference'->>'kind' = 'pin'`
-}
-
-/** The contract number (or the like) that was keyed last in this call and that no agent has refused. */
-async function keyedReference(tx: Transaction, callSid: string): Promise<KeyedReference | null> {
-  const [row] = await tx.$queryRaw<{ reference: KeyedReference }[]>`
-    select body->'reference' as reference from effect
-     where call_sid = ${callSid} and kind = 'identify' and body->'reference'->>'kind' <> 'pin' and coalesce(result, '{}')->'refused' is null
-     order by turn desc, n desc limit 1`
-  return row?.reference ?? null
 }
 
 /**

@@ -32,7 +32,15 @@ export type CallServiceOptions = {
 }
 
 /** A question belongs to a turn of a call; asked again for the same turn it is the same question. */
-export type QuestionedTurn = { callSid: string; turn: number; at: DateTime }
+export type QuestionedTurn = {
+  callSid: string
+  turn: number
+  at: DateTime
+  /** The caller's number, if it is one. */
+  from: string | null
+  /** Whose call it is, in the turn in which the call has no row yet. */
+  customerId: string | null
+}
 
 /** How long a turn may look for what its steps ask, all together; then the flow goes on without. The line has 0.7 s. */
 const FIND_MILLISECONDS = 400
@@ -123,7 +131,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
       if (event.kind === 'recorded' && (request.isEmergency || session.position?.awaiting !== 'recording')) return messageStep(session, event)
       const flow = begun.flow ?? (session.flow === '' ? undefined : await flows.ofVersion(session.flow, session.flowVersion))
       if (!flow) return failureStep(session, `no flow for ${request.to}`)
-      const step = await think(flow, session, await engineEvent(request, session), request)
+      const step = await think(flow, begun, await engineEvent(request, session), request)
       return { ...step, isSecret: asksForSecret(flow, session.position) }
     } catch (error) {
       log.error({ err: error, callSid: request.callSid }, 'the engine failed; the caller can leave a message')
@@ -132,7 +140,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
   }
 
   /** Lets the engine decide, and finds out what it must know for that. Never waits longer than the caller can. */
-  async function think(flow: Flow, session: Session, event: CallEvent, { callSid, raw }: VoiceRequest): Promise<Step> {
+  async function think(flow: Flow, { session, newCall }: Begun, event: CallEvent, { callSid, raw }: VoiceRequest): Promise<Step> {
     const at = DateTime.fromMillis(Date.parse(raw.receivedAt), { zone: 'utc' })
     const until = Date.now() + FIND_MILLISECONDS
     const known = new Map<string, Answer>()
@@ -140,7 +148,8 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
       const step = advance(flow, session, event, at, known)
       if (!('needs' in step)) return step
       const { key, question } = step.needs
-      known.set(key, await findInTime(question, { callSid, turn: session.turn, at }, until))
+      const turn = { callSid, turn: session.turn, at, from: session.call.from, customerId: newCall?.customerId ?? null }
+      known.set(key, await findInTime(question, turn, until))
     }
     throw new Error(`more than ${MOST_QUESTIONS} questions in one turn`)
   }

@@ -12,6 +12,7 @@ import { whyNotRung, whyRung } from './why.ts'
 export const HORIZON_DAYS = 14
 
 type PeopleQuestion = Extract<Question, { kind: 'onShift' | 'keeper' }>
+type OwnerQuestion = Extract<Question, { kind: 'owner' }>
 type OpeningQuestion = Extract<Question, { kind: 'opening' }>
 type People = Extract<Answer, { kind: 'people' }>
 
@@ -24,9 +25,26 @@ export function answerPeople(question: PeopleQuestion, roster: LineRoster, at: n
   return query ? peopleOf({ ...query, language, isUrgent }, question, roster) : GAP
 }
 
+/** Who owns a case, if he is on duty, at the desk or on call, and can be rung now. */
+export function answerOwner({ zone, asked }: OwnerQuestion, owner: { id: string; name: string } | null, roster: LineRoster, at: number): People {
+  if (!owner) return GAP
+  const own = { ...roster, duties: roster.duties.filter(({ personId }) => personId === owner.id) }
+  const query = { at, siteId: null, levelId: null, skill: null, language: null, isUrgent: true }
+  const { rung, notRung, standing } = whoIsOn(query, own)
+  const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? id
+  const round = rung.flatMap((person): Asked[] =>
+    person.phone === null || asked.includes(person.phone)
+      ? []
+      : [{ name: person.name, phone: person.phone, why: `owns the case, ${whyRung(person, { nameOf, zone, isUrgent: true })}` }],
+  )
+  const [obstacle] = notRung.filter(({ personId }) => personId === owner.id)
+  const notAsked = rung.length > 0 ? [] : [{ name: owner.name, why: obstacle ? whyNotRung(obstacle, query) : 'owns the case, not on duty' }]
+  return { kind: 'people', standing, round, notAsked }
+}
+
 const GAP: People = { kind: 'people', standing: 'gap', round: [], notAsked: [] }
 
-function toQuery({ skill, level: rank, siteId }: Wanted, levels: readonly LineLevel[], at: number): OnShiftQuery | undefined {
+export function toQuery({ skill, level: rank, siteId }: Wanted, levels: readonly LineLevel[], at: number): OnShiftQuery | undefined {
   const level = rank === null ? null : levels.find((one) => one.rank === rank)
   return level === undefined ? undefined : { at, siteId, levelId: level?.id ?? null, skill, language: null, isUrgent: false }
 }

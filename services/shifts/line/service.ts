@@ -3,39 +3,46 @@ import type { Database } from '../../db.ts'
 import type { Answer, Question } from '../../ivr/questions.ts'
 import { isPinOf } from '../../secrets/service.ts'
 import { horizonEnd } from '../next-opening.ts'
-import { answerOpening, answerPeople, HORIZON_DAYS } from './answers.ts'
-import { forgivePinTry, readHolidays, readLineRoster, takePinTry } from './store.ts'
+import { answerOpening, answerOwner, answerPeople, HORIZON_DAYS } from './answers.ts'
+import { answerQueue } from './queue.ts'
+import { findOwner, forgivePinTry, readHolidays, readLineRoster, takePinTry } from './store.ts'
+import { waitingLine } from './waiting/store.ts'
 
 /** So many wrong PINs of a person in an hour, then none is compared. */
 const MOST_WRONG_PINS = 5
 
-/** Answers what flows ask while a caller waits. Rejects when it cannot; the caller of this knows how long he can wait. */
+type Turn = { callSid: string; turn: number; at: DateTime }
+type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>
+
+/** Answers what flows ask about the roster while a caller waits. Rejects when it cannot; the caller of this knows how long he can wait. */
 export function lineRoster({ database: { linePool: pool } }: { database: Pick<Database, 'linePool'> }) {
-  async function find(question: Question, turn: { callSid: string; turn: number; at: DateTime }): Promise<Answer> {
-    const at = turn.at.toMillis()
-    switch (question.kind) {
-      case 'onShift':
-      case 'keeper':
-        return answerPeople(question, await readLineRoster(pool, at), at)
-      case 'opening': {
-        const until = horizonEnd(at, HORIZON_DAYS)
-        const [roster, holidays] = await Promise.all([
-          question.onShift && readLineRoster(pool, at, until),
-          question.hours && question.siteId !== null ? readHolidays(pool, question.siteId, at, until) : [],
-        ])
-        return answerOpening(question, roster, holidays, turn.at)
-      }
-      case 'pin':
-        return findPin(question, turn)
-      default:
-        return { kind: 'unknown', reason: `the roster does not know "${question.kind}"` }
-    }
+  const readWaiting = waitingLine(pool)
+
+  async function answerOnShift(question: Of<'onShift' | 'keeper'>, { at }: Turn): Promise<Answer> {
+    return answerPeople(question, await readLineRoster(pool, at.toMillis()), at.toMillis())
   }
 
-  async function findPin(
-    { people, pin }: Extract<Question, { kind: 'pin' }>,
-    { callSid, turn, at }: { callSid: string; turn: number; at: DateTime },
-  ): Promise<Answer> {
+  async function answerOwnerOf(question: Of<'owner'>, { at }: Turn): Promise<Answer> {
+    const [roster, owner] = await Promise.all([readLineRoster(pool, at.toMillis()), findOwner(pool, question.caseNumber)])
+    return answerOwner(question, owner, roster, at.toMillis())
+  }
+
+  async function answerTurn(question: Of<'queue'>, { callSid, at }: Turn): Promise<Answer> {
+    const { queue, since } = question
+    const [roster, line] = await Promise.all([readLineRoster(pool, at.toMillis()), readWaiting({ queue, since, callSid, at: at.toMillis() })])
+    return answerQueue(question, roster, line, at.toMillis())
+  }
+
+  async function answerOpenings(question: Of<'opening'>, { at }: Turn): Promise<Answer> {
+    const until = horizonEnd(at.toMillis(), HORIZON_DAYS)
+    const [roster, holidays] = await Promise.all([
+      question.onShift && readLineRoster(pool, at.toMillis(), until),
+      question.hours && question.siteId !== null ? readHolidays(pool, question.siteId, at.toMillis(), until) : [],
+    ])
+    return answerOpening(question, roster, holidays, at)
+  }
+
+  async function answerPin({ people, pin }: Of<'pin'>, { callSid, turn, at }: Turn): Promise<Answer> {
     const pinTry = { people, callSid, turn, at: at.toJSDate() }
     const open = await takePinTry(pool, { ...pinTry, since: at.minus({ hours: 1 }).toJSDate(), most: MOST_WRONG_PINS })
     if (open.length === 0) return { kind: 'pin', verdict: 'tooMany', personId: null }
@@ -49,7 +56,7 @@ export function lineRoster({ database: { linePool: pool } }: { database: Pick<Da
   }
 
   return {
-    find,
+    answers: { onShift: answerOnShift, keeper: answerOnShift, owner: answerOwnerOf, queue: answerTurn, opening: answerOpenings, pin: answerPin },
     /** The first caller of the day must not wait while statements are planned. Never rejects. */
     warm: async (at: DateTime): Promise<void> => {
       await readLineRoster(pool, at.toMillis()).catch(() => undefined)

@@ -28,6 +28,16 @@ export async function readHolidays(pool: pg.Pool, siteId: string, from: number, 
   return rows.map(({ date }) => date)
 }
 
+/** Who owns an open case. */
+export async function findOwner(pool: pg.Pool, caseNumber: string): Promise<{ id: string; name: string } | null> {
+  const { rows } = await pool.query<{ id: string; name: string }>({
+    name: 'line_owner',
+    text: `select p.id, p.name from "case" c join custody u on u.case_id = c.id and u.to_at is null join person p on p.id = u.person_id where c.number = $1`,
+    values: [caseNumber],
+  })
+  return rows[0] ?? null
+}
+
 export type PinTry = { people: readonly string[]; callSid: string; turn: number; at: Date }
 
 /**
