@@ -122,6 +122,35 @@ describe('reports', () => {
   })
 })
 
+describe('a person hangs up', () => {
+  it.each([
+    [1, [], 'no-answer'],
+    [2, ['One.'], 'completed'],
+    [3, ['One.', 'Two.'], 'completed'],
+    [4, ['One.', 'Two.'], 'completed'],
+    [5, ['One.', 'Two.', 'Three.'], 'completed'],
+  ])('at verb %i', async (verb, heard, status) => {
+    line.pages['/voice'] = '<Say>One.</Say><Say>Two.</Say><Redirect>/next</Redirect>'
+    line.pages['/next'] = '<Say>Three.</Say>'
+    await setFaults({ next: [{ fault: 'hangUpAtVerb', verb }] })
+    const marta = phone(customer, line.simulator)
+    await marta.dials(number)
+    expect(await marta.hearsTheLineEnd()).toMatchObject({ heard, status })
+  })
+
+  it('by seed, somewhere', async () => {
+    line.pages['/voice'] = '<Say>One.</Say><Say>Two.</Say><Redirect>/voice</Redirect>'
+    await setFaults({ seed: 5, rates: { hangUpAtVerb: 0.1 } })
+    const heard: number[] = []
+    for (let n = 0; n < 5; n++) {
+      const caller = phone(`+493023125${300 + n}`, line.simulator)
+      await caller.dials(number)
+      heard.push((await caller.hearsTheLineEnd()).heard.length)
+    }
+    expect(new Set(heard).size).toBeGreaterThan(2)
+  })
+})
+
 describe('REST', () => {
   const calls = () => line.client.calls.list()
 

@@ -32,13 +32,12 @@ export function callResource(leg: Leg, accountSid: string, now: number): Record<
     duration: leg.endedAt === undefined ? null : String(durationSeconds(leg, now)),
     price: null,
     price_unit: 'USD',
-    answered_by: null,
+    answered_by: leg.answeredBy ?? null,
     forwarded_from: leg.forwardedFrom ?? null,
     caller_name: null,
     group_sid: null,
     trunk_sid: null,
     queue_time: '0',
-    annotation: null,
     uri: `${uri}.json`,
     subresource_uris: Object.fromEntries([
       ...parts.map((part) => [part, `${uri}/${part[0]!.toUpperCase()}${part.slice(1)}.json`]),
@@ -127,6 +126,5 @@ export function numberResource(number: OwnNumber, accountSid: string): Record<st
     bundle_sid: null,
     status: 'in-use',
     type: 'local',
-    subresource_uris: {},
   }
 }
