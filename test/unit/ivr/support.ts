@@ -1,7 +1,9 @@
 import { DateTime } from 'luxon'
+import { compileFlow } from '../../../services/ivr/compile-flow.ts'
 import { advance, begin } from '../../../services/ivr/engine.ts'
+import type { FlowFile } from '../../../services/ivr/flow-file.ts'
 import type { Flow } from '../../../services/ivr/flow.ts'
-import { parseFlow } from '../../../services/ivr/parse-flow.ts'
+import { readFlowFile } from '../../../services/ivr/parse-flow.ts'
 import { isOpen } from '../../../services/ivr/opening-hours.ts'
 import type { Answer, Question } from '../../../services/ivr/questions.ts'
 import type { Session, SessionStart, Step } from '../../../services/ivr/session.ts'
@@ -13,15 +15,19 @@ export const noon = DateTime.fromISO('2026-03-04T12:00', { zone: 'Europe/Berlin'
 /** The top of a flow file in one language; tests add what they are about. */
 export const head = 'flow: test\ntitle: Test\nzone: Europe/Berlin\nlanguages: [en]\nstart: main\n'
 
-/** A flow from `head`, `top` and `steps` (YAML). Throws with the findings when it has errors. */
+/** A flow from `head`, `top` and `steps` (YAML). Throws when it does not fit the schema; whether it is a good flow is for the checks' own tests. */
 export function aFlow(steps: string, top = ''): Flow {
   return flowOf(`${head}${top}\nsteps:\n${steps}`)
 }
 
-export function flowOf(source: string): Flow {
-  const { flow, findings } = parseFlow(source, 'test.yaml')
-  if (flow === undefined) throw new Error(JSON.stringify(findings, null, 2))
-  return flow
+export function flowOf(source: string, ...subflows: string[]): Flow {
+  return compileFlow(fileOf(source), new Map(subflows.map(fileOf).map((file) => [file.flow, file])))
+}
+
+function fileOf(source: string): FlowFile {
+  const read = readFlowFile(source, 'test.yaml')
+  if ('findings' in read) throw new Error(JSON.stringify(read.findings, null, 2))
+  return read.file
 }
 
 export function aSession(flow: Flow, overrides: Partial<SessionStart> = {}): Session {
