@@ -107,7 +107,7 @@ describe('a call that REST makes', () => {
   ])('%s', async (_name, behaviour, status) => {
     await control(simulator, 'PUT', `/phones/${customer}`, { behaviour })
     const { sid } = await client().calls.create({ ...order(), timeout: 20 })
-    await timePasses(simulator, 20.5)
+    await timePasses(simulator, 25.5)
     expect(await client().calls(sid).fetch()).toMatchObject({ status, duration: '0' })
     expect(at('/hello')).toEqual([])
     expect(at('/status').at(-1)).toMatchObject({ CallStatus: status, CallDuration: '0' })

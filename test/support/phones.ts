@@ -14,6 +14,8 @@ export type LegView = {
   waitingFor: null | { kind: 'gather'; accepts: string[]; maxDigits?: number; finishOnKey?: string } | { kind: 'record' }
   ended: boolean
   partner: string | null
+  /** Who hears this leg now. */
+  hearers: string[]
 }
 export type CallView = LegView & { legs: LegView[] }
 
@@ -140,8 +142,8 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
       return eventually(simulator, within, find, () => `${number} did not hear ${String(text)}. Heard: ${JSON.stringify(heard)}`)
     },
     async presses(digits) {
-      const isReady = ({ waitingFor, partner }: CallView): boolean => {
-        return partner !== null || waitingFor?.kind === 'record' || (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('keys'))
+      const isReady = ({ waitingFor, partner, hearers }: CallView): boolean => {
+        return partner !== null || hearers.length > 0 || waitingFor?.kind === 'record' || (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('keys'))
       }
       await listens(`press ${digits}`, isReady)
       const { taken } = await act('press', { digits })
@@ -151,8 +153,8 @@ export function phone(number: string, simulator: SimulatorAddress, options: Phon
       }
     },
     async says(text, confidence) {
-      const isReady = ({ waitingFor, partner }: CallView): boolean => {
-        return partner !== null || waitingFor?.kind === 'record' || (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('speech'))
+      const isReady = ({ waitingFor, hearers }: CallView): boolean => {
+        return hearers.length > 0 || waitingFor?.kind === 'record' || (waitingFor?.kind === 'gather' && waitingFor.accepts.includes('speech'))
       }
       await listens(`say "${text}"`, isReady)
       const { taken } = await act('speak', { text, ...(confidence === undefined ? {} : { confidence }) })

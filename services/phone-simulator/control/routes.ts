@@ -4,8 +4,10 @@ import type { CallEvent, World } from '../world.ts'
 import { clockRoutes } from './clock/routes.ts'
 import { faultRoutes } from './faults/routes.ts'
 import { messageControl } from './messages/routes.ts'
+import { limitRoutes } from './limits/routes.ts'
+import { soundRoutes } from './sound/routes.ts'
 import { ControlRefusal, parse, type ControlDependencies } from './input.ts'
-import { callBody, eventsQuery, journalQuery, phoneBody, pressBody, speakBody } from './schemas.ts'
+import { callBody, eventsQuery, journalQuery, legsQuery, phoneBody, pressBody, speakBody } from './schemas.ts'
 import { isRinging, legView } from './views.ts'
 
 type Sid = { Params: { sid: string } }
@@ -30,10 +32,20 @@ export async function controlRoutes(app: FastifyInstance, on: ControlDependencie
   clockRoutes(app, on)
   faultRoutes(app, on)
   messageControl(app, on)
+  limitRoutes(app, on)
+  await app.register(async (sound) => soundRoutes(sound, on))
   callControl(app, on)
   for (const prefix of ['/calls/:sid', '/legs/:sid']) personRoutes(app, on, prefix)
 
   app.get('/ringing', () => ({ legs: [...on.world.legs.values()].filter(isRinging).map(legView) }))
+  app.get('/legs', (request) => {
+    const { of, ended } = parse(legsQuery, 'query', request.query)
+    const isWanted = (leg: Leg): boolean => {
+      const isTheirs = of === undefined || (leg.direction === 'inbound' ? leg.from : leg.to) === of
+      return isTheirs && (ended === undefined || String(hasEnded(leg)) === ended)
+    }
+    return { legs: [...on.world.legs.values()].filter(isWanted).map(legView) }
+  })
   app.get('/phones', () => ({ phones: Object.fromEntries(on.world.phones) }))
   app.put<{ Params: { number: string } }>('/phones/:number', (request) => {
     const phone = parse(phoneBody, 'body', request.body)

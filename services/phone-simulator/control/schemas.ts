@@ -14,6 +14,16 @@ export const speakBody = z.strictObject({
   text: z.string().min(1).max(10_000),
   confidence: z.number().min(0).max(1).default(0.9),
 })
+export const soundQuery = z.strictObject({
+  text: z.string().max(10_000).default(''),
+  confidence: z.coerce.number().min(0).max(1).default(0.9),
+})
+export const limitsBody = z.strictObject({ callsPerSecond: z.number().min(0.1).max(1000) })
+export const legsQuery = z.strictObject({
+  /** A number, `client:alice`, `sip:alice@example.com`: legs that ring or were dialled from there. */
+  of: z.string().min(1).max(255).optional(),
+  ended: z.enum(['true', 'false']).optional(),
+})
 export const eventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   wait: z.coerce.number().min(0).max(60).default(0),

@@ -14,6 +14,10 @@ export function legView(leg: Leg): Record<string, unknown> {
     waitingFor: leg.waitingFor,
     ended: hasEnded(leg),
     partner: leg.partner?.sid ?? null,
+    /** Who hears this leg now: its partner, or those in its conference. */
+    hearers: (leg.room?.hearersOf(leg) ?? (leg.partner ? [leg.partner] : [])).map(({ sid }) => sid),
+    parameters: leg.parameters,
+    answeredBy: leg.answeredBy ?? null,
   }
 }
 

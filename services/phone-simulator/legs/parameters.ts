@@ -39,7 +39,9 @@ export function callParameters(leg: Leg, accountSid: string): Parameters {
   }
 }
 
+/** Clients and SIP addresses are nowhere. */
 export function placesOf(who: string, number: string): Parameters {
+  if (/^(client|sips?):/.test(number)) return {}
   const country = countries.find(([prefix]) => number.startsWith(prefix))?.[1] ?? ''
   return { [`${who}City`]: '', [`${who}State`]: '', [`${who}Zip`]: '', [`${who}Country`]: country }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sampleRate } from '../audio/wav.ts'
+import { isLoud, sampleRate } from '../audio/wav.ts'
 import type { Scheduler } from '../clock/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
 import type { CallEventDetails, CallEventType, World } from '../world.ts'
@@ -200,15 +200,16 @@ export function legService(dependencies: LegDependencies): Legs {
 
   function speak(leg: Leg, text: string, confidence: number, samples?: Int16Array): { taken: boolean } {
     if (hasEnded(leg)) return { taken: false }
-    note(leg, 'spoke', { text })
     const seconds = samples ? samples.length / sampleRate : hearingSeconds(text, 'real')
     const last = leg.utterances.at(-1)
     const startedAt = Math.max(scheduler.now(), last ? last.startedAt + last.seconds * 1000 : 0)
     leg.utterances.push({ startedAt, seconds, samples })
+    if (samples && !isLoud(samples)) return { taken: false }
+    note(leg, 'spoke', { text })
     const hearers = leg.room?.hearersOf(leg) ?? (leg.partner && !hasEnded(leg.partner) ? [leg.partner] : undefined)
     if (hearers === undefined) return { taken: leg.line.signal({ kind: 'speech', text, confidence, seconds }) }
     leg.room?.spoke(leg, seconds)
-    for (const hearer of hearers) hearer.heard.push(text)
+    for (const hearer of hearers) hearer.heard.push(text === '' ? '(somebody speaks)' : text)
     return { taken: hearers.length > 0 }
   }
 

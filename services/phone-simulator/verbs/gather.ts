@@ -1,28 +1,33 @@
-import type { Signal } from '../legs/leg.ts'
+import type { Ears, Signal } from '../legs/leg.ts'
 import type { Gather } from '../twiml/verbs.ts'
 
-export type GatherState = { digits: string; isPrompting: boolean }
+/** `spoken`: what has been said so far by somebody who may still be speaking. */
+export type GatherState = { digits: string; isPrompting: boolean; spoken?: Spoken }
+type Spoken = { text: string; confidence: number }
 export type GatherResult = { kind: 'keys'; digits: string; finishedOnKey: string } | { kind: 'speech'; text: string; confidence: number } | { kind: 'nothing' }
 export type GatherMove =
   | { kind: 'ignored' }
-  /** A key was taken (and cut off the prompt): wait for the next one as long as `timeout`. */
-  | { kind: 'taken'; state: GatherState }
+  /** A key or words were taken (and cut off the prompt): wait for more. */
+  | { kind: 'taken'; state: GatherState; waitSeconds: number }
   | { kind: 'nextPrompt' }
   | { kind: 'done'; result: GatherResult }
 
-/** One signal for a Gather. The first key ends the prompts; of keys and speech, what comes first wins. */
-export function gatherMove(gather: Gather, state: GatherState, signal: Signal): GatherMove {
+/** One signal for a Gather. The first key ends the prompts; of keys and speech, what comes first wins. With `real` ears speech takes its time. */
+export function gatherMove(gather: Gather, state: GatherState, signal: Signal, ears: Ears = 'instant'): GatherMove {
   switch (signal.kind) {
     case 'key':
-      return gather.accepts.includes('keys') ? keyMove(gather, state, signal.key) : { kind: 'ignored' }
+      return gather.accepts.includes('keys') && !state.spoken ? keyMove(gather, state, signal.key) : { kind: 'ignored' }
     case 'speech': {
-      const isHeard = gather.accepts.includes('speech') && state.digits === '' && (!state.isPrompting || gather.bargeIn)
+      const isHeard = gather.accepts.includes('speech') && state.digits === '' && signal.text !== '' && (!state.isPrompting || gather.bargeIn)
       if (!isHeard) return { kind: 'ignored' }
-      return { kind: 'done', result: { kind: 'speech', text: signal.text, confidence: signal.confidence } }
+      const spoken = state.spoken ? { text: `${state.spoken.text} ${signal.text}`, confidence: Math.min(state.spoken.confidence, signal.confidence) } : signal
+      if (ears === 'instant') return { kind: 'done', result: { kind: 'speech', text: spoken.text, confidence: spoken.confidence } }
+      const { text, confidence } = spoken
+      return { kind: 'taken', state: { ...state, isPrompting: false, spoken: { text, confidence } }, waitSeconds: signal.seconds + gather.speechTimeoutSeconds }
     }
     case 'elapsed':
       if (state.isPrompting) return { kind: 'nextPrompt' }
-      return { kind: 'done', result: keysOrNothing(state.digits, '') }
+      return { kind: 'done', result: state.spoken ? { kind: 'speech', ...state.spoken } : keysOrNothing(state.digits, '') }
     default:
       return { kind: 'ignored' }
   }
@@ -32,7 +37,7 @@ function keyMove(gather: Gather, state: GatherState, key: string): GatherMove {
   if (key === gather.finishOnKey) return { kind: 'done', result: keysOrNothing(state.digits, key) }
   const digits = state.digits + key
   if (digits.length === gather.numDigits) return { kind: 'done', result: keysOrNothing(digits, '') }
-  return { kind: 'taken', state: { digits, isPrompting: false } }
+  return { kind: 'taken', state: { digits, isPrompting: false }, waitSeconds: gather.timeoutSeconds }
 }
 
 /** The finish key before any digit counts as no input. */

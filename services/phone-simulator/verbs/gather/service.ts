@@ -22,7 +22,7 @@ export async function playGather(on: VerbDependencies, leg: Leg, verb: Gather, b
     return verb.timeoutSeconds
   }
   const result = await leg.line.until<GatherResult>(nextPrompt(), (signal) => {
-    const move = gatherMove(verb, state, signal)
+    const move = gatherMove(verb, state, signal, leg.ears)
     switch (move.kind) {
       case 'ignored':
         return undefined
@@ -32,7 +32,7 @@ export async function playGather(on: VerbDependencies, leg: Leg, verb: Gather, b
         return { done: move.result }
       case 'taken':
         state = move.state
-        return { waitSeconds: verb.timeoutSeconds }
+        return { waitSeconds: move.waitSeconds }
     }
   })
   leg.waitingFor = null
