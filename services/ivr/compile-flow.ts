@@ -1,14 +1,14 @@
 import type { Language } from '../telephony/provider.ts'
 import { parseExpression } from './expressions.ts'
 import type { Expression } from './expressions.ts'
-import { specialTargets } from './flow-file.ts'
+import { returnTarget, specialTargets } from './flow-file.ts'
 import type { FileChoice, FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
 import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence, SurveyStep, Wanted } from './flow.ts'
 import { toOpeningHours } from './opening-hours.ts'
 import { builtInPhrases, lastResortLanguage, phraseNames } from './phrases.ts'
 import type { PhraseName } from './phrases.ts'
 import type { Phrase } from './speech.ts'
-import { placeSteps } from './subflows.ts'
+import { placeSteps, returns } from './subflows.ts'
 import { parseTemplate } from './templates.ts'
 import type { Template } from './templates.ts'
 
@@ -31,7 +31,18 @@ export function compileFlow(file: FlowFile, others: ReadonlyMap<string, FlowFile
     return context
   }
   const steps = placeSteps(file, others).map(({ id, step, from }): [string, FlowStep] => [id, compileStep(id, step, contextOf(from))])
-  return { id: file.flow, title: file.title, zone: file.zone, languages, start: file.start, pace: file.settings.pace, phrases, steps: new Map(steps) }
+  // A subflow that is dialled by itself has nowhere to return to.
+  const end: [string, FlowStep] = [returnTarget, { id: returnTarget, do: 'hangUp', prompt: phrases.goodbye, isServed: false }]
+  return {
+    id: file.flow,
+    title: file.title,
+    zone: file.zone,
+    languages,
+    start: file.start,
+    pace: file.settings.pace,
+    phrases,
+    steps: new Map(returns(file) ? [...steps, end] : steps),
+  }
 }
 
 function compileStep(id: string, step: FileStep, context: Context): FlowStep {
@@ -178,6 +189,8 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         do: 'caseStatus',
         prompt: maybePrompt(step.prompt) ?? phrases.askCaseNumber,
         timeoutSeconds,
+        confidence: file.settings.confidence,
+        choices: compileChoices(file.keys, id, languages),
         tries: step.tries,
         next: step.next,
         onNotFound: step.onNotFound,
@@ -189,6 +202,8 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         section: step.section ?? null,
         prompt: maybePrompt(step.prompt) ?? phrases.askName,
         timeoutSeconds,
+        confidence: file.settings.confidence,
+        choices: compileChoices(file.keys, id, languages),
         tries: step.tries,
         next: step.next,
         onNotFound: step.onNotFound,
@@ -298,7 +313,7 @@ function compileQuestion(id: string, step: FileQuestion, { file, languages, phra
     prompt: compilePrompt(step.prompt, languages),
     timeoutSeconds: step.timeoutSeconds ?? file.settings.timeoutSeconds,
     confidence: file.settings.confidence,
-    choices: new Map(Object.entries(written).map(([key, choice]): [string, Choice] => [key, compileChoice(choice, id, languages)])),
+    choices: compileChoices(written, id, languages),
     phrases: new Map(languages.map((language): [Language, Phrase[]] => [language, phrasesOf(written, language)])),
     noInput: handler('onNoInput', phrases.noInput),
     noMatch: handler('onNoMatch', phrases.noMatch),
@@ -311,6 +326,10 @@ function wayOut(file: FlowFile): string | null {
   const person = typeof zero === 'string' ? zero : zero?.goTo
   if (person !== undefined && !specialTargets.includes(person)) return person
   return Object.entries(file.steps).find(([, step]) => step.do === 'voicemail')?.[0] ?? null
+}
+
+function compileChoices(written: Readonly<Record<string, FileChoice>>, step: string, languages: Flow['languages']): Question['choices'] {
+  return new Map(Object.entries(written).map(([key, choice]) => [key, compileChoice(choice, step, languages)]))
 }
 
 function compileChoice(written: FileChoice, step: string, languages: Flow['languages']): Choice {
@@ -359,12 +378,12 @@ function sentencesOf(written: FilePrompt, language: Language): Sentence[] {
 }
 
 function sentence(text: string, language: Language): Sentence {
-  const parsed = template(text)
+  const parsed = template(text, language)
   return { template: parsed, language, fixed: parsed.fixed === null ? null : { verb: 'say', text: parsed.fixed, language } }
 }
 
-function template(text: string): Template {
-  const parsed = parseTemplate(text)
+function template(text: string, language?: Language): Template {
+  const parsed = parseTemplate(text, language)
   if (parsed.kind === 'broken') throw new Error(parsed.problem)
   return parsed.template
 }

@@ -285,7 +285,7 @@ const http = z.strictObject({
   timeoutSeconds: z.number().int().min(1).max(10).default(5),
   answer: z
     .record(
-      capturedName,
+      capturedName.refine((name) => !['ok', 'why', 'turn'].includes(name), 'must not be "ok", "why" or "turn": these say how the request itself went'),
       z.strictObject({
         at: z
           .string()

@@ -181,13 +181,27 @@ export type CallbackStep = {
   onNoNumber: string
   onDelay: string
 }
-export type CaseStatusStep = { id: string; do: 'caseStatus'; prompt: Prompt; timeoutSeconds: number; tries: number; next: string; onNotFound: string }
+/** `confidence`: a number said less surely is not looked up, but asked for by keys. */
+export type CaseStatusStep = {
+  id: string
+  do: 'caseStatus'
+  prompt: Prompt
+  timeoutSeconds: number
+  confidence: number
+  choices: Question['choices']
+  tries: number
+  next: string
+  onNotFound: string
+}
+/** `confidence`: whoever was found by a name said less surely is read out before he is chosen. */
 export type DirectoryStep = {
   id: string
   do: 'directory'
   section: string | null
   prompt: Prompt
   timeoutSeconds: number
+  confidence: number
+  choices: Question['choices']
   tries: number
   next: string
   onNotFound: string

@@ -76,6 +76,8 @@ export type Position = {
   meant?: string
   /** Entries that he may choose from by key, in order. */
   entries?: ReadonlyArray<DirectoryMatch>
+  /** Incidents that are offered after this one. */
+  incidents?: ReadonlyArray<NonNullable<Session['incident']>>
 }
 
 /** What `begin` is told about a call by the program. */

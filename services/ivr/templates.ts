@@ -65,6 +65,16 @@ export function renderTemplate(template: Template, facts: Facts, language: Langu
   return { text, isComplete }
 }
 
+/** An address whose values are encoded; null when one is not known, or is a way up in the path. */
+export function renderUrl(template: Template, facts: Facts): string | null {
+  const parts = template.parts.map((part) => {
+    if (typeof part === 'string') return part
+    const value = readName(facts, part.name)
+    return value === null || /^\.*$/.test(String(value)) ? null : encodeURIComponent(String(value).toWellFormed())
+  })
+  return parts.includes(null) ? null : parts.join('')
+}
+
 /** A value as it is spoken; null when it is not known. */
 function fill({ name, filter }: Gap, facts: Facts, language: Language): string | null {
   const value = readName(facts, name, language)
