@@ -1,41 +1,67 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Something about a flow file that its author should know. A flow with errors is never loaded; advice does not stop it. */
-export type Finding = { severity: 'error' | 'advice'; file: string; line: number; step?: string; rule: Rule; message: string }
+type Level = 'error' | 'advice'
 
-export type Rule =
-  | 'yaml'
-  | 'schema'
-  | 'zone'
-  | 'language'
-  | 'missing-step'
-  | 'reserved-name'
-  | 'missing-text'
-  | 'missing-phrase'
-  | 'template'
-  | 'unknown-name'
-  | 'condition'
-  | 'digits'
-  | 'who'
-  | 'clashing-keys'
-  | 'clashing-words'
-  | 'unreachable'
-  | 'silent-circle'
-  | 'long-prompt'
-  | 'silence-hangs-up'
-  | 'secret'
-  | 'no-answer-yet'
-  | 'duplicate-flow'
+/** What is checked. An error: the flow cannot run as it is written. Advice: it can, but callers will suffer. ivr-flows/README.md explains each. */
+export const rules = {
+  yaml: 'error',
+  schema: 'error',
+  zone: 'error',
+  language: 'error',
+  'unspoken-language': 'advice',
+  'missing-step': 'error',
+  'reserved-name': 'error',
+  'missing-text': 'error',
+  'missing-phrase': 'advice',
+  template: 'error',
+  'unknown-name': 'error',
+  'not-known-yet': 'advice',
+  condition: 'error',
+  digits: 'error',
+  who: 'error',
+  'without-effect': 'advice',
+  'unknown-skill': 'error',
+  'clashing-keys': 'advice',
+  'clashing-words': 'error',
+  'menu-too-wide': 'advice',
+  'too-deep': 'advice',
+  unreachable: 'advice',
+  'dead-end': 'error',
+  'silent-circle': 'error',
+  'no-person': 'advice',
+  'no-way-out': 'advice',
+  'silence-hangs-up': 'advice',
+  'goodbye-without-answer': 'advice',
+  'empty-offer': 'advice',
+  'speech-only': 'advice',
+  'unused-capture': 'advice',
+  'long-prompt': 'advice',
+  'long-sentence': 'advice',
+  officialese: 'advice',
+  'fast-number': 'advice',
+  secret: 'error',
+  'no-answer-yet': 'advice',
+  subflow: 'error',
+  'no-return': 'advice',
+  'http-host': 'error',
+  'http-plain': 'advice',
+  'duplicate-flow': 'error',
+} as const satisfies Record<string, Level>
+
+export type Rule = keyof typeof rules
+
+/** Something about a flow file that its author should know. A flow with errors is never loaded; advice does not stop it. */
+export type Finding = { severity: Level; file: string; line: number; step?: string; rule: Rule; message: string }
 
 /** Where in a flow file: keys and list numbers from the top, e.g. `['steps', 'main', 'options', '3']`. */
 export type Path = ReadonlyArray<string | number>
 
-/** How the checks say what they found; file, line and step follow from the path. */
-export type Report = (severity: Finding['severity'], rule: Rule, path: Path, message: string) => void
+/** How the checks say what they found; file, line, step and level follow from the path and the rule. */
+export type Report = (rule: Rule, path: Path, message: string) => void
 
-/** One line for a terminal: `support.yaml:12: error: step "main": option 3 leads to ...`. */
-export function formatFinding({ file, line, severity, step, message }: Finding): string {
-  return `${file}:${line}: ${severity}: ${step === undefined ? '' : `step "${step}": `}${message}`
+/** One line for a terminal: `support.yaml:12: error: step "main": option 3 leads to ... [missing-step]`. */
+export function formatFinding({ file, line, severity, step, rule, message }: Finding): string {
+  return `${file}:${line}: ${severity}: ${step === undefined ? '' : `step "${step}": `}${message} [${rule}]`
 }
 
 /** ` (did you mean "billing"?)` when one of the known words is near, else nothing. */

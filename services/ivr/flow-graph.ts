@@ -1,6 +1,5 @@
 import type { Path } from './findings.ts'
 import type { FileChoice, FileStep, FlowFile } from './flow-file.ts'
-import { specialTargets } from './flow-file.ts'
 
 /** Where a step of the written form leads, and where in the file it says so. */
 export type Edge = {
@@ -11,6 +10,9 @@ export type Edge = {
   /** `silent`: taken without the caller doing anything. */
   kind: 'silent' | 'answer' | 'handler'
 }
+
+/** They lead to where the caller has been, so they are no ways of their own. */
+const keyTargets: ReadonlyArray<string> = ['repeat', 'back']
 
 /** All ways out of a step, without those that are inherited by all menus. */
 export function edgesOf(id: string, step: FileStep): Edge[] {
@@ -105,51 +107,18 @@ export function inheritedEdges(file: FlowFile): Edge[] {
   return [...choiceEdges(file.keys, ['keys']), ...handlers]
 }
 
-/** The steps that a call can come to. */
-export function reachableSteps(file: FlowFile): Set<string> {
-  const inherited = inheritedEdges(file)
-  const seen = new Set<string>()
-  const waiting = [file.start]
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const step = file.steps[id]
-    if (step === undefined || seen.has(id)) continue
-    seen.add(id)
-    waiting.push(...edgesOf(id, step).map(({ to }) => to))
-    if (step.do === 'menu' || step.do === 'gather') waiting.push(...inherited.map(({ to }) => to), ...firstVoicemail(file))
-  }
-  return seen
-}
-
-/** Circles that a call can go round in without the caller being asked anything, each once, as the steps passed. */
-export function silentCircles(file: FlowFile): string[][] {
-  const circles: string[][] = []
-  const done = new Set<string>()
-  const visit = (id: string, passed: string[]): void => {
-    const from = passed.indexOf(id)
-    if (from >= 0) {
-      circles.push(passed.slice(from))
-      return
-    }
-    const step = file.steps[id]
-    if (step === undefined || done.has(id)) return
-    for (const edge of edgesOf(id, step)) if (edge.kind === 'silent') visit(edge.to, [...passed, id])
-    done.add(id)
-  }
-  for (const id of Object.keys(file.steps)) visit(id, [])
-  return circles
-}
-
-/** Silence that nothing handles ends at the first voicemail (`compile-flow.ts`). */
-function firstVoicemail(file: FlowFile): string[] {
-  if (file.onNoInput.goTo !== undefined || file.keys['0'] !== undefined) return []
-  const found = Object.entries(file.steps).find(([, step]) => step.do === 'voicemail')
-  return found === undefined ? [] : [found[0]]
+/** Where silence ends when the flow does not say: the person behind the key 0, else a voicemail. */
+export function wayOut(file: FlowFile): string | undefined {
+  const zero = file.keys['0']
+  const person = typeof zero === 'string' ? zero : zero?.goTo
+  if (person !== undefined && !keyTargets.includes(person)) return person
+  return Object.entries(file.steps).find(([, step]) => step.do === 'voicemail')?.[0]
 }
 
 function choiceEdges(choices: Readonly<Record<string, FileChoice>>, path: Path): Edge[] {
   return Object.entries(choices).flatMap(([key, choice]): Edge[] => {
     const to = typeof choice === 'string' ? choice : choice.goTo
-    if (to === undefined || specialTargets.includes(to)) return []
+    if (to === undefined || keyTargets.includes(to)) return []
     return [{ to, label: `option ${key}`, kind: 'answer', path: [...path, key, ...(typeof choice === 'string' ? [] : ['goTo'])] }]
   })
 }

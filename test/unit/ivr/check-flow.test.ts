@@ -27,7 +27,7 @@ steps:
     else: open
   open: { do: hours, days: { mon: '08:00-12:00' }, open: report, closed: mail }
   report: { do: openCase, title: 'T {{captured.contract}}', reason: R, next: said, onDelay: bye }
-  said: { do: say, prompt: { en: 'Case {{case.number}}.', ru: 'Номер {{case.number}}.' }, next: bye }
+  said: { do: say, prompt: { en: 'Case {{case.number | slowly}}.', ru: 'Номер {{case.number | slowly}}.' }, next: bye }
   mail: { do: voicemail, prompt: { en: Speak., ru: Говорите. }, title: Mail, next: bye }
   bye: { do: hangUp }
 `
@@ -56,8 +56,8 @@ const cases: Array<[rule: string, severity: string, from: string | RegExp, to: s
   ['zone', 'error', 'do: hours,', 'do: hours, zone: Nowhere,', 25, 'open', /"Nowhere" does not exist/],
   ['language', 'error', 'language: ru', 'language: de', 13, 'main', /"de" is not among the flow's languages/],
   ['language', 'error', '[en, ru]', '[en, ru, ru]', 4, undefined, /listed twice/],
-  ['language', 'advice', 'en: Number?,', 'en: Number?, de: Nummer?,', 17, 'contract', /"de" is never spoken/],
-  ['language', 'advice', 'en: Number?,', 'en: { in: en, say: N },', 17, 'contract', /write the text alone/],
+  ['unspoken-language', 'advice', 'en: Number?,', 'en: Number?, de: Nummer?,', 17, 'contract', /"de" is never spoken/],
+  ['unspoken-language', 'advice', 'en: Number?,', 'en: { in: en, say: N },', 17, 'contract', /write the text alone/],
   ['reserved-name', 'error', /bye/g, 'back', 29, 'back', /has a meaning of its own/],
   ['digits', 'error', 'minDigits: 6', 'minDigits: 6\n    maxDigits: 4', 18, 'contract', /minDigits \(6\) is more than maxDigits \(4\)/],
   ['secret', 'error', 'name: contract', 'name: contract\n    identifies: pin\n    confirm: true', 14, 'contract', /neither read back nor spoken/],
@@ -68,7 +68,7 @@ const cases: Array<[rule: string, severity: string, from: string | RegExp, to: s
   ['silent-circle', 'error', 'next: bye }\n  mail', 'next: choice }\n  mail', 20, 'choice', /"choice" -> "report" -> "said" -> "choice" go round/],
   ['long-prompt', 'advice', 'en: Number?', `en: ${long}`, 17, 'contract', /about 10 s in "en"/],
   ['silence-hangs-up', 'advice', 'keys: {', 'onNoInput: { goTo: bye }\nkeys: {', 6, undefined, /cut off/],
-  ['no-answer-yet', 'advice', ', onDelay: bye', '', 26, 'report', /may come late/],
+  ['no-answer-yet', 'advice', ', onDelay: bye', '', 26, 'report', /may come too late/],
 ]
 
 describe('check-flow', () => {

@@ -1,13 +1,18 @@
 import { expect, it } from 'vitest'
+import { checkForms, checkNames } from '../../../services/ivr/check-names.ts'
 import { checkPrompts } from '../../../services/ivr/check-prompts.ts'
+import type { Path } from '../../../services/ivr/findings.ts'
 import { flowFileSchema } from '../../../services/ivr/flow-file.ts'
 
 const found = (step: object, top: object = {}): string[] => {
   const file = flowFileSchema.parse({ flow: 'f', title: 'T', zone: 'UTC', languages: ['en', 'ru'], start: 'a', steps: { a: step }, ...top })
   const reports: string[] = []
-  checkPrompts(file, ['code'], (_, rule, path) => {
+  const report = (rule: string, path: Path): void => {
     reports.push(`${rule} ${path.join('.')}`)
-  })
+  }
+  checkPrompts(file, report)
+  checkForms(file, report)
+  checkNames(file, ['code'], report)
   return reports
 }
 const both = { en: 'x', ru: 'x' }

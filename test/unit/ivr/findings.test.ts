@@ -11,6 +11,8 @@ it.each([
 })
 
 it('is one line', () => {
-  expect(formatFinding({ severity: 'error', file: 'a.yaml', line: 3, step: 'main', rule: 'zone', message: 'no' })).toBe('a.yaml:3: error: step "main": no')
-  expect(formatFinding({ severity: 'advice', file: 'a.yaml', line: 3, rule: 'zone', message: 'no' })).toBe('a.yaml:3: advice: no')
+  expect(formatFinding({ severity: 'error', file: 'a.yaml', line: 3, step: 'main', rule: 'zone', message: 'no' })).toBe(
+    'a.yaml:3: error: step "main": no [zone]',
+  )
+  expect(formatFinding({ severity: 'advice', file: 'a.yaml', line: 3, rule: 'zone', message: 'no' })).toBe('a.yaml:3: advice: no [zone]')
 })

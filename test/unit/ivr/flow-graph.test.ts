@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { flowFileSchema } from '../../../services/ivr/flow-file.ts'
 import type { FlowFile } from '../../../services/ivr/flow-file.ts'
-import { edgesOf, inheritedEdges, reachableSteps, silentCircles } from '../../../services/ivr/flow-graph.ts'
+import { edgesOf, inheritedEdges, wayOut } from '../../../services/ivr/flow-graph.ts'
 
 const fileOf = (steps: unknown, top: object = {}): FlowFile =>
   flowFileSchema.parse({ flow: 'f', title: 'T', zone: 'UTC', languages: ['en'], start: 'a', steps, ...top })
-const say = (next: string): object => ({ do: 'say', prompt: { en: 'x' }, next })
 const menu = (options: object = {}): object => ({ do: 'menu', prompt: { en: 'x' }, options })
 
 describe('flow-graph', () => {
@@ -18,19 +17,13 @@ describe('flow-graph', () => {
     expect(inheritedEdges(fileOf({}, { keys: { 0: 'p' }, onNoMatch: { goTo: 'q' } })).map(({ to }) => to)).toEqual(['p', 'q'])
   })
 
-  it('inherited ways count only where there is a question', () => {
-    expect([...reachableSteps(fileOf({ a: say('b'), b: { do: 'hangUp' }, p: { do: 'hangUp' } }, { keys: { 0: 'p' } }))]).toEqual(['a', 'b'])
-    expect([...reachableSteps(fileOf({ a: menu(), p: { do: 'hangUp' } }, { keys: { 0: 'p' } }))]).toEqual(['a', 'p'])
-  })
-
   it.each([
-    [{ a: say('b'), b: say('a') }, [['a', 'b']]],
-    [{ a: say('a') }, [['a']]],
-    [{ a: say('b'), b: menu({ 1: 'a' }) }, []],
-    [{ a: { do: 'dial', to: 'keeper', onFailed: 'a' } }, [['a']]],
-    [{ a: { do: 'openCase', title: 't', reason: 'r', next: 'b', onDelay: 'a' }, b: { do: 'hangUp' } }, [['a']]],
-    [{ a: say('b'), b: say('c'), c: { do: 'branch', when: [{ if: 'true', goTo: 'b' }], else: 'd' }, d: { do: 'hangUp' } }, [['b', 'c']]],
-  ])('finds silent circles in %j', (steps, circles) => {
-    expect(silentCircles(fileOf(steps))).toEqual(circles)
+    [{ keys: { 0: 'p' } }, 'p'],
+    [{ keys: { 0: { goTo: 'p' } } }, 'p'],
+    [{ keys: { 0: 'back' } }, 'mail'],
+    [{}, 'mail'],
+  ])('silence ends, where the flow does not say, at the person behind the key 0 or at a voicemail: %j', (top, expected) => {
+    const mail = { do: 'voicemail', title: 't', prompt: { en: 'x' }, next: 'p' }
+    expect(wayOut(fileOf({ a: menu(), mail, p: { do: 'hangUp' } }, top))).toBe(expected)
   })
 })
