@@ -1,5 +1,5 @@
 import type { Answer, Asked, NotAsked, Question } from '../../ivr/questions.ts'
-import type { OnShiftAnswer, OnShiftPerson, OnShiftQuery } from '../../roster-rules/model.ts'
+import type { OnShiftAnswer, OnShiftPerson } from '../../roster-rules/model.ts'
 import { ringOrder, whoIsOn } from '../on-shift.ts'
 import { toQuery } from './answers.ts'
 import type { LineRoster } from './store.ts'
@@ -31,20 +31,21 @@ export function answerQueue(question: QueueQuestion, roster: LineRoster, line: L
   const { wanted, language, order, asked, zone } = question
   const query = toQuery(wanted, roster.levels, at)
   if (!query) return { kind: 'queue', standing: 'gap', ahead: line.before.length, waitMinutes: null, round: [], notAsked: [] }
-  const onFor = onceForEach((spoken: string | null) => whoIsOn({ ...query, language: spoken }, roster))
-  const own = onFor(language)
-  const inOrder = (on: OnShiftAnswer): OnShiftPerson[] => ringOrder(on.rung, order === 'allAtOnce' ? 'longestIdle' : order).flat()
+  const on = (spoken: string | null): OnShiftAnswer => whoIsOn({ ...query, language: spoken }, roster)
+  const inOrder = ({ rung }: OnShiftAnswer): OnShiftPerson[] => ringOrder(rung, order === 'allAtOnce' ? 'longestIdle' : order).flat()
+  const own = on(language)
+  const peopleFor = onceForEach((spoken) => inOrder(spoken === language ? own : on(spoken)))
   const busy = new Set(line.busyPhones)
   const taken = new Set<string>()
+  const freeFor = (spoken: string | null, inVain: readonly string[]): Reachable[] =>
+    peopleFor(spoken)
+      .filter((person) => isFree(person, busy, taken))
+      .filter(({ phone }) => !inVain.includes(phone))
   for (const caller of line.before) {
-    if (caller.isRinging) continue
-    const theirs = inOrder(onFor(language === null ? null : caller.language))
-    const first = theirs.filter((person) => isFree(person, busy, taken)).find(({ phone }) => !caller.asked.includes(phone))
+    const [first] = caller.isRinging ? [] : freeFor(language === null ? null : caller.language, caller.asked)
     if (first) taken.add(first.phone)
   }
-  const free = inOrder(own)
-    .filter((person) => isFree(person, busy, taken))
-    .filter(({ phone }) => !asked.includes(phone))
+  const free = freeFor(language, asked)
   const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? id
   const round = order === 'allAtOnce' ? free : free.slice(0, 1)
   return {
@@ -74,8 +75,8 @@ function onThePhone({ rung }: OnShiftAnswer, busy: ReadonlySet<string>): NotAske
   return rung.filter(({ phone }) => phone !== null && busy.has(phone)).map(({ name }) => ({ name, why: 'is being rung or on the phone' }))
 }
 
-function onceForEach(find: (language: OnShiftQuery['language']) => OnShiftAnswer): typeof find {
-  const known = new Map<OnShiftQuery['language'], OnShiftAnswer>()
+function onceForEach<Found>(find: (language: string | null) => Found): (language: string | null) => Found {
+  const known = new Map<string | null, Found>()
   return (language) => {
     const found = known.get(language) ?? find(language)
     known.set(language, found)
