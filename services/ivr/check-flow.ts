@@ -11,6 +11,7 @@ import { checkCircles, checkDeadEnds, checkDepth, checkPeople, checkUnreachable 
 import { rules, suggest, type Finding, type Path, type Report, type Rule } from './findings.ts'
 import { returnTarget, specialTargets, type FlowFile } from './flow-file.ts'
 import { edgesOf, inheritedEdges } from './flow-graph.ts'
+import { subflowsOf } from './subflows.ts'
 
 /** What a check may know beside the file; what is absent is not checked. */
 export type CheckFacts = {
@@ -44,7 +45,7 @@ export function checkFlow(file: FlowFile, fileName: string, lineOf: (path: Path)
   // The steps of a part may name what the flow around it has captured.
   const isPartOfAnother = isPart(file) || (entered ?? []).includes(file.flow)
   if (isWhole) checkGraph(file, subflows, isPartOfAnother, report)
-  else checkNames(file, null, report)
+  else checkNames(file, isPartOfAnother || subflowsOf(file).length > 0 ? null : capturedIn(Object.values(file.steps)), report)
   return findings.sort((a, b) => a.line - b.line)
 }
 

@@ -5,7 +5,7 @@ import { compileFlow } from './compile-flow.ts'
 import type { Finding, Path } from './findings.ts'
 import { flowFileSchema, type FlowFile } from './flow-file.ts'
 import type { Flow } from './flow.ts'
-import { explainIssue } from './schema-issues.ts'
+import { explainIssues } from './schema-issues.ts'
 import { subflowsOf } from './subflows.ts'
 
 /** The flow, unless there are errors; advice comes with a flow. `fileName` is only named in the findings. */
@@ -95,11 +95,10 @@ export function readFlowFile(source: string, fileName: string): ReadFlow {
   const parsed = flowFileSchema.safeParse(content.value)
   if (parsed.success) return { file: parsed.data, lineOf }
   return {
-    findings: parsed.error.issues
-      .flatMap((issue) => explainIssue(issue, content.value))
-      .map(({ path, message }) => {
+    findings: explainIssues(parsed.error.issues, content.value)
+      .map(({ path, message, rule = 'schema' }) => {
         const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {}
-        return { ...fail(lineOf(path), 'schema', message), ...step }
+        return { ...fail(lineOf(path), rule, message), ...step }
       })
       .sort((a, b) => a.line - b.line),
   }
