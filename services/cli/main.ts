@@ -5,6 +5,7 @@ import { call } from './call/service.ts'
 import { createKey } from './api-key/service.ts'
 import { doctor } from './doctor/service.ts'
 import { checkFlows } from './flows/service.ts'
+import { walkFlows } from './flows/paths/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
 import { serve } from './serve/service.ts'
@@ -43,6 +44,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON')
     .description('find faults in flow files')
     .action(async (files: string[], options: { json?: boolean }) => run(() => checkFlows(files, options))())
+  flows
+    .command('paths')
+    .argument('[files...]')
+    .option('--most-prompts <count>', 'questions that a call may need', Number, 12)
+    .option('--most-stations <count>', 'where to stop', Number, 60_000)
+    .option('--json', 'print JSON')
+    .description('walk every way that a call can take and prove that it ends well')
+    .action(async (files: string[], options: Parameters<typeof walkFlows>[1]) => run(() => walkFlows(files, options))())
   flows
     .command('rollback')
     .argument('<flow>')
