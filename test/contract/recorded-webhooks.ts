@@ -94,7 +94,7 @@ const textReport = { ...text, From: line, To: customer, MessageStatus: 'sent', S
 /** By kind; test/contract/webhook-kinds.ts says which kind a webhook is of. */
 export const recordedWebhooks = {
   incomingCall: { body: { ...call, CallStatus: 'ringing' }, sometimes: callSometimes },
-  answeredCall: { body: { ...report, CallStatus: 'in-progress' }, sometimes: [...callSometimes, ...Object.keys(report)] },
+  answeredCall: { body: { ...report, CallStatus: 'in-progress' }, sometimes: [...callSometimes, ...Object.keys(report), 'MachineDetectionDuration'] },
   calledNumber: {
     body: { ...call, Direction: 'outbound-dial', ParentCallSid: sid('CA'), From: line, Caller: line, To: agent, Called: agent },
     sometimes: callSometimes,
@@ -103,7 +103,7 @@ export const recordedWebhooks = {
   keys: { body: { ...call, Digits: '1234' }, sometimes: [...callSometimes, 'FinishedOnKey', 'msg'] },
   speech: {
     body: { ...call, SpeechResult: 'My name is Jane Doe.', Confidence: '0.9261' },
-    sometimes: [...callSometimes, 'Language', 'SpeechActivityType'],
+    sometimes: [...callSometimes, 'Language', 'SpeechActivityType', 'msg'],
   },
   noInput: { body: { ...call, Digits: '' }, sometimes: [...callSometimes, 'FinishedOnKey', 'msg'] },
   partialSpeech: {
@@ -122,7 +122,11 @@ export const recordedWebhooks = {
     body: { ...call, DialCallStatus: 'no-answer', DialCallSid: sid('CA'), DialBridged: 'false' },
     sometimes: [...callSometimes, 'DialCallDuration', 'DialSipResponseCode', 'ErrorCode', 'ErrorMessage'],
   },
-  conferenceLeft: { body: { ...call, DialCallStatus: 'answered' }, sometimes: [...callSometimes, 'DialBridged', 'RecordingUrl', 'DialCallSid'] },
+  conferenceWait: { body: call, sometimes: [...callSometimes, 'ConferenceSid', 'FriendlyName'] },
+  conferenceLeft: {
+    body: { ...call, DialCallStatus: 'answered' },
+    sometimes: [...callSometimes, 'ConferenceSid', 'DialBridged', 'RecordingUrl', 'DialCallSid'],
+  },
   queueWait: {
     body: { ...call, QueueSid: sid('QU'), QueuePosition: '1', QueueTime: '0', AvgQueueTime: '0', CurrentQueueSize: '1', MaxQueueSize: '1000' },
     sometimes: callSometimes,

@@ -11,7 +11,7 @@ export function kindOf({ purpose, parameters }: Sent): WebhookKind {
     case 'fallback':
       return 'fallback'
     case 'wait':
-      return 'QueuePosition' in parameters ? 'queueWait' : 'redirect'
+      return 'QueuePosition' in parameters ? 'queueWait' : 'conferenceWait'
     case 'sms':
       return 'incomingText'
     case 'status':
