@@ -4,6 +4,8 @@ import { callJobs } from './calls/jobs.ts'
 import { callAnnouncer } from './calls/live/store.ts'
 import { callLogRoutes } from './calls/log/routes.ts'
 import { callLog } from './calls/log/store.ts'
+import { offerRoutes } from './calls/offers/routes.ts'
+import { offerReader } from './calls/offers/store.ts'
 import { lineAnswers } from './calls/questions/service.ts'
 import { callService } from './calls/service.ts'
 import { callStore, isItemsFault } from './calls/store.ts'
@@ -11,12 +13,19 @@ import { emergencyWords } from './calls/emergency.ts'
 import { quietCalls } from './calls/quiet/service.ts'
 import { spoolFile } from './calls/files.ts'
 import { spoolReader } from './calls/spool/service.ts'
+import { callbackRoutes } from './callbacks/routes.ts'
+import { callbackService } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
 import { handoverService } from './cases/handovers/service.ts'
+import { wakeJobs } from './calls/wakes/jobs.ts'
+import { wakeService } from './calls/wakes/service.ts'
+import { emergencyWakeWords } from './calls/wakes/words.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
 import type { Database } from './db.ts'
+import { directoryRoutes } from './directory/routes.ts'
+import { directoryService } from './directory/service.ts'
 import { addProcessMetrics, httpMetrics } from './http/health/service.ts'
 import { liveRoutes } from './http/live/routes.ts'
 import { liveHub } from './http/live/service.ts'
@@ -24,7 +33,11 @@ import type { RoutePlugin } from './http/app.ts'
 import { buildServer, type Server } from './http/service.ts'
 import { flowRoutes } from './ivr/routes.ts'
 import { flowService } from './ivr/service.ts'
+import { incidentRoutes } from './incidents/routes.ts'
+import { incidentService } from './incidents/service.ts'
 import { openFlowLibrary } from './ivr/store.ts'
+import { textJobs } from './messages/jobs.ts'
+import { textService } from './messages/service.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { notificationService } from './notifications/service.ts'
 import { numbersRoutes } from './numbers/routes.ts'
@@ -42,6 +55,7 @@ import { phoneRoutes } from './phone/routes.ts'
 import { openQueue } from './queue.ts'
 import { customerRoutes } from './records/routes.ts'
 import { customerRecords } from './records/store.ts'
+import { requestJobs } from './requests/jobs.ts'
 import { onShiftRoutes } from './shifts/on-shift/routes.ts'
 import { onShift } from './shifts/on-shift/service.ts'
 import { presenceRoutes } from './shifts/presence/routes.ts'
@@ -64,14 +78,18 @@ import { workerService } from './shifts/workers/service.ts'
 import { rosterRoutes } from './shifts/roster/routes.ts'
 import { rosterService } from './shifts/roster/service.ts'
 import { shutdownList, type Shutdown } from './shutdown/service.ts'
+import { backgroundWork } from './sweeper/background/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
-import type { Line, Render } from './telephony/provider.ts'
+import type { Line, Render, Texts, Wakes } from './telephony/provider.ts'
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
 import { twiml } from './telephony/twilio/twiml.ts'
+import { textStatusUrl } from './telephony/twilio/messages/urls.ts'
+import { wakeUrl } from './telephony/twilio/wakes/twiml.ts'
 import { openSharedClock, openSystemClock } from './time/store.ts'
 
 export type AppOptions = {
-  config: Pick<Config, 'dataDir' | 'flowsDir' | 'publicUrl' | 'trustProxy' | 'redisUrl' | 'roles' | 'host' | 'port'>
+  config: Pick<Config, 'dataDir' | 'flowsDir' | 'publicUrl' | 'trustProxy' | 'redisUrl' | 'roles' | 'host' | 'port'> &
+    Partial<Pick<Config, 'flowHosts' | 'textLimits'>>
   database: Database
   account: TwilioAccount
   /** Present when the phone simulator carries the calls; then time can be moved, and the page has a phone. */
@@ -80,6 +98,9 @@ export type AppOptions = {
   version: string
   log: FastifyBaseLogger
 }
+
+/** How many requests of flows are under way at once in a process. */
+const MOST_REQUESTS = 4
 
 export type RunningApp = Awaited<ReturnType<typeof startApp>>
 
@@ -126,7 +147,31 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     announce,
     log,
   })
-  const jobs = callJobs({ database, clock, announce, log })
+  const jobs = callJobs({ database, clock, announce, log, ...(config.textLimits && { textLimits: config.textLimits }) })
+  const outside = backgroundWork({
+    parts: {
+      wakes: wakeJobs({
+        database,
+        clock,
+        provider,
+        urls: ({ id, language }) => ({
+          asks: wakeUrl(publicUrl, 'ask', { attempt: id, lang: language }),
+          status: wakeUrl(publicUrl, 'status', { attempt: id, lang: language }),
+        }),
+        announce,
+        log,
+      }),
+      texts: textJobs({ database, clock, provider, statusUrl: (id) => textStatusUrl(publicUrl, id), announce, log }),
+      requests: { ...requestJobs({ database, clock, hosts: config.flowHosts ?? new Map(), announce, wake: queue.wake, log }), atOnce: MOST_REQUESTS },
+    },
+    during: time.during,
+    log,
+  })
+  const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
+  const texts = textService({ database, announce })
+  const work = async (): Promise<void> => {
+    await jobs.performDue().finally(outside.look)
+  }
   const render: Render = (instructions, next) => twiml(instructions, { baseUrl: publicUrl, answerTurn: next.turn, language: next.language })
 
   const isWeb = config.roles.includes('web')
@@ -145,7 +190,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       { name: 'flows', run: flows.refresh }, // another process may have published
       ...(isWorker
         ? [
-            { name: 'outbox', run: jobs.performDue },
+            { name: 'outbox', run: work },
             { name: 'roster watch', run: rosterWatch({ database, clock }).sweep },
             { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep },
           ]
@@ -158,6 +203,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       voice: `${publicUrl}/webhooks/twilio/voice`,
       fallback: `${publicUrl}/webhooks/twilio/fallback`,
       status: `${publicUrl}/webhooks/twilio/status`,
+      sms: `${publicUrl}/webhooks/twilio/messages`,
     })
   const signIns = signInService({ database, clock })
   const links = linkService({ database, clock, baseUrl: () => publicUrl })
@@ -188,6 +234,8 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       accountSid: account.accountSid,
       publicUrl: () => publicUrl,
       line,
+      wakes,
+      texts,
       render,
       keep: keepEvent,
       now: () => clock.now().toJSDate().toISOString(),
@@ -195,6 +243,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
         moment: (language) => emergencyWords('moment', language ?? company?.language),
         leaveMessage: (language) => emergencyWords('leaveMessage', language),
         thanks: (language) => emergencyWords('thanks', language),
+        ...emergencyWakeWords((language) => language ?? company?.language),
       },
     }),
     signInRoutes({ signIns, people, clock, publicUrl: config.publicUrl, hasPhone: simulator !== undefined }),
@@ -212,6 +261,10 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     feedRoutes({ feeds: feedService({ database, clock, baseUrl: () => publicUrl }) }),
     myShiftsRoutes({ getMyShifts: myShiftsReader({ database, clock }) }),
     callLogRoutes({ calls }),
+    offerRoutes({ readOffers: offerReader(database) }),
+    callbackRoutes({ callbacks: callbackService({ database, clock }) }),
+    incidentRoutes({ incidents: incidentService({ database, clock }) }),
+    directoryRoutes({ directory: directoryService({ database, clock }) }),
     customerRoutes({ customers: customerRecords({ database }) }),
     caseRoutes({ getCase: caseReader(database) }),
     handoverRoutes({ handovers: handoverService({ database, clock }) }),
@@ -249,11 +302,12 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     publicUrl: () => publicUrl,
     /** Takes calls. Resolves with the URL at which it listens. */
     listen: async (): Promise<string> => {
-      if (isWorker) queue.onWake(jobs.performDue)
+      opened.add('work outside', outside.stop)
+      if (isWorker) queue.onWake(work)
       opened.add('sweeper', () => sweeps?.stop())
       sweeps?.start()
       if (isWeb) {
-        opened.add('spool', spoolReader({ spool, take: (entry) => takeIn(line, entry as KeptEvent, render), log }))
+        opened.add('spool', spoolReader({ spool, take: (entry) => takeIn({ line, wakes, texts }, entry as KeptEvent, render), log }))
         opened.add('server', () => closeServer(server))
         await answers.warm(clock.now())
         const address = await server.app.listen({ host: config.host, port: config.port })
@@ -284,7 +338,7 @@ function currentFlows(flows: Awaited<ReturnType<typeof openFlowLibrary>>) {
 }
 
 /** An event that was kept in a file. Its answer is stored for the caller's next try of the same turn. */
-async function takeIn(line: Line, event: KeptEvent, render: Render): Promise<void> {
+async function takeIn({ line, wakes, texts }: { line: Line; wakes: Wakes; texts: Texts }, event: KeptEvent, render: Render): Promise<void> {
   switch (event.kind) {
     case 'voice':
       return void (await line.answer(event.request, render))
@@ -292,5 +346,13 @@ async function takeIn(line: Line, event: KeptEvent, render: Render): Promise<voi
       return line.report(event.request)
     case 'accept':
       return line.accept(event.request)
+    case 'wake':
+      return void (await wakes.answer(event.request))
+    case 'wakeReport':
+      return wakes.report(event.request)
+    case 'textReport':
+      return texts.report(event.request)
+    case 'text':
+      return texts.receive(event.request)
   }
 }

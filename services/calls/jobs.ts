@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../db.ts'
 import { addUnmet } from '../directory/store.ts'
 import { joinIncident } from '../incidents/store.ts'
 import type { Effect } from '../ivr/effects.ts'
+import { addText, type TextLimits } from '../messages/store.ts'
 import { changePresence } from '../shifts/presence/store.ts'
 import { performCallback, performOpenCase } from './effects/cases/store.ts'
 import { settleCall } from './effects/ends/store.ts'
@@ -10,6 +11,7 @@ import { settleCustomer } from './effects/identity/store.ts'
 import { performRating } from './effects/marks/store.ts'
 import { performVoicemail } from './effects/messages/store.ts'
 import type { Performed, Results } from './effects/performed.ts'
+import { performWake } from './wakes/store.ts'
 
 /** An effect of the engine, or the settling of a call that has ended. */
 type OutboxBody = Effect | { kind: 'settleCall' }
@@ -23,6 +25,8 @@ export type CallJobsOptions = {
   database: Database
   clock: Clock
   announce: (callSid: string) => void
+  /** More texts than these are refused. */
+  textLimits?: TextLimits
   log: { error: (details: object, text: string) => void }
 }
 
@@ -30,7 +34,7 @@ export type CallJobsOptions = {
  * Performs effects after the commit that stored them, each once: the effect's work and its mark "done" are one
  * transaction. A worker that dies leaves the row to the next one.
  */
-export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
+export function callJobs({ database, clock, announce, textLimits = { toANumberADay: 5, anHour: 200 }, log }: CallJobsOptions) {
   /** Performs all effects that are due; returns how many. */
   async function performDue(): Promise<number> {
     for (let done = 0; ; done += 1) {
@@ -90,6 +94,10 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
         return void (await addUnmet(tx, { id, callSid: sid, section: body.section, asked: body.asked, by: body.by, at }))
       case 'joinIncident':
         return void (await joinIncident(tx, body.incidentId, sid, at))
+      case 'wake':
+        return performWake(tx, id, performed, body, clock.now().toJSDate())
+      case 'sms':
+        return void (await addText(tx, { id, callSid: sid, dialled: call.toNumber, to: body.to, text: body.text }, textLimits, clock.now().toJSDate()))
       case 'presence':
         return void (await changePresence(tx, body.personId, body.state, 'phone', at))
       case 'settleCall':
@@ -105,12 +113,12 @@ export function callJobs({ database, clock, announce, log }: CallJobsOptions) {
 
 /**
  * The next effect that is due and whose call has no earlier one open: effects of a call happen in order, those of
- * different calls side by side.
+ * different calls side by side. HTTP requests are not performed in here: nobody may wait for them (requests/jobs.ts).
  */
 async function claim(tx: Transaction, now: Date): Promise<ClaimedEffect | undefined> {
   const [row] = await tx.$queryRaw<ClaimedEffect[]>`
     select e.id, e.call_sid, e.turn, e.n, e.body, e.attempts, e.created_at from effect e
-     where e.done_at is null and e.failed_at is null and e.due_at <= ${now}
+     where e.done_at is null and e.failed_at is null and e.kind <> 'http' and e.due_at <= ${now}
        and not exists (select 1 from effect o where o.call_sid = e.call_sid and o.done_at is null and o.failed_at is null and (o.turn, o.n) < (e.turn, e.n))
      order by e.due_at, e.turn, e.n limit 1 for update of e skip locked`
   return row

@@ -243,7 +243,7 @@ export const myShifts = z.object({
 
 export const notice = z.object({
   id: z.uuid(),
-  kind: z.enum(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake']),
+  kind: z.enum(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake', 'woken']),
   /** What fills the blanks of the sentence that the page has for this kind. */
   body: z.record(z.string(), z.unknown()),
   createdAt: instant,

@@ -128,6 +128,33 @@ export type StatusRequest = Parties & {
 /** Somebody who was rung has pressed the key that takes the call. */
 export type AcceptRequest = { raw: RawEvent; legSid: string; callSid: string; to: string }
 
+/** Somebody who is called about an urgent case has picked up, or pressed a key; `step` is what he was asked. */
+export type WakeRequest = { raw: RawEvent; attemptId: string; legSid: string; step: 'pickedUp' | 'asked' | 'offered'; key: string | null }
+
+/** What he hears. `asks`: the case is told, 1 takes it and 2 refuses; `offers`: 1 connects him with the caller; `connects`: does so. */
+export type WakeReply =
+  { kind: 'asks' | 'offers' | 'ends'; text: string; language: Language } | { kind: 'connects'; from: string; to: string; language: Language }
+
+/** How the leg of somebody who is called stands, or (with `parentSid`) that of the caller with whom he is connected. */
+export type WakeReport = Omit<StatusRequest, 'from' | 'direction'> & { attemptId: string }
+
+/** What the program does with webhooks about people who are woken. Each rejects when it could not be stored. */
+export type Wakes = {
+  answer: (request: WakeRequest) => Promise<WakeReply>
+  report: (report: WakeReport) => Promise<void>
+}
+
+/** How a text of ours stands at the provider. */
+export type TextReport = { raw: RawEvent; id: string; sid: string; state: 'sent' | 'delivered' | 'undelivered' | 'failed'; errorCode: number | null }
+/** A text that somebody has sent to one of our numbers. */
+export type IncomingText = { raw: RawEvent; sid: string; from: string; to: string; text: string }
+
+/** What the program does with webhooks about texts. Each rejects when it could not be stored. */
+export type Texts = {
+  report: (report: TextReport) => Promise<void>
+  receive: (text: IncomingText) => Promise<void>
+}
+
 export type Render = (instructions: readonly CallInstruction[], next: { turn: number; language: Language }) => string
 
 /** What the program does with webhooks; app.ts hands it to the adapter. Each rejects when it could not be stored. */

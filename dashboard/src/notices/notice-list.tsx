@@ -8,6 +8,7 @@ import {
   IconCertificate,
   IconCheck,
   IconMessage,
+  IconPhoneCheck,
   IconUrgent,
   IconUserQuestion,
   type TablerIcon,
@@ -38,6 +39,7 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   leave: IconBeach,
   message: IconMessage,
   wake: IconUrgent,
+  woken: IconPhoneCheck,
 }
 
 const SCREENS: Record<NoticePage, Screen> = { '/now': 'now', '/my-shifts': 'myShifts', '/planning': 'planning' }

@@ -47,6 +47,8 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
     case 'message':
     case 'wake':
       return { key: `notices.${kind}`, values: { case: text('case'), title: text('title') }, to: '/now' }
+    case 'woken':
+      return { key: 'notices.woken', values: { case: text('case'), title: text('title'), name: text('name') }, to: '/now' }
   }
 }
 

@@ -5,6 +5,7 @@ import { lineIncidents } from '../../incidents/line/service.ts'
 import type { Answer, Question } from '../../ivr/questions.ts'
 import { lineRoster } from '../../shifts/line/service.ts'
 import type { QuestionedTurn } from '../service.ts'
+import { wakeAnswers } from '../wakes/service.ts'
 
 type Answering<Asked extends Question> = (question: Asked, turn: QuestionedTurn) => Promise<Answer>
 /** Who answers what flows ask: a new kind of question without one does not compile. */
@@ -18,7 +19,7 @@ export function lineAnswers({ database }: { database: Pick<Database, 'linePool'>
     ...lineCases({ database }).answers,
     ...lineIncidents({ database }).answers,
     ...lineDirectory({ database }).answers,
-    wake: async () => ({ kind: 'unknown', reason: 'nobody wakes anybody yet' }),
+    ...wakeAnswers(database),
   }
   return {
     find: (question: Question, turn: QuestionedTurn): Promise<Answer> => {

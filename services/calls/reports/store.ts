@@ -39,6 +39,18 @@ export async function saveStatus(pool: pg.Pool, event: RawEvent, change: StatusC
   })
 }
 
+/** Stores a webhook that is about no turn and no state of a call; again it changes nothing. */
+export async function saveEvent(pool: pg.Pool, event: RawEvent): Promise<void> {
+  await insertEvent(pool, event)
+}
+
+/** Stores the report about a leg that we have placed ourselves because of the call `parentSid`, and merges it. */
+export async function saveLegReport(pool: pg.Pool, event: RawEvent, parentSid: string, leg: Pick<StatusChange, 'number' | 'merge'>): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    if (await insertEvent(client, event)) await mergeLeg(client, event, parentSid, leg)
+  })
+}
+
 async function mergeCall(client: pg.PoolClient, event: RawEvent, { newCall, merge }: StatusChange): Promise<boolean> {
   await client.query(
     `insert into call (sid, direction, from_raw, from_number, from_kind, to_raw, to_number, flow, flow_version, language, session, status, started_at, last_event_at)
@@ -76,7 +88,7 @@ async function mergeCall(client: pg.PoolClient, event: RawEvent, { newCall, merg
   return hasEnded
 }
 
-async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: string, { number, merge }: StatusChange): Promise<void> {
+async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: string, { number, merge }: Pick<StatusChange, 'number' | 'merge'>): Promise<void> {
   await client.query(
     `insert into call_leg (sid, call_sid, number, status, started_at) select $1, $2, $3, 'queued', $4
       where exists (select 1 from call where sid = $2) on conflict (sid) do nothing`,
@@ -150,7 +162,7 @@ export async function listQuietCalls(pool: pg.Pool, before: string): Promise<Rea
   return rows
 }
 
-async function insertEvent(client: pg.PoolClient, event: RawEvent): Promise<boolean> {
+async function insertEvent(client: Pick<pg.Pool, 'query'>, event: RawEvent): Promise<boolean> {
   const { rowCount } = await client.query({
     name: 'call_report',
     text: `insert into call_event (fingerprint, call_sid, kind, token, url, params, received_at) values (decode($1, 'hex'), $2, $3, $4, $5, $6, $7) on conflict do nothing`,

@@ -1,41 +1,51 @@
-import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { RoutePlugin } from '../../http/app.ts'
-import type { AcceptRequest, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../provider.ts'
-import { formParams, isSignedByTwilio, signedText, type SignedRequest } from './signature.ts'
+import type {
+  AcceptRequest,
+  IncomingText,
+  Line,
+  RawEvent,
+  Render,
+  StatusRequest,
+  TextReport,
+  Texts,
+  VoiceRequest,
+  WakeReport,
+  WakeRequest,
+  Wakes,
+} from '../provider.ts'
+import { messageRoutes } from './messages/routes.ts'
+import { instant, openWebhook, type SigningOptions } from './signed-webhook.ts'
 import { farewellTwiml, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, type Links } from './twiml.ts'
+import { wakeRoutes, type WakeWord } from './wakes/routes.ts'
 import { callSid, failedQuery, heldFields, statusWebhook, voiceQuery, voiceWebhook, type VoiceQuery } from './webhook.ts'
 
 /** An event that could not be stored in Postgres, as it is kept in a file until it can. */
-export type KeptEvent = { kind: 'voice'; request: VoiceRequest } | { kind: 'status'; request: StatusRequest } | { kind: 'accept'; request: AcceptRequest }
+export type KeptEvent =
+  | { kind: 'voice'; request: VoiceRequest }
+  | { kind: 'status'; request: StatusRequest }
+  | { kind: 'accept'; request: AcceptRequest }
+  | { kind: 'wake'; request: WakeRequest }
+  | { kind: 'wakeReport'; request: WakeReport }
+  | { kind: 'textReport'; request: TextReport }
+  | { kind: 'text'; request: IncomingText }
 
 export type Words = ReadonlyArray<{ text: string; language: string }>
 
-export type TwilioRoutesOptions = {
-  /** Tokens that may sign: one, or two while they are rotated. */
-  authTokens: readonly string[]
-  accountSid: string
-  /** Where Twilio reaches us, without a final slash; what it signs. */
-  publicUrl: () => string
+export type TwilioRoutesOptions = SigningOptions & {
   line: Line
+  wakes: Wakes
+  texts: Texts
   render: Render
   /** Keeps an event on disk while Postgres is down; rejects when even that fails. */
   keep: (event: KeptEvent) => Promise<void>
-  now: () => string
-  words: { moment: (language?: string) => Words; leaveMessage: (language?: string) => Words; thanks: (language?: string) => Words }
+  words: Record<'moment' | 'leaveMessage' | 'thanks' | WakeWord, (language?: string) => Words>
 }
 
 /** Twilio waits 15 seconds, a caller does not: at this point he hears a word and the turn is tried again. */
 const DEADLINE_MILLISECONDS = 700
 /** How often a turn is put off (about three seconds each) before the caller is asked to leave a message. */
 const MOST_RETRIES = 4
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    webhook: Webhook | null
-  }
-}
-type Webhook = { params: Readonly<Record<string, string | string[]>>; raw: Omit<RawEvent, 'callSid' | 'kind'> }
 
 /**
  * Everything that Twilio calls. One guard for the whole prefix: a route is protected by being here. Whatever fails behind
@@ -66,6 +76,8 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
       return reply.type('text/xml').send(screenTwiml({ text: screen.text ?? '', language: screen.lang ?? 'en' }, linksOf({ turn: 0 })))
     })
     app.post('/webhooks/twilio/screen/accept', signed, async (request, reply) => reply.type('text/xml').send(await answerScreen(request)))
+    wakeRoutes(app, { ...options, signed, within })
+    messageRoutes(app, { ...options, signed, within })
     app.post('/webhooks/twilio/fallback', signed, async (request, reply) => reply.type('text/xml').send(await always(request, answerFallback(request))))
   }
 
@@ -162,52 +174,11 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
   }
 }
 
-/** The request as an authentic webhook; undefined when nobody of ours signed it. */
-function openWebhook(request: FastifyRequest, { authTokens, accountSid, publicUrl, now }: TwilioRoutesOptions): Webhook | undefined {
-  const text = typeof request.body === 'string' ? request.body : ''
-  const isJson = request.headers['content-type']?.startsWith('application/json') ?? false
-  const form = isJson ? {} : formParams(text)
-  const signed: SignedRequest = { url: publicUrl() + request.url, signature: headerOf(request, 'x-twilio-signature'), body: isJson ? { raw: text } : { form } }
-  const covered = signedText(signed)
-  if (!isSignedByTwilio(authTokens, signed, covered)) return undefined
-  const given = isJson ? jsonParams(text) : form
-  if (given['AccountSid'] !== accountSid) return undefined
-  const params = isJson || /%00|\0/.test(text) ? cleaned(given) : given
-  // What signs the same is the same event: a border moved between a field's name and its value makes no new one.
-  const fingerprint = createHash('sha256').update(covered).digest('hex')
-  return { params, raw: { token: headerOf(request, 'i-twilio-idempotency-token') ?? null, fingerprint, url: request.url, params, receivedAt: now() } }
-}
-
 function voiceRequest(request: FastifyRequest, query: VoiceQuery): VoiceRequest | undefined {
   const { webhook } = request
   const voice = webhook && voiceWebhook(query, webhook.params)
   if (!voice) return undefined
   return { ...voice, raw: { ...webhook.raw, callSid: voice.callSid, kind: 'voice' }, isEmergency: query.on === 'message' }
-}
-
-function jsonParams(text: string): Record<string, string> {
-  try {
-    const body: unknown = JSON.parse(text)
-    return typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)])) : {}
-  } catch {
-    return {}
-  }
-}
-
-/** What Postgres cannot store (zero characters, halves of surrogate pairs) becomes the replacement character. */
-function cleaned(params: Readonly<Record<string, string | string[]>>): Record<string, string | string[]> {
-  const clean = (value: string): string => value.toWellFormed().replaceAll('\0', '\uFFFD')
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [clean(name), typeof value === 'string' ? clean(value) : value.map(clean)]))
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value[0] : value
-}
-
-function instant(rfc2822: string | undefined): string | undefined {
-  const milliseconds = rfc2822 === undefined ? Number.NaN : Date.parse(rfc2822)
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString()
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {

@@ -19,10 +19,11 @@ describe('a notice in words', () => {
     ['attestation', { name: 'Boris', skill: 'Heating', expiresAt: SPAN.to }, { instants: { expiresAt: SPAN.to }, to: '/planning' }],
     ['leave', { ...SPAN, name: 'Amira', shifts: 3 }, { count: 3, values: { name: 'Amira' }, period: SPAN }],
     ['message', { case: '100018', title: 'Fault' }, { key: 'notices.message', values: { case: '100018', title: 'Fault' }, to: '/now' }],
+    ['woken', { case: '100018', title: 'Gas', name: 'Elif' }, { values: { case: '100018', title: 'Gas', name: 'Elif' }, to: '/now' }],
     ['wake', { case: '100018', title: 'Gas' }, { key: 'notices.wake', values: { case: '100018', title: 'Gas' } }],
   ] as const)('%s', (kind, body, words) => expect(noticeWords({ kind, body })).toMatchObject(words))
 
-  it.each(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake'] as const)('%s survives a body of another shape', (kind) => {
+  it.each(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake', 'woken'] as const)('%s survives a body of another shape', (kind) => {
     expect(noticeWords({ kind, body: { from: 5, to: null, shifts: 'many', name: [] } }).key).toBe(`notices.${kind}`)
   })
 

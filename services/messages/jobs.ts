@@ -1,0 +1,44 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db.ts'
+import { ProviderFault, type TelephonyProvider } from '../telephony/provider.ts'
+import { noteNotSent, noteSent, takeText, type TextToSend } from './store.ts'
+
+export type TextJobsOptions = {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  provider: () => Promise<Pick<TelephonyProvider, 'sendMessage'>>
+  /** Where the provider reports how the text of this id stands. */
+  statusUrl: (id: string) => string
+  announce: (callSid: string) => void
+  log: { warn: (details: object, text: string) => void }
+}
+
+/** Sends what flows want to be sent, each text once: claimed, sent outside of any transaction, then noted. What may have gone out is never repeated. */
+export function textJobs({ database: { prisma }, clock, provider, statusUrl, announce, log }: TextJobsOptions) {
+  const isDue = async (): Promise<boolean> =>
+    (await prisma.textMessage.count({ where: { state: { in: ['waiting', 'sending'] }, dueAt: { lte: clock.now().toJSDate() } } })) > 0
+
+  async function performDue(): Promise<void> {
+    for (;;) {
+      const text = await prisma.$transaction((tx) => takeText(tx, clock.now().toJSDate()))
+      if (!text) return
+      await send(text)
+      announce(text.call_sid)
+    }
+  }
+
+  async function send(text: TextToSend): Promise<void> {
+    try {
+      const { id, from, to, text: body } = text
+      const { sid } = await (await provider()).sendMessage({ from, to, text: body, status: statusUrl(id) })
+      await prisma.$transaction((tx) => noteSent(tx, id, sid, clock.now().toJSDate()))
+    } catch (err) {
+      if (!(err instanceof ProviderFault)) throw err
+      const { isSure, isPassing, code } = err
+      log.warn({ err, callSid: text.call_sid, code, isSure }, 'a text could not be sent')
+      await prisma.$transaction((tx) => noteNotSent(tx, text, isPassing, isSure, code, clock.now().toJSDate()))
+    }
+  }
+
+  return { isDue, performDue }
+}

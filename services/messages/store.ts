@@ -1,0 +1,99 @@
+import type { Transaction } from '../db.ts'
+import type { TextReport } from '../telephony/provider.ts'
+
+export type TextLimits = { toANumberADay: number; anHour: number }
+export type NewText = { id: string; callSid: string; dialled: string | null; to: string; text: string }
+export type TextToSend = { id: string; call_sid: string; to: string; from: string; text: string; created_at: Date }
+
+/** Twilio's code for a number that has answered STOP. */
+export const STOPPED = 21610
+
+const later = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1_000)
+
+/** Twilio shows only numbers of ours: the one that was dialled, or (it was called by another way) any. */
+export async function ourNumber(tx: Transaction, dialled: string | null): Promise<string> {
+  const numbers = await tx.phoneNumber.findMany({ orderBy: { createdAt: 'asc' }, select: { number: true } })
+  return numbers.find(({ number }) => number === dialled)?.number ?? numbers[0]?.number ?? ''
+}
+
+/** Writes down a text that is to be sent; one over a limit, or to somebody who wants none, is written down as refused. */
+export async function addText(tx: Transaction, { id, callSid, dialled, to, text }: NewText, limits: TextLimits, now: Date): Promise<void> {
+  // Two at once must not both be the last one that is allowed.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('texts'))`
+  const [refusal, sentToHim, sentToAll] = await Promise.all([
+    tx.textRefusal.findUnique({ where: { number: to } }),
+    tx.textMessage.count({ where: { to, createdAt: { gt: later(now, -86_400) }, state: { not: 'refused' } } }),
+    tx.textMessage.count({ where: { createdAt: { gt: later(now, -3_600) }, state: { not: 'refused' } } }),
+  ])
+  const isRefused = refusal !== null || sentToHim >= limits.toANumberADay || sentToAll >= limits.anHour
+  await tx.textMessage.createMany({
+    data: {
+      id,
+      callSid,
+      to,
+      from: await ourNumber(tx, dialled),
+      text,
+      state: isRefused ? 'refused' : 'waiting',
+      errorCode: refusal ? STOPPED : null,
+      createdAt: now,
+      updatedAt: now,
+      dueAt: now,
+    },
+    skipDuplicates: true,
+  })
+}
+
+/** A worker that died while it sent leaves a text of which nobody knows whether it went out: it is not sent again. */
+const SENDING_SECONDS = 30
+
+export async function takeText(tx: Transaction, now: Date): Promise<TextToSend | undefined> {
+  await tx.textMessage.updateMany({ where: { state: 'sending', dueAt: { lte: now } }, data: { state: 'unknown', updatedAt: now } })
+  const [text] = await tx.$queryRaw<TextToSend[]>`
+    update text_message set state = 'sending', updated_at = ${now}, due_at = ${later(now, SENDING_SECONDS)}
+     where id = (select id from text_message where state = 'waiting' and due_at <= ${now} order by due_at, id limit 1 for update skip locked)
+    returning id, call_sid, "to", "from", text, created_at`
+  return text
+}
+
+/** A report may have been faster than the answer. */
+export async function noteSent(tx: Transaction, id: string, sid: string, now: Date): Promise<void> {
+  await tx.textMessage.updateMany({ where: { id, sid: null }, data: { sid } })
+  await tx.textMessage.updateMany({ where: { id, state: { in: ['sending', 'unknown'] } }, data: { state: 'sent', updatedAt: now } })
+}
+
+const RETRY_SECONDS = 5
+/** What could not be sent for so long is of no use any more. */
+const MOST_SECONDS = 3_600
+
+/** `again`: it was surely not sent, and may be a moment later. */
+export async function noteNotSent(
+  tx: Transaction,
+  { id, to, created_at: since }: TextToSend,
+  again: boolean,
+  isSure: boolean,
+  code: number | undefined,
+  now: Date,
+) {
+  const isTooLate = now.getTime() - since.getTime() > MOST_SECONDS * 1_000
+  const state = again && !isTooLate ? 'waiting' : isSure ? 'failed' : 'unknown'
+  const dueAt = later(now, RETRY_SECONDS)
+  await tx.textMessage.updateMany({ where: { id, state: 'sending' }, data: { state, dueAt, errorCode: code ?? null, updatedAt: now } })
+  if (code === STOPPED) await refuseTexts(tx, to, now)
+}
+
+const FINAL = ['delivered', 'undelivered', 'failed']
+
+/** Reports come in any order: what is final stays. Gives the call whose text it is. */
+export async function noteReport(tx: Transaction, { id, sid, state, errorCode }: TextReport, now: Date): Promise<string | undefined> {
+  await tx.textMessage.updateMany({ where: { id, sid: null }, data: { sid } })
+  await tx.textMessage.updateMany({ where: { id, state: { notIn: FINAL } }, data: { state, errorCode, updatedAt: now } })
+  return (await tx.textMessage.findUnique({ where: { id }, select: { callSid: true } }))?.callSid
+}
+
+export async function refuseTexts(tx: Transaction, number: string, at: Date): Promise<void> {
+  await tx.textRefusal.upsert({ where: { number }, create: { number, refusedAt: at }, update: {} })
+}
+
+export async function allowTexts(tx: Transaction, number: string): Promise<void> {
+  await tx.textRefusal.deleteMany({ where: { number } })
+}
