@@ -1,7 +1,8 @@
 import { promptsOf, sharedPrompts, textsOf, type Text, type Written } from './check-texts.ts'
 import { suggest, type Report } from './findings.ts'
 import type { FileStep, FlowFile } from './flow-file.ts'
-import { builtInPhrases, phrasesOf, usualPhrases, type PhraseName } from './phrases.ts'
+import { builtInPhrases, usualPhrases, type PhraseName } from './phrases.ts'
+import { phrasesOf } from './step-phrases.ts'
 import { parseTemplate, type Gap } from './templates.ts'
 import { findOfficialese } from './word-lists.ts'
 

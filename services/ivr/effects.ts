@@ -1,5 +1,4 @@
 import type { Language } from '../telephony/provider.ts'
-import type { HttpAnswer } from './flow.ts'
 
 /** What must happen besides speech. Effects are stored in the outbox with the turn that caused them; `calls/jobs.ts` performs each once. */
 export type Effect =
@@ -44,6 +43,9 @@ export type Effect =
   | { kind: 'presence'; personId: string; state: 'ready' | 'break' | 'away' }
 
 export type Severity = 'low' | 'normal' | 'high' | 'urgent'
+
+/** What is taken out of the answer of another program, under which name. */
+export type HttpAnswer = { name: string; at: readonly string[]; is: 'text' | 'number' | 'boolean'; isOptional: boolean }
 
 /** What becomes of a recorded message. */
 export type Keep = 'newCase' | 'onCase' | 'comment'

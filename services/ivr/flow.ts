@@ -1,5 +1,5 @@
 import type { CallInstruction, Language, SpokenInstruction } from '../telephony/provider.ts'
-import type { Keep, Severity } from './effects.ts'
+import type { HttpAnswer, Keep, Severity } from './effects.ts'
 import type { Expression } from './expressions.ts'
 import type { OpeningHours } from './opening-hours.ts'
 import type { PhraseName } from './phrases.ts'
@@ -211,7 +211,6 @@ export type CustomerStep = { id: string; do: 'customer'; unknown: string; openCa
 /** A question for a mark; compiled to a gather of one digit, whose answer also becomes a rating. */
 export type SurveyStep = Omit<GatherStep, 'do'> & { do: 'survey'; most: number }
 export type SmsStep = { id: string; do: 'sms'; number: string | null; text: Prompt; next: string; onNoNumber: string }
-export type HttpAnswer = { name: string; at: readonly string[]; is: 'text' | 'number' | 'boolean'; isOptional: boolean }
 export type HttpStep = {
   id: string
   do: 'http'

@@ -1,7 +1,6 @@
 import type { DateTime } from 'luxon'
 import { canBeCalled, canBeTexted } from '../telephony/caller-id.ts'
 import type { Language } from '../telephony/provider.ts'
-import type { Flow } from './flow.ts'
 import type { Session } from './session.ts'
 
 /** A value that prompts and conditions may name: `captured.contract`, `customer.name`, `language`, ... */
@@ -49,7 +48,8 @@ export function toName(written: string): Name {
 export type Facts = {
   session: Session
   now: DateTime
-  flow: Pick<Flow, 'zone' | 'phrases'>
+  /** What sentences need of a flow. Not `Flow` itself, which is made of templates that are read with this. */
+  flow: { zone: string; phrases: { again: ReadonlyMap<Language, ReadonlyArray<{ template: { fixed: string | null } }>> } }
   given?: Readonly<Record<string, string>>
 }
 

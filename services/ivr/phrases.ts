@@ -1,5 +1,3 @@
-import type { FlowStep } from './flow.ts'
-
 /** Sentences that a flow need not write. A flow replaces them, or adds a language, under `phrases:`. */
 
 export const phraseNames = [
@@ -39,38 +37,6 @@ export const phraseNames = [
   'again',
 ] as const
 export type PhraseName = (typeof phraseNames)[number]
-
-const presence: ReadonlyArray<PhraseName> = ['askPin', 'wrongPin', 'tooManyPins', 'askPresence', 'isReady', 'isOnBreak', 'isAway']
-
-/** Said in a `presence` step only. */
-export const presencePhrases = presence
-
-/** Which sentences a kind of step may say. */
-export const phrasesOf: Readonly<Record<FlowStep['do'], ReadonlyArray<PhraseName>>> = {
-  say: [],
-  menu: ['noInput', 'noMatch', 'confirmMeant', 'useKeys'],
-  gather: ['noInput', 'noMatch', 'confirmKeys', 'confirmSpeech', 'confirmMeant', 'useKeys'],
-  survey: ['noInput', 'noMatch', 'confirmKeys', 'useKeys'],
-  set: [],
-  branch: [],
-  hours: [],
-  dial: ['screen', 'stillTrying'],
-  queue: ['screen', 'queuePosition', 'offerLeave', 'offerCallback', 'holdOn', 'stillHolding'],
-  wake: ['wakePrompt', 'wakeWaiting'],
-  transfer: [],
-  voicemail: ['noInput', 'goodbye'],
-  openCase: ['wait', 'again'],
-  callback: ['wait', 'again'],
-  caseStatus: ['askCaseNumber', 'caseNotFound', 'noInput', 'again'],
-  directory: ['askName', 'nameNotFound', 'chooseEntry', 'noneOfThem', 'noInput', 'noMatch', 'useKeys'],
-  incident: ['incidentOffer'],
-  customer: [],
-  sms: [],
-  http: ['wait'],
-  goTo: [],
-  presence: ['noInput', 'noMatch', ...presence],
-  hangUp: [],
-}
 
 /** Said in any flow: when it fails, and at the end. */
 export const usualPhrases: ReadonlyArray<PhraseName> = ['apology', 'thanks', 'goodbye']

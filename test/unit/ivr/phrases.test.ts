@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { listNames } from '../../../services/ivr/names.ts'
-import { builtInPhrases, digitWords, lastResortLanguage, phraseNames, phrasesOf, phraseValues, usualPhrases } from '../../../services/ivr/phrases.ts'
+import { builtInPhrases, digitWords, lastResortLanguage, phraseNames, phraseValues, usualPhrases } from '../../../services/ivr/phrases.ts'
+import { phrasesOf } from '../../../services/ivr/step-phrases.ts'
 import type { PhraseName } from '../../../services/ivr/phrases.ts'
 import { gapsOf, parseTemplate } from '../../../services/ivr/templates.ts'
 

@@ -39,7 +39,7 @@ it('has people called, says so, and looks again every few seconds', () => {
   expect(first.session).toMatchObject({ achieved: ['caseOpened'], position: { awaiting: 'wake', hold: { since: noon.toMillis() } } })
 })
 
-it.each([
+it.each<[string | null, string]>([
   [null, 'withheld'],
   ['+4990012345', 'nobody may be called there'],
 ])('wakes nobody who could not call back: %s (%s)', (from) => {
