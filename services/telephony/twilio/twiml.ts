@@ -1,39 +1,49 @@
 import type { CallInstruction, SpokenInstruction } from '../provider.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
 import type { Action } from './webhook.ts'
+import { locale, say, saysOf } from './say.ts'
 import { xmlElement, xmlResponse, xmlText } from './xml.ts'
 
 /** Where the line calls back. `answerTurn` is the turn that the next request will answer. */
 export type Links = { baseUrl: string; answerTurn: number; language: string }
 
-/** Voices' locales that Twilio wants, by our language. https://www.twilio.com/docs/voice/twiml/say#attributes-language */
-const LOCALES: Readonly<Record<string, string>> = { en: 'en-GB', ru: 'ru-RU', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', pl: 'pl-PL' }
-const locale = (language: string): string => LOCALES[language] ?? language
+/**
+ * Twilio refuses an answer over 64 kB (11750), and the caller hears an error. What is said beyond this is left out, for what takes the line must not
+ * be; the rest of an answer cannot be long: at most ten numbers, each with its screen, or hints.
+ */
+const MOST_SPOKEN_BYTES = 20_000
+const MOST_HINT_BYTES = 10_000
+const MOST_SCREEN_LETTERS = 300
+/** https://www.twilio.com/docs/voice/twiml/gather#hints */
+const MOST_HINTS = 500
+const MOST_HINT_LETTERS = 100
 
 /** Instructions become TwiML. Nothing to do (a call that is over) hangs up: a caller never hears silence. */
 export function twiml(instructions: readonly CallInstruction[], links: Links): string {
-  return xmlResponse(...(instructions.length === 0 ? [HANGUP] : instructions.map((instruction) => verb(instruction, links))))
+  const said = instructions.filter(isSpoken)
+  const rest = instructions.filter((instruction) => !isSpoken(instruction))
+  return xmlResponse(...within(MOST_SPOKEN_BYTES, said.flatMap(spoken)), ...(instructions.length === 0 ? [HANGUP] : rest.map((one) => verb(one, links))))
 }
 
 const HANGUP = xmlElement('Hangup')
 
-function spoken(instruction: SpokenInstruction | { verb: 'pause'; seconds: number }): string {
-  if (instruction.verb === 'pause') return xmlElement('Pause', { length: instruction.seconds })
-  return instruction.verb === 'play' ? xmlElement('Play', {}, xmlText(instruction.url)) : say(instruction)
+type Spoken = SpokenInstruction | { verb: 'pause'; seconds: number }
+const isSpoken = (instruction: CallInstruction): instruction is Spoken => ['say', 'play', 'pause'].includes(instruction.verb)
+
+function spoken(instruction: Spoken): string[] {
+  if (instruction.verb === 'pause') return [xmlElement('Pause', { length: instruction.seconds })]
+  return instruction.verb === 'play' ? [xmlElement('Play', {}, xmlText(instruction.url))] : saysOf(instruction)
 }
 
-function say({ text, language }: { text: string; language: string }): string {
-  return xmlElement('Say', { language: locale(language) }, xmlText(text))
+/** As many as there is room for, from the first on. */
+function within(most: number, texts: readonly string[]): string[] {
+  let left = most
+  return texts.filter((text) => (left -= Buffer.byteLength(text)) >= 0)
 }
 
 /** Names and meanings: https://www.twilio.com/docs/voice/twiml. A test compares each verb with Twilio's own builder. */
-function verb(instruction: CallInstruction, links: Links): string {
+function verb(instruction: Exclude<CallInstruction, Spoken>, links: Links): string {
   switch (instruction.verb) {
-    case 'say':
-    case 'play':
-      return spoken(instruction)
-    case 'pause':
-      return xmlElement('Pause', { length: instruction.seconds })
     case 'gather':
       return gather(instruction, links)
     case 'dial':
@@ -68,10 +78,15 @@ function gather({ accepts, prompts, language, timeoutSeconds, maxDigits, finishO
       actionOnEmptyResult: true,
       finishOnKey,
       numDigits: maxDigits,
-      ...(takesSpeech && { language: locale(language), speechTimeout: 'auto', hints: hints.length > 0 ? hints.slice(0, 500).join(', ') : undefined }),
+      ...(takesSpeech && { language: locale(language), speechTimeout: 'auto', hints: hintsOf(hints) }),
     },
-    prompts.map(spoken).join(''),
+    within(MOST_SPOKEN_BYTES, prompts.flatMap(spoken)).join(''),
   )
+}
+
+function hintsOf(hints: readonly string[]): string | undefined {
+  const short = hints.filter((words) => words.length <= MOST_HINT_LETTERS).slice(0, MOST_HINTS)
+  return hints.length > 0 ? within(MOST_HINT_BYTES, short).join(', ') : undefined
 }
 
 function dial({ numbers, timeoutSeconds, screen }: Verb<'dial'>, links: Links): string {
@@ -83,8 +98,15 @@ function dial({ numbers, timeoutSeconds, screen }: Verb<'dial'>, links: Links): 
   return xmlElement(
     'Dial',
     { action: actionUrl(links, 'dial'), timeout: timeoutSeconds, answerOnBridge: true },
-    numbers.map((number) => xmlElement('Number', called, xmlText(number))).join(''),
+    numbers.map((address) => target(address, called)).join(''),
   )
+}
+
+/** Whom Twilio calls: a phone, a SIP address, or a program (`client:alice`). */
+function target(address: string, called: Parameters<typeof xmlElement>[1]): string {
+  if (/^sips?:/.test(address)) return xmlElement('Sip', called, xmlText(address))
+  const [, identity] = /^client:(.*)$/.exec(address) ?? []
+  return identity === undefined ? xmlElement('Number', called, xmlText(address)) : xmlElement('Client', called, xmlText(identity))
 }
 
 const redirect = (url: string): string => xmlElement('Redirect', {}, xmlText(url))
@@ -104,7 +126,7 @@ export function actionUrl({ baseUrl, answerTurn, language }: Links, on: Action):
 }
 
 function screenUrl({ baseUrl }: Links, step: 'ask' | 'accept', screen: { text: string; language: string }): string {
-  return `${baseUrl}/webhooks/twilio/screen/${step}?${new URLSearchParams({ lang: screen.language, text: screen.text })}${VOICE_RETRIES}`
+  return `${baseUrl}/webhooks/twilio/screen/${step}?${new URLSearchParams({ lang: screen.language, text: screen.text.slice(0, MOST_SCREEN_LETTERS).toWellFormed() })}${VOICE_RETRIES}`
 }
 
 /** The answer while something is down: a word to the caller, then the same turn again with what he entered. */

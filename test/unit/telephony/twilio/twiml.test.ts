@@ -26,6 +26,9 @@ describe('twiml', () => {
     ['say', say('Hello.'), '<Say language="en-GB">Hello.</Say>'],
     ['say in Russian', say('Здравствуйте.', 'ru'), '<Say language="ru-RU">Здравствуйте.</Say>'],
     ['say in a language without a voice of ours', say('Hallo', 'nl'), '<Say language="nl">Hallo</Say>'],
+    ['say slowly', { ...say('Hello.'), pace: 'slow' }, '<Say voice="Polly.Amy" language="en-GB"><prosody rate="85%">Hello.</prosody></Say>'],
+    ['say fast', { ...say('Да & нет', 'ru'), pace: 'fast' }, '<Say voice="Polly.Tatyana" language="ru-RU"><prosody rate="115%">Да &amp; нет</prosody></Say>'],
+    ['say slowly without a voice that can', { ...say('Hallo', 'nl'), pace: 'slow' }, '<Say language="nl">Hallo</Say>'],
     ['play', { verb: 'play', url: 'https://x.example/a.mp3?b=1&c=2' }, '<Play>https://x.example/a.mp3?b=1&amp;c=2</Play>'],
     ['pause', { verb: 'pause', seconds: 2 }, '<Pause length="2"/>'],
     [
@@ -51,6 +54,16 @@ describe('twiml', () => {
       `<Dial action="${url('dial')}" timeout="20" answerOnBridge="true"><Number statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed" url="https://line.example/webhooks/twilio/screen/ask?lang=en&amp;text=Press+1+%26+talk${amp(VOICE_RETRIES)}">+493023125901</Number></Dial>`,
     ],
     [
+      'dial a SIP address and a program',
+      { verb: 'dial', numbers: ['sip:alice@pbx.example?x=1&y=<2>', 'client:alice'], timeoutSeconds: 30 },
+      `<Dial action="${url('dial')}" timeout="30" answerOnBridge="true"><Sip statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">sip:alice@pbx.example?x=1&amp;y=&lt;2&gt;</Sip><Client statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">alice</Client></Dial>`,
+    ],
+    [
+      'gather with a pause: what is heard while he holds',
+      { verb: 'gather', accepts: ['keys'], prompts: [say('Hold.'), { verb: 'pause', seconds: 20 }], language: 'en', timeoutSeconds: 1, maxDigits: 1 },
+      `<Gather input="dtmf" action="${url('gather')}" timeout="1" actionOnEmptyResult="true" finishOnKey="" numDigits="1"><Say language="en-GB">Hold.</Say><Pause length="20"/></Gather>`,
+    ],
+    [
       'record',
       { verb: 'record', maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
       `<Record action="${url('record')}" maxLength="120" timeout="5" finishOnKey="#" playBeep="true"/><Redirect>${url('record')}</Redirect>`,
@@ -70,6 +83,8 @@ describe('twiml', () => {
     ['😀 и', '😀 и'],
   ])('escapes %j', (text, escaped) => expect(body(say(text))).toBe(`<Say language="en-GB">${escaped}</Say>`))
 
+  it.each([' ', '', '\u0001\n'])('leaves out %j, which Twilio would warn of', (text) => expect(body(say(text), say('x'))).toBe('<Say language="en-GB">x</Say>'))
+
   it('escapes attributes', () => {
     const gather = body({ verb: 'gather', accepts: ['speech'], prompts: [], language: 'en', timeoutSeconds: 5, hints: ['a "quoted" <b> & c\u0002'] })
     expect(gather).toContain('hints="a &quot;quoted&quot; &lt;b> &amp; c"')
@@ -84,6 +99,8 @@ describe('twiml', () => {
 
   it("says what Twilio's own builder says, verb by verb", () => {
     const response = new twilio.twiml.VoiceResponse()
+    response.say({ language: 'en-GB' }, 'Hello & "hello"')
+    response.say({ voice: 'Polly.Amy', language: 'en-GB' }, '').prosody({ rate: '85%' }, 'Slowly & <clearly>')
     response.play('https://x.example/a?b=1&c=2')
     response.pause({ length: 2 })
     response.record({ action: actionUrl(links, 'record'), maxLength: 120, timeout: 5, finishOnKey: '#', playBeep: true })
@@ -97,16 +114,23 @@ describe('twiml', () => {
       },
       '+493023125901',
     )
+    const reported = { statusCallback: `https://line.example/webhooks/twilio/status${STATUS_RETRIES}` }
+    const others = response.dial({ action: actionUrl(links, 'dial'), timeout: 30, answerOnBridge: true })
+    others.sip({ ...reported, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] }, 'sip:alice@pbx.example?x=1&y=2')
+    others.client({ ...reported, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] }, 'alice')
     response.redirect(actionUrl(links, 'continue'))
     response.hangup()
     response.reject({ reason: 'rejected' })
     expect(
       twiml(
         [
+          say('Hello & "hello"'),
+          { ...say('Slowly & <clearly>'), pace: 'slow' },
           { verb: 'play', url: 'https://x.example/a?b=1&c=2' },
           { verb: 'pause', seconds: 2 },
           { verb: 'record', maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
           { verb: 'dial', numbers: ['+493023125901'], timeoutSeconds: 20, screen: { text: '" <\n', language: 'en' } },
+          { verb: 'dial', numbers: ['sip:alice@pbx.example?x=1&y=2', 'client:alice'], timeoutSeconds: 30 },
           { verb: 'continue' },
           { verb: 'hangUp' },
           { verb: 'reject', reason: 'rejected' },
@@ -131,13 +155,20 @@ describe('twiml', () => {
     })
     gather.say({ language: 'en-GB' }, 'Tom & "Olga" <Reuter>')
     gather.play('https://x.example/a?b=1&c=2')
+    gather.pause({ length: 20 })
+    gather.say({ voice: 'Polly.Amy', language: 'en-GB' }, '').prosody({ rate: '115%' }, 'Fast')
     expect(
       twiml(
         [
           {
             verb: 'gather',
             accepts: ['keys', 'speech'],
-            prompts: [say('Tom & "Olga" <Reuter>'), { verb: 'play', url: 'https://x.example/a?b=1&c=2' }],
+            prompts: [
+              say('Tom & "Olga" <Reuter>'),
+              { verb: 'play', url: 'https://x.example/a?b=1&c=2' },
+              { verb: 'pause', seconds: 20 },
+              { ...say('Fast'), pace: 'fast' },
+            ],
             language: 'en',
             timeoutSeconds: 5,
             maxDigits: 6,
@@ -147,6 +178,58 @@ describe('twiml', () => {
         links,
       ),
     ).toBe(response.toString())
+  })
+})
+
+describe("Twilio's limits", () => {
+  const saysOf = (xml: string): string[] => [...xml.matchAll(/<Say[^>]*>([^<]*)<\/Say>/g)].map(([, text]) => text ?? '')
+
+  it.each([
+    ['one Say up to 3000 letters', 'word '.repeat(599) + 'words', 1],
+    ['two beyond', 'word '.repeat(600) + 'words', 2],
+    ['Russian letters count six', 'слово '.repeat(140), 2],
+    ['a word without an end', 'a'.repeat(7000), 3],
+    ['signs that count twelve', '😀'.repeat(376), 2],
+    ['half a sign', `${'a '.repeat(1500)}\uD800 b`, 2],
+  ])('%s', (_, text, count) => {
+    const says = saysOf(body(say(text)))
+    expect(says).toHaveLength(count)
+    expect(says.join('').replace(/\s/g, '')).toBe(text.toWellFormed().replace(/\s/g, ''))
+    for (const said of says) expect([said.length <= 3000, encodeURIComponent(said).length <= 4500]).toEqual([true, true])
+  })
+
+  const long = (n: number): string => `${'&<ы '.repeat(n)}`
+  const hints = Array.from({ length: 700 }, (_, n) => `${'ы'.repeat(90)} ${n}`)
+  it.each<[string, CallInstruction[]]>([
+    ['a question', [{ verb: 'gather', accepts: ['speech'], prompts: [say(long(20_000), 'ru')], hints, language: 'ru', timeoutSeconds: 5 }]],
+    ['many sentences', [...Array.from({ length: 3000 }, () => say('Hello.')), { verb: 'hangUp' }]],
+    [
+      'sentences before a question',
+      [say(long(20_000)), { verb: 'gather', accepts: ['keys'], prompts: [say(long(20_000))], language: 'ru', timeoutSeconds: 5 }],
+    ],
+    [
+      'ten phones with a screen',
+      [
+        say(long(20_000)),
+        { verb: 'dial', numbers: Array.from({ length: 10 }, (_, n) => `+49302312590${n}`), timeoutSeconds: 20, screen: { text: long(2000), language: 'ru' } },
+      ],
+    ],
+  ])('never answers more than 64 kB, and what takes the line is in it: %s', (_, instructions) => {
+    const answer = twiml(instructions, links)
+    expect(Buffer.byteLength(answer)).toBeLessThan(65_536)
+    expect(answer).toMatch(/(<\/Gather>|<\/Dial>|<Hangup\/>)<\/Response>$/)
+    expect(answer).toContain('<Say')
+  })
+
+  it('leaves out the end of what is said, not the beginning', () => {
+    const says = saysOf(body(...Array.from({ length: 3000 }, (_, n) => say(`Sentence ${n}.`))))
+    expect(says.length).toBeGreaterThan(300)
+    expect(says).toEqual(says.map((_, n) => `Sentence ${n}.`))
+  })
+
+  it('sends no hint that Twilio does not take', () => {
+    const gather = body({ verb: 'gather', accepts: ['speech'], prompts: [], language: 'en', timeoutSeconds: 5, hints: ['a'.repeat(101), 'b'.repeat(100)] })
+    expect(gather).toContain(`hints="${'b'.repeat(100)}"`)
   })
 })
 
