@@ -10,7 +10,13 @@ export function caseReader({ prisma }: Pick<Database, 'prisma'>): CaseReader {
   return async (number) => {
     const found = await prisma.case.findUnique({
       where: { number: number.replace(/[\s-]/g, '') },
-      include: { customer: true, level: true, custodies: { include: { person: true }, orderBy: { fromAt: 'asc' } } },
+      include: {
+        customer: true,
+        level: true,
+        custodies: { include: { person: true }, orderBy: { fromAt: 'asc' } },
+        promises: { orderBy: { madeAt: 'asc' } },
+        messages: { orderBy: { receivedAt: 'asc' } },
+      },
     })
     if (!found) throw domainError('NOT_FOUND', { kind: 'case', id: number })
     const owner = found.custodies.find(({ toAt }) => toAt === null)?.person
@@ -28,6 +34,13 @@ export function caseReader({ prisma }: Pick<Database, 'prisma'>): CaseReader {
       openedAt: found.openedAt.toISOString(),
       dueTopAt: found.dueTopAt.toISOString(),
       endedAt: found.endedAt?.toISOString() ?? null,
+      promises: found.promises.map(({ kind, madeAt, dueAt, keptAt }) => ({
+        kind,
+        madeAt: madeAt.toISOString(),
+        dueAt: dueAt.toISOString(),
+        keptAt: keptAt?.toISOString() ?? null,
+      })),
+      messages: found.messages.map(({ sid, callSid, seconds, receivedAt }) => ({ sid, callSid, seconds, receivedAt: receivedAt.toISOString() })),
       custodies: found.custodies.map(({ person, fromAt, toAt, how, reason }) => ({
         person: { id: person.id, name: person.name },
         fromAt: fromAt.toISOString(),

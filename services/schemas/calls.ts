@@ -78,3 +78,11 @@ export const callFilter = z.object({
 export const callList = z.object({ calls: z.array(callRow), next: z.string().nullable() })
 /** "This call is his" (customerId) or "not this person" (null: the call leaves the record and the number counts as shared). */
 export const attachCall = z.object({ customerId: z.uuid().nullable() })
+
+/** Half-open: calls that began in it. */
+export const offerPeriod = z
+  .object({ from: z.iso.datetime(), to: z.iso.datetime() })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after "from"' })
+const offerCounts = z.object({ offered: z.number().int(), accepted: z.number().int() })
+/** Calls in which waiting was not the only choice, and in how many of them the other one was taken. */
+export const offers = z.object({ calls: z.number().int(), leave: offerCounts, callback: offerCounts })

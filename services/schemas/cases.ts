@@ -15,8 +15,12 @@ export const caseDetail = z.object({
   openedAt: z.iso.datetime(),
   dueTopAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
+  /** Times told to the customer. */
+  promises: z.array(z.object({ kind: z.string(), madeAt: z.iso.datetime(), dueAt: z.iso.datetime(), keptAt: z.iso.datetime().nullable() })),
+  /** Recordings left on a case that was there already. */
+  messages: z.array(z.object({ sid: z.string(), callSid: z.string(), seconds: z.number(), receivedAt: z.iso.datetime() })),
   custodies: z.array(
     z.object({ person: personRef, fromAt: z.iso.datetime(), toAt: z.iso.datetime().nullable(), how: z.string(), reason: z.string().nullable() }),
   ),
 })
-export const caseRow = caseDetail.omit({ facts: true, custodies: true })
+export const caseRow = caseDetail.omit({ facts: true, promises: true, messages: true, custodies: true })

@@ -5,6 +5,8 @@ export const role = z.enum(['agent', 'supervisor', 'manager', 'executive', 'payr
 export type Role = z.infer<typeof role>
 /** Everybody who works with calls and customers: all but payroll. A guest is an agent during his guest shifts and `guest` otherwise. */
 export const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
+/** Who speaks for the house: says that something is broken for many, and whom callers may ask for. */
+export const SUPERVISION: readonly Role[] = ['supervisor', 'manager', 'executive', 'admin']
 
 export const language = z.string().regex(/^[a-z]{2}$/, 'two small letters, e.g. "en"')
 export const phoneInput = z.string().trim().min(3).max(32)
