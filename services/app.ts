@@ -73,6 +73,7 @@ import { myShiftsRoutes } from './shifts/mine/routes.ts'
 import { myShiftsReader } from './shifts/mine/service.ts'
 import { rosterPartsRoutes } from './shifts/settings/routes.ts'
 import { rosterPartsService } from './shifts/settings/service.ts'
+import { listSkillsOnDuty } from './shifts/skills/store.ts'
 import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
 import { rosterRoutes } from './shifts/roster/routes.ts'
@@ -221,7 +222,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     library: flows,
     dir: resolve(config.flowsDir),
     listNumbers: () => database.prisma.phoneNumber.findMany({ orderBy: { number: 'asc' } }),
-    listSkills: async () => (await database.prisma.skill.findMany({ where: { attestations: { some: {} } } })).map(({ key }) => key),
+    listSkills: () => listSkillsOnDuty(database, clock.now().toJSDate()),
     now: () => clock.now().toJSDate(),
   })
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })

@@ -4,7 +4,7 @@ import { CannotStart } from '../reasons.ts'
 import { call } from './call/service.ts'
 import { createKey } from './api-key/service.ts'
 import { doctor } from './doctor/service.ts'
-import { checkFlows } from './flows/service.ts'
+import { checkFlows, graphFlow } from './flows/service.ts'
 import { walkFlows } from './flows/paths/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
@@ -42,8 +42,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .command('check')
     .argument('[files...]')
     .option('--json', 'print JSON')
+    .option('--advice', 'advice counts as a fault too')
     .description('find faults in flow files')
-    .action(async (files: string[], options: { json?: boolean }) => run(() => checkFlows(files, options))())
+    .action(async (files: string[], options: { json?: boolean; advice?: boolean }) => run(() => checkFlows(files, options))())
+  flows
+    .command('graph')
+    .argument('<file>')
+    .description('print a flow as a Mermaid diagram')
+    .action(async (file: string) => run(() => graphFlow(file))())
   flows
     .command('paths')
     .argument('[files...]')
