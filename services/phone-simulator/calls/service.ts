@@ -27,8 +27,8 @@ export type PlacedCall = {
 export type Calls = {
   /** A phone in the world dials one of our numbers; undefined if the number is not ours. */
   dialIn: (call: { from: string; to: string; ears: Ears; forwardedFrom?: string | undefined }) => Leg | undefined
-  /** REST has us call a phone in the world: queued at first, and placed when its turn comes. */
-  place: (call: PlacedCall) => Leg
+  /** REST has us call a phone in the world: queued at first, and placed when its turn comes. undefined: the queue is a day long (22005). */
+  place: (call: PlacedCall) => Leg | undefined
   /** REST gives a call other TwiML; false if it is not in progress (21220). */
   redirect: (leg: Leg, target: Target) => boolean
   /** REST ends a call: `completed` at any time, `canceled` before it is answered (else false: 21220). */
@@ -48,6 +48,8 @@ type Dependencies = {
   run: RunTwiml
   callsPerSecond: number
 }
+
+const longestQueueMilliseconds = 86_400_000
 
 export function callService(on: Dependencies): Calls {
   const { world, scheduler, legs, run } = on
@@ -107,6 +109,7 @@ export function callService(on: Dependencies): Calls {
     },
     place(call) {
       const { from, to, statusCallback, fallback } = call
+      if (nextTurnAt - scheduler.now() >= longestQueueMilliseconds) return undefined
       const phoneNumberSid = world.findNumber(from)?.sid
       const ears = world.earsOf(to)
       const leg = legs.create({ direction: 'outbound-api', from, to, ears, phoneNumberSid, statusCallback, fallback })

@@ -28,7 +28,7 @@ export type Conference = {
   /** The next status callback's SequenceNumber. */
   sequence: number
   statusCallback: ConferenceCallback | undefined
-  recording: { callback: ConferenceCallback | undefined } | undefined
+  recording: { callback: ConferenceCallback | undefined; isTrimmed?: boolean } | undefined
 }
 export type ConferenceCallback = { url: string; base?: string | undefined; method: 'GET' | 'POST'; events: ReadonlyArray<string> }
 
@@ -57,7 +57,7 @@ export type ParticipantSettings = Pick<Participant, 'label' | 'isMuted' | 'coach
   maxParticipants: number
   statusCallback: ConferenceCallback | undefined
   /** record-from-start, with where its recording is reported. */
-  recording: { callback: ConferenceCallback | undefined } | undefined
+  recording: { callback: ConferenceCallback | undefined; isTrimmed?: boolean } | undefined
 }
 export type ParticipantChanges = Partial<Pick<Participant, 'isMuted' | 'isOnHold' | 'holdTarget' | 'coaches' | 'endsOnExit' | 'beepsOn' | 'announcement'>>
 export const plainParticipant: ParticipantSettings = {

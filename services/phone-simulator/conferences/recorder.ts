@@ -7,7 +7,14 @@ export function recordConferences({ conferences, recordings }: { conferences: Co
   conferences.onChange((conference, change, leg) => {
     const { sid, participants, recording } = conference
     if (change === 'start' && recording) {
-      const details = { callSid: undefined, conferenceSid: sid, source: 'Conference', channels: 1, track: 'both' } as const
+      const details = {
+        callSid: undefined,
+        conferenceSid: sid,
+        source: 'Conference',
+        channels: 1,
+        track: 'both',
+        isTrimmed: recording.isTrimmed ?? false,
+      } as const
       const own = recordings.begin({ ...details, callback: recording.callback })
       live.set(sid, own)
       for (const participant of participants) if (participant.hasJoined) own.listenTo(participant.leg)

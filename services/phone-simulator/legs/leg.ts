@@ -73,6 +73,8 @@ export type Leg = {
   partner: Leg | undefined
   room: Room | undefined
   utterances: Utterance[]
+  /** When the last of them ends. */
+  spokenUntil: number
   /** What a called program is handed: Client's parameters, a SIP address' headers. */
   readonly parameters: Readonly<Record<string, string>>
   /** What answering-machine detection found. */

@@ -97,6 +97,7 @@ export function legService(dependencies: LegDependencies): Legs {
       partner: undefined,
       room: undefined,
       utterances: [],
+      spokenUntil: 0,
       parameters: details.parameters ?? {},
       answeredBy: undefined,
       line: createLine(scheduler, () => hasEnded(leg) || leg.redirect !== undefined || leg.isCutOff),
@@ -201,8 +202,8 @@ export function legService(dependencies: LegDependencies): Legs {
   function speak(leg: Leg, text: string, confidence: number, samples?: Int16Array): { taken: boolean } {
     if (hasEnded(leg)) return { taken: false }
     const seconds = samples ? samples.length / sampleRate : hearingSeconds(text, 'real')
-    const last = leg.utterances.at(-1)
-    const startedAt = Math.max(scheduler.now(), last ? last.startedAt + last.seconds * 1000 : 0)
+    const startedAt = Math.max(scheduler.now(), leg.spokenUntil)
+    leg.spokenUntil = startedAt + seconds * 1000
     leg.utterances.push({ startedAt, seconds, samples })
     if (samples && !isLoud(samples)) return { taken: false }
     note(leg, 'spoke', { text })

@@ -35,4 +35,13 @@ export function voiceOf({ leg, from }: Tape, startedAt: number): Voice {
   return { utterances: leg.utterances.slice(from).map(relative) }
 }
 
+/** Without the silence before the first word and after the last one; whole seconds. */
+export function trimmed(voices: ReadonlyArray<Voice>, seconds: number): { voices: Voice[]; seconds: number } {
+  const spoken = voices.flatMap(({ utterances }) => utterances)
+  const first = Math.min(seconds, ...spoken.map(({ from }) => from))
+  const last = Math.min(seconds, Math.max(first, ...spoken.map(({ to }) => to)))
+  const earlier = ({ from, to, samples }: Voice['utterances'][number]) => ({ from: from - first, to: to - first, samples })
+  return { voices: voices.map(({ utterances }) => ({ utterances: utterances.map(earlier) })), seconds: Math.ceil(last - first) }
+}
+
 export type RecordingCallback = { url: string; base?: string | undefined; method: 'GET' | 'POST'; events: ReadonlyArray<string> }

@@ -4,7 +4,7 @@ import { rfc2822 } from '../legs/parameters.ts'
 import { newSid } from '../legs/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
 import type { World } from '../world.ts'
-import { tapeOf, voiceOf, type Recording, type RecordingCallback, type Tape } from './recording.ts'
+import { tapeOf, trimmed, voiceOf, type Recording, type RecordingCallback, type Tape } from './recording.ts'
 
 export type LiveRecording = {
   readonly recording: Recording
@@ -15,7 +15,11 @@ export type LiveRecording = {
   discard: () => void
 }
 
-type Details = Pick<Recording, 'source' | 'channels' | 'track'> & { callback: RecordingCallback | undefined }
+type Details = Pick<Recording, 'source' | 'channels' | 'track'> & {
+  callback: RecordingCallback | undefined
+  /** Silence at both ends is cut off. */
+  isTrimmed?: boolean
+}
 
 export type Recordings = {
   begin: (details: Details & Pick<Recording, 'callSid' | 'conferenceSid'>) => LiveRecording
@@ -57,7 +61,7 @@ export function recordingService(on: Dependencies): Recordings {
 
   const followed = new Map<string, LiveRecording[]>()
 
-  function begin({ callback, ...details }: Parameters<Recordings['begin']>[0]): LiveRecording {
+  function begin({ callback, isTrimmed = false, ...details }: Parameters<Recordings['begin']>[0]): LiveRecording {
     const startedAt = scheduler.now()
     const rest = { startedAt, createdAt: startedAt, updatedAt: startedAt, durationSeconds: 0, voices: [] }
     const recording: Recording = { sid: newSid('RE'), ...details, ...rest, status: 'in-progress' }
@@ -66,14 +70,17 @@ export function recordingService(on: Dependencies): Recordings {
     report(recording, 'in-progress', callback)
     return {
       recording,
-      listenTo: (leg) => void tapes.push(tapeOf(leg)),
-      end(seconds = Math.round((scheduler.now() - startedAt) / 1000)) {
+      listenTo(leg) {
+        // For who hears in no time speech runs ahead of the clock; what was said before is not heard here.
+        leg.spokenUntil = scheduler.now()
+        tapes.push(tapeOf(leg))
+      },
+      end(elapsed = Math.round((scheduler.now() - startedAt) / 1000)) {
         if (recording.status === 'completed' || recording.status === 'absent') return
-        recording.status = seconds === 0 ? 'absent' : 'completed'
-        recording.durationSeconds = seconds
-        recording.updatedAt = scheduler.now()
-        recording.voices = tapes.map((tape) => voiceOf(tape, startedAt))
-        report(recording, recording.status, callback)
+        const all = tapes.map((tape) => voiceOf(tape, startedAt))
+        const { voices, seconds } = isTrimmed ? trimmed(all, elapsed) : { voices: all, seconds: elapsed }
+        Object.assign(recording, { voices, durationSeconds: seconds, updatedAt: scheduler.now(), status: seconds === 0 ? 'absent' : 'completed' })
+        report(recording, seconds === 0 ? 'absent' : 'completed', callback)
       },
       discard() {
         world.recordings.delete(recording.sid)

@@ -10,14 +10,14 @@ export function readDialPhone(element: XmlElement): DialPhone {
   const { address, parameters } = readAddress(element)
   const sendDigits = element.name === 'Number' ? (at['sendDigits'] ?? '') : ''
   if (!/^[0-9A-Dw*#]*$/i.test(sendDigits) || sendDigits.length > longestSendDigits) {
-    throw new Refused(13221, `Number: invalid sendDigits "${sendDigits}"; allowed: ${longestSendDigits} of 0-9, *, #, w, W.`)
+    throw new Refused(13222, `Number: invalid sendDigits "${sendDigits}"; allowed: ${longestSendDigits} of 0-9, *, #, w, W.`)
   }
   return {
     address,
     url: at['url'],
-    method: method(at['method'], element.name, 13210),
+    method: method(at['method'], element.name, element.name === 'Sip' ? 13241 : 13221),
     sendDigits,
-    status: callback(at, 'statusCallback', element.name, 13210),
+    status: callback(at, 'statusCallback', element.name, 13221),
     machineDetection: readDetection(at, element.name),
     parameters,
   }
@@ -32,7 +32,7 @@ function readAddress(element: XmlElement): Pick<DialPhone, 'address' | 'paramete
     case 'Sip':
       return readSip(element)
     default:
-      throw new Refused(12200, `<${element.name}> is not allowed here in <Dial>; allowed: Number, Client, Sip, or one Conference or Queue alone.`)
+      throw new Refused(13215, `<${element.name}> is not allowed here in <Dial>; allowed: Number, Client, Sip, or one Conference or Queue alone.`)
   }
 }
 
@@ -42,7 +42,7 @@ function readClient(element: XmlElement): Pick<DialPhone, 'address' | 'parameter
   if (wrong) throw new Refused(12200, `<${wrong.name}> is not allowed in <Client>; allowed: Identity, Parameter.`)
   const identity = children.find(({ name }) => name === 'Identity')
   const name = textOf(identity ?? { ...element, children: element.children.filter((child) => typeof child === 'string') }).trim()
-  if (name === '') throw new Refused(13257, 'Client: no identity.')
+  if (name === '') throw new Refused(12200, 'Client: no identity.')
   const parameters = children.filter(({ name: is }) => is === 'Parameter').map(({ attributes }) => [attributes['name'] ?? '', attributes['value'] ?? ''])
   return { address: `client:${name}`, parameters: Object.fromEntries(parameters) as Record<string, string> }
 }
@@ -52,8 +52,8 @@ function readSip(element: XmlElement): Pick<DialPhone, 'address' | 'parameters'>
   const { username, password } = element.attributes
   const [address = '', query = ''] = textOf(element).trim().split('?')
   const bare = address.replace(/;.*$/, '')
-  if (!/^sips?:[^\s@]+@[^\s@]+$/.test(bare)) throw new Refused(13241, `Sip: invalid URI "${bare}"; allowed: sip:user@domain.`)
-  if (password !== undefined && username === undefined) throw new Refused(13243, 'Sip: a password without username.')
+  if (!/^sips?:[^\s@]+@[^\s@]+$/.test(bare)) throw new Refused(13243, `Sip: invalid URI "${bare}"; allowed: sip:user@domain.`)
+  if (password !== undefined && username === undefined) throw new Refused(13249, 'Sip: a password without username.')
   const headers = Object.fromEntries([...new URLSearchParams(query)].filter(([name]) => /^(x-|user-to-user$)/i.test(name)))
   return { address: bare, parameters: headers }
 }
@@ -62,19 +62,19 @@ function readDetection(at: Attributes, noun: string): NumberDetection | undefine
   const mode = at['machineDetection']
   if (mode === undefined || noun === 'Client') return undefined
   if (mode !== 'Enable' && mode !== 'DetectMessageEnd') {
-    throw new Refused(13228, `${noun}: invalid machineDetection "${mode}"; allowed: Enable, DetectMessageEnd.`)
+    throw new Refused(12200, `${noun}: invalid machineDetection "${mode}"; allowed: Enable, DetectMessageEnd.`)
   }
-  const thousandths = (name: string, fallback: number, most: number): number => {
-    const milliseconds = whole(at[name], fallback, 500, 13228, `${noun} ${name}`)
-    if (milliseconds > most) throw new Refused(13228, `${noun} ${name}: invalid value "${milliseconds}"; allowed: at most ${most}.`)
+  const thousandths = (name: string, fallback: number, least: number, most: number): number => {
+    const milliseconds = whole(at[name], fallback, least, 12200, `${noun} ${name}`)
+    if (milliseconds > most) throw new Refused(12200, `${noun} ${name}: invalid value "${milliseconds}"; allowed: at most ${most}.`)
     return milliseconds / 1000
   }
   return {
     mode,
-    timeoutSeconds: whole(at['machineDetectionTimeout'], 30, 3, 13228, `${noun} machineDetectionTimeout`),
-    speechThresholdSeconds: thousandths('machineDetectionSpeechThreshold', 2400, 6000),
-    speechEndThresholdSeconds: thousandths('machineDetectionSpeechEndThreshold', 1200, 5000),
-    silenceTimeoutSeconds: thousandths('machineDetectionSilenceTimeout', 5000, 10_000),
-    callback: callback(at, 'amdStatusCallback', noun, 13228),
+    timeoutSeconds: whole(at['machineDetectionTimeout'], 30, 3, 12200, `${noun} machineDetectionTimeout`),
+    speechThresholdSeconds: thousandths('machineDetectionSpeechThreshold', 2400, 1000, 6000),
+    speechEndThresholdSeconds: thousandths('machineDetectionSpeechEndThreshold', 1200, 500, 5000),
+    silenceTimeoutSeconds: thousandths('machineDetectionSilenceTimeout', 5000, 2000, 10_000),
+    callback: callback(at, 'amdStatusCallback', noun, 12200),
   }
 }

@@ -15,7 +15,7 @@ const longestSms = 1600
 /** Known to Twilio, and not to the simulator: refused by name, so that nobody believes they were played. */
 const notPlayed = ['Connect', 'Echo', 'Pay', 'Prompt', 'Siprec', 'Stream', 'Transcription', 'VirtualAgent']
 
-/** Reads an answer to a voice webhook as Twilio does. Codes: 11750, 12300, 12100, 12101, 12200, 13xxx, 14xxx; warnings 13520, 13521. */
+/** Reads an answer to a voice webhook as Twilio does. Codes: 11750, 12300, 12100, 12102, 12200, 13xxx, 14xxx; warnings 13520, 13521. */
 export function readTwiml(body: string, contentType: string | undefined): TwimlResult {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (Buffer.byteLength(body) > largestDocumentBytes) return refused(11750, 'The TwiML response body is larger than 64 kB.')
@@ -26,7 +26,7 @@ export function readTwiml(body: string, contentType: string | undefined): TwimlR
   }
   const xml = parseXml(body)
   if (xml.kind === 'malformed') return refused(12100, `Document parse failure in line ${xml.line}: ${xml.message}.`)
-  if (xml.root.name !== 'Response') return refused(12100, `The root element is <${xml.root.name}>; it must be <Response>.`)
+  if (xml.root.name !== 'Response') return refused(12102, `The root element is <${xml.root.name}>; it must be <Response>.`)
   const warnings: Warnings = []
   try {
     return { kind: 'document', verbs: elements(xml.root).map((element) => readVerb(element, warnings)), warnings }
@@ -69,7 +69,7 @@ function readVerb(element: XmlElement, warnings: Warnings): Verb {
 }
 
 function readReject(reason: string): Verb {
-  if (reason !== 'rejected' && reason !== 'busy') throw new Refused(13810, `Reject: invalid reason "${reason}"; allowed: rejected, busy.`)
+  if (reason !== 'rejected' && reason !== 'busy') throw new Refused(12200, `Reject: invalid reason "${reason}"; allowed: rejected, busy.`)
   return { verb: 'reject', reason }
 }
 

@@ -13,7 +13,7 @@ export function readPrompt(element: XmlElement, warnings: Warnings): Prompt {
   if (element.name === 'Pause') return { verb: 'pause', seconds: whole(at['length'], 1, 0, 13910, 'Pause length') }
   if (element.name === 'Say') return readSay(element, warnings)
   const digits = at['digits'] ?? ''
-  if (!/^[0-9A-Dw*#]*$/i.test(digits)) throw new Refused(13422, `Play: invalid digits "${digits}"; allowed: 0-9, A-D, *, #, w.`)
+  if (!/^[0-9A-Dw*#]*$/i.test(digits)) throw new Refused(12200, `Play: invalid digits "${digits}"; allowed: 0-9, A-D, *, #, w.`)
   return { verb: 'play', url: textOf(element).replace(/\s+/g, ' ').trim(), digits, loop: whole(at['loop'], 1, 0, 13410, 'Play loop') }
 }
 

@@ -4,7 +4,7 @@ import type { XmlElement } from './xml.ts'
 
 export function readRecord({ attributes: at }: XmlElement, warnings: Warnings): RecordVerb {
   if (flag(at['transcribe'], false) || at['transcribeCallback'] !== undefined) {
-    warnings.push({ code: 13617, message: 'Record: the simulator writes no transcripts; transcribe and transcribeCallback are read over.' })
+    warnings.push({ code: 13619, message: 'Record: the simulator writes no transcripts; transcribe and transcribeCallback are read over.' })
   }
   return {
     verb: 'record',
@@ -14,7 +14,7 @@ export function readRecord({ attributes: at }: XmlElement, warnings: Warnings): 
     finishOnKey: at['finishOnKey'] ?? '1234567890*#',
     maxLengthSeconds: whole(at['maxLength'], 3600, 1, 13612, 'Record maxLength'),
     playBeep: flag(at['playBeep'], true),
-    isTrimmed: (at['trim'] ?? 'trim-silence') === 'trim-silence',
+    isTrimmed: at['trim'] === 'trim-silence',
     status: callback(at, 'recordingStatusCallback', 'Record', 13610),
   }
 }

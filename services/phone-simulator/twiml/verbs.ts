@@ -56,6 +56,7 @@ export type Dial = {
 }
 export type DialRecording = {
   begins: 'answer' | 'ringing'
+  isTrimmed: boolean
   channels: 1 | 2
   track: 'inbound' | 'outbound' | 'both'
   callback: Callback | undefined
@@ -91,6 +92,7 @@ export type DialConference = {
   waitMethod: Method
   maxParticipants: number
   isRecorded: boolean
+  isTrimmed: boolean
   coaches: string | undefined
   label: string | undefined
   status: Callback | undefined

@@ -13,7 +13,7 @@ const plainInner = { purpose: 'wait', allowed: inWaiting, parameters: () => ({})
 /** The leg is in a conference: waits for its start, talks, is held, hears announcements, until it leaves or is taken out. */
 export async function playConference(on: Playing, leg: Leg, verb: Dial, noun: DialConference, base: string | undefined): Promise<Outcome> {
   const conference = on.conferences.find(noun.name)
-  if (noun.coaches !== undefined && !isInside(conference, noun.coaches)) return refused(on, leg, verb, base, 13240, 'Invalid coach: that call is not inside')
+  if (noun.coaches !== undefined && !isInside(conference, noun.coaches)) return refused(on, leg, verb, base, 'The coached call is not inside.', 13240)
   if (noun.label !== undefined && conference && hasLabel(conference, noun.label)) {
     on.legs.note(leg, 'webhook', { code: 16025, text: `Somebody labelled "${noun.label}" is in the conference already.` })
     return { kind: 'next' }
@@ -21,7 +21,7 @@ export async function playConference(on: Playing, leg: Leg, verb: Dial, noun: Di
   const settings = settingsOf(noun, base)
   const opened = on.conferences.open(noun.name, settings)
   const participant = on.conferences.join(opened, leg, settings)
-  if (!participant) return refused(on, leg, verb, base, 13236, 'The conference is full')
+  if (!participant) return refused(on, leg, verb, base, 'The conference is full.')
   on.legs.markAnswered(leg)
   on.legs.note(leg, 'joined', { text: opened.friendlyName })
   await takePart(on, leg, verb, opened, participant)
@@ -38,19 +38,19 @@ const isInside = (conference: Conference | undefined, callSid: string): boolean 
 }
 const hasLabel = (conference: Conference, label: string): boolean => conference.participants.some((one) => one.hasJoined && one.label === label)
 
-function refused(on: Playing, leg: Leg, verb: Dial, base: string | undefined, code: number, text: string): Outcome {
-  on.legs.note(leg, 'webhook', { code, text })
+function refused(on: Playing, leg: Leg, verb: Dial, base: string | undefined, text: string, code?: number): Outcome {
+  on.legs.note(leg, 'webhook', { text, ...(code === undefined ? {} : { code }) })
   return after(verb, base, { DialCallStatus: 'failed', DialBridged: 'false' })
 }
 
-export function settingsOf(noun: DialConference, base: string | undefined): ParticipantSettings {
+function settingsOf(noun: DialConference, base: string | undefined): ParticipantSettings {
   const { isMuted, startsOnEnter, endsOnExit, beepsOn, maxParticipants, label, coaches } = noun
   return {
     ...plainParticipant,
     ...{ isMuted, startsOnEnter, endsOnExit, beepsOn, maxParticipants, label, coaches },
     waitTarget: noun.waitUrl === undefined ? undefined : { url: noun.waitUrl, base, method: noun.waitMethod },
     statusCallback: inDocument(noun.status, base),
-    recording: noun.isRecorded ? { callback: inDocument(noun.recordingStatus, base) } : undefined,
+    recording: noun.isRecorded ? { callback: inDocument(noun.recordingStatus, base), isTrimmed: noun.isTrimmed } : undefined,
   }
 }
 

@@ -24,7 +24,7 @@ type Attempt = {
 
 const inWhisper: Allowed = {
   verbs: ['say', 'play', 'pause', 'gather', 'record', 'redirect', 'hangup', 'sms', 'startRecording', 'stopRecording'],
-  code: 13224,
+  code: 13201,
   place: 'the url of a dialled number',
 }
 

@@ -9,15 +9,18 @@ import { playWait } from '../wait/service.ts'
 
 type QueueResult = 'bridged' | 'bridging-in-process' | 'error' | 'hangup' | 'leave' | 'redirected' | 'redirected-from-bridged' | 'queue-full'
 
-const inWaitUrl: Allowed = { verbs: ['play', 'say', 'pause', 'hangup', 'redirect', 'leave', 'gather'], code: 14220, place: "a queue's waitUrl" }
-const inGreeting: Allowed = { verbs: ['play', 'say', 'pause', 'redirect'], code: 14211, place: 'the url of <Queue>' }
+const inWaitUrl: Allowed = { verbs: ['play', 'say', 'pause', 'hangup', 'redirect', 'leave', 'gather'], code: 12200, place: "a queue's waitUrl" }
+const inGreeting: Allowed = { verbs: ['play', 'say', 'pause', 'redirect'], code: 12200, place: 'the url of <Queue>' }
 
 /** The leg waits in a queue until somebody's Dial or REST takes it out, it leaves, or its person hangs up. */
 export async function playEnqueue(on: Playing, leg: Leg, verb: Enqueue, base: string | undefined): Promise<Outcome> {
   const queue = on.queues.find(verb.name) ?? on.queues.create({ friendlyName: verb.name })
   if (verb.maxQueueSize !== undefined) on.queues.update(queue, { maxSize: verb.maxQueueSize })
   const member = on.queues.join(queue, leg)
-  if (!member) return after(verb, base, { QueueResult: 'queue-full' })
+  if (!member) {
+    on.legs.note(leg, 'webhook', { code: 14207, text: `The queue "${queue.friendlyName}" is full.` })
+    return after(verb, base, { QueueResult: 'queue-full' })
+  }
   on.legs.note(leg, 'queued', { text: queue.friendlyName })
   const sound = verb.waitUrl === undefined ? 'music' : { url: verb.waitUrl, base, method: verb.waitUrlMethod }
   const parameters = (): Record<string, string> => waitParameters(queue, member, on.scheduler.now())
