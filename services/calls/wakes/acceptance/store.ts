@@ -52,7 +52,9 @@ export async function acceptWake(tx: Transaction, attempt: FoundAttempt, at: Dat
   await tx.wakeAttempt.update({ where: { id }, data: { state: 'accepted', endedAt: null } })
   await tx.wake.update({ where: { id: wake.id }, data: { state: 'accepted', acceptedById: personId, endedAt: at } })
   await moveCustody(tx, attempt, at)
-  const dueAt = new Date(Math.min(at.getTime() + CALL_BACK_MINUTES * 60_000, wake.case.dueTopAt.getTime()))
+  // In whole minutes, as it is told.
+  const minutes = Math.floor(Math.min(at.getTime() + CALL_BACK_MINUTES * 60_000, wake.case.dueTopAt.getTime()) / 60_000)
+  const dueAt = new Date(minutes * 60_000)
   if (!isLate && dueAt > at) await makePromise(tx, { caseId: wake.caseId, callSid: wake.callSid, kind: 'callback', madeAt: at, dueAt })
   if (isLate) await untell(tx, inVainKey(wake.id))
 }
