@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { caseNumber } from '../services/cases/case-number.ts'
 import type { Database, Transaction } from '../services/db.ts'
 import { dueTopAt } from '../services/escalation/deadline.ts'
+import { seedDirectory } from './seed-directory.ts'
 import { seedRoster } from './seed-roster.ts'
 
 /**
@@ -19,6 +20,7 @@ export async function seedDemo({ database: { prisma }, now }: { database: Pick<D
       await seedNumbers(tx, now)
       await seedPeople(tx, now)
       await seedRoster(tx, { id, zone: ZONE, now })
+      await seedDirectory(tx, { id, number, zone: ZONE, now })
       await seedCustomers(tx, now)
       await seedCalls(tx, now)
       return true
