@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoryClock } from '../../services/phone-simulator/clock/store.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { control, noUnexpectedCalls, phone, timePasses } from '../support/phones.ts'
+import { redirected } from '../support/simulated-line.ts'
 
 const line = '+493023125100'
 const customer = '+493023125200'
@@ -15,13 +16,7 @@ let base: string
 let received: Array<{ path: string; parameters: Record<string, string> }>
 const at = (path: string) => received.filter((request) => request.path === path).map(({ parameters }) => parameters)
 
-class Rewriting extends twilio.RequestClient {
-  override request<T>(...[options]: Parameters<typeof twilio.RequestClient.prototype.request<T>>) {
-    options.uri = options.uri.replace('https://api.twilio.com', simulator.url)
-    return super.request<T>(options)
-  }
-}
-const client = (authToken = simulator.authToken) => twilio(simulator.accountSid, authToken, { httpClient: new Rewriting() })
+const client = (authToken = simulator.authToken) => twilio(simulator.accountSid, authToken, { httpClient: redirected(simulator.url) })
 
 type Answer = { status: number; body: Record<string, unknown> }
 async function rest(method: string, path: string, fields?: Record<string, string>): Promise<Answer> {
@@ -185,6 +180,26 @@ describe('errors', () => {
     ['POST', '/Calls.json', { To: customer, From: line, Twiml: 'x'.repeat(4001) }, 400, 32018],
     ['POST', '/Calls.json', { To: customer, From: line, ApplicationSid: 'AP1' }, 400, 21218],
     ['GET', `/Calls/CA${'0'.repeat(32)}.json`, undefined, 404, 20404],
+    ['POST', '/Calls.json', { To: customer, From: 'nobody', Url: 'http://x.example' }, 400, 21212],
+    ['POST', '/Calls.json', { To: customer, From: line, Url: 'http://x.example', SendDigits: '1-2' }, 400, 21206],
+    ['POST', '/Calls.json', { To: customer, From: line, Url: 'http://x.example', SendDigits: '1'.repeat(33) }, 400, 21206],
+    ['POST', '/Calls.json', { To: customer, From: line, Url: 'http://x.example', StatusCallback: 'status' }, 400, 21609],
+    ['POST', '/Calls.json', { To: customer, From: line, Url: 'http://x.example', MachineDetection: 'Maybe' }, 400, 21234],
+    ['POST', '/Calls.json', { To: customer, From: line, Url: 'http://x.example', MachineDetectionTimeout: '2' }, 400, 21234],
+    ['POST', '/Calls.json', { To: customer, From: line, Url: 'http://x.example', TimeLimit: '0' }, 400, 20001],
+    ['GET', '/Calls/CA1.json', undefined, 404, 20404],
+    ['GET', '/Calls.json?PageSize=1001', undefined, 400, 20007],
+    ['GET', '/Calls.json?StartTime%3E=yesterday', undefined, 400, 20001],
+    ['POST', '/Queues.json', {}, 400, 20002],
+    ['POST', '/Queues.json', { FriendlyName: 'x'.repeat(65) }, 400, 20002],
+    ['POST', '/Queues.json', { FriendlyName: 'x', MaxSize: '5001' }, 400, 20001],
+    ['GET', `/Queues/QU${'0'.repeat(32)}.json`, undefined, 404, 20404],
+    ['GET', `/Queues/QU${'0'.repeat(32)}/Members.json`, undefined, 404, 20404],
+    ['GET', `/Conferences/CF${'0'.repeat(32)}.json`, undefined, 404, 20404],
+    ['POST', `/Conferences/CF${'0'.repeat(32)}/Participants.json`, { To: customer, From: line }, 404, 20404],
+    ['POST', '/Conferences/room/Participants.json', { To: customer }, 400, 21213],
+    ['POST', '/Conferences/room/Participants.json', { To: customer, From: line, Beep: 'loud' }, 400, 20001],
+    ['POST', '/Conferences/room/Participants.json', { To: customer, From: line, Coaching: 'true' }, 400, 20001],
     ['GET', '/Nothing.json', undefined, 404, 20404],
     ['POST', '/IncomingPhoneNumbers.json', { PhoneNumber: '12' }, 400, 21421],
     ['POST', '/IncomingPhoneNumbers.json', { PhoneNumber: line }, 400, 21422],
@@ -198,9 +213,42 @@ describe('errors', () => {
     })
   })
 
+  it('calls that are not over and recordings under way are not deleted', async () => {
+    const { sid } = await client().calls.create({ to: customer, from: line, twiml: '<Response><Record/></Response>' })
+    await expect(client().calls(sid).remove()).rejects.toMatchObject({ code: 20009 })
+    const marta = phone(customer, simulator)
+    await marta.answers()
+    await marta.says('A message.')
+    const [recording] = await client().recordings.list()
+    expect(recording).toMatchObject({ status: 'in-progress' })
+    await expect(client().recordings(recording!.sid).remove()).rejects.toMatchObject({ code: 20009 })
+  })
+
+  it('a queue has a name of its own and is not deleted while somebody waits in it', async () => {
+    const { sid } = await client().queues.create({ friendlyName: 'support' })
+    await expect(client().queues.create({ friendlyName: 'support' })).rejects.toMatchObject({ code: 22003 })
+    await client().calls.create({ to: customer, from: line, twiml: '<Response><Enqueue>support</Enqueue></Response>' })
+    const marta = phone(customer, simulator)
+    await marta.answers()
+    await timePasses(simulator, 1)
+    await expect(client().queues(sid).remove()).rejects.toMatchObject({ code: 20001 })
+    await marta.hangsUp()
+    expect(await client().queues(sid).remove()).toBe(true)
+  })
+
+  it('more calls than a day can place are not taken', async () => {
+    const slow = await startSimulator({ clock: memoryClock({ now: Date.UTC(2026, 0, 5, 8), speed: 0 }), callsPerSecond: 1 / 50_000 })
+    const other = twilio(slow.accountSid, slow.authToken, { httpClient: redirected(slow.url) })
+    await other.incomingPhoneNumbers.create({ phoneNumber: line })
+    const order = { to: customer, from: line, url: 'http://x.example' }
+    for (let n = 0; n < 2; n++) await other.calls.create(order)
+    await expect(other.calls.create(order)).rejects.toMatchObject({ status: 400, code: 22005 })
+    await slow.close()
+  })
+
   it('a wrong token and a foreign account', async () => {
     await expect(client('wrong').calls.list()).rejects.toMatchObject({ status: 401, code: 20003 })
-    const other = twilio(`AC${'1'.repeat(32)}`, simulator.authToken, { httpClient: new Rewriting() })
+    const other = twilio(`AC${'1'.repeat(32)}`, simulator.authToken, { httpClient: redirected(simulator.url) })
     await expect(other.calls.list()).rejects.toMatchObject({ status: 401, code: 20003 })
   })
 })
@@ -225,6 +273,27 @@ describe('numbers', () => {
     ])
     expect(await client().incomingPhoneNumbers(sid).remove()).toBe(true)
     expect(await client().incomingPhoneNumbers.list()).toHaveLength(1)
+  })
+})
+
+describe('recordings', () => {
+  it('are heard under each of their names, without a token, and listed by call and day', async () => {
+    const { sid } = await client().calls.create({ to: customer, from: line, twiml: '<Response><Record finishOnKey="#"/></Response>' })
+    const marta = phone(customer, simulator)
+    await marta.answers()
+    await marta.says('A message.')
+    await marta.presses('#')
+    await marta.hearsTheLineEnd()
+    const [recording] = await client().recordings.list({ callSid: sid })
+    for (const ending of ['', '.wav', '.mp3']) {
+      const sound = await fetch(recording!.mediaUrl + ending)
+      expect(sound.headers.get('content-type')).toBe('audio/x-wav')
+      expect(Buffer.from(await sound.arrayBuffer()).toString('latin1', 0, 4)).toBe('RIFF')
+    }
+    const after = (day: number) => client().recordings.list({ dateCreatedAfter: new Date(Date.UTC(2026, 0, day)) })
+    expect(await after(5)).toHaveLength(1)
+    expect(await after(6)).toHaveLength(0)
+    expect(await client().recordings.list({ callSid: `CA${'0'.repeat(32)}` })).toHaveLength(0)
   })
 })
 

@@ -1,12 +1,11 @@
 /**
  * Twilio's REST errors that the simulator answers: code, HTTP status, text (%s is the offending value), when. Each has a page of its own,
- * https://www.twilio.com/docs/api/errors/CODE, but for the ones marked (F): these were seen in the field and are in no dictionary.
+ * https://www.twilio.com/docs/api/errors/CODE, but for the one marked (F): seen in the field, and in no dictionary.
  */
 const catalogue = {
   20001: [400, 'Invalid parameter: %s', 'a value that no other code speaks of'],
   20002: [400, 'Invalid FriendlyName: %s', 'a queue: not 1 to 64 characters'],
   20003: [401, 'Authenticate', 'wrong account or token'],
-  20004: [405, 'Method not allowed', 'a known path, another method'],
   20007: [400, 'Page size too large: %s', 'PageSize over 1000'],
   20009: [400, 'Cannot delete this resource before it is complete', 'a call or a recording that is not over; a message on its way'],
   20404: [404, 'The requested resource %s was not found', 'an unknown or malformed SID or path'],
@@ -36,8 +35,7 @@ const catalogue = {
   21619: [400, 'A Message Body, Media URL or Content SID is required', 'Messages'],
   21701: [400, 'The Messaging Service does not exist: %s (the simulator has none)', 'always'],
   22003: [400, 'A queue with the friendly name %s exists already', 'Queues (F)'],
-  22004: [400, 'The queue has %s waiting calls and cannot be deleted', 'Queues (F)'],
-  22005: [400, 'Call queue full', 'more calls are queued than a day can place'],
+  22005: [400, 'Call queue full', 'Calls, Participants: more calls wait than a day can place'],
   32018: [400, 'Twiml must be at most 4000 characters long; it has %s', 'Calls: inline TwiML'],
 } as const satisfies Readonly<Record<number, readonly [status: number, message: string, when: string]>>
 

@@ -1,8 +1,8 @@
 import { RestRefusal } from './errors.ts'
 import { form } from './form.ts'
 
-/** A filter of a list: its name on the wire, and whether an item passes. */
-export type Filter<T> = { name: string; test: (item: T, wanted: string) => boolean }
+/** A filter of a list: its name on the wire, and whether an item passes. `check` refuses what can be no value of it, also when the list is empty. */
+export type Filter<T> = { name: string; test: (item: T, wanted: string) => boolean; check?: (wanted: string) => void }
 
 const largestPage = 1000
 
@@ -13,9 +13,10 @@ export function listPage<T>(
 ): Record<string, unknown> {
   const fields = form(list.query)
   const search = new URLSearchParams()
-  const matches = (list.filters ?? []).flatMap(({ name, test }) => {
+  const matches = (list.filters ?? []).flatMap(({ name, test, check }) => {
     const wanted = fields.text(name)
     if (wanted === undefined || wanted === '') return []
+    check?.(wanted)
     search.set(name, wanted)
     return [(item: T) => test(item, wanted)]
   })
@@ -47,10 +48,11 @@ export function dateFilters<T>(name: string, at: (item: T) => number | undefined
     const instant = at(item)
     return instant !== undefined && test(instant, wanted)
   }
+  const check = (wanted: string): void => void instantOf(name, wanted)
   return [
-    { name, test: compare((instant, wanted) => dayOf(instant) === dayOf(instantOf(name, wanted))) },
-    { name: `${name}<`, test: compare((instant, wanted) => instant <= instantOf(name, wanted) + (isDay(wanted) ? 86_399_999 : 0)) },
-    { name: `${name}>`, test: compare((instant, wanted) => instant >= instantOf(name, wanted)) },
+    { name, check, test: compare((instant, wanted) => dayOf(instant) === dayOf(instantOf(name, wanted))) },
+    { name: `${name}<`, check, test: compare((instant, wanted) => instant <= instantOf(name, wanted) + (isDay(wanted) ? 86_399_999 : 0)) },
+    { name: `${name}>`, check, test: compare((instant, wanted) => instant >= instantOf(name, wanted)) },
   ]
 }
 

@@ -26,6 +26,7 @@ export function callRoutes(app: FastifyInstance, on: RestDependencies): void {
     const target = targetOf(fields)
     if (!target) throw new RestRefusal(fields.text('ApplicationSid') ? 21218 : 21205, fields.text('ApplicationSid') || '(none given)')
     const leg = on.calls.place({ ...parties, ...manner(fields, { prefix: 'Async' }), target, fallback: fallbackOf(fields) })
+    if (!leg) throw new RestRefusal(22005)
     return reply.code(201).send(show(leg))
   })
 

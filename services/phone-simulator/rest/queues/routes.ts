@@ -47,7 +47,7 @@ export function queueRoutes(app: FastifyInstance, on: RestDependencies): void {
   })
   app.delete<Sid>('/Accounts/:account/Queues/:sid.json', ({ params, url }, reply) => {
     const queue = find(params.sid, url)
-    if (!queues.remove(queue)) throw new RestRefusal(22004, String(queue.members.length))
+    if (!queues.remove(queue)) throw new RestRefusal(20001, `the queue has ${queue.members.length} waiting calls; only an empty one can be deleted`)
     return reply.code(204).send()
   })
   memberRoutes(app, on, find)

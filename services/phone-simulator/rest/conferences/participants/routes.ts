@@ -49,6 +49,7 @@ export function participantRoutes(app: FastifyInstance, on: RestDependencies): v
     const name = conference.friendlyName.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
     const twiml = `<Response><Dial><Conference>${name}</Conference></Dial></Response>`
     const leg = on.calls.place({ ...parties, ...how, target: { url: '', method: 'POST', twiml }, fallback: undefined })
+    if (!leg) throw new RestRefusal(22005)
     return reply.code(201).send(show(conference)(on.conferences.expect(conference, leg, settings)))
   })
 
