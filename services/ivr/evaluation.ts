@@ -27,7 +27,7 @@ function evaluate(expression: Expression, facts: Facts): Value {
       return compare(expression.operator, evaluate(expression.left, facts), evaluate(expression.right, facts))
     case 'matches': {
       const value = evaluate(expression.of, facts)
-      return value !== null && String(value).length <= longestMatched && expression.pattern.matches(String(value))
+      return value !== null && String(value).length <= longestMatched && expression.pattern.test(String(value))
     }
     case 'calculate':
       return calculate(expression.operator, evaluate(expression.left, facts), evaluate(expression.right, facts))

@@ -9,7 +9,7 @@ export type Expression =
   | { kind: 'not'; of: Expression }
   | { kind: 'and' | 'or'; left: Expression; right: Expression }
   | { kind: 'compare'; operator: Operator; left: Expression; right: Expression }
-  /** RE2: its time grows with the text alone, whatever the pattern. */
+  /** RE2, anywhere in the value: its time grows with the value alone, whatever the pattern. */
   | { kind: 'matches'; of: Expression; pattern: RE2JS }
   | { kind: 'calculate'; operator: Arithmetic; left: Expression; right: Expression }
   | { kind: 'negative'; of: Expression }

@@ -80,7 +80,10 @@ describe('conditions', () => {
     ["' ' + 1 == 1", false],
     ['9999999999999999999999 * 9999999999999999999999 > 1', true],
     ["captured.kind matches '[A-Z][a-z]+'", true],
-    ["captured.kind matches 'aul'", false],
+    ["captured.kind matches 'aul'", true],
+    ["captured.kind matches '^aul'", false],
+    ["captured.kind matches '^[A-Z][a-z]{3}$'", false],
+    ["captured.kind matches 'fault'", false],
     ["captured.kind matches '(?i)fault'", true],
     ["captured.phone matches '0[0-9 ]+'", true],
     ["captured.none matches '.*'", false],
@@ -178,7 +181,7 @@ describe('conditions', () => {
 
   it('matches a long value against a cruel pattern in linear time', () => {
     const long = { ...session, captured: { long: { value: 'a'.repeat(499) + '!', by: 'speech', confirmed: false, step: 's' } as const } }
-    const parsed = parseExpression("captured.long matches '(((a*)*)*)*'")
+    const parsed = parseExpression("captured.long matches '^(((a*)*)*)*$'")
     expect(parsed.kind === 'expression' && isTrue(parsed.expression, { session: long, now: noon, flow })).toBe(false)
   })
 })
