@@ -211,6 +211,13 @@ describe('a queue', () => {
     expect(step.session.achieved).toEqual(['answered'])
   })
 
+  it('tells his place anew when he comes back to the queue', () => {
+    const unknown: Answer = { kind: 'unknown', reason: 'gone' }
+    const call = aCall(line('callback: main'), { answers: places(place('wait', 1), unknown, place('wait', 1)) })
+    expect(call.take(press('2'), 60).session.queue).toBeNull()
+    expect(heard(call.take(silence, 21).instructions)).toBe('You are number 2 in line.')
+  })
+
   it('begins anew when a stored session does not know since when he waits', () => {
     const flow = line()
     const position = { step: 'main', awaiting: 'hold', noInput: 0, noMatch: 0, silences: 0 } as const

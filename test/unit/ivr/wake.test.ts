@@ -59,7 +59,9 @@ it('tells a time only when somebody has accepted', () => {
 
 it('when nobody could be reached a message lies on the case that is there', () => {
   const call = aCall(flow, { answers: standing(nobody) })
-  expect(heard(call.take(cameBack(), 5).instructions)).toBe('Speak.')
+  const asked = call.take(cameBack(), 5)
+  expect(heard(asked.instructions)).toBe('Speak.')
+  expect(asked.session.about).toMatchObject({ number: '1042' })
   const left = call.take({ kind: 'recorded', recordingSid: 'RE1', url: 'https://x/RE1', seconds: 9 }, 9)
   expect(left.effects).toMatchObject([{ kind: 'voicemail', keep: 'onCase', caseNumber: '1042' }])
 })
