@@ -6,7 +6,8 @@ import { LINE, startLine, type LineOptions, type TestLine } from './line.ts'
 import { phone, timePasses, type Phone, type PhoneOptions } from './phones.ts'
 import { emptyTheRoster, putOnShift } from './rosters.ts'
 
-const FLOW = `flow: support
+/** `ringSeconds`: how long each phone rings. */
+export const wakingFlow = (ringSeconds: number): string => `flow: support
 title: Urgent calls
 zone: Europe/Berlin
 languages: [en, ru]
@@ -20,7 +21,7 @@ steps:
     reason: urgent
     prompt: { en: I am calling our people now. You need not hold., ru: Я звоню нашим людям. Вы можете не ждать. }
     waiting: { en: I am still calling., ru: Я ещё звоню. }
-    ringSeconds: 30
+    ringSeconds: ${ringSeconds}
     totalSeconds: 600
     next: taken
     onNobody: nobody
@@ -41,7 +42,7 @@ export const PHONES = { dana: '+493023125902', elif: '+493023125911', hugo: '+49
 /** At night: nobody at the desk; Dana on call at the front line, Elif and Hugo among the specialists, from 18:00 to 08:00. */
 export async function startWakingLine({ date = '2026-11-18', ...options }: LineOptions & { date?: string } = {}): Promise<WakingLine> {
   const flowsDir = await mkdtemp(join(tmpdir(), 'nightline-waking-'))
-  await writeFile(join(flowsDir, 'support.yaml'), FLOW)
+  await writeFile(join(flowsDir, 'support.yaml'), wakingFlow(30))
   const line = await startLine({ at: `${date}T02:10:00Z`, flowsDir, ...options })
   await emptyTheRoster(line)
   const [from, to] = [`${date}T00:00`, `${date}T08:00`]
