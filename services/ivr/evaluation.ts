@@ -3,7 +3,7 @@ import { readName } from './names.ts'
 import type { Facts } from './names.ts'
 
 /** Longer values match nothing: a call waits for the answer. */
-const longestMatched = 500
+const longestMatched = 200
 
 /** True or false now. A value that is not known is equal to nothing and neither more nor less than anything. */
 export function isTrue(expression: Expression, facts: Facts): boolean {

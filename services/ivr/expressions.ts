@@ -28,6 +28,9 @@ const words = ['and', 'or', 'not', 'contains', 'matches']
 /** Longer conditions nobody can read, and deeper ones would overflow the parser. */
 const longestCondition = 500
 
+/** Steps of a compiled pattern: one of a thousand takes a tenth of a second, and usual ones have less than fifty. */
+const longestProgram = 200
+
 /** Values of a fixed form: compared with anything else they would be false for ever, without a word. */
 const forms: Readonly<Record<string, { pattern: RegExp; example: string }>> = {
   'now.time': { pattern: /^([01]\d|2[0-3]):[0-5]\d$/, example: "'08:00'" },
@@ -115,7 +118,9 @@ function readPattern(reader: Reader, of: Expression): Part {
   reader.at += 2
   if (written === undefined || !/^["']/.test(written)) return { kind: 'broken', problem: 'after "matches" comes a pattern in quotes' }
   try {
-    return { kind: 'matches', of, pattern: RE2JS.compile(written.slice(1, -1)) }
+    const pattern = RE2JS.compile(written.slice(1, -1))
+    if (pattern.programSize() <= longestProgram) return { kind: 'matches', of, pattern }
+    return { kind: 'broken', problem: `the pattern ${written} repeats too much; a call would have to wait for it` }
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error
     return { kind: 'broken', problem: `the pattern ${written} cannot be read (${error.message})` }

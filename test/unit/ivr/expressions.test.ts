@@ -117,6 +117,7 @@ describe('conditions', () => {
     ['1 == 2 == 3', /"==" comes where/],
     ["captured.a matches '('", /the pattern '\(' cannot be read \(.*missing closing/],
     ["captured.a matches '(?=x)'", /cannot be read/],
+    ["captured.a matches '(.{1,20}){20}'", /repeats too much/],
     ['captured.a matches captured.b', /a pattern in quotes/],
     ['captured.a matches', /a pattern in quotes/],
     ['now.time > 8', /now.time is compared with a text such as '08:00'/],
@@ -180,8 +181,11 @@ describe('conditions', () => {
   })
 
   it('matches a long value against a cruel pattern in linear time', () => {
-    const long = { ...session, captured: { long: { value: 'a'.repeat(499) + '!', by: 'speech', confirmed: false, step: 's' } as const } }
+    const long = { ...session, captured: { long: { value: 'a'.repeat(199) + '!', by: 'speech', confirmed: false, step: 's' } as const } }
     const parsed = parseExpression("captured.long matches '^(((a*)*)*)*$'")
     expect(parsed.kind === 'expression' && isTrue(parsed.expression, { session: long, now: noon, flow })).toBe(false)
+    const any = parseExpression("captured.long matches 'a'")
+    const longer = { ...long, captured: { long: { ...long.captured.long, value: 'a'.repeat(201) } } }
+    expect([long, longer].map((one) => any.kind === 'expression' && isTrue(any.expression, { session: one, now: noon, flow }))).toEqual([true, false])
   })
 })
