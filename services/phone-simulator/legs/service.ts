@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { isLoud, sampleRate } from '../audio/wav.ts'
 import type { Scheduler } from '../clock/service.ts'
 import type { Webhooks } from '../webhooks/service.ts'
 import type { CallEventDetails, CallEventType, World } from '../world.ts'
-import type { PhoneBehaviour } from './behaviour.ts'
-import { hasEnded, hearingSeconds, isAnswered, isInterrupted, type Ears, type EndStatus, type Leg } from './leg.ts'
+import { hasEnded, isAnswered, isInterrupted, type Ears, type EndStatus, type Leg } from './leg.ts'
 import type { StatusCallback, Target } from './leg.ts'
 import { createLine } from './line/service.ts'
-import { beepSeconds, mailboxPauseSeconds } from './machines.ts'
 import { callParameters, statusParameters } from './parameters.ts'
+import { personService, type Person } from './person/service.ts'
 
 export type NewLeg = {
   direction: Leg['direction']
@@ -23,7 +21,7 @@ export type NewLeg = {
   parameters?: Leg['parameters']
 }
 
-export type Legs = {
+export type Legs = Omit<Person, 'behave' | 'talkLikeAMachine'> & {
   create: (details: NewLeg) => Leg
   /** Rings the phone at the far end until it is answered or not; `ended`: the leg is over, with its status. */
   ring: (leg: Leg, timeoutSeconds: number) => Promise<'answered' | 'ended'>
@@ -35,19 +33,7 @@ export type Legs = {
   /** Ends a leg once; later calls change nothing. */
   finish: (leg: Leg, status: EndStatus) => void
   note: (leg: Leg, type: CallEventType, details?: CallEventDetails) => void
-  /** The person on the leg hears this. */
-  hear: (leg: Leg, type: 'said' | 'played', text: string, language?: string) => void
-  /** Keys that nothing listened for are lost; `taken` says how many were not. */
-  press: (leg: Leg, digits: string) => { taken: number }
-  /** `samples`: the sound itself (8 kHz), when somebody gave one. */
-  speak: (leg: Leg, text: string, confidence: number, samples?: Int16Array) => { taken: boolean }
-  answer: (leg: Leg) => boolean
-  decline: (leg: Leg) => boolean
-  hangUp: (leg: Leg) => void
 }
-
-const mailboxTalksSeconds = 60
-const faxTriesSeconds = 30
 
 export const newSid = (prefix: string): string => prefix + randomBytes(16).toString('hex')
 
@@ -141,6 +127,8 @@ export function legService(dependencies: LegDependencies): Legs {
     for (const listener of endListeners) listener(leg)
   }
 
+  const person = personService({ scheduler, note, finish })
+
   async function ring(leg: Leg, timeoutSeconds: number): Promise<'answered' | 'ended'> {
     if (hasEnded(leg)) return 'ended'
     setStatus(leg, 'initiated')
@@ -152,7 +140,7 @@ export function legService(dependencies: LegDependencies): Legs {
     setStatus(leg, 'ringing')
     note(leg, 'ringing', { text: leg.to })
     report(leg, 'ringing')
-    behave(leg, behaviour)
+    person.behave(leg, behaviour)
     const result = await leg.line.until<'answered' | 'busy' | 'no-answer'>(timeoutSeconds + ringBufferSeconds, (signal) => {
       if (signal.kind === 'answer') return { done: 'answered' }
       if (signal.kind === 'refuse') return { done: 'busy' }
@@ -164,78 +152,17 @@ export function legService(dependencies: LegDependencies): Legs {
       return 'ended'
     }
     markAnswered(leg)
-    if (behaviour.kind === 'voicemail') talkLikeAMailbox(leg, behaviour)
-    if (behaviour.kind === 'fax') scheduler.after(faxTriesSeconds, () => hangUp(leg))
+    person.talkLikeAMachine(leg, behaviour)
     return 'answered'
   }
 
-  function behave(leg: Leg, behaviour: PhoneBehaviour): void {
-    if (behaviour.kind === 'rings' || behaviour.kind === 'busy') return
-    scheduler.after(behaviour.afterSeconds, () => (behaviour.kind === 'declines' ? decline(leg) : answer(leg)))
-  }
-
-  function talkLikeAMailbox(leg: Leg, { greeting, beeps }: { greeting: string; beeps: boolean }): void {
-    scheduler.after(mailboxPauseSeconds, () => void speak(leg, greeting, 0.9))
-    if (beeps) scheduler.after(beepSeconds(greeting), () => hasEnded(leg) || note(leg, 'beep'))
-    scheduler.after(mailboxTalksSeconds, () => hangUp(leg))
-  }
-
   async function sendDigits(leg: Leg, digits: string): Promise<void> {
-    hear(leg, 'played', digits)
+    person.hear(leg, 'played', digits)
     const pauses = [...digits].reduce((sum, key) => sum + (key === 'W' ? 1 : key === 'w' ? 0.5 : 0), 0)
     if (pauses > 0) await leg.line.until<'sent'>(pauses, ({ kind }) => (kind === 'elapsed' ? { done: 'sent' } : undefined))
   }
 
-  function hear(leg: Leg, type: 'said' | 'played', text: string, language?: string): void {
-    leg.heard.push(type === 'said' ? text : `(plays ${text})`)
-    note(leg, type, type === 'played' ? { url: text } : { text, ...(language === undefined ? {} : { language }) })
-  }
-
-  function press(leg: Leg, digits: string): { taken: number } {
-    if (hasEnded(leg)) return { taken: 0 }
-    note(leg, 'pressed', { text: digits })
-    let taken = 0
-    for (const key of digits) if (leg.line.signal({ kind: 'key', key })) taken++
-    return { taken }
-  }
-
-  function speak(leg: Leg, text: string, confidence: number, samples?: Int16Array): { taken: boolean } {
-    if (hasEnded(leg)) return { taken: false }
-    const seconds = samples ? samples.length / sampleRate : hearingSeconds(text, 'real')
-    const startedAt = Math.max(scheduler.now(), leg.spokenUntil)
-    leg.spokenUntil = startedAt + seconds * 1000
-    leg.utterances.push({ startedAt, seconds, samples })
-    if (samples && !isLoud(samples)) return { taken: false }
-    note(leg, 'spoke', { text })
-    const hearers = leg.room?.hearersOf(leg) ?? (leg.partner && !hasEnded(leg.partner) ? [leg.partner] : undefined)
-    if (hearers === undefined) return { taken: leg.line.signal({ kind: 'speech', text, confidence, seconds }) }
-    leg.room?.spoke(leg, seconds)
-    for (const hearer of hearers) hearer.heard.push(text === '' ? '(somebody speaks)' : text)
-    return { taken: hearers.length > 0 }
-  }
-
-  const answer = (leg: Leg): boolean => leg.status === 'ringing' && leg.line.signal({ kind: 'answer' })
-  const decline = (leg: Leg): boolean => leg.status === 'ringing' && leg.line.signal({ kind: 'refuse', status: 'busy' })
-
-  function hangUp(leg: Leg): void {
-    if (isAnswered(leg)) finish(leg, 'completed')
-    else if (leg.direction === 'inbound') finish(leg, 'no-answer')
-    else decline(leg)
-  }
-
-  return {
-    create,
-    ring,
-    markAnswered,
-    sendDigits,
-    onEnd: (listener) => void endListeners.push(listener),
-    finish,
-    note,
-    hear,
-    press,
-    speak,
-    answer,
-    decline,
-    hangUp,
-  }
+  const { hear, press, speak, answer, decline, hangUp } = person
+  const onEnd = (listener: (leg: Leg) => void): void => void endListeners.push(listener)
+  return { create, ring, markAnswered, sendDigits, onEnd, finish, note, hear, press, speak, answer, decline, hangUp }
 }
