@@ -1,5 +1,6 @@
 import type { CallEventDetails, CallEventType, World } from './world.ts'
 import type { FaultName } from './webhooks/faults/plan.ts'
+import type { WebhookPurpose } from './webhooks/purposes.ts'
 
 /** Everything that was sent, received, heard and said, so that a test can ask an outside witness. `at` is virtual, ISO 8601. */
 export type JournalEntry = { n: number; at: string } & (WebhookEntry | RestEntry | LegEntry)
@@ -20,8 +21,6 @@ export type WebhookEntry = {
   faults: ReadonlyArray<FaultName>
   milliseconds: number
 }
-/** `voice`, `fallback`, `wait` (a queue's or conference's music) and `sms` wait for TwiML; nobody uses the answer of the others. */
-export type WebhookPurpose = 'voice' | 'fallback' | 'wait' | 'sms' | 'status' | 'recording' | 'conference' | 'machine' | 'partial' | 'smsStatus'
 export type RestEntry = {
   kind: 'rest'
   method: string

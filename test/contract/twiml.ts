@@ -100,9 +100,10 @@ export const played: Readonly<Record<string, Played>> = {
       sequential: 'true',
       record: 'record-from-ringing-dual',
       recordingTrack: 'inbound',
+      trim: 'trim-silence',
       ...recordingStatus,
     },
-    readOver: { trim: 'trim-silence', events: 'call-progress-event', passports: 'x', referUrl: url, referMethod: 'GET', ...recordingConfiguration },
+    readOver: { events: 'call-progress-event', passports: 'x', referUrl: url, referMethod: 'GET', ...recordingConfiguration },
   },
   Number: {
     build: (response, at) => response.dial().number(at, '+493023125301'),
@@ -129,12 +130,13 @@ export const played: Readonly<Record<string, Played>> = {
       waitMethod: 'GET',
       maxParticipants: '9',
       record: 'record-from-start',
+      trim: 'trim-silence',
       coach: `CA${'0'.repeat(32)}`,
       participantLabel: 'customer',
       ...status,
       ...recordingStatus,
     },
-    readOver: { region: 'de1', trim: 'trim-silence', jitterBufferSize: 'small', eventCallbackUrl: url, ...recordingConfiguration },
+    readOver: { region: 'de1', jitterBufferSize: 'small', eventCallbackUrl: url, ...recordingConfiguration },
   },
   Queue: {
     build: (response, at) => response.dial().queue(at, 'support'),
@@ -150,7 +152,7 @@ export const played: Readonly<Record<string, Played>> = {
   Record: {
     build: (response, at) => response.record(at as object),
     base: { recordingStatusCallback: '/r' },
-    understood: { action: url, method: 'GET', timeout: '9', finishOnKey: '#', maxLength: '9', playBeep: 'false', trim: 'do-not-trim', ...recordingStatus },
+    understood: { action: url, method: 'GET', timeout: '9', finishOnKey: '#', maxLength: '9', playBeep: 'false', trim: 'trim-silence', ...recordingStatus },
     readOver: { transcribe: 'true', transcribeCallback: url, ...recordingConfiguration },
   },
   Recording: {

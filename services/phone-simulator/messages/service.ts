@@ -1,7 +1,7 @@
 import type { Scheduler } from '../clock/service.ts'
 import { newSid } from '../legs/service.ts'
-import type { WebhookPurpose } from '../journal.ts'
 import type { Delivery, Webhooks } from '../webhooks/service.ts'
+import type { WebhookPurpose } from '../webhooks/purposes.ts'
 import type { World } from '../world.ts'
 import { fateOf } from './lines.ts'
 import type { Message, Messages, NewMessage } from './message.ts'

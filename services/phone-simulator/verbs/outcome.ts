@@ -1,4 +1,4 @@
-import type { WebhookPurpose } from '../journal.ts'
+import type { WebhookPurpose } from '../webhooks/purposes.ts'
 import type { Interrupted, Leg, Target } from '../legs/leg.ts'
 import type { Verb } from '../twiml/verbs.ts'
 

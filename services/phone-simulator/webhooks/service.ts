@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Scheduler } from '../clock/service.ts'
-import type { Journal, WebhookPurpose } from '../journal.ts'
+import type { Journal } from '../journal.ts'
 import type { HttpClient } from './client.ts'
-import { isReport, type FaultName } from './faults/plan.ts'
+import type { FaultName } from './faults/plan.ts'
 import type { Faults } from './faults/service.ts'
 import { isRetried, webhookUrl, type Exchange, type Overrides } from './overrides.ts'
+import { isReport, type WebhookPurpose } from './purposes.ts'
 import { signatureOf, type Parameters } from './signature.ts'
 
 export type Webhook = {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { faultNames, noFaults } from '../../webhooks/faults/plan.ts'
+import { webhookPurposes } from '../../webhooks/purposes.ts'
 
-const purpose = z.enum(['voice', 'fallback', 'wait', 'sms', 'status', 'recording', 'conference', 'machine', 'partial', 'smsStatus'])
+const purpose = z.enum(webhookPurposes)
 const share = z.number().min(0).max(1)
 const rate = z.union([share, z.partialRecord(purpose, share)])
 const single = z.strictObject({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { WebhookPurpose } from '../../journal.ts'
+import { isReport, type WebhookPurpose } from '../purposes.ts'
 import type { Parameters } from '../signature.ts'
 
 /**
@@ -40,9 +40,6 @@ export type FaultPlan = {
 }
 
 export const noFaults: FaultPlan = { seed: '', rates: {}, next: [], blocked: [], restConcurrency: 1000 }
-
-const reports: ReadonlySet<WebhookPurpose> = new Set(['status', 'recording', 'conference', 'machine', 'partial', 'smsStatus'])
-export const isReport = (purpose: WebhookPurpose): boolean => reports.has(purpose)
 
 /** A report may be lost or overtaken; a request for instructions cannot, because the call waits for it. */
 export const canHappen = (fault: WebhookFault, purpose: WebhookPurpose): boolean => isReport(purpose) || (fault !== 'reorder' && fault !== 'dropStatus')

@@ -1,4 +1,4 @@
-import type { WebhookPurpose } from '../../journal.ts'
+import type { WebhookPurpose } from '../purposes.ts'
 import type { Parameters } from '../signature.ts'
 import { canHappen, chance, endsOf, eventOf, noFaults, rateOf, restFaults, webhookFaults } from './plan.ts'
 import type { FaultName, FaultPlan, RestFault, SingleFault, WebhookFault } from './plan.ts'
