@@ -8,11 +8,11 @@ import type { Position } from '../../../services/ivr/session.ts'
 import type { CallEvent } from '../../../services/telephony/provider.ts'
 import { aFlow, aSession, continued, decide, dialEnded, flowOf, heard, noon, play, press, recorded, silence, speech, verbs, withPeople } from './support.ts'
 
-const support = readFileSync(new URL('../../../ivr-flows/support.yaml', import.meta.url), 'utf8')
+const support = readFileSync(new URL('../../flows/small-line.yaml', import.meta.url), 'utf8')
 const flow = flowOf(support)
 const people = ['+493023125301', '+493023125302']
 
-describe('the demo flow', () => {
+describe('a small line', () => {
   it.each([
     // keys                          language  last sentences
     [
