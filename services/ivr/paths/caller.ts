@@ -1,6 +1,6 @@
 import type { CallEvent, CallInstruction } from '../../telephony/provider.ts'
 import type { CapturingStep } from '../ask.ts'
-import type { Flow, FlowStep, QuestionStep } from '../flow.ts'
+import type { Choice, Flow, FlowStep, QuestionStep } from '../flow.ts'
 import type { Position, Session } from '../session.ts'
 import type { Literals } from './literals.ts'
 
@@ -11,8 +11,8 @@ import type { Literals } from './literals.ts'
 export type Happening = { label: string; event: CallEvent; by: 'caller' | 'silence'; what: 'answer' | 'detour' | 'other'; seconds: readonly number[] }
 type Place = { flow: Flow; session: Session; position: Position; last: CallInstruction; literals: Literals; now: number }
 
-/** So long a caller takes to press or say something; nothing depends on it. */
-const actSeconds = 5
+/** Who presses or says something does it at once: only waiting is a matter of time. */
+const actSeconds = 0
 const talkSeconds = 60
 
 /** Everything that can happen where the call stands, one of each kind that could make a difference. */
@@ -49,8 +49,7 @@ const quiet = (label: string, event: CallEvent, seconds: readonly number[]): Hap
 function acts(place: Place, { accepts, maxDigits }: Extract<CallInstruction, { verb: 'gather' }>): Happening[] {
   const { flow, position } = place
   const step = flow.steps.get(position.step)
-  if (step === undefined || !isQuestion(step))
-    return (maxDigits === 1 ? ['1', '2', '3', '9', '*'] : ['1234567', '1']).map((keys) => press(keys)).concat(accepts.includes('speech') ? say('somebody') : [])
+  if (step === undefined || !isQuestion(step)) return others(step, accepts, maxDigits === 1)
   const answers = position.awaiting === 'input' && step.do !== 'menu' ? validAnswers(step, place) : []
   return [
     ...choices(place, step, accepts.includes('speech')),
@@ -62,11 +61,21 @@ function acts(place: Place, { accepts, maxDigits }: Extract<CallInstruction, { v
 
 const isQuestion = (step: FlowStep): step is QuestionStep => step.do === 'menu' || step.do === 'gather' || step.do === 'survey'
 
+/** At a step with questions of its own: each key that could be a choice, a number, a name on the keys; and what works in the whole flow. */
+function others(step: FlowStep | undefined, accepts: readonly string[], isOneKey: boolean): Happening[] {
+  const inherited = step !== undefined && 'choices' in step ? [...step.choices] : []
+  const keys = (isOneKey ? ['1', '2', '3', '9', '*'] : ['2345678', '1']).filter((key) => !inherited.some(([other]) => other === key))
+  const spoken = accepts.includes('speech') ? [say('Entry 1'), say('2 3 4 5 6 7 8'), mumble('Entry 1')] : []
+  return [...keys.map((key) => press(key)), ...spoken, ...inherited.map(([key, choice]) => press(key, isDetour(choice, step) ? 'detour' : 'other'))]
+}
+
+const isDetour = ({ to, language }: Choice, step: FlowStep | undefined): boolean => to === 'back' || to === 'repeat' || language !== null || to === step?.id
+
 /** Each key, and for each its first words: once understood and once hardly. */
 function choices({ session }: Place, step: QuestionStep, isHeard: boolean): Happening[] {
   const spoken = isHeard ? (step.phrases.get(session.language) ?? []) : []
-  return [...step.choices].flatMap(([key, { to, language }]): Happening[] => {
-    const what = to === 'back' || to === 'repeat' || language !== null || to === step.id ? 'detour' : 'answer'
+  return [...step.choices].flatMap(([key, choice]): Happening[] => {
+    const what = isDetour(choice, step) ? 'detour' : 'answer'
     const words = spoken.find((phrase) => phrase.key === key)?.words
     return [press(key, what), ...(words === undefined ? [] : [say(words, what), mumble(words)])]
   })
@@ -148,7 +157,7 @@ function waits({ flow, position, now }: Place, usual: number): number[] {
   const since = position.hold?.since
   if (since === undefined || (step?.do !== 'queue' && step?.do !== 'wake')) return [usual]
   const passed = Math.round((now - since) / 1_000)
-  const grid = step.do === 'queue' ? Math.ceil(step.maxHoldSeconds / 2) : Math.ceil((step.totalSeconds + 30) / 4)
+  const grid = step.do === 'queue' ? Math.max(step.maxHoldSeconds, Math.ceil(step.giveUpSeconds / 4)) : Math.ceil((step.totalSeconds + 30) / 4)
   const next = grid - (passed % grid)
   return passed === 0 ? [Math.min(usual, next), next] : [next]
 }

@@ -79,10 +79,7 @@ function waysOf(step: FlowStep): Way[] {
       ]
     case 'caseStatus':
     case 'directory':
-      return [
-        [step.next, 'next'],
-        [step.onNotFound, 'onNotFound'],
-      ]
+      return [[step.next, 'next'], [step.onNotFound, 'onNotFound'], ...choiceWays(step)]
     case 'incident':
       return [
         [step.joined, 'joined'],
@@ -112,8 +109,12 @@ function waysOf(step: FlowStep): Way[] {
   }
 }
 
-function questionWays({ choices, noInput, noMatch }: Question): Way[] {
-  return [...[...choices].map(([key, { to }]): Way => [to, `key ${key}`]), [noInput.goTo, 'onNoInput'], [noMatch.goTo, 'onNoMatch']]
+function questionWays(question: Question): Way[] {
+  return [...choiceWays(question), [question.noInput.goTo, 'onNoInput'], [question.noMatch.goTo, 'onNoMatch']]
+}
+
+function choiceWays({ choices }: Pick<Question, 'choices'>): Way[] {
+  return [...choices].map(([key, { to }]): Way => [to, `key ${key}`])
 }
 
 /** The same flow, and a list that grows by each step that a call comes to: the engine looks a step up when it enters it. */

@@ -5,48 +5,45 @@ import type { Session } from '../session.ts'
 import { gapsOf } from '../templates.ts'
 import { edgesOfFlow } from './edges.ts'
 
-/** Parts of a session that can change where a call goes: all else changes only what is said. */
-type Part = 'customer' | 'openCases' | 'staff' | 'call' | 'opening' | 'queue' | 'wake' | 'incident' | 'directory' | 'promise' | 'about' | 'now'
-/** `isValueRead`: of the answer that the step itself asks for. */
-export type Reads = { parts: ReadonlySet<Part>; captured: ReadonlySet<string>; results: ReadonlySet<string>; hasBack: boolean; isValueRead: boolean }
+/**
+ * What may still decide about the way of a call, by name: `captured.kind`, `directory.isOpen`, `call.from`. All else changes only what is said.
+ * `back`: the menus that it may go back to. `isAnswerRead`: the answer that is being given here, too.
+ */
+export type Reads = { names: ReadonlySet<string>; isAnswerRead: boolean }
 
-/** What may still decide about the way of a call that stands at a step and can go back to the menus of its trail. */
+/** For a call that stands at a step and can go back to the menus of its trail: what was found out before and is read before it is found out anew. */
 export function readsOf(flow: Flow): (step: string, trail: readonly string[]) => Reads {
-  const next = new Map<string, Set<string>>()
-  for (const { from, to } of edgesOfFlow(flow)) next.set(from, (next.get(from) ?? new Set()).add(to))
+  const live = liveNames(flow)
   const known = new Map<string, Reads>()
   return (step, trail) => {
     const key = [step, ...trail].join('\n')
-    const reads = known.get(key) ?? readsFrom(flow, reachable([step, ...trail], next), flow.steps.get(step))
+    const at = flow.steps.get(step)
+    const reads = known.get(key) ?? {
+      names: new Set([step, ...trail].flatMap((id) => [...(live.get(id) ?? [])])),
+      isAnswerRead: at !== undefined && 'name' in at && (live.get(at.next)?.has(`captured.${at.name}`) ?? false),
+    }
     known.set(key, reads)
     return reads
   }
 }
 
-function reachable(from: readonly string[], next: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
-  const seen = new Set<string>()
-  const waiting = [...from]
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (seen.has(id)) continue
-    seen.add(id)
-    waiting.push(...(next.get(id) ?? []))
+/** What each step, or one behind it, reads before it is written; found by looking on until nothing new turns up. */
+function liveNames(flow: Flow): Map<string, Set<string>> {
+  const steps = [...flow.steps.values()]
+  const live = new Map(steps.map((step): [string, Set<string>] => [step.id, new Set([...namesReadBy(step), ...(leadsBack(step) ? ['back'] : [])])]))
+  const ways = edgesOfFlow(flow).map(({ from, to, labels }) => ({ from, to, written: writtenBy(flow.steps.get(from), labels) }))
+  for (let isNew = true; isNew;) {
+    isNew = false
+    for (const { from, to, written } of ways) {
+      const names = live.get(from)
+      for (const name of live.get(to) ?? []) {
+        if (names === undefined || names.has(name) || written.has(name)) continue
+        names.add(name)
+        isNew = true
+      }
+    }
   }
-  return seen
-}
-
-function readsFrom(flow: Flow, ids: ReadonlySet<string>, at: FlowStep | undefined): Reads {
-  const steps = [...flow.steps.values()].filter(({ id }) => ids.has(id))
-  const names = steps.flatMap(namesReadBy)
-  const within = (scope: string): Set<string> => new Set(names.filter((name) => name.startsWith(`${scope}.`)).map((name) => name.slice(scope.length + 1)))
-  const scopes = new Set(names.map((name) => name.split('.')[0] ?? ''))
-  const captured = within('captured')
-  return {
-    parts: new Set(names.flatMap(partOf)),
-    captured,
-    isValueRead: at !== undefined && 'name' in at && captured.has(at.name),
-    results: new Set(['case', 'callback'].filter((scope) => scopes.has(scope))),
-    hasBack: steps.some(leadsBack),
-  }
+  return live
 }
 
 const leadsBack = (step: FlowStep): boolean => 'choices' in step && [...step.choices.values()].some(({ to }) => to === 'back')
@@ -76,26 +73,58 @@ function namesReadBy(step: FlowStep): string[] {
   }
 }
 
-function partOf(name: string): Part[] {
-  const [scope, key] = name.split('.')
+/** What a step has found out for sure when it is left this way. */
+function writtenBy(step: FlowStep | undefined, labels: readonly string[]): ReadonlySet<string> {
+  const isDone = labels.length === 1 && labels[0] === 'next'
+  switch (step?.do) {
+    case 'directory':
+      return new Set(['directory.name', 'directory.hours', 'directory.number', 'directory.isOpen'])
+    case 'set':
+      return new Set(step.values.map(({ name }) => `captured.${name}`))
+    case 'gather':
+    case 'survey':
+      return new Set(isDone ? [`captured.${step.name}`] : [])
+    case 'http':
+      return new Set(isDone ? step.answer.filter(({ isOptional }) => !isOptional).map(({ name }) => `captured.${name}`) : [])
+    case 'caseStatus':
+      return new Set(isDone ? ['status.number', 'status.words', 'status.level', 'status.by'] : [])
+    default:
+      return new Set()
+  }
+}
+
+/** The parts of a session that hold what a name stands for. */
+function partOf(session: Session, now: DateTime, name: string): unknown {
+  const [scope = '', key = ''] = name.split('.')
   switch (scope) {
+    case 'captured':
+      return session.captured[key]?.value
+    case 'case':
+    case 'callback':
+      return session.results[scope] !== undefined
     case 'customer':
-      return [key === 'openCases' ? 'openCases' : 'customer']
+      return key === 'openCases' ? session.openCases : session.customer?.name
     case 'caller':
-      return [key === 'isStaff' ? 'staff' : 'call']
+      return key === 'isStaff' ? session.staff?.length : session.call.from
     case 'status':
-      return ['about']
+      return session.about?.[key === 'level' ? 'level' : 'number']
     case 'call':
+      return session.call[key === 'to' ? 'to' : 'from']
     case 'opening':
     case 'queue':
     case 'wake':
     case 'incident':
     case 'directory':
     case 'promise':
+      return session[scope]
     case 'now':
-      return [scope]
+      return now.toMillis()
+    case 'language':
+      return session.language
+    case 'back':
+      return session.trail
     default:
-      return []
+      return undefined
   }
 }
 
@@ -103,22 +132,17 @@ function partOf(name: string): Part[] {
  * What of a session can still matter; two calls with the same key go the same ways. `question` leaves out how often it was missed: an answer settles
  * it all the same. Silences in a row, whatever the step, are counted nowhere here: the engine's last resort against them must not be needed.
  */
-export function keyOfSession(session: Session, reads: Reads, now: DateTime): { place: string; question: string } {
-  const { position, captured, results } = session
-  const { silences: _silences, noInput = 0, noMatch = 0, awaits, hold, ringing, pending, ...rest } = position ?? {}
+export function keyOfSession(session: Session, { names, isAnswerRead }: Reads, now: DateTime): { place: string; question: string } {
+  const { silences: _silences, noInput, noMatch, awaits, hold, ringing, pending, ...rest } = session.position ?? {}
   const ago = (millis: number | undefined): number | undefined => millis && now.toMillis() - millis
   const question = JSON.stringify([
-    session.language,
     rest,
     awaits?.name,
-    pending && { ...pending, value: reads.isValueRead ? pending.value : '' },
+    pending && { ...pending, value: isAnswerRead ? pending.value : '' },
     hold && { ...hold, since: ago(hold.since), offeredAt: ago(hold.offeredAt) },
     ringing && { ...ringing, since: ago(ringing.since) },
     [...session.achieved].sort(),
-    reads.hasBack ? session.trail : [],
-    [...reads.parts].map((part) => (part === 'now' ? now.toISO() : (session[part] ?? null))),
-    [...reads.captured].map((name) => captured[name]?.value ?? null),
-    [...reads.results].map((name) => results[name] !== undefined),
+    [...names].map((name) => partOf(session, now, name)),
   ])
   return { question, place: `${question} ${noInput} ${noMatch}` }
 }

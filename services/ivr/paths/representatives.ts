@@ -61,10 +61,8 @@ function certain(question: Question, literals: Literals): Representative[] {
       ]
     case 'incidents': {
       const [text, by] = [words(question.languages, 'There is no heating in Lindenstrasse.'), words(question.languages, 'by 6 PM')]
-      return [
-        { label: 'none', answer: { kind: 'incidents', incidents: [] } },
-        { label: 'one', answer: { kind: 'incidents', incidents: [{ id: 'incident', text, caseNumber: '1000180', by }] } },
-      ]
+      const two = ['first', 'second'].map((id) => ({ id, text, caseNumber: '1000180', by }))
+      return [0, 1, 2].map((count) => ({ label: String(count), answer: { kind: 'incidents', incidents: two.slice(0, count) } }))
     }
     case 'directory':
       return directory(question.languages)

@@ -57,7 +57,7 @@ export function walk(flow: Flow, { mostStations = 60_000 }: { mostStations?: num
 
   /** The station that a turn led to. */
   function stationOf(session: Session, instructions: readonly CallInstruction[], now: DateTime, came: Station['came']): number {
-    const read = reads(session.position?.step ?? flow.start, session.trail)
+    const read = reads(session.position?.step ?? '', session.trail)
     const { place, question } = keyOfSession(session, read, now)
     const before = known.get(place)
     if (before !== undefined) return before
@@ -92,7 +92,7 @@ export function walk(flow: Flow, { mostStations = 60_000 }: { mostStations?: num
       label,
       by: what.by,
       isMiss: what.what === 'detour' || isMiss(before, step),
-      prompts: log.some(({ kind }) => kind === 'offered') || (to !== null && asks(session, instructions.at(-1))) ? 1 : 0,
+      prompts: to !== null && asks(session, instructions.at(-1)) ? 1 : 0,
       to,
       ending: session.isOver ? endingOf(before, what.event, session) : null,
       failed: failure === undefined ? null : { step: failure.step, reason: failure.reason },
@@ -144,7 +144,7 @@ export function movesAt(walked: Walk, n: number): Move[] {
 }
 
 /** How far back "back" is followed: each order of the menus passed would be a station of its own. */
-const trailKept = 2
+const trailKept = 1
 
 /** The clock of a station stands still, so what lies behind grows older instead: the same wait at another hour is the same station. */
 function forget(before: Session, seconds: number): Session {
