@@ -61,7 +61,12 @@ test('the first does not answer, the second accepts: the caller hears who and by
   })
   expect(after.custodies[0]?.toAt).toEqual(after.custodies[1]?.fromAt)
   expect(after.promises[0]?.dueAt.toISOString()).toBe('2026-11-18T02:40:00.000Z')
-  const { legs } = await recordOf(line, marta.callSid)
+  const { legs, steps } = await recordOf(line, marta.callSid)
+  expect(steps.filter(({ kind }) => kind === 'woken').map(({ detail }) => detail)).toMatchObject([
+    { name: 'Dana Novak', result: 'noAnswer', why: 'Front line: on call until 08:00, urgent' },
+    { name: 'Elif Kaya', result: 'accepted', why: 'Specialists: on call until 08:00, urgent' },
+  ])
+  expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).sort())
   expect(legs.map(({ number, status }) => [number, status])).toEqual([
     [PHONES.dana, 'no-answer'],
     [PHONES.elif, 'completed'],

@@ -48,6 +48,12 @@ export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): 
       return { key: kind, values: { count: count('seconds') }, by: 'caller' }
     case 'effect':
       return { key: `effects.${read('effect')}`, values: {}, by: 'line' }
+    case 'woken':
+      return { key: `woken.${read('result')}`, values: { name: read('name'), why: read('why') }, by: 'line' }
+    case 'wokenInVain':
+      return { key: kind, values: {}, by: 'wrong' }
+    case 'texted':
+      return { key: `texted.${read('result')}`, values: { to: read('to'), code: read('errorCode') }, by: 'line' }
     case 'failed':
       return { key: kind, values: { reason: read('reason') }, by: 'wrong' }
     default:

@@ -6,6 +6,7 @@ import { domainError } from '../../errors.ts'
 import { toPageEnd, type CallDetail, type CallRow, type callFilter, type PageEnd } from '../../schemas/calls.ts'
 import { containing, searchedDigits } from '../../search.ts'
 import { numberVariants } from '../../telephony/caller-id.ts'
+import { inOrder, laterSteps } from './later-steps.ts'
 import { callRowView, caseRefView, stepsView } from './views.ts'
 
 export type CallLog = ReturnType<typeof callLog>
@@ -39,11 +40,16 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
       },
     })
     if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: sid })
+    const [turns, wakes, texts] = await Promise.all([
+      prisma.callEvent.findMany({ where: { callSid: sid, turn: { not: null } }, orderBy: { turn: 'asc' } }),
+      prisma.wake.findMany({ where: { callSid: sid }, include: { attempts: { include: { person: true }, orderBy: { n: 'asc' } } } }),
+      prisma.textMessage.findMany({ where: { callSid: sid }, orderBy: { createdAt: 'asc' } }),
+    ])
     return {
       ...callRowView(call),
       flow: call.flow,
       flowVersion: call.flowVersion,
-      steps: stepsView(await prisma.callEvent.findMany({ where: { callSid: sid, turn: { not: null } }, orderBy: { turn: 'asc' } })),
+      steps: inOrder([...stepsView(turns), ...laterSteps(wakes, texts)]),
       captured: call.captured.map(({ name, value, by, isConfirmed, at }) => ({ name, value, by, isConfirmed, at: at.toISOString() })),
       cases: call.cases.map(caseRefView),
       recordings: call.recordings.map(({ sid: id, seconds, receivedAt }) => ({ sid: id, seconds, receivedAt: receivedAt.toISOString() })),
