@@ -146,6 +146,12 @@ describe('clients and SIP phones', () => {
     await caller.hears('Ben here.')
     await ben.hangsUp()
     await caller.hears('After.')
+    const other = phone(otto, simulator)
+    await other.dials(line)
+    await timePasses(simulator, 5)
+    await other.hangsUp()
+    await timePasses(simulator, 60)
+    expect(await legsOf('client:ben')).toHaveLength(1)
   })
 
   it('a client that dials in is no number: a telephone is called only with a caller id of the account', async () => {
