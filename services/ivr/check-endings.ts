@@ -29,41 +29,48 @@ function achieves({ step }: Node, way: Way): boolean {
 
 /** Good-byes to which a caller comes with nothing in his hands. */
 export function checkEndings(graph: Graph, start: string, isJudged: (node: Node) => boolean, report: Report): void {
-  const empty = reach(graph, [start], (way, node) => !achieves(node, way))
-  const told = new Set<string>()
+  // Where "back" leads a caller has been before, with as little.
+  const staysEmpty = (way: Way, node: Node): boolean => way.kind !== 'back' && !achieves(node, way)
+  const cutsOff = (node: Node, way: Way, told: ReadonlySet<Way>): boolean =>
+    way.kind === 'handler' && node.step.do !== 'survey' && leadsToGoodbye(graph, way.to, told)
+  const known = new Set<string>()
   const tell = (rule: 'silence-hangs-up' | 'goodbye-without-answer', path: Path, message: string): void => {
-    if (told.has(path.join('\n'))) return
-    told.add(path.join('\n'))
+    if (known.has(path.join('\n'))) return
+    known.add(path.join('\n'))
     report(rule, path, message)
   }
-  const cutsOff = (node: Node, way: Way): boolean => way.kind === 'handler' && node.step.do !== 'survey' && leadsToGoodbye(graph, way.to)
-  const nodes = [...empty].flatMap((id) => graph.get(id) ?? []).filter((node) => node.step.do !== 'survey')
-  for (const node of nodes.filter(isJudged)) {
-    for (const way of node.edges.filter((one) => cutsOff(node, one))) {
+  // First those who pressed keys, then those whom silence leads to a good-bye that has not been named.
+  const told = new Set<Way>()
+  for (const node of nodesOf(
+    graph,
+    reach(graph, [start], (way, node) => staysEmpty(way, node) && !cutsOff(node, way, new Set())),
+  )) {
+    for (const way of node.edges.filter((one) => isGoodbye(graph, one) && !achieves(node, one) && !cutsOff(node, one, new Set()))) {
+      told.add(way)
+      if (isJudged(node)) tell('goodbye-without-answer', way.path, goodbye(way))
+    }
+  }
+  for (const node of nodesOf(graph, reach(graph, [start], staysEmpty)).filter(isJudged)) {
+    for (const way of node.edges.filter((one) => cutsOff(node, one, told))) {
       tell('silence-hangs-up', way.path, 'who is not heard or not understood is cut off; lead him to a person or a voicemail')
     }
   }
-  // Those who are cut off have been named; here come the others.
-  const others = reach(graph, [start], (way, node) => !achieves(node, way) && !cutsOff(node, way))
-  for (const node of [...others].flatMap((id) => graph.get(id) ?? []).filter(isJudged)) {
-    for (const way of node.edges) {
-      const target = graph.get(way.to)
-      if (target?.step.do !== 'hangUp' || target.step.served === true || achieves(node, way) || cutsOff(node, way)) continue
-      tell('goodbye-without-answer', way.path, goodbye(way))
-    }
-  }
+}
+
+const nodesOf = (graph: Graph, ids: Iterable<string>): Node[] => [...ids].flatMap((id) => graph.get(id) ?? []).filter(({ step }) => step.do !== 'survey')
+
+function isGoodbye(graph: Graph, { to }: Pick<Way, 'to'>): boolean {
+  const step = graph.get(to)?.step
+  return step?.do === 'hangUp' && step.served !== true
 }
 
 const goodbye = ({ label, to }: Way): string =>
   `${label} leads to the good-bye "${to}", and nobody answered, no case, callback or message was taken: offer one before, or write "served: true" where he has what he came for`
 
 /** Without another question, and without a person or a message on the way. */
-function leadsToGoodbye(graph: Graph, to: string): boolean {
-  const quiet = reach(graph, [to], (way, node) => way.kind === 'silent' && !isPerson(node) && !achieves(node, way))
-  return [...quiet].some((id) => {
-    const step = graph.get(id)?.step
-    return step?.do === 'hangUp' && step.served !== true
-  })
+function leadsToGoodbye(graph: Graph, to: string, told: ReadonlySet<Way>): boolean {
+  const quiet = reach(graph, [to], (way, node) => way.kind === 'silent' && !told.has(way) && !isPerson(node) && !achieves(node, way))
+  return [...quiet].some((id) => isGoodbye(graph, { to: id }))
 }
 
 /** Silence and wrong keys end somewhere: not in the same question again, and not nowhere. */
@@ -84,7 +91,7 @@ export function checkWaysOut(graph: Graph, reachable: ReadonlySet<string>, repor
         const found = graph.get(id)
         return found !== undefined && (isPerson(found) || ['voicemail', 'hangUp', 'openCase', 'callback', 'presence'].includes(found.step.do))
       })
-      if (isOut || leavesGraph(graph, behind) || covered.has(node.id)) continue
+      if (isOut || !graph.has(way.to) || leavesGraph(graph, behind) || covered.has(node.id) || covered.has(way.to)) continue
       for (const id of behind) covered.add(id)
       covered.add(node.id)
       const end = which === 'onNoInput' ? 'silence' : 'a wrong answer'

@@ -3,10 +3,9 @@ import { checkChoices } from './check-choices.ts'
 import { checkEndings, checkOffers, checkWaysOut } from './check-endings.ts'
 import { checkFields, checkSkills } from './check-fields.ts'
 import { graphOf, reach, type Graph, type Node } from './check-graph.ts'
-import { capturedIn, checkForms, checkKnown, checkNames } from './check-names.ts'
+import { capturedIn, checkCapturedOutside, checkForms, checkKnown, checkNames } from './check-names.ts'
 import { checkPrompts } from './check-prompts.ts'
 import { checkReturns, checkSubflows, isPart } from './check-subflows.ts'
-import { usesOf } from './check-texts.ts'
 import { checkCircles, checkDeadEnds, checkDepth, checkPeople, checkUnreachable } from './check-ways.ts'
 import { rules, suggest, type Finding, type Path, type Report, type Rule } from './findings.ts'
 import { returnTarget, specialTargets, type FlowFile } from './flow-file.ts'
@@ -68,7 +67,7 @@ function checkGraph(file: FlowFile, subflows: ReadonlyMap<string, FlowFile>, isP
   const graph = graphOf(file, subflows)
   const captured = capturedIn([...graph.values()].map(({ step }) => step))
   checkNames(file, isPartOfAnother ? null : captured, report)
-  checkCaptured(graph, captured, isPartOfAnother, report)
+  if (!isPartOfAnother) checkCapturedOutside(graph, captured, report)
   const reachable = reach(graph, [file.start, ...nextOfSubflows(file, graph)])
   checkReturns(file, graph, reachable, report)
   checkUnreachable(file, graph, reachable, report)
@@ -90,26 +89,6 @@ function checkGraph(file: FlowFile, subflows: ReadonlyMap<string, FlowFile>, isP
 function nextOfSubflows(file: FlowFile, graph: Graph): string[] {
   const reachable = reach(graph, [file.start])
   return Object.entries(file.steps).flatMap(([id, step]) => (step.do === 'subflow' && reachable.has(id) ? [step.next] : []))
-}
-
-/** Names in the steps of subflows that only this flow could have captured. */
-function checkCaptured(graph: Graph, captured: readonly string[], isPartOfAnother: boolean, report: Report): void {
-  if (isPartOfAnother) return
-  for (const { id, step, isOwn, at } of graph.values()) {
-    if (isOwn) continue
-    for (const { names, written } of usesOf(id, step)) {
-      const isMissing = names.every((name) => name.startsWith('captured.') && !captured.includes(name.slice('captured.'.length)))
-      if (isMissing)
-        report(
-          'unknown-name',
-          ['steps', at],
-          `the subflow names ${written}, which no step captures${suggest(
-            names[0] ?? '',
-            captured.map((name) => `captured.${name}`),
-          )}; ask for it before`,
-        )
-    }
-  }
 }
 
 /** The good-byes of another flow are findings of its own file, unless it is a part that others complete. */

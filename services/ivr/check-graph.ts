@@ -37,7 +37,7 @@ export function graphOf(file: FlowFile, others: ReadonlyMap<string, FlowFile>): 
       return [one.id, { ...one, at, isOwn, edges }]
     }),
   )
-  return withBack(graph)
+  return withBack(graph, file.start)
 }
 
 /** Everything that one can come to from `starts`, these included, along the ways that are taken. */
@@ -71,8 +71,9 @@ function waysOf({ id, step, from }: PlacedStep): Edge[] {
 }
 
 /** The key "back" leads to any menu on a way to here. */
-function withBack(graph: ReadonlyMap<string, Node>): Graph {
-  const menus = [...graph.values()].filter(({ step }) => step.do === 'menu')
+function withBack(graph: ReadonlyMap<string, Node>, start: string): Graph {
+  const reachable = reach(graph, [start])
+  const menus = [...graph.values()].filter(({ id, step }) => step.do === 'menu' && reachable.has(id))
   const behind = new Map(menus.map((menu) => [menu.id, reach(graph, [menu.id])]))
   return new Map(
     [...graph].map(([id, node]): [string, Node] => {

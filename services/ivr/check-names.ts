@@ -67,10 +67,27 @@ function valuesByPath(prompt: Parameters<typeof textsOf>[0]): [string, readonly 
   return prompt.values.length === 0 ? [] : textsOf(prompt).map(({ path }) => [path.join('\n'), prompt.values])
 }
 
+/** Names in the steps of subflows that only the flow around them could have captured. */
+export function checkCapturedOutside(graph: Graph, captured: readonly string[], report: Report): void {
+  const known = captured.map((name) => `captured.${name}`)
+  const told = new Set<string>()
+  for (const { id, step, at } of [...graph.values()].filter(({ isOwn }) => !isOwn)) {
+    for (const {
+      names: [name = ''],
+      written: shown,
+    } of usesOf(id, step)) {
+      if (!isCaptured(name) || known.includes(name) || told.has(`${at} ${name}`)) continue
+      told.add(`${at} ${name}`)
+      report('unknown-name', ['steps', at], `the subflow names ${shown}, which no step captures${suggest(name, known)}; ask for it before`)
+    }
+  }
+}
+
 /** Names that no way to a step can have filled: their sentences are never heard, their conditions never hold. */
 export function checkKnown(graph: Graph, start: string, report: Report): void {
   const reachable = reach(graph, [start])
   const existing = listNames(capturedIn([...graph.values()].map(({ step }) => step)))
+  const named = new Set<string>()
   const knownAt = new Map<string, Set<string>>()
   for (const node of graph.values()) {
     if (!reachable.has(node.id)) continue
@@ -82,7 +99,10 @@ export function checkKnown(graph: Graph, start: string, report: Report): void {
         knownAt.set(name, steps)
         return steps.has(node.id)
       })
-      if (!isKnown) report('not-known-yet', node.isOwn ? path : ['steps', node.at], `${shown} is never known here: ${whatGives(names[0] ?? '')}`)
+      const told = `${node.at} ${shown}`
+      if (isKnown || named.has(told)) continue
+      named.add(told)
+      report('not-known-yet', node.isOwn ? path : ['steps', node.at], `${shown} is never known here: ${whatGives(names[0] ?? '')}`)
     }
   }
 }

@@ -74,19 +74,21 @@ export function checkDeadEnds(graph: Graph, reachable: ReadonlySet<string>, circ
   return covered.size > 0
 }
 
+const isReturn = ({ to, kind }: Way): boolean => to === returnTarget && kind !== 'handler'
+
 /** Here a call may end, or leave a part for the flow that entered it. */
 function isEnd({ step, edges }: Node): boolean {
   switch (step.do) {
     case 'hangUp':
       return true
     case 'say':
-      return step.served === true || edges.some(({ to }) => to === returnTarget)
+      return step.served === true || edges.some(isReturn)
     case 'dial':
     case 'queue':
     case 'transfer':
       return step.onAnswered === undefined
     default:
-      return edges.some(({ to }) => to === returnTarget)
+      return edges.some(isReturn)
   }
 }
 

@@ -68,5 +68,6 @@ export function formatFinding({ file, line, severity, step, rule, message }: Fin
 export function suggest(written: string, known: ReadonlyArray<string>): string {
   const ranked = known.map((word) => ({ word, away: distance(written.toLowerCase(), word.toLowerCase()) })).sort((a, b) => a.away - b.away)
   const [nearest] = ranked
-  return nearest !== undefined && nearest.away <= Math.max(2, Math.floor(written.length / 3)) ? ` (did you mean "${nearest.word}"?)` : ''
+  const isNear = nearest !== undefined && nearest.away < written.length && nearest.away <= Math.max(2, Math.floor(written.length / 3))
+  return isNear ? ` (did you mean "${nearest.word}"?)` : ''
 }

@@ -83,7 +83,9 @@ export function readFlowFile(source: string, fileName: string): ReadFlow {
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
   const fail = (line: number, rule: Finding['rule'], message: string): Finding => ({ severity: 'error', file: fileName, line, rule, message })
-  const broken = document.errors.map(({ pos, message }) => {
+  // Behind the first place that cannot be read everything else seems broken too; only keys that stand twice are mistakes of their own.
+  const unreadable = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
+  const broken = (unreadable ? [unreadable] : document.errors).map(({ pos, message }) => {
     const { line } = lines.linePos(pos[0])
     return fail(line, 'yaml', explainYaml(message, source.split('\n')[line - 1] ?? ''))
   })

@@ -6,6 +6,7 @@ it.each([
   ['xyz', ['main'], ''],
   ['Main', ['main'], ' (did you mean "main"?)'],
   ['a', [], ''],
+  ['de', ['en', 'ru'], ''],
 ])('%s among %j', (written, known, expected) => {
   expect(suggest(written, known)).toBe(expected)
 })
