@@ -141,6 +141,9 @@ test('two calls at once and one person on call: he is called for the second when
   const marta = await urgentCaller(line, MARTA)
   const aylin = await urgentCaller(line, '+493023125203')
   for (const caller of [marta, aylin]) {
+    await dana.rings()
+    await timePasses(line.simulator, 6)
+    expect((await control<{ legs: object[] }>(line.simulator, 'GET', '/ringing')).legs, 'her phone rings once').toHaveLength(1)
     await dana.answers()
     await nothingElseRings(line.simulator)
     await dana.presses('1')
