@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { callJobs } from '../../services/calls/jobs.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
-import type { HttpAnswer } from '../../services/ivr/flow.ts'
+import type { HttpAnswer } from '../../services/ivr/effects.ts'
 import { flowHosts, type FlowHosts } from '../../services/requests/hosts.ts'
 import { requestJobs } from '../../services/requests/jobs.ts'
 import { systemClock } from '../../services/clock.ts'
