@@ -30,7 +30,8 @@ test('a known customer reports a fault by keys and hears who owns her case', asy
   expect(call).toMatchObject({ outcome: 'self-served', identity: 'confirmed', status: 'completed' })
   expect(call.captured).toMatchObject([{ name: 'contract', value: '123456', isConfirmed: true }])
   expect(call.cases).toHaveLength(1)
-  expect(spoken.replace(/\D/g, '')).toBe(call.cases[0]?.number)
+  const number = call.cases[0]?.number ?? ''
+  expect(spoken.replace(/\D/g, '')).toBe(number + number) // said twice
   expect(call.cases[0]?.custodies).toMatchObject([{ person: { name: 'Amira Haddad' }, toAt: null, how: 'born' }])
   await nothingElseRings(line.simulator)
 })

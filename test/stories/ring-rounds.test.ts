@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -17,12 +17,10 @@ afterEach(async () => {
 
 test('who has gone on a break while another phone was ringing is not rung any more; who is ready by then is', async () => {
   flowsDir = await mkdtemp(join(tmpdir(), 'nightline-flows-'))
-  await cp('ivr-flows', flowsDir, { recursive: true })
-  const path = join(flowsDir, 'support.yaml')
-  const before = await readFile(path, 'utf8')
+  const before = await readFile('test/flows/small-line.yaml', 'utf8')
   const inTurn = before.replace('    to: onShift\n    timeoutSeconds: 20\n', '    to: onShift\n    order: inOrder\n    site: caller\n    timeoutSeconds: 20\n')
   expect(inTurn).not.toBe(before)
-  await writeFile(path, inTurn)
+  await writeFile(join(flowsDir, 'support.yaml'), inTurn)
   line = await startLine({ at: '2026-11-18T10:00:00+01:00', flowsDir })
   await emptyTheRoster(line)
   await putOnShift(line, { name: 'Irina Sokolova', from: '2026-11-18T07:00', to: '2026-11-18T15:00' })

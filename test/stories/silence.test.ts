@@ -20,13 +20,23 @@ const PROMPTS: [prompt: string, keys: string[], nothing: string][] = [
   ['the second try', ['2', '123456', '2'], '7#'],
 ]
 
-test.each(PROMPTS)('silence at %s: our people are rung, then a message can be left', async (_, keys) => {
+test.each(PROMPTS)('silence at %s: our people are rung, and he may leave it with us', async (_, keys) => {
   const marta = await aCaller(line, MARTA)
   for (const key of keys) await marta.presses(key)
   const amira = phone('+493023125901', line.simulator)
   await amira.rings()
-  await marta.hears(/Nobody can come to the phone|Сейчас никто не может подойти/)
-  await marta.hears(/after the tone|после сигнала/)
+  await marta.hears(/To leave it with us, press 1|нажмите 1/)
+  await marta.hears(/Or stay on the line|Или оставайтесь на линии/)
+  await marta.hangsUp()
+  await recordAfter(line, marta)
+  await nothingElseRings(line.simulator)
+})
+
+test('who holds and says nothing for a quarter of an hour can leave a message, and somebody owns it', { timeout: 180_000 }, async () => {
+  const marta = await aCaller(line, MARTA, { withinSeconds: 1_500 })
+  await marta.hears(/Or stay on the line/)
+  await marta.hears(/Nobody can come to the phone/)
+  await marta.hears(/after the tone/)
   await marta.says('Here I am. I could not find the keys.')
   await marta.presses('#')
   await marta.hearsTheLineEnd()

@@ -26,13 +26,13 @@ afterEach(async () => {
 async function start(at: string, edit?: (flow: string) => string, options: LineOptions = {}): Promise<void> {
   if (edit) {
     flowsDir = await mkdtemp(join(tmpdir(), 'nightline-flows-'))
-    await cp('ivr-flows', flowsDir, { recursive: true })
     const path = join(flowsDir, 'support.yaml')
+    await cp('test/flows/small-line.yaml', path)
     const before = await readFile(path, 'utf8')
     expect(edit(before)).not.toBe(before)
     await writeFile(path, edit(before))
   }
-  line = await startLine({ at, ...(flowsDir !== undefined && { flowsDir }), ...options })
+  line = await startLine({ at, flowsDir: flowsDir ?? 'test/flows', ...options })
   await emptyTheRoster(line)
 }
 

@@ -10,10 +10,13 @@ export async function aCaller(line: TestLine, number: string, options: PhoneOpti
   return caller
 }
 
-/** Keys `2`, a contract number and `1`: reports a fault and hears the case's number. Returns the digits heard. */
+/** Keys `2`, a contract number and `1`: reports a fault and hears the case's number, twice. Returns the digits heard. */
 export async function reportsAFault(caller: Phone, contract: string): Promise<string> {
   for (const keys of ['2', contract, '1']) await caller.presses(keys)
-  return (await caller.hears(/case number is|Номер вашего обращения/)).replace(/\D/g, '')
+  const said = (await caller.hears(/case number is|Номер вашего обращения/)).replace(/\D/g, '')
+  const [once, again] = [said.slice(0, said.length / 2), said.slice(said.length / 2)]
+  if (once !== again) throw new Error(`The case number is said as ${once} and then as ${again}.`)
+  return once
 }
 
 /** The call's record once the call has ended and everything that follows from it is done. */
