@@ -6,6 +6,7 @@ import { createKey } from './api-key/service.ts'
 import { doctor } from './doctor/service.ts'
 import { checkFlows, graphFlow } from './flows/service.ts'
 import { walkFlows } from './flows/paths/service.ts'
+import { testFlows } from './flows/test/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
 import { serve } from './serve/service.ts'
@@ -58,6 +59,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON')
     .description('walk every way that a call can take and prove that it ends well')
     .action(async (files: string[], options: Parameters<typeof walkFlows>[1]) => run(() => walkFlows(files, options))())
+  flows
+    .command('test')
+    .argument('[names...]', 'flows, or files of transcripts')
+    .option('--coverage <percent>', 'how many edges of each flow must be covered', Number, 0)
+    .option('--json', 'print JSON')
+    .description('replay the transcripts beside the flows')
+    .action(async (names: string[], options: Parameters<typeof testFlows>[1]) => run(() => testFlows(names, options))())
   flows
     .command('rollback')
     .argument('<flow>')
