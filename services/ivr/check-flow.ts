@@ -20,6 +20,8 @@ export type CheckFacts = {
   skills?: readonly string[]
   /** The flows that others of the folder enter: "return" means something in these only. */
   entered?: readonly string[]
+  /** All flows of the folder, to find the one that was meant. */
+  flows?: readonly string[]
 }
 
 /** Where these are found, the ways of the flow are not those that were meant: one mistake, one finding. */
@@ -39,7 +41,11 @@ export function checkFlow(file: FlowFile, fileName: string, lineOf: (path: Path)
   checkForms(file, report)
   checkPrompts(file, report)
   checkTargets(file, report)
-  checkSubflows(file, subflows, entered ?? null, (other) => checkFlow(other, '', () => 0, { subflows, entered: [other.flow] }), report)
+  checkSubflows(
+    file,
+    { subflows, entered, flows: facts.flows ?? [], checkOther: (other) => checkFlow(other, '', () => 0, { subflows, entered: [other.flow] }) },
+    report,
+  )
   const isWhole = !findings.some(({ rule }) => structural.has(rule))
   // The steps of a part may name what the flow around it has captured.
   const isPartOfAnother = isPart(file) || (entered ?? []).includes(file.flow)

@@ -1,42 +1,47 @@
 import type { Graph } from './check-graph.ts'
 import { suggest, type Finding, type Report } from './findings.ts'
 import { returnTarget, type FileStep, type FlowFile } from './flow-file.ts'
-import { edgesOf, inheritedEdges } from './flow-graph.ts'
+import { edgesOf, inheritedEdges, type Edge } from './flow-graph.ts'
 import { mostNested, subflowsOf } from './subflows.ts'
 
 type SubflowStep = Extract<FileStep, { do: 'subflow' }>
 type Files = ReadonlyMap<string, FlowFile>
-/** What is wrong with another file, taken alone. */
-type CheckOther = (file: FlowFile) => readonly Finding[]
+type Folder = {
+  subflows: Files
+  /** Undefined: nobody knows who enters whom. */
+  entered: readonly string[] | undefined
+  flows: readonly string[]
+  /** What is wrong with another file, taken alone. */
+  checkOther: (file: FlowFile) => readonly Finding[]
+}
 
 /** Leads back to whoever entered it somewhere, so it is a part of other flows and no flow of its own. */
-export function isPart(file: FlowFile): boolean {
-  const edges = [...inheritedEdges(file), ...Object.entries(file.steps).flatMap(([id, step]) => edgesOf(id, step))]
-  return edges.some(({ to }) => to === returnTarget)
-}
+export const isPart = (file: FlowFile): boolean => waysOf(file).some(({ to }) => to === returnTarget)
 
-/** The flows that a file enters: there, not in a circle, and such as could stand in its place. `entered` null: nobody knows who enters this one. */
-export function checkSubflows(file: FlowFile, others: Files, entered: readonly string[] | null, checkOther: CheckOther, report: Report): void {
-  if (entered !== null && !entered.includes(file.flow) && isPart(file)) {
-    const edges = [...inheritedEdges(file), ...Object.entries(file.steps).flatMap(([id, step]) => edgesOf(id, step))]
-    report('subflow', edges.find(({ to }) => to === returnTarget)?.path ?? [], '"return" leads nowhere: no flow of this folder enters this one; name a step')
+const waysOf = (file: FlowFile): Edge[] => [...inheritedEdges(file), ...Object.entries(file.steps).flatMap(([id, step]) => edgesOf(id, step))]
+
+/** The flows that a file enters: there, not in a circle, and such as could stand in its place. */
+export function checkSubflows(file: FlowFile, folder: Folder, report: Report): void {
+  const way = waysOf(file).find(({ to }) => to === returnTarget)
+  if (way !== undefined && folder.entered?.includes(file.flow) === false) {
+    report('subflow', way.path, '"return" leads nowhere: no flow of this folder enters this one; name a step')
   }
   for (const [id, step] of Object.entries(file.steps)) {
-    if (step.do === 'subflow') checkSubflow(file, ['steps', id, 'flow'], step, others, checkOther, report)
+    const problem = step.do === 'subflow' ? problemOf(file, step, folder) : undefined
+    if (problem !== undefined) report('subflow', ['steps', id, 'flow'], problem)
   }
 }
 
-function checkSubflow(file: FlowFile, path: string[], step: SubflowStep, others: Files, checkOther: CheckOther, report: Report): void {
-  const sub = others.get(step.flow)
-  const say = (message: string): void => report('subflow', path, message)
-  if (step.flow === file.flow) return say(`the flow enters itself; use a goTo`)
-  if (sub === undefined) return say(`no file of this folder that can be read has the flow "${step.flow}"${suggest(step.flow, [...others.keys()])}`)
-  const problem = nestingOf(sub, others, [file.flow, sub.flow])
-  if (problem !== undefined) return say(problem)
+function problemOf(file: FlowFile, { flow }: SubflowStep, { subflows, flows, checkOther }: Folder): string | undefined {
+  const sub = subflows.get(flow)
+  if (flow === file.flow) return 'the flow enters itself; use a goTo'
+  if (sub === undefined) return `no file of this folder that can be read has the flow "${flow}"${suggest(flow, flows)}`
+  const nesting = nestingOf(sub, subflows, [file.flow, flow])
+  if (nesting !== undefined) return nesting
   const broken = checkOther(sub).find(({ severity }) => severity === 'error')
-  if (broken !== undefined) return say(`the flow "${step.flow}" has an error${broken.step === undefined ? '' : ` at step "${broken.step}"`}: ${broken.message}`)
-  const missing = file.languages.filter((language) => !sub.languages.includes(language))
-  if (missing.length > 0) return say(`the flow "${step.flow}" does not speak ${missing.map((language) => `"${language}"`).join(', ')}; add its texts there`)
+  if (broken !== undefined) return `the flow "${flow}" has an error${broken.step === undefined ? '' : ` at step "${broken.step}"`}: ${broken.message}`
+  const missing = file.languages.filter((language) => !sub.languages.includes(language)).map((language) => `"${language}"`)
+  return missing.length === 0 ? undefined : `the flow "${flow}" does not speak ${missing.join(', ')}; add its texts there`
 }
 
 function nestingOf(file: FlowFile, others: Files, passed: readonly string[]): string | undefined {

@@ -3,6 +3,7 @@ import { parseExpression } from './expressions.ts'
 import type { Expression } from './expressions.ts'
 import { returnTarget, specialTargets } from './flow-file.ts'
 import type { FileChoice, FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
+import { wayOut } from './flow-graph.ts'
 import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence, SurveyStep, Wanted } from './flow.ts'
 import { toOpeningHours } from './opening-hours.ts'
 import { builtInPhrases, lastResortLanguage, phraseNames } from './phrases.ts'
@@ -304,7 +305,7 @@ function compileQuestion(id: string, step: FileQuestion, { file, languages, phra
     const usual = which === 'onNoInput' ? file.settings.silences : file.settings.tries
     return {
       tries: step[which]?.tries ?? step.tries ?? file[which].tries ?? usual,
-      goTo: given.goTo ?? wayOut(file),
+      goTo: given.goTo ?? wayOut(file) ?? null,
       prompts: given.prompts?.map((prompt) => compilePrompt(prompt, languages)) ?? [sorry],
     }
   }
@@ -318,14 +319,6 @@ function compileQuestion(id: string, step: FileQuestion, { file, languages, phra
     noInput: handler('onNoInput', phrases.noInput),
     noMatch: handler('onNoMatch', phrases.noMatch),
   }
-}
-
-/** Where silence ends when the flow does not say: the person behind the key 0, else a voicemail. */
-function wayOut(file: FlowFile): string | null {
-  const zero = file.keys['0']
-  const person = typeof zero === 'string' ? zero : zero?.goTo
-  if (person !== undefined && !specialTargets.includes(person)) return person
-  return Object.entries(file.steps).find(([, step]) => step.do === 'voicemail')?.[0] ?? null
 }
 
 function compileChoices(written: Readonly<Record<string, FileChoice>>, step: string, languages: Flow['languages']): Question['choices'] {

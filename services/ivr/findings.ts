@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 
 type Level = 'error' | 'advice'
 
-/** What is checked. An error: the flow cannot run as it is written. Advice: it can, but callers will suffer. ivr-flows/README.md explains each. */
+/** What is checked. An error: the flow cannot run as it is written. Advice: it can, but callers will suffer. docs/flow-checks.md explains each. */
 export const rules = {
   yaml: 'error',
   schema: 'error',

@@ -58,14 +58,16 @@ export function splitSources(source: string): { main: string; subflows: Map<stri
 
 /** A flow with the subflows that it needs, and those that these need, out of the files of its folder. What is missing is left to the checks. */
 export function withSubflows(source: string, folder: ReadonlyMap<string, string>): string {
+  const main = readFlowFile(canonicalSource(source), '')
+  const waiting = 'file' in main ? subflowsOf(main.file) : []
+  // Most flows enter none, and reading a folder for each of its files takes long.
+  if (waiting.length === 0) return joinSources(source, [])
   const byFlow = new Map<string, { source: string; file: FlowFile }>()
   for (const [name, text] of folder) {
     const read = readFlowFile(canonicalSource(text), name)
     if ('file' in read && !byFlow.has(read.file.flow)) byFlow.set(read.file.flow, { source: text, file: read.file })
   }
-  const read = readFlowFile(canonicalSource(source), '')
   const needed = new Set<string>()
-  const waiting = 'file' in read ? subflowsOf(read.file) : []
   for (let flow = waiting.shift(); flow !== undefined; flow = waiting.shift()) {
     const found = byFlow.get(flow)
     if (found === undefined || needed.has(flow)) continue

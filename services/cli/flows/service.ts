@@ -13,12 +13,13 @@ import { listSkillsOnDuty } from '../../shifts/skills/store.ts'
 import { lineClock } from '../line-clock/service.ts'
 import { withDatabase } from '../running/service.ts'
 
-type Read = { path: string; source: string; file: FlowFile | undefined; folder: ReadonlyMap<string, string> }
+type Folder = { texts: ReadonlyMap<string, string>; flows: string[]; entered: string[] }
+type Read = { path: string; source: string; file: FlowFile | undefined; folder: Folder }
 
 /** Prints what is wrong with flow files. Exit code 1 when there is an error, and with `advice` when there is anything. */
 export async function checkFlows(files: readonly string[], { json, advice }: { json?: boolean; advice?: boolean }): Promise<number> {
   const paths = files.length > 0 ? files : await listFolder()
-  const read = await Promise.all(paths.map(readFlow))
+  const read = await readFlows(paths)
   const skills = read.some(({ file }) => file !== undefined && namesSkill(file)) ? await findSkills() : undefined
   const findings = [...read.flatMap((one) => check(one, skills)), ...findDuplicates(read)]
   const lines = findings.map(formatFinding)
@@ -28,9 +29,9 @@ export async function checkFlows(files: readonly string[], { json, advice }: { j
 
 /** Prints a flow as a Mermaid diagram, which GitHub and many editors draw. */
 export async function graphFlow(path: string): Promise<number> {
-  const { source, folder, file } = await readFlow(path)
+  const [{ source, folder, file } = { file: undefined }] = await readFlows([path])
   if (file === undefined) throw new CannotStart(`${path} has errors; see: nightline flows check ${path}`)
-  process.stdout.write(toMermaid(file, splitSources(withSubflows(source, folder)).subflows))
+  process.stdout.write(toMermaid(file, splitSources(withSubflows(source, folder.texts)).subflows))
   return 0
 }
 
@@ -40,13 +41,27 @@ async function listFolder(): Promise<string[]> {
   return names.sort().map((name) => join(folder, name))
 }
 
-async function readFlow(path: string): Promise<Read> {
-  try {
-    const source = canonicalSource(await readFile(path, 'utf8'))
-    return { path, source, file: filesOf(source)[0], folder: await readFolder(dirname(path)) }
-  } catch (error) {
-    throw new CannotStart(`${path}: ${error instanceof Error ? error.message : String(error)}`)
-  }
+/** Each with its folder, which is read once. */
+async function readFlows(paths: readonly string[]): Promise<Read[]> {
+  const folders = new Map(await Promise.all([...new Set(paths.map((path) => dirname(path)))].map(async (dir) => [dir, await readFlowFolder(dir)] as const)))
+  return Promise.all(
+    paths.map(async (path) => {
+      const source = canonicalSource(await orCannot(path, readFile(path, 'utf8')))
+      return { path, source, file: filesOf(source)[0], folder: folders.get(dirname(path)) ?? { texts: new Map<string, string>(), flows: [], entered: [] } }
+    }),
+  )
+}
+
+async function readFlowFolder(dir: string): Promise<Folder> {
+  const texts = await orCannot(dir, readFolder(dir))
+  const files = [...texts.values()].flatMap((text) => filesOf(canonicalSource(text)))
+  return { texts, flows: files.map(({ flow }) => flow), entered: files.flatMap(subflowsOf) }
+}
+
+function orCannot<T>(path: string, reading: Promise<T>): Promise<T> {
+  return reading.catch((error: Error) => {
+    throw new CannotStart(`${path}: ${error.message}`)
+  })
 }
 
 function filesOf(source: string): FlowFile[] {
@@ -56,10 +71,9 @@ function filesOf(source: string): FlowFile[] {
 
 const namesSkill = ({ steps }: FlowFile): boolean => Object.values(steps).some((step) => 'skill' in step && step.skill !== undefined)
 
-function check({ path, source, folder }: Read, skills: readonly string[] | undefined): Finding[] {
-  const entered = [...folder.values()].flatMap((text) => filesOf(canonicalSource(text))).flatMap(subflowsOf)
-  const facts: CheckFacts = { entered, ...(skills && { skills }) }
-  return parseFlow(withSubflows(source, folder), basename(path), facts).findings.map((finding) => ({ ...finding, file: path }))
+function check({ path, source, folder: { texts, flows, entered } }: Read, skills: readonly string[] | undefined): Finding[] {
+  const facts: CheckFacts = { flows, entered, ...(skills && { skills }) }
+  return parseFlow(withSubflows(source, texts), basename(path), facts).findings.map((finding) => ({ ...finding, file: path }))
 }
 
 /** Only the first of two files with the same flow would be used. */
