@@ -153,10 +153,11 @@ const ACCEPT = `
     status = case when call_leg.status in ('queued', 'initiated', 'ringing') then excluded.status else call_leg.status end
   returning person_id, ended_at`
 
-/** Calls that have not ended and of which nothing was heard since `before` (ISO 8601). */
+/** Calls that have not ended and of which nothing was heard since `before` (ISO 8601). Who was put through may well talk for so long: he comes last. */
 export async function listQuietCalls(pool: pg.Pool, before: string): Promise<ReadonlyArray<{ sid: string; from: string; to: string; direction: string }>> {
   const { rows } = await pool.query<{ sid: string; from: string; to: string; direction: string }>(
-    `select sid, from_raw as "from", to_raw as "to", direction from call where ended_at is null and last_event_at < $1 order by last_event_at limit 100`,
+    `select sid, from_raw as "from", to_raw as "to", direction from call where ended_at is null and last_event_at < $1
+      order by coalesce(session->'position'->>'awaiting' = 'dial', false), last_event_at limit 100`,
     [before],
   )
   return rows
