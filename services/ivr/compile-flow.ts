@@ -1,7 +1,7 @@
 import type { Language } from '../telephony/provider.ts'
 import { parseExpression } from './expressions.ts'
 import type { Expression } from './expressions.ts'
-import { returnTarget, specialTargets } from './flow-file.ts'
+import { returnTarget } from './flow-file.ts'
 import type { FileChoice, FileHandler, FilePrompt, FileStep, FlowFile } from './flow-file.ts'
 import { wayOut } from './flow-graph.ts'
 import type { Choice, DialTarget, Flow, FlowStep, GatherStep, Handler, Listening, Prompt, Question, Sentence, SurveyStep, Wanted } from './flow.ts'
