@@ -53,7 +53,7 @@ export function prove(walked: Walk, { mostPrompts = 12 }: { mostPrompts?: number
 }
 
 function countEndings(moves: readonly Move[]): Record<Ending, number> {
-  const endings: Record<Ending, number> = { answered: 0, voicemail: 0, callback: 0, case: 0, served: 0, nothingSaid: 0, nothing: 0 }
+  const endings: Record<Ending, number> = { answered: 0, voicemail: 0, callback: 0, case: 0, served: 0, nothingSaid: 0, returned: 0, nothing: 0 }
   for (const { ending } of moves) if (ending !== null) endings[ending] += 1
   return endings
 }

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { CallEvent, CallInstruction } from '../../telephony/provider.ts'
 import { advance, begin } from '../engine.ts'
+import { returnTarget } from '../flow-file.ts'
 import type { Flow } from '../flow.ts'
 import type { Answer } from '../questions.ts'
 import type { Session, Step } from '../session.ts'
@@ -12,8 +13,8 @@ import { keyOfSession, readsOf } from './reads.ts'
 import { answersTo } from './representatives.ts'
 import { startsOf } from './starts.ts'
 
-/** How a call ended, by the best that it brought the caller. `nothingSaid`: he was asked for a message and left none. */
-export type Ending = 'answered' | 'voicemail' | 'callback' | 'case' | 'served' | 'nothingSaid' | 'nothing'
+/** How a call ended, by the best that it brought the caller. `nothingSaid`: he was asked for a message and left none; `returned`: a subflow, back to who entered it. */
+export type Ending = 'answered' | 'voicemail' | 'callback' | 'case' | 'served' | 'nothingSaid' | 'returned' | 'nothing'
 
 /** Somewhere a call can stand. `question` is the same for stations that differ only in how often the question was missed. */
 export type Station = { session: Session; now: DateTime; last: CallInstruction; question: string; asks: boolean; came: { from: number; label: string } }
@@ -176,12 +177,13 @@ function isMiss(before: Session, { session, log }: Step): boolean {
   return was !== null && is !== null && was.step === is.step && is.noInput + is.noMatch + (is.refused ?? 0) > was.noInput + was.noMatch + (was.refused ?? 0)
 }
 
-function endingOf(before: Session, event: CallEvent, { achieved }: Session): Ending {
+function endingOf(before: Session, event: CallEvent, { achieved, position }: Session): Ending {
   if (achieved.includes('answered')) return 'answered'
   if (achieved.includes('voicemail')) return 'voicemail'
   if (achieved.includes('callback')) return 'callback'
   if (achieved.includes('caseOpened')) return 'case'
   if (achieved.includes('served')) return 'served'
+  if (position?.step === returnTarget) return 'returned'
   const wasAskedForMessage = before.position?.awaiting === 'recording' && before.position.step !== lostStep
   return wasAskedForMessage && event.kind === 'noInput' ? 'nothingSaid' : 'nothing'
 }
