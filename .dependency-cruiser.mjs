@@ -20,6 +20,7 @@ export const LAYERS = [
   'numbers',
   'shifts',
   'notifications',
+  'studio-import', // flows of Twilio Studio become ours
   'ivr',
   'telephony',
   'phone',

@@ -7,6 +7,7 @@ import { doctor } from './doctor/service.ts'
 import { checkFlows, graphFlow } from './flows/service.ts'
 import { walkFlows } from './flows/paths/service.ts'
 import { testFlows } from './flows/test/service.ts'
+import { importStudio } from './flows/import-studio/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
 import { serve } from './serve/service.ts'
@@ -73,6 +74,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--why <reason>', 'kept with the publication', 'rolled back by command')
     .description('make an older version of a flow the one that new calls begin on')
     .action(async (flow: string, options: { to?: string; why: string }) => run(() => rollBackFlow(flow, options))())
+  flows
+    .command('import-studio')
+    .argument('<file>')
+    .option('--out <file>', 'where to write the flow; without it, to the terminal')
+    .option('--zone <zone>', 'IANA zone of the line', 'Europe/Berlin')
+    .option('--json', 'print the flow and what became of each part as JSON')
+    .description('make a flow file out of a Twilio Studio flow, and say what could not be carried over')
+    .action(async (file: string, options: Parameters<typeof importStudio>[1]) => run(() => importStudio(file, options))())
   const keys = program.command('api-key').description('keys for programs')
   keys
     .command('create')
