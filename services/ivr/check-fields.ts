@@ -80,9 +80,9 @@ function checkDial(at: Path, step: Extract<FileStep, { do: 'dial' }>, report: Re
 }
 
 function checkHttp(at: Path, step: Extract<FileStep, { do: 'http' }>, report: Report): void {
-  const { protocol, hostname } = new URL(step.url.replace(/{{.*?}}/g, 'x'))
-  const isHere = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
-  if (protocol === 'http:' && !isHere) report('http-plain', [...at, 'url'], 'everybody on the way can read what is sent and change the answer; write https://')
+  const host = /^http:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(step.url)?.[1]
+  const isHere = host === 'localhost' || host === '[::1]' || (host !== undefined && /^127(\.\d+){3}$/.test(host))
+  if (host !== undefined && !isHere) report('http-plain', [...at, 'url'], 'everybody on the way can read what is sent and change the answer; write https://')
   if (step.body !== undefined && step.method === 'get') report('without-effect', [...at, 'body'], '"body" is not sent with "method: get"; write "method: post"')
 }
 

@@ -190,6 +190,20 @@ describe('small flows', () => {
   })
 
   it.each([
+    ['http://example.com/x', ['http-plain a']],
+    ['http://127.example.com.evil', ['http-plain a']],
+    ['http://[broken/x', ['http-plain a']],
+    ['https://[broken/x', []],
+    ['http://localhost:8080/x', []],
+    ['http://127.0.0.1/{{call.from}}', []],
+    ['http://[::1]:1/x', []],
+    ['ftp://example.com', ['http-host a']],
+    ['https://{{call.from}}/x', ['http-host a']],
+  ])('asks %s', (url, findings) => {
+    expect(found(small({ a: `{ do: http, url: '${url}', next: mail, onFailed: mail }` }))).toEqual(findings)
+  })
+
+  it.each([
     ['dial', '{ do: dial, to: onShift, skill: gaz, onFailed: mail }'],
     ['queue', '{ do: queue, skill: gaz, onFailed: mail }'],
     ['wake', '{ do: wake, skill: gaz, title: T, reason: R, next: mail, onNobody: mail }'],
