@@ -53,6 +53,8 @@ const CHECKS = [
   ['borders', borders],
   ['format', () => node(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', ...FORMATTED)],
   ['flows', () => node('services/run.mjs', 'flows', 'check', ...flowFiles())],
+  ...flowFiles().map((file) => [`ways through ${file}`, () => node('services/run.mjs', 'flows', 'paths', file)]),
+  ['transcripts', () => node('services/run.mjs', 'flows', 'test', '--coverage', '100')],
   ['licences', licences],
   ['lock file', lockFile],
   ['machine paths', machinePaths],

@@ -3,7 +3,7 @@ import { soleOwner } from '../customers/identity.ts'
 import { advance, begin } from '../ivr/engine.ts'
 import { asksForSecret, type Flow } from '../ivr/flow.ts'
 import type { Answer, Question } from '../ivr/questions.ts'
-import type { Session, Step } from '../ivr/session.ts'
+import type { Position, Session, Step } from '../ivr/session.ts'
 import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
 import type { AcceptRequest, CallEvent, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
 import { changedAnswers } from './captured.ts'
@@ -172,14 +172,17 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
   async function engineEvent(request: VoiceRequest, session: Session): Promise<CallEvent> {
     if (!session.position) return { kind: 'incoming' }
     if (request.event.kind !== 'cameBack') return request.event
-    return { kind: 'continued', results: session.position.awaiting === 'result' ? await resultsOf(request.callSid) : {} }
+    const { awaiting, awaits } = session.position
+    return { kind: 'continued', results: awaiting === 'result' ? await resultsOf(request.callSid, awaits) : {} }
   }
 
-  async function resultsOf(callSid: string): Promise<Record<string, Record<string, string>>> {
+  /** All results there are, once the awaited one is among them; a session of an older version does not say which that is. */
+  async function resultsOf(callSid: string, awaits: Position['awaits']): Promise<Record<string, Record<string, string>>> {
     const until = Date.now() + RESULT_WAIT_MILLISECONDS
     for (;;) {
       const results = await store.findResults(callSid)
-      if (Object.keys(results).length > 0 || Date.now() >= until) return results
+      const isThere = awaits === undefined ? Object.keys(results).length > 0 : results[awaits.name]?.['turn'] === String(awaits.turn)
+      if (isThere || Date.now() >= until) return results
       await new Promise((resolve) => setTimeout(resolve, RESULT_POLL_MILLISECONDS))
     }
   }

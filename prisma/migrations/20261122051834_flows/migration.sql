@@ -307,6 +307,3 @@ ALTER TABLE "text_message" ADD CONSTRAINT "text_message_state"
   CHECK (state IN ('waiting', 'sending', 'sent', 'delivered', 'undelivered', 'failed', 'unknown', 'refused'));
 ALTER TABLE "rating" ADD CONSTRAINT "rating_score" CHECK (score BETWEEN 1 AND most);
 ALTER TABLE "directory_entry" ADD CONSTRAINT "directory_number" CHECK (number ~ '^\+[1-9][0-9]{6,14}$');
-
--- Who holds the line now: looked through at each turn of each of them.
-CREATE INDEX "call_waiting" ON "call" ((session -> 'position' -> 'hold' ->> 'queue')) WHERE ended_at IS NULL;
