@@ -5,14 +5,24 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** `core` is there from the start; `plan`: the screens of the roster, which most people seldom open. */
-type WordSet = 'core' | 'plan'
+/** `core` is there from the start; `plan`, `flows` and `line`: the screens of the roster, of the flows, and around the line, loaded with them. */
+type WordSet = 'core' | 'plan' | 'flows' | 'line'
 type Words = { default: ResourceLanguage }
 
 /** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
 const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
-  en: { core: () => import('./locales/en.json'), plan: () => import('./locales/en.plan.json') },
-  ru: { core: () => import('./locales/ru.json'), plan: () => import('./locales/ru.plan.json') },
+  en: {
+    core: () => import('./locales/en.json'),
+    plan: () => import('./locales/en.plan.json'),
+    flows: () => import('./locales/en.flows.json'),
+    line: () => import('./locales/en.line.json'),
+  },
+  ru: {
+    core: () => import('./locales/ru.json'),
+    plan: () => import('./locales/ru.plan.json'),
+    flows: () => import('./locales/ru.flows.json'),
+    line: () => import('./locales/ru.line.json'),
+  },
 }
 const needed = new Set<WordSet>(['core'])
 const loaded = new Set<string>()

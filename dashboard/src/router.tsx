@@ -4,6 +4,7 @@ import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
 import { withWords } from './i18n.ts'
 import { readFilter } from './calls/call-filter.ts'
+import { readFlowSearch } from './flows/flow-search.ts'
 import { readPlanningSearch } from './planning/planning-search.ts'
 import { readRosterSearch } from './roster/roster-search.ts'
 import { NotFound, RouteFault } from './shell/route-states.tsx'
@@ -53,7 +54,34 @@ const home = createRoute({
 const phone = createRoute({
   getParentRoute: () => app,
   path: '/phone',
-  component: lazyRouteComponent(() => import('./phone/phone-page.tsx'), 'PhonePage'),
+  component: lazyRouteComponent(
+    withWords('line', () => import('./phone/phone-page.tsx')),
+    'PhonePage',
+  ),
+})
+const callbacks = createRoute({
+  getParentRoute: () => app,
+  path: '/callbacks',
+  component: lazyRouteComponent(
+    withWords('line', () => import('./callbacks/callbacks-page.tsx')),
+    'CallbacksPage',
+  ),
+})
+const incidents = createRoute({
+  getParentRoute: () => app,
+  path: '/incidents',
+  component: lazyRouteComponent(
+    withWords('line', () => import('./incidents/incidents-page.tsx')),
+    'IncidentsPage',
+  ),
+})
+const directory = createRoute({
+  getParentRoute: () => app,
+  path: '/directory',
+  component: lazyRouteComponent(
+    withWords('line', () => import('./directory/directory-page.tsx')),
+    'DirectoryPage',
+  ),
 })
 const calls = createRoute({
   getParentRoute: () => app,
@@ -126,6 +154,23 @@ const numbers = createRoute({
   path: '/numbers',
   component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumbersPage'),
 })
+const flows = createRoute({
+  getParentRoute: () => app,
+  path: '/flows',
+  component: lazyRouteComponent(
+    withWords('flows', () => import('./flows/flows-page.tsx')),
+    'FlowsPage',
+  ),
+})
+const flow = createRoute({
+  getParentRoute: () => app,
+  path: '/flows/$flow',
+  validateSearch: readFlowSearch,
+  component: lazyRouteComponent(
+    withWords('flows', () => import('./flows/flow-page.tsx')),
+    'FlowPage',
+  ),
+})
 const account = createRoute({
   getParentRoute: () => app,
   path: '/account',
@@ -135,7 +180,27 @@ const account = createRoute({
 const routeTree = root.addChildren([
   signIn,
   welcome,
-  app.addChildren([home, now, myShifts, roster, planning, phone, calls, call, customers, customer, oneCase, people, numbers, account]),
+  app.addChildren([
+    home,
+    now,
+    myShifts,
+    roster,
+    planning,
+    phone,
+    callbacks,
+    incidents,
+    directory,
+    calls,
+    call,
+    customers,
+    customer,
+    oneCase,
+    people,
+    numbers,
+    flows,
+    flow,
+    account,
+  ]),
 ])
 
 export const createAppRouter = (queryClient: QueryClient) =>

@@ -1,4 +1,4 @@
-/** Asks the phone simulator's control API; resolves with its status and JSON text. Rejects when it cannot be reached. */
+/** Asks the phone simulator's control API; resolves with its status and JSON text. Rejects when it cannot be reached. A Buffer is a WAV file. */
 export type PhoneControl = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: string }>
 
 export type SimulatorAddress = { url: string; accountSid: string; authToken: string }
@@ -11,8 +11,8 @@ export function phoneControl({ url, accountSid, authToken }: SimulatorAddress): 
   return async (method, path, body) => {
     const response = await fetch(`${url}/control/${path}`, {
       method,
-      headers: { authorization, ...(body != null && { 'content-type': 'application/json' }) },
-      ...(body != null && { body: JSON.stringify(body) }),
+      headers: { authorization, ...(body != null && { 'content-type': Buffer.isBuffer(body) ? 'audio/wav' : 'application/json' }) },
+      ...(body != null && { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     })
     return { status: response.status, body: await response.text() }

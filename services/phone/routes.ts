@@ -3,9 +3,14 @@ import { z } from 'zod'
 import { domainError } from '../errors.ts'
 import type { RoutePlugin } from '../http/app.ts'
 import { STAFF } from '../schemas/people.ts'
+import { newPhoneFault, phoneBehaviour, phoneTime, webhookLogRow } from '../schemas/phone.ts'
 import type { PhoneControl } from './client.ts'
+import { behaviourOf, singleFault, statusLost } from './faults.ts'
+import { webhookLog } from './webhook-log.ts'
 
 const config = { access: STAFF }
+/** Faults and the clock touch everybody's calls, so an agent may not. */
+const trouble = { access: ['supervisor', 'admin'] as const }
 const tags = ['phone']
 // Nothing that a page sends becomes part of a path but this: the simulator's control API also holds its clock and journal.
 const params = z.object({ sid: z.string().regex(/^CA[0-9a-fA-F]{32}$/, 'CA and 32 hexadecimal digits') })
@@ -13,17 +18,31 @@ const number = z.string().min(1).max(255)
 const newCall = z.strictObject({ from: number, to: number, ears: z.enum(['instant', 'real']).optional() })
 const keys = z.strictObject({ digits: z.string().regex(/^[0-9*#]{1,64}$/, '1 to 64 of 0-9, * and #') })
 const words = z.strictObject({ text: z.string().min(1).max(10_000) })
+/** A phone of the world; the simulator's address takes it as it stands. */
+const phone = z.object({ number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number such as +493023125301') })
+const spoken = z.object({ text: z.string().max(10_000).optional() })
+/** A minute of 8 kHz and 16 bits. */
+const MOST_AUDIO_BYTES = 1024 * 1024
 const since = z.object({ after: z.coerce.number().int().min(0).default(0), wait: z.coerce.number().min(0).max(30).default(0) })
 
 /** The phone in the browser: passes on to the simulator, with its credentials, which a page never sees. */
 export function phoneRoutes({ control }: { control: PhoneControl }): RoutePlugin {
-  async function pass(reply: FastifyReply, ...question: Parameters<PhoneControl>): Promise<FastifyReply> {
-    const answer = await control(...question).catch((cause: unknown) => {
+  const reach: PhoneControl = (...question) =>
+    control(...question).catch((cause: unknown) => {
       throw Object.assign(domainError('PHONE_UNAVAILABLE'), { cause })
     })
+  async function pass(reply: FastifyReply, ...question: Parameters<PhoneControl>): Promise<FastifyReply> {
+    const answer = await reach(...question)
     return reply.code(answer.status).type('application/json').send(answer.body)
   }
   return (app) => {
+    troubleRoutes(app, pass)
+    app.get('/api/phone/calls/:sid/webhooks', { config, schema: { tags, params, response: { 200: z.array(webhookLogRow) } } }, async ({ params: { sid } }) => {
+      const { status, body } = await reach('GET', `journal?callSid=${sid}&limit=5000`)
+      if (status !== 200) throw domainError('PHONE_UNAVAILABLE')
+      return webhookLog(body)
+    })
+    app.register(async (sound) => audioRoute(sound, pass))
     app.post('/api/phone/calls', { config, schema: { tags, body: newCall } }, ({ body }, reply) => pass(reply, 'POST', 'calls', body))
     app.get('/api/phone/calls/:sid', { config, schema: { tags, params } }, ({ params: { sid } }, reply) => pass(reply, 'GET', `calls/${sid}`))
     app.get('/api/phone/calls/:sid/events', { config, schema: { tags, params, querystring: since } }, ({ params: { sid }, query: { after, wait } }, reply) =>
@@ -47,4 +66,34 @@ export function phoneRoutes({ control }: { control: PhoneControl }): RoutePlugin
       )
     }
   }
+}
+
+type App = Parameters<RoutePlugin>[0]
+type Pass = (reply: FastifyReply, ...question: Parameters<PhoneControl>) => Promise<FastifyReply>
+
+/** What goes wrong on demand, whose machine answers, and what time it is. */
+function troubleRoutes(app: App, pass: Pass): void {
+  app.get('/api/phone/faults', { config, schema: { tags } }, (_, reply) => pass(reply, 'GET', 'faults'))
+  app.post('/api/phone/faults', { config: trouble, schema: { tags, body: newPhoneFault } }, ({ body: { fault } }, reply) =>
+    fault === 'statusLost' ? pass(reply, 'PUT', 'faults', statusLost) : pass(reply, 'POST', 'faults/next', singleFault(fault)),
+  )
+  app.delete('/api/phone/faults', { config: trouble, schema: { tags } }, (_, reply) => pass(reply, 'DELETE', 'faults'))
+  app.get('/api/phone/phones', { config, schema: { tags } }, (_, reply) => pass(reply, 'GET', 'phones'))
+  app.put('/api/phone/phones/:number', { config: trouble, schema: { tags, params: phone, body: phoneBehaviour } }, ({ params: { number: of }, body }, reply) =>
+    pass(reply, 'PUT', `phones/${encodeURIComponent(of)}`, { behaviour: behaviourOf(body.behaviour) }),
+  )
+  app.post('/api/phone/clock', { config: trouble, schema: { tags, body: phoneTime } }, ({ body }, reply) => pass(reply, 'POST', 'clock', body))
+}
+
+/** What somebody says into a microphone; only here is a body that is no JSON read. */
+function audioRoute(app: App, pass: Pass): void {
+  app.addContentTypeParser(/^audio\/(x-)?wav/, { parseAs: 'buffer', bodyLimit: MOST_AUDIO_BYTES }, (_request, body, done) => done(null, body))
+  app.post(
+    '/api/phone/calls/:sid/audio',
+    { config, bodyLimit: MOST_AUDIO_BYTES, schema: { tags, params, querystring: spoken } },
+    ({ params: { sid }, query: { text }, body }, reply) => {
+      if (!Buffer.isBuffer(body)) throw domainError('BAD_REQUEST', { reason: 'send a WAV file as audio/wav' })
+      return pass(reply, 'PUT', `legs/${sid}/audio${text === undefined ? '' : `?text=${encodeURIComponent(text)}`}`, body)
+    },
+  )
 }

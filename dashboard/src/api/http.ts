@@ -27,6 +27,22 @@ export const askList = async <T>(path: string, name: string, options: Options = 
   return Array.isArray(answer) ? answer : (answer[name] ?? [])
 }
 
+/** A file as it is, such as sound from a microphone. */
+export const sendFile = async (path: string, file: Blob): Promise<void> => {
+  const response = await fetch(path, { method: 'POST', credentials: 'same-origin', headers: { 'content-type': file.type }, body: file }).catch(() => {
+    throw new ApiError(NO_ANSWER)
+  })
+  if (!response.ok) throw new ApiError(readProblem(response.status, parse(await response.text())))
+}
+
+/** A text to be kept as a file. */
+export const askText = async (path: string): Promise<string> => {
+  const response = await send('GET', path, {})
+  const text = await response.text()
+  if (!response.ok) throw new ApiError(readProblem(response.status, parse(text)))
+  return text
+}
+
 const send = async (method: Method, path: string, { body, signal }: Options): Promise<Response> => {
   try {
     return await fetch(path, {

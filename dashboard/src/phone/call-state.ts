@@ -3,7 +3,7 @@ import type { PhoneEvent, WaitingFor } from './phone-events.ts'
 export type Caption =
   | { n: number; who: 'line'; text: string; language: string }
   | { n: number; who: 'you'; kind: 'pressed' | 'spoke'; text: string }
-  | { n: number; who: 'note'; note: 'played' | 'beep' | 'ringing' | 'bridged' | 'ended' | 'recorded'; text: string }
+  | { n: number; who: 'note'; note: 'played' | 'beep' | 'ringing' | 'bridged' | 'queued' | 'joined' | 'ended' | 'recorded'; text: string }
 
 /** The caller's phone. `dialling` until the server has given the call its id; then everything comes from the events. */
 export type CallState = { phase: 'idle' } | { phase: 'dialling'; from: string; to: string } | ({ phase: 'open' } & OpenCall) | ({ phase: 'ended' } & OpenCall)
@@ -87,6 +87,8 @@ const takeEvent = (state: Open, event: PhoneEvent): Open => {
       return { ...seen, waitingFor: null }
     case 'beep':
     case 'bridged':
+    case 'queued':
+    case 'joined':
       return withCaption(seen, note(event, event.type))
     case 'recording':
       return { ...withCaption(seen, note(event, 'recorded')), waitingFor: null }
@@ -94,6 +96,7 @@ const takeEvent = (state: Open, event: PhoneEvent): Open => {
       return { ...withCaption(seen, note(event, 'ended')), endedAt: Date.parse(event.at) || state.endedAt, waitingFor: null }
     case 'dialling':
     case 'ringing':
+    case 'dequeued':
       return seen
   }
 }

@@ -4,12 +4,15 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { statusOf } from '../api/http.ts'
+import { webhooksQuery } from '../api/line-queries.ts'
 import { callQuery } from '../api/queries.ts'
 import type { CallDetail } from '../api/types.ts'
-import { CallSteps } from '../calls/call-steps.tsx'
 import { OutcomePill } from '../calls/outcome-pill.tsx'
 import { Card } from '../ui/pieces.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
+import { LineLogList } from './line-log-list.tsx'
+import { SaveTest } from './save-test.tsx'
+import './phone.css'
 
 /**
  * The call as our log has it, while it goes on; the live feed brings each step, the interval stands in when the feed is lost. `isLogged`: the line has
@@ -34,27 +37,30 @@ export const CallStepsCard = ({ sid, isOpen, isLogged }: { sid: string | null; i
   return (
     <Card title={t('phone.steps')} aside={<code className="muted">{sid}</code>}>
       {isMissing ? <Fault error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.data ? <Found call={query.data} /> : <p className="muted">{t('phone.stepsSoon')}</p>}
+      {query.data ? <Found call={query.data} isOpen={isOpen} /> : <p className="muted">{t('phone.stepsSoon')}</p>}
     </Card>
   )
 }
 
 /** Follows the newest step, as the handset follows what is said. */
-const StepsWindow = ({ call }: { call: CallDetail }) => {
+const StepsWindow = ({ call, isOpen }: { call: CallDetail; isOpen: boolean }) => {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
-  const count = call.steps.length
+  // Reports come for a while after the end.
+  const webhooks = useQuery({ ...webhooksQuery(call.sid), refetchInterval: isOpen || call.outcome === null ? 2000 : 10_000 })
+  const count = call.steps.length + (webhooks.data?.length ?? 0)
   useEffect(() => {
     box.current?.scrollTo({ top: box.current.scrollHeight })
   }, [count])
   return (
     <div className="steps-window" ref={box} tabIndex={0} role="region" aria-label={t('phone.steps')}>
-      <CallSteps steps={call.steps} startedAt={call.startedAt} />
+      {webhooks.isError ? <Fault error={webhooks.error} onRetry={() => void webhooks.refetch()} /> : null}
+      <LineLogList sid={call.sid} startedAt={call.startedAt} rows={webhooks.data ?? []} steps={call.steps} />
     </div>
   )
 }
 
-const Found = ({ call }: { call: CallDetail }) => {
+const Found = ({ call, isOpen }: { call: CallDetail; isOpen: boolean }) => {
   const { t } = useTranslation()
   return (
     <div className="stack">
@@ -71,7 +77,8 @@ const Found = ({ call }: { call: CallDetail }) => {
           </Link>
         ) : null}
       </div>
-      <StepsWindow call={call} />
+      <StepsWindow call={call} isOpen={isOpen} />
+      {isOpen ? null : <SaveTest sid={call.sid} />}
     </div>
   )
 }

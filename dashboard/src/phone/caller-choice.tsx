@@ -6,10 +6,10 @@ import { groupNumber } from '../format/phone-number.ts'
 import { Card } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 
-export type Caller = { kind: 'known' | 'unknown' | 'hidden' | 'typed'; typed: string }
+export type Caller = { kind: 'known' | 'shared' | 'unknown' | 'hidden' | 'staff' | 'typed'; typed: string }
 
 // Reserved for fiction by the German regulator: +49 30 23125 000-999.
-const PRESETS = { known: '+493023125200', unknown: '+493023125290', hidden: 'anonymous' } as const
+const PRESETS = { known: '+493023125200', shared: '+493023125205', unknown: '+493023125290', hidden: 'anonymous', staff: '+493023125902' } as const
 
 export const callerNumber = (caller: Caller): string => (caller.kind === 'typed' ? caller.typed.replace(/[\s()/-]/g, '') : PRESETS[caller.kind])
 
@@ -30,7 +30,7 @@ export const CallerChoice = ({ caller, onCaller, line, onLine, numbers, isLocked
         <div className="stack">
           <fieldset className="chips" disabled={isLocked}>
             <legend className="hidden-words">{t('phone.who')}</legend>
-            {(['known', 'unknown', 'hidden', 'typed'] as const).map((kind) => (
+            {(['known', 'shared', 'unknown', 'hidden', 'staff', 'typed'] as const).map((kind) => (
               <CallerChip key={kind} kind={kind} isChosen={caller.kind === kind} onChoose={() => onCaller({ ...caller, kind })} />
             ))}
           </fieldset>
@@ -63,7 +63,7 @@ export const CallerChoice = ({ caller, onCaller, line, onLine, numbers, isLocked
 
 const CallerChip = ({ kind, isChosen, onChoose }: { kind: Caller['kind']; isChosen: boolean; onChoose: () => void }) => {
   const { t } = useTranslation()
-  const number = kind === 'known' || kind === 'unknown' ? groupNumber(PRESETS[kind]) : null
+  const number = kind === 'typed' || kind === 'hidden' ? null : groupNumber(PRESETS[kind])
   return (
     <label className="chip">
       <input type="radio" name="caller" checked={isChosen} onChange={onChoose} />

@@ -1,4 +1,5 @@
-import { ask, askList } from '../api/http.ts'
+import { ask, askList, sendFile } from '../api/http.ts'
+import type { PhoneFaultName } from '../api/line-types.ts'
 import type { PhoneEvents, PhoneLeg, RingingLeg } from './phone-events.ts'
 
 const path = encodeURIComponent
@@ -13,6 +14,11 @@ export const phoneApi = {
   press: (sid: string, digits: string) => ask<unknown>('POST', `/api/phone/calls/${path(sid)}/press`, { body: { digits } }),
   speak: (sid: string, text: string) => ask<unknown>('POST', `/api/phone/calls/${path(sid)}/speak`, { body: { text } }),
   hangUp: (sid: string) => ask<unknown>('POST', `/api/phone/calls/${path(sid)}/hangup`),
+  audio: (sid: string, wav: Blob, text: string) => sendFile(`/api/phone/calls/${path(sid)}/audio${text === '' ? '' : `?text=${path(text)}`}`, wav),
+  break: (fault: PhoneFaultName) => ask<unknown>('POST', '/api/phone/faults', { body: { fault } }),
+  mend: () => ask<unknown>('DELETE', '/api/phone/faults'),
+  behave: (number: string, behaviour: 'rings' | 'mailbox' | 'busy') => ask<unknown>('PUT', `/api/phone/phones/${path(number)}`, { body: { behaviour } }),
+  setClock: (now: string) => ask<unknown>('POST', '/api/phone/clock', { body: { now } }),
   ringing: (signal: AbortSignal) => askList<RingingLeg>('/api/phone/ringing', 'legs', { signal }),
   leg: (sid: string, signal: AbortSignal) => ask<PhoneLeg>('GET', `/api/phone/calls/${path(sid)}`, { signal }),
   answerLeg: (sid: string) => ask<unknown>('POST', `/api/phone/legs/${path(sid)}/answer`),

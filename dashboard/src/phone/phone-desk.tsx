@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
-import { numbersQuery } from '../api/queries.ts'
+import { meQuery, numbersQuery } from '../api/queries.ts'
+import { mayTrouble } from '../shell/roles.ts'
 import { readStored, store } from '../stored.ts'
 import { Fault } from '../ui/states.tsx'
 import { CallerChoice, callerNumber, type Caller } from './caller-choice.tsx'
+import { FaultsCard } from './faults-card.tsx'
 import { Handset, type PhoneSettings } from './handset.tsx'
 import { RingingPhones } from './ringing-phones.tsx'
 import { browserSpeaker, silentSpeaker } from './speaker.ts'
 import { CallStepsCard } from './call-steps-card.tsx'
+import { TimeCard } from './time-card.tsx'
 import { usePhoneCall } from './use-phone-call.ts'
 
 export const PhoneDesk = () => {
@@ -16,6 +19,8 @@ export const PhoneDesk = () => {
   const [fault, setFault] = useState<unknown>(null)
   const [settings, setSettings] = useSettings()
   const numbers = useQuery(numbersQuery)
+  const role = useQuery(meQuery).data?.person.role
+  const mayBreak = role !== undefined && mayTrouble(role)
   const speaker = useMemo(() => (settings.isTextOnly ? silentSpeaker : browserSpeaker()), [settings.isTextOnly])
   const onFault = useCallback((error: unknown) => setFault(error), [])
   const phone = usePhoneCall(speaker, onFault)
@@ -45,6 +50,8 @@ export const PhoneDesk = () => {
             <CallerChoice caller={caller} onCaller={setCaller} line={line} onLine={setLine} numbers={numbers} isLocked={isBusy} />
           </div>
           <RingingPhones isInCall={state.phase === 'open'} />
+          <TimeCard isLocked={isBusy} mayMove={mayBreak} />
+          {mayBreak ? <FaultsCard /> : null}
         </div>
       </div>
     </>

@@ -5,7 +5,23 @@ export type PhoneEvent = {
   n: number
   at: string
   leg: string
-  type: 'dialling' | 'answered' | 'said' | 'played' | 'beep' | 'listening' | 'pressed' | 'spoke' | 'recording' | 'webhook' | 'ringing' | 'bridged' | 'ended'
+  type:
+    | 'dialling'
+    | 'answered'
+    | 'said'
+    | 'played'
+    | 'beep'
+    | 'listening'
+    | 'pressed'
+    | 'spoke'
+    | 'recording'
+    | 'webhook'
+    | 'ringing'
+    | 'bridged'
+    | 'queued'
+    | 'dequeued'
+    | 'joined'
+    | 'ended'
   text?: string
   language?: string
   url?: string

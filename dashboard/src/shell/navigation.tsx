@@ -1,11 +1,15 @@
 import {
+  IconAddressBook,
   IconAdjustments,
+  IconAlertTriangle,
   IconBroadcast,
   IconCalendarMonth,
   IconCalendarUser,
   IconDeviceMobile,
   IconHash,
   IconPhoneCall,
+  IconPhoneOutgoing,
+  IconRoute,
   IconUser,
   IconUsers,
   IconUsersGroup,
@@ -18,7 +22,21 @@ import { maySee, type Screen } from './roles.ts'
 
 type Item = {
   screen: Screen
-  to: '/now' | '/my-shifts' | '/roster' | '/planning' | '/phone' | '/calls' | '/customers' | '/people' | '/numbers' | '/account'
+  to:
+    | '/now'
+    | '/my-shifts'
+    | '/roster'
+    | '/planning'
+    | '/phone'
+    | '/calls'
+    | '/customers'
+    | '/people'
+    | '/numbers'
+    | '/flows'
+    | '/account'
+    | '/callbacks'
+    | '/incidents'
+    | '/directory'
   icon: TablerIcon
 }
 
@@ -28,6 +46,12 @@ const WORK: Item[] = [
   { screen: 'calls', to: '/calls', icon: IconPhoneCall },
   { screen: 'customers', to: '/customers', icon: IconUsersGroup },
 ]
+/** Beside the daily work; at phone width in the user's menu, as the tab bar has no room. */
+export const LINE: Item[] = [
+  { screen: 'callbacks', to: '/callbacks', icon: IconPhoneOutgoing },
+  { screen: 'incidents', to: '/incidents', icon: IconAlertTriangle },
+  { screen: 'directory', to: '/directory', icon: IconAddressBook },
+]
 export const PLAN: Item[] = [
   { screen: 'roster', to: '/roster', icon: IconCalendarMonth },
   { screen: 'planning', to: '/planning', icon: IconAdjustments },
@@ -35,6 +59,7 @@ export const PLAN: Item[] = [
 export const SETTINGS: Item[] = [
   { screen: 'people', to: '/people', icon: IconUsers },
   { screen: 'numbers', to: '/numbers', icon: IconHash },
+  { screen: 'flows', to: '/flows', icon: IconRoute },
 ]
 const ME: Item[] = [
   { screen: 'myShifts', to: '/my-shifts', icon: IconCalendarUser },
@@ -42,7 +67,7 @@ const ME: Item[] = [
 ]
 
 const GROUPS = [
-  { name: 'work', items: WORK },
+  { name: 'work', items: [...WORK, ...LINE] },
   { name: 'plan', items: PLAN },
   { name: 'settings', items: SETTINGS },
   { name: 'me', items: ME },

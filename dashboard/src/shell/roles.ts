@@ -1,17 +1,37 @@
 import type { Role } from '../../../services/schemas/people.ts'
 
-export type Screen = 'now' | 'myShifts' | 'roster' | 'planning' | 'phone' | 'calls' | 'customers' | 'people' | 'numbers' | 'account'
+export type Screen =
+  | 'now'
+  | 'myShifts'
+  | 'roster'
+  | 'planning'
+  | 'phone'
+  | 'calls'
+  | 'customers'
+  | 'people'
+  | 'numbers'
+  | 'flows'
+  | 'account'
+  | 'callbacks'
+  | 'incidents'
+  | 'directory'
 
 const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
 
 /** Who makes the roster. */
 const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
 
+/** Who changes what callers meet. */
+const FLOW_EDITORS: readonly Role[] = ['supervisor', 'manager', 'executive', 'admin']
+
 /** Who sees which item of the navigation. The server decides; this only hides what it would refuse. */
 const SEEN_BY: Record<Screen, readonly Role[]> = {
   phone: STAFF,
   calls: STAFF,
   customers: STAFF,
+  callbacks: STAFF,
+  incidents: STAFF,
+  directory: STAFF,
   now: STAFF,
   myShifts: [...STAFF, 'guest'],
   // To read for all; PLANNERS change it.
@@ -19,6 +39,8 @@ const SEEN_BY: Record<Screen, readonly Role[]> = {
   planning: PLANNERS,
   people: ['admin', 'supervisor'],
   numbers: ['admin'],
+  // To read for all; FLOW_EDITORS change them.
+  flows: STAFF,
   account: [...STAFF, 'payroll'],
 }
 
@@ -28,6 +50,11 @@ export const mayPlan = (role: Role): boolean => PLANNERS.includes(role)
 export const mayContract = (role: Role): boolean => role === 'manager' || role === 'admin'
 /** Who changes what holds for the whole company: sites, levels, the house's rule. */
 export const mayRule = (role: Role): boolean => role === 'admin'
+export const mayEditFlows = (role: Role): boolean => FLOW_EDITORS.includes(role)
+/** Who opens and ends incidents and keeps the directory. */
+export const maySupervise = (role: Role): boolean => role === 'supervisor' || role === 'manager' || role === 'executive' || role === 'admin'
+/** Who makes things go wrong on purpose and moves the clock of the trial. */
+export const mayTrouble = (role: Role): boolean => role === 'supervisor' || role === 'admin'
 export const mayEditPeople = (role: Role): boolean => role === 'admin'
 
 /** Where somebody lands after signing in: on the phone while it is a trial, else at the work. */
