@@ -36,6 +36,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--to <number>', 'the line', '+493023125100')
     .option('--keys <list>', 'what to press, one item for each prompt, e.g. 2,123456,1', list, [])
     .option('--say <text>', 'what to say where the line listens to speech or records')
+    .option('--save <file>', 'write the call as a transcript for "flows test"')
+    .option('--call <sid>', 'with --save: a call that has been, instead of a new one')
     .option('--json', 'print JSON')
     .option('--standalone', 'start a line of its own for this call')
     .action(async (options: Parameters<typeof call>[0]) => run(() => call(options))())

@@ -1,12 +1,14 @@
+import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { transcriptOfCall } from '../../calls/transcripts/store.ts'
 import type { Database } from '../../db.ts'
 import type { Running } from '../../files.ts'
 import { CannotStart } from '../../reasons.ts'
 import { phoneControl, type PhoneControl } from '../../phone/client.ts'
 import { withDatabase, withStandalone } from '../running/service.ts'
 
-export type CallOptions = { from: string; to: string; keys: string[]; say?: string; json?: boolean; standalone?: boolean }
+export type CallOptions = { from: string; to: string; keys: string[]; say?: string; json?: boolean; standalone?: boolean; save?: string; call?: string }
 
 /** What a call came to: what was heard, and what lies on the record afterwards. */
 export type CallReport = {
@@ -22,15 +24,29 @@ export type CallReport = {
 
 /** Places a scripted call through the phone simulator: one item of `keys` at each prompt; without further keys it hangs up. */
 export async function call(options: CallOptions): Promise<number> {
+  const { call: sid, save } = options
+  if (sid !== undefined) {
+    if (save === undefined) throw new CannotStart('--call names a call that has been; say with --save FILE where its transcript goes.')
+    return withDatabase((database) => saveTranscript(database, sid, save))
+  }
   const place = async (database: Database, running: Running | undefined): Promise<number> => {
     if (!running?.simulator) throw new CannotStart('The running line has real Twilio numbers: call it with a phone, or use --standalone.')
     const control = phoneControl(running.simulator)
     const { callSid, heard } = await listen(control, options)
     const report = await reportOf(database, callSid, heard)
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : plain(report))
+    if (save !== undefined) await saveTranscript(database, callSid, save)
     return report.outcome === null ? 1 : 0
   }
   return options.standalone ? withStandalone(place) : withDatabase(place)
+}
+
+/** Writes a call as a transcript for `flows test`. What it cannot say again is named; the file passes over it. */
+async function saveTranscript(database: Database, sid: string, file: string): Promise<number> {
+  const { source, unsure } = await transcriptOfCall(database, sid)
+  await writeFile(file, source)
+  process.stderr.write([`saved: ${file}`, ...unsure.map((text) => `not sure to be said again: ${text}`)].map((line) => `${line}\n`).join(''))
+  return 0
 }
 
 const event = z.object({ n: z.number(), leg: z.string(), type: z.string(), text: z.string().optional() })

@@ -3,6 +3,7 @@ import type { Flow } from '../flow.ts'
 import type { edgeCount } from '../paths/edges.ts'
 import type { Path } from '../findings.ts'
 import type { Session } from '../session.ts'
+import { tellFrom } from './program.ts'
 import { callOf, NotAnswered, type Player } from './replay.ts'
 import type { Transcript, TranscriptLine } from './transcript-file.ts'
 
@@ -23,12 +24,12 @@ export function compare(flow: Flow, transcript: Transcript, { edges, outcomeOf }
   let at: Path = ['title']
   let player: Player | null = null
   try {
-    player = callOf(flow, transcript, edges)
+    player = callOf(flow, transcript, { edges, tell: tellFrom(transcript) })
     let passed: number | undefined
     for (const [n, line] of transcript.lines.entries()) {
       at = ['lines', n]
       if (typeof line === 'object' && 'passes' in line) {
-        passed = (passed ?? 0) + passTime(player, line.passes)
+        passed = passTime(player, line.passes)
         continue
       }
       const difference = typeof line === 'object' && 'heard' in line ? hear(player, line.heard) : act(player, line, passed)
@@ -67,15 +68,15 @@ function hear(player: Player, expected: string): Otherwise | undefined {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
-/** While the line waits or he holds it comes back meanwhile. Returns what is left of the time until the caller does something. */
-function passTime(player: Player, written: string): number {
+/** While the line waits or he holds it comes back meanwhile. Returns what is left of the time for what happens next. */
+function passTime(player: Player, written: string): number | undefined {
   const [count = '0', unit] = written.split(' ')
   let left = Number(count) * (unit === 'min' ? 60 : 1)
   for (let round = player.comesBackIn(); round !== undefined && round <= left; round = player.comesBackIn()) {
     player.comesBack(round)
     left -= round
   }
-  return left
+  return left > 0 && player.comesBackIn() === undefined ? left : undefined
 }
 
 type Act = Exclude<TranscriptLine, { heard: string } | { passes: string }>

@@ -13,25 +13,30 @@ export type Program = {
   results: (session: Session) => Readonly<Record<string, EffectResult>>
 }
 
-type Kind = keyof TranscriptAnswers
-type One<K extends Kind> = Exclude<NonNullable<TranscriptAnswers[K]>, { each: unknown }>
+export type AnswerKind = keyof TranscriptAnswers
+/** One answer, as it is written. */
+export type Told<K extends AnswerKind = AnswerKind> = { [Kind in K]: Exclude<NonNullable<TranscriptAnswers[Kind]>, { each: unknown }> }[K]
+/** What is said of a kind of question at a step; undefined: nothing. */
+export type Tell = <K extends AnswerKind>(kind: K, step: string) => Told<K> | undefined
 
-export function programOf({ answers, caller }: Transcript, { languages }: Flow): Program {
+/** The answers of a transcript: the next of several, and then the last one again and again. */
+export function tellFrom({ answers }: Transcript): Tell {
   const asked = new Map<string, number>()
-  const phones = new Map<string, string>()
-  const inWords = (text: string | Readonly<Record<string, string>>): Words => {
-    return typeof text === 'string' ? Object.fromEntries(languages.map((language) => [language, text])) : text
-  }
-
-  /** What the transcript says of this: the next of several, and then the last one again and again. */
-  function next<K extends Kind>(kind: K, step: string): One<K> | undefined {
+  return <K extends AnswerKind>(kind: K, step: string): Told<K> | undefined => {
     const own = answers.steps[step]?.[kind]
     const given: unknown = own ?? answers[kind]
-    if (given === null || typeof given !== 'object' || !('each' in given) || !Array.isArray(given.each)) return given as One<K> | undefined
+    if (given === null || typeof given !== 'object' || !('each' in given) || !Array.isArray(given.each)) return given as Told<K> | undefined
     const key = own === undefined ? kind : `${kind} ${step}`
     const n = asked.get(key) ?? 0
     asked.set(key, n + 1)
-    return given.each[Math.min(n, given.each.length - 1)] as One<K>
+    return given.each[Math.min(n, given.each.length - 1)] as Told<K>
+  }
+}
+
+export function programOf(tell: Tell, { caller, languages }: { caller: Transcript['caller']; languages: Flow['languages'] }): Program {
+  const phones = new Map<string, string>()
+  const inWords = (text: string | Readonly<Record<string, string>>): Words => {
+    return typeof text === 'string' ? Object.fromEntries(languages.map((language) => [language, text])) : text
   }
 
   function phoneOf(name: string): string {
@@ -65,24 +70,24 @@ export function programOf({ answers, caller }: Transcript, { languages }: Flow):
       case 'onShift':
       case 'keeper':
       case 'owner': {
-        const given = next(question.kind, step)
+        const given = tell(question.kind, step)
         if (given === undefined || given === 'unknown') return given
         if (given === 'gap' || given === 'busy') return { kind: 'people', standing: given, round: [], notAsked: [] }
         return { kind: 'people', standing: 'on', round: roundOf(given, question), notAsked: [] }
       }
       case 'opening': {
         const given =
-          next('opening', step) ?? (question.hours !== null && question.onShift === null ? (isOpen(question.hours, now) ? 'open' : 'closed') : undefined)
+          tell('opening', step) ?? (question.hours !== null && question.onShift === null ? (isOpen(question.hours, now) ? 'open' : 'closed') : undefined)
         if (given === undefined || given === 'unknown') return given
         if (given === 'open') return { kind: 'opening', isOpen: true, next: null }
         return { kind: 'opening', isOpen: false, next: inWords(given === 'closed' ? 'tomorrow at 8 AM' : given.closed) }
       }
       case 'pin': {
-        const verdict = next('pin', step)
+        const verdict = tell('pin', step)
         return verdict === undefined || verdict === 'unknown' ? verdict : { kind: 'pin', verdict, personId: verdict === 'right' ? 'somebody' : null }
       }
       case 'queue': {
-        const given = next('queue', step)
+        const given = tell('queue', step)
         if (given === undefined || given === 'unknown') return given
         const none = { kind: 'queue', ahead: 0, waitMinutes: null, round: [], notAsked: [] } as const
         if (given === 'gap') return { ...none, standing: 'gap' }
@@ -91,37 +96,38 @@ export function programOf({ answers, caller }: Transcript, { languages }: Flow):
         return { ...none, standing: round.length > 0 ? 'turn' : 'wait', round }
       }
       case 'wake': {
-        const given = next('wake', step)
+        const given = tell('wake', step)
         if (given === undefined || given === 'unknown') return given
-        const opened = { kind: 'wake', caseNumber: resultOf('case', step)['number'] ?? null, owner: resultOf('case', step)['owner'] ?? null } as const
+        const { number: caseNumber = null, owner = null } = resultOf('case', step)
+        const opened = { kind: 'wake', caseNumber, owner } as const
         if (typeof given === 'string') return { ...opened, state: given, person: null, by: null }
         return { ...opened, state: 'accepted', person: given.accepted, by: inWords(given.by) }
       }
       case 'promise': {
-        const given = next('promise', step) ?? { by: 'by 6 PM' }
+        const given = tell('promise', step) ?? { by: 'by 6 PM' }
         return given === 'unknown' ? given : { kind: 'promise', at: now.toUTC().plus({ hours: 8 }).toISO() ?? '', by: inWords(given.by) }
       }
       case 'caseStatus': {
-        const given = next('caseStatus', step)
+        const given = tell('caseStatus', step)
         if (given === undefined || given === 'unknown') return given
         if (typeof given === 'string') return { kind: 'caseStatus', verdict: given, case: null }
         return { kind: 'caseStatus', verdict: 'found', case: caseOf(given) }
       }
       case 'customer': {
-        const usual: One<'customer'> = typeof caller === 'object' && caller.customer !== undefined ? { openCases: 0 } : 'stranger'
-        const given = next('customer', step) ?? usual
+        const usual: Told<'customer'> = typeof caller === 'object' && caller.customer !== undefined ? { openCases: 0 } : 'stranger'
+        const given = tell('customer', step) ?? usual
         if (given === 'unknown') return given
         if (given === 'stranger') return { kind: 'customer', isKnown: false, openCases: 0, case: null }
         return { kind: 'customer', isKnown: true, openCases: given.openCases, case: given.case === undefined ? null : caseOf(given.case) }
       }
       case 'incidents': {
-        const given = next('incidents', step) ?? []
+        const given = tell('incidents', step) ?? []
         if (given === 'unknown') return given
         const incidents = given.map(({ text, case: caseNumber, by }, n) => ({ id: `incident ${n + 1}`, text: inWords(text), caseNumber, by: inWords(by) }))
         return { kind: 'incidents', incidents }
       }
       case 'directory': {
-        const given = next('directory', step)
+        const given = tell('directory', step)
         if (given === undefined || given === 'unknown') return given
         const entries = given.map(({ name, number, hours, isOpen: isOpenNow }, n) => {
           return { id: `entry ${n + 1}`, name, number: number ?? null, hours: hours === undefined ? null : inWords(hours), isOpen: isOpenNow }
@@ -133,7 +139,7 @@ export function programOf({ answers, caller }: Transcript, { languages }: Flow):
 
   /** What an effect brings; empty while it is not there. */
   function resultOf(kind: 'case' | 'callback' | 'http', step: string): Record<string, string> {
-    const given = next(kind, step) ?? {}
+    const given = tell(kind, step) ?? {}
     if (given === 'late') return {}
     if (given === 'failed') return { ok: 'no', why: 'timeout' }
     if (kind === 'http') return { ok: 'yes', ...given }

@@ -6,11 +6,12 @@ import { edgeCount, traceSteps } from '../paths/edges.ts'
 import type { Answer } from '../questions.ts'
 import type { LogEntry, Session } from '../session.ts'
 import type { Effect } from '../effects.ts'
-import { programOf } from './program.ts'
+import { programOf, type Tell } from './program.ts'
 import type { Transcript } from './transcript-file.ts'
 
 /** Where the call stands; `heard` is what was said since the caller last did something and no line has named yet. */
 export type Player = {
+  flow: Flow
   session: () => Session
   last: () => CallInstruction
   heard: () => string
@@ -25,6 +26,9 @@ export type Player = {
   comesBack: (seconds?: number) => void
 }
 
+/** Who calls, and when. */
+export type Caller = Pick<Transcript, 'caller' | 'to' | 'language' | 'at' | 'zone'>
+
 /** The transcript says nothing about what the flow asks. */
 export class NotAnswered extends Error {
   constructor(kind: string, step: string) {
@@ -34,9 +38,9 @@ export class NotAnswered extends Error {
 }
 
 /** A call to a flow, as the transcript describes its caller. `edges` counts the ways that it takes. */
-export function callOf(flow: Flow, transcript: Transcript, edges: ReturnType<typeof edgeCount>): Player {
+export function callOf(flow: Flow, transcript: Caller, { edges, tell }: { edges: ReturnType<typeof edgeCount>; tell: Tell }): Player {
   const { caller, to, language } = transcript
-  const program = programOf(transcript, flow)
+  const program = programOf(tell, { caller, languages: flow.languages })
   const traced = traceSteps(flow)
   const { number, customer, staff } = typeof caller === 'string' ? { number: caller, customer: undefined, staff: false } : caller
   const zone = transcript.zone ?? flow.zone
@@ -87,6 +91,7 @@ export function callOf(flow: Flow, transcript: Transcript, edges: ReturnType<typ
 
   happens({ kind: 'incoming' }, 0)
   return {
+    flow,
     session: () => session,
     last: () => last,
     heard: () => heard,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { outcome } from '../../../services/cli/flows/test/service.ts'
+import { outcomeOfTranscript } from '../../../services/calls/transcripts/outcome.ts'
 import { percentOf, testLines, tryFlow, type FlowTest } from '../../../services/ivr/transcripts/coverage.ts'
 import { readTranscripts, writeTranscriptSchema } from '../../../services/ivr/transcripts/files.ts'
 import { transcriptJsonSchema } from '../../../services/ivr/transcripts/transcript-file.ts'
@@ -42,7 +42,7 @@ const tried = (...sources: string[]): FlowTest =>
   tryFlow(
     flow,
     sources.map((source, n) => ({ file: `${n}.yaml`, source })),
-    outcome,
+    outcomeOfTranscript,
   )
 
 /** What the first difference says, with the line of the file. */
@@ -123,7 +123,7 @@ describe('calls that go otherwise are told with line, expected and heard', () =>
       /^6: the caller hangs up \| the line has ended the call at step "bye"/,
     ],
     ['another outcome', `lines: [hangsUp]\nends:\n  outcome: voicemail`, '5: voicemail | abandoned'],
-    ['other effects', `lines: [pressed: '3', hangsUp]\nends: { effects: [] }`, /^4:  \| wake$/],
+    ['other effects', `lines: [pressed: '3', hangsUp]\nends: { effects: [] }`, /^4: {2}\| wake$/],
     [
       'another answer kept',
       `lines: [pressed: '2', pressed: '123456', hangsUp]\nends: { captured: { contract: '654321' } }`,

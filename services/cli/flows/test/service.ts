@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { outcomeOf } from '../../../calls/outcome.ts'
+import { outcomeOfTranscript } from '../../../calls/transcripts/outcome.ts'
 import { ROOT } from '../../../files.ts'
 import { loadFlows } from '../../../ivr/files.ts'
-import type { OutcomeOf } from '../../../ivr/transcripts/compare.ts'
 import { percentOf, testLines, tryFlow, type TranscriptFile } from '../../../ivr/transcripts/coverage.ts'
 import { readTranscripts } from '../../../ivr/transcripts/files.ts'
 import { CannotStart } from '../../../reasons.ts'
@@ -23,7 +22,7 @@ export async function testFlows(names: readonly string[], { coverage, json }: Fl
       if (found === undefined) throw new CannotStart(`There is no flow "${id}" in ${dir}, or it has errors; see: nightline flows check`)
       const own = files.filter((file) => flowOf(file) === id)
       const transcripts = own.length > 0 ? await Promise.all(own.map(readOne)) : await readTranscripts(dir, id)
-      return tryFlow(found.flow, transcripts, outcome)
+      return tryFlow(found.flow, transcripts, outcomeOfTranscript)
     }),
   )
   process.stdout.write(json ? `${JSON.stringify(tests)}\n` : `${tests.flatMap(testLines).join('\n')}\n`)
@@ -38,7 +37,3 @@ async function readOne(file: string): Promise<TranscriptFile> {
   })
   return { file, source }
 }
-
-/** As a call is settled, when all that is known of it is what the flow did. */
-export const outcome: OutcomeOf = ({ achieved, hasFailed }) =>
-  outcomeOf({ status: 'completed', achieved, hasFailed, wasAccepted: achieved.includes('answered'), hasRecording: achieved.includes('voicemail') })
