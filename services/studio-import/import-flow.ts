@@ -7,7 +7,7 @@ import { openLedger, type Account, type Ledger } from './ledger.ts'
 import { liquidOf } from './liquid.ts'
 import { planMenu, type MenuPlan } from './menu-plan.ts'
 import { hasOwnTexts, languageOf, ownPrompt } from './spoken-texts.ts'
-import { cutCircles, openDeadEnds, reachableSteps, type Cut } from './ways.ts'
+import { cutCircles, cutSilences, openDeadEnds, reachableSteps, type Cut } from './ways.ts'
 import { carryConnection, carryQueue, carryVoicemail, keepStatuses } from './widgets/connection.ts'
 import { carryMenu } from './widgets/menu.ts'
 import { carryQuestion } from './widgets/question.ts'
@@ -169,6 +169,7 @@ function write(carrying: Carrying, { start, ...top }: { flow: string; title: str
   steps[GOODBYE] = { do: 'hangUp', prompt: ownPrompt(language, 'goodbye') }
   const flow: FlowInput = { ...top, languages: [language], start, onNoInput: { goTo: MESSAGE }, onNoMatch: { goTo: MESSAGE }, steps }
   tellCuts(carrying, cutCircles(steps, start))
+  tellCuts(carrying, cutSilences(steps))
   tellCuts(carrying, openDeadEnds(flow))
   tidy(carrying, flow)
   if (!hasOwnTexts(language))
@@ -210,10 +211,11 @@ function carryWidget(carrying: Carrying, widget: Widget): void {
 function tellCuts(carrying: Carrying, cuts: readonly Cut[]): void {
   const widgetOf = new Map([...carrying.ids].map(([name, id]) => [id, carrying.definition.byName.get(name)]))
   for (const { step, to, instead, why } of cuts) {
-    const message =
-      why === 'circle'
-        ? `the way to "${to}" goes round without asking the caller anything; it leads to "${instead}" now: put a question between`
-        : `nothing led out of here but hanging up; ${to} leads to "${instead}" now`
+    const message = {
+      circle: `the way to "${to}" goes round without asking the caller anything; it leads to "${instead}" now: put a question between`,
+      silence: `silence or wrong keys only led round by "${to}"; here it is asked again a few times, and then a message is taken`,
+      'no end': `nothing led out of here but hanging up; ${to} leads to "${instead}" now`,
+    }[why]
     carrying.ledger.add(widgetOf.get(step) ?? null, `step "${step}"`, message)
     comment(carrying, step, message)
   }

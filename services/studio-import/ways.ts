@@ -1,13 +1,13 @@
 import { flowFileSchema, type FileStep, type FlowFile } from '../ivr/flow-file.ts'
 import { edgesOf, type Edge } from '../ivr/flow-graph.ts'
-import { checkFlow } from '../ivr/check-flow.ts'
+import { graphOf, reach } from '../ivr/check-graph.ts'
+import { checkDeadEnds } from '../ivr/check-ways.ts'
 import type { Path } from '../ivr/findings.ts'
 import { GOODBYE, MESSAGE, type FlowInput, type StepInput } from './carrying.ts'
 
 /** A way that Studio allows and a line must not have; where it leads now. */
-export type Cut = { step: string; to: string; instead: string; why: 'circle' | 'no end' }
+export type Cut = { step: string; to: string; instead: string; why: 'circle' | 'silence' | 'no end' }
 
-/** Ways on which something has failed: of a circle, these are cut rather than the others. */
 const failures = ['"onFailed"', '"onGap"', '"onBusy"', '"onNoNumber"']
 type Steps = Record<string, StepInput>
 
@@ -18,17 +18,19 @@ export function cutCircles(steps: Steps, start: string): Cut[] {
     ({ done, found }, root) => ({ done, found: [...found, ...cutBehind(steps, root, done)] }),
     { done: new Set<string>(), found: [] as Cut[] },
   ).found
-  const isWay = (way: Edge): boolean => !failures.includes(way.label)
   const added = new Set<string>()
-  for (const id of Object.keys(steps)) {
-    for (const way of silentWays(steps, id).filter((one) => !isWay(one))) {
-      const name = `${id} ${way.label}`
-      if (leads(steps, way.to, id, (from, one) => isWay(one) || added.has(`${from} ${one.label}`))) cuts.push(cut(steps, id, way))
-      else added.add(name)
-    }
+  // Whoever has left a message need not go round again, so those ways come last.
+  const later = Object.keys(steps).flatMap((id) => quietWays(steps, id).flatMap((way) => (isSecond(steps, id, way) ? [{ id, way }] : [])))
+  for (const { id, way } of later.sort((a, b) => Number(steps[a.id]?.do === 'voicemail') - Number(steps[b.id]?.do === 'voicemail'))) {
+    const isTaken = (from: string, one: Edge): boolean => !isSecond(steps, from, one) || added.has(`${from} ${one.label}`)
+    if (leads(steps, way.to, id, isTaken)) cuts.push(cut(steps, id, way))
+    else added.add(`${id} ${way.label}`)
   }
   return cuts
 }
+
+/** Of a circle, ways on which something has failed and ways behind a message are cut rather than the others. */
+const isSecond = (steps: Steps, id: string, { label }: Edge): boolean => failures.includes(label) || steps[id]?.do === 'voicemail'
 
 /** Depth first, with a stack of its own: two thousand steps behind each other are allowed. */
 function cutBehind(steps: Steps, root: string, done: Set<string>): Cut[] {
@@ -39,7 +41,7 @@ function cutBehind(steps: Steps, root: string, done: Set<string>): Cut[] {
     if (done.has(id) || steps[id] === undefined) return
     done.add(id)
     open.add(id)
-    stack.push({ id, ways: silentWays(steps, id).filter(({ label }) => !failures.includes(label)) })
+    stack.push({ id, ways: quietWays(steps, id).filter((way) => !isSecond(steps, id, way)) })
   }
   enter(root)
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
@@ -54,11 +56,13 @@ function cutBehind(steps: Steps, root: string, done: Set<string>): Cut[] {
 }
 
 function cut(steps: Steps, id: string, way: Edge): Cut {
-  setAt(steps, way.path, MESSAGE)
-  return { step: id, to: way.to, instead: MESSAGE, why: 'circle' }
+  const instead = steps[id]?.do === 'voicemail' ? GOODBYE : MESSAGE
+  setAt(steps, way.path, instead)
+  return { step: id, to: way.to, instead, why: 'circle' }
 }
 
-function leads(steps: Steps, from: string, to: string, isTaken: (id: string, way: Edge) => boolean): boolean {
+/** Along quiet ways that are taken, and along the others that `more` gives. */
+function leads(steps: Steps, from: string, to: string, isTaken: (id: string, way: Edge) => boolean, more = (_id: string): string[] => []): boolean {
   const seen = new Set<string>()
   const waiting = [from]
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -66,14 +70,49 @@ function leads(steps: Steps, from: string, to: string, isTaken: (id: string, way
     if (seen.has(id)) continue
     seen.add(id)
     const at = id
-    waiting.push(...silentWays(steps, at).flatMap((way) => (isTaken(at, way) ? [way.to] : [])))
+    waiting.push(...quietWays(steps, at).flatMap((way) => (isTaken(at, way) ? [way.to] : [])), ...more(at))
   }
   return false
 }
 
-const silentWays = (steps: Steps, id: string): Edge[] => {
+/**
+ * Takes back ways after silence, or after wrong keys, that only lead round to the same question: nobody may be listening. The question is asked
+ * again then as any other, and after some times a message is taken.
+ */
+export function cutSilences(steps: Steps): Cut[] {
+  const cuts: Cut[] = []
+  for (const which of ['onNoInput', 'onNoMatch'] as const) {
+    const added = new Map<string, string>()
+    for (const [id, step] of Object.entries(steps)) {
+      const handler = step.do === 'menu' || step.do === 'gather' ? step[which] : undefined
+      const to = handler?.goTo
+      if ((step.do !== 'menu' && step.do !== 'gather') || handler === undefined || to === undefined) continue
+      if (
+        to !== id &&
+        !leads(
+          steps,
+          to,
+          id,
+          () => true,
+          (from) => [added.get(from) ?? []].flat(),
+        )
+      ) {
+        added.set(id, to)
+        continue
+      }
+      const { tries: _tries, goTo: _goTo, ...rest } = handler
+      delete step[which]
+      if (rest.prompts !== undefined) step[which] = rest
+      cuts.push({ step: id, to, instead: MESSAGE, why: 'silence' })
+    }
+  }
+  return cuts
+}
+
+/** Ways that a call takes though nobody says a word or presses a key: a recording may hold nothing but noise. */
+const quietWays = (steps: Steps, id: string): Edge[] => {
   const step = steps[id]
-  return step === undefined ? [] : edgesOf(id, step as FileStep).filter(({ kind }) => kind === 'silent')
+  return step === undefined ? [] : edgesOf(id, step as FileStep).filter(({ kind }) => kind === 'silent' || step.do === 'voicemail')
 }
 
 function setAt(steps: Steps, path: Path, to: string): void {
@@ -97,7 +136,10 @@ export function openDeadEnds(flow: FlowInput): Cut[] {
 function stuckSteps(flow: FlowInput): string[] {
   const parsed = flowFileSchema.safeParse(flow)
   if (!parsed.success) return []
-  return checkFlow(parsed.data, '', () => 0).flatMap(({ rule, step }) => (rule === 'dead-end' && step !== undefined ? [step] : []))
+  const graph = graphOf(parsed.data, new Map())
+  const stuck: string[] = []
+  checkDeadEnds(graph, reach(graph, [parsed.data.start]), new Set(), (_rule, path) => stuck.push(String(path[1])))
+  return stuck
 }
 
 function openUp({ steps }: FlowInput, id: string): Cut {
