@@ -13,6 +13,8 @@ import { emergencyWords } from './calls/emergency.ts'
 import { quietCalls } from './calls/quiet/service.ts'
 import { spoolFile } from './calls/files.ts'
 import { spoolReader } from './calls/spool/service.ts'
+import { transcriptRoutes } from './calls/transcripts/routes.ts'
+import { transcriptOfCall } from './calls/transcripts/store.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
 import { callbackService } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
@@ -262,6 +264,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     feedRoutes({ feeds: feedService({ database, clock, baseUrl: () => publicUrl }) }),
     myShiftsRoutes({ getMyShifts: myShiftsReader({ database, clock }) }),
     callLogRoutes({ calls }),
+    transcriptRoutes({ transcriptOf: async (sid) => transcriptOfCall(database, sid) }),
     offerRoutes({ readOffers: offerReader(database) }),
     callbackRoutes({ callbacks: callbackService({ database, clock }) }),
     incidentRoutes({ incidents: incidentService({ database, clock }) }),

@@ -7,7 +7,9 @@ const SID = `CA${'0123456789abcdef'.repeat(2)}`
 
 let line: AccessServer
 let agent: Browser
+let supervisor: Browser
 let key: string
+let journal: object | null = null
 let port: number
 let asked: [method: string, path: string, body?: unknown][] = []
 let isAway = false
@@ -19,13 +21,14 @@ beforeAll(async () => {
         control: async (...given) => {
           asked.push(given)
           if (isAway) throw new TypeError('fetch failed')
-          return { status: 201, body: '{"sid":"CA1"}' }
+          return journal === null ? { status: 201, body: '{"sid":"CA1"}' } : { status: 200, body: JSON.stringify(journal) }
         },
       }),
     ],
   })
   key = (await line.apiKeys.createApiKey({ name: 'an agent', role: 'agent' })).key
   agent = browser(line.app, key)
+  supervisor = browser(line.app, (await line.apiKeys.createApiKey({ name: 'a supervisor', role: 'supervisor' })).key)
   await line.app.listen({ port: 0, host: '127.0.0.1' })
   port = (line.app.server.address() as { port: number }).port
 })
@@ -33,6 +36,7 @@ afterAll(() => line.close())
 beforeEach(() => {
   asked = []
   isAway = false
+  journal = null
 })
 
 /** As written: `fetch` and `inject` would tidy the path away. */
@@ -61,6 +65,8 @@ describe('the phone in the browser', () => {
     ['POST', `legs/${SID}/decline`, undefined, ['POST', `legs/${SID}/decline`]],
     ['POST', `legs/${SID}/press`, { digits: '1' }, ['POST', `legs/${SID}/press`, { digits: '1' }]],
     ['POST', `legs/${SID}/hangup`, undefined, ['POST', `legs/${SID}/hangup`]],
+    ['GET', 'faults', undefined, ['GET', 'faults']],
+    ['GET', 'phones', undefined, ['GET', 'phones']],
   ])('%s %s reaches the simulator', async (method, path, body, passedOn) => {
     expect(await agent.ask(method, `/api/phone/${path}`, body)).toMatchObject({ status: 201, body: { sid: 'CA1' } })
     expect(asked.map((one) => one.filter((part) => part !== undefined))).toEqual([passedOn])
@@ -78,8 +84,8 @@ describe('the phone in the browser', () => {
     ['GET', 'calls/..'],
     ['GET', 'ringing/../clock'],
     ['GET', 'calls'],
-    ['GET', 'phones'],
-    ['PUT', 'phones/+493023125901'],
+    ['PUT', 'phones/..'],
+    ['PUT', 'phones/%2e%2e%2fclock'],
     ['GET', 'clock'],
     ['GET', 'journal'],
     ['POST', `calls/${SID}/redirect`],
@@ -90,6 +96,66 @@ describe('the phone in the browser', () => {
   ])('%s %s does not', async (method, path) => {
     expect(await askRaw(method, `/api/phone/${path}`)).toBeOneOf([400, 404])
     expect(asked).toEqual([])
+  })
+
+  it.each<[method: 'POST' | 'PUT' | 'DELETE', path: string, body: object | undefined, passedOn: unknown[]]>([
+    ['POST', 'faults', { fault: 'twice' }, ['POST', 'faults/next', { fault: 'duplicate', purpose: 'voice' }]],
+    ['POST', 'faults', { fault: 'late' }, ['POST', 'faults/next', { fault: 'delayPast15s', purpose: 'voice' }]],
+    ['POST', 'faults', { fault: 'refused' }, ['POST', 'faults/next', { fault: 'refuseConnection', purpose: 'voice' }]],
+    ['POST', 'faults', { fault: 'restFails' }, ['POST', 'faults/next', { fault: 'restErrorBefore' }]],
+    ['POST', 'faults', { fault: 'statusLost' }, ['PUT', 'faults', { rates: { dropStatus: 1 } }]],
+    ['DELETE', 'faults', undefined, ['DELETE', 'faults']],
+    ['PUT', 'phones/+493023125901', { behaviour: 'mailbox' }, ['PUT', 'phones/%2B493023125901', { behaviour: { kind: 'voicemail' } }]],
+    ['POST', 'clock', { now: '2026-12-25T10:00:00Z' }, ['POST', 'clock', { now: '2026-12-25T10:00:00Z' }]],
+  ])('%s %s %o is for supervisors, and not for agents', async (method, path, body, passedOn) => {
+    expect(await agent.ask(method, `/api/phone/${path}`, body)).toMatchObject({ status: 403, body: { code: 'ROLE_NOT_ALLOWED' } })
+    expect(asked).toEqual([])
+    expect(await supervisor.ask(method, `/api/phone/${path}`, body)).toMatchObject({ status: 201 })
+    expect(asked.map((one) => one.filter((part) => part !== undefined))).toEqual([passedOn])
+  })
+
+  it('passes on what is said into a microphone, up to a megabyte, and nothing else', async () => {
+    const say = (payload: Buffer, type: string) =>
+      line.app.inject({
+        method: 'POST',
+        url: `/api/phone/calls/${SID}/audio?text=hello%26`,
+        payload,
+        headers: { authorization: `Bearer ${key}`, 'content-type': type },
+      })
+    expect((await say(Buffer.from('RIFF'), 'audio/wav')).statusCode).toBe(201)
+    expect(asked).toEqual([['PUT', `legs/${SID}/audio?text=hello%26`, Buffer.from('RIFF')]])
+    asked = []
+    expect((await say(Buffer.alloc(1024 * 1024 + 1), 'audio/wav')).statusCode).toBe(413)
+    expect((await say(Buffer.from('{}'), 'application/json')).statusCode).toBe(400)
+    expect((await say(Buffer.from('x'), 'audio/mpeg')).statusCode).toBeGreaterThanOrEqual(400)
+    expect(asked).toEqual([])
+  })
+
+  it('tells of each webhook what for, where and how it went, without its signature and parameters', async () => {
+    const exchange = { at: '2026-11-18T09:00:00.000Z', method: 'POST', headers: { 'x-twilio-signature': 'secret' }, faults: [] }
+    const webhook = { ...exchange, kind: 'webhook', purpose: 'voice', callSid: SID, attempt: 1, delivered: true, milliseconds: 11 }
+    journal = {
+      entries: [
+        {
+          ...webhook,
+          n: 1,
+          url: 'http://line/webhooks/twilio/voice?turn=2&lang=en',
+          parameters: { CallStatus: 'in-progress', Digits: '4711' },
+          response: { status: 200, contentType: 'text/xml', body: '<Response/>' },
+          faults: ['duplicate'],
+        },
+        { kind: 'leg', n: 2, at: exchange.at, callSid: SID, rootSid: SID, type: 'said' },
+        { ...exchange, kind: 'rest', n: 3, url: '/2010-04-01/Accounts/AC0/Calls.json', parameters: {}, response: { status: 500, body: '' } },
+        { ...webhook, n: 4, purpose: 'status', url: 'http://line/webhooks/twilio/status', parameters: {}, response: { error: 'never sent (fault)' } },
+      ],
+    }
+    const { body } = await agent.ask('GET', `/api/phone/calls/${SID}/webhooks`)
+    expect(body).toMatchObject([
+      { n: 1, purpose: 'voice', path: '/webhooks/twilio/voice', turn: 2, status: 200, milliseconds: 11, faults: ['duplicate'], event: 'in-progress' },
+      { n: 3, purpose: 'rest', path: '/Calls.json', status: 500, leg: null },
+      { n: 4, purpose: 'status', status: null, error: 'never sent (fault)' },
+    ])
+    expect(JSON.stringify(body)).not.toMatch(/secret|4711|AC0/)
   })
 
   it('says that the simulator is away', async () => {

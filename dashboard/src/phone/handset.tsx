@@ -7,6 +7,7 @@ import { useTicking } from '../format/use-ticking.ts'
 import type { CallState } from './call-state.ts'
 import { Captions } from './captions.tsx'
 import { KeyPad } from './key-pad.tsx'
+import { MicrophoneButton } from './microphone-button.tsx'
 import type { WaitingFor } from './phone-events.ts'
 import { SpeakField, WaitingWords } from './speak-field.tsx'
 import type { usePhoneCall } from './use-phone-call.ts'
@@ -34,6 +35,7 @@ export const Handset = ({ phone, from, line, onCall, settings, onSettings }: Han
       <Captions state={state} isTextOnly={settings.isTextOnly} />
       <WaitingWords waitingFor={waitingFor} />
       {waitingFor !== null && hearsSpeech(waitingFor) ? <SpeakField onSpeak={phone.speak} isMessage={waitingFor.kind === 'record'} /> : null}
+      {state.phase === 'open' && waitingFor?.kind === 'record' ? <MicrophoneButton sid={state.sid} /> : null}
       <KeyPad label={t('phone.keyPad')} isOn={isOpen} onKey={phone.press} hasKeyboard={settings.hasKeys} />
       {state.phase === 'open' || state.phase === 'dialling' ? (
         <button type="button" className="call-button end" onClick={phone.hangUp} disabled={state.phase === 'dialling'}>
