@@ -9,6 +9,7 @@ let line: AccessServer
 let agent: Browser
 let supervisor: Browser
 let key: string
+let supervisorKey: string
 let journal: object | null = null
 let port: number
 let asked: [method: string, path: string, body?: unknown][] = []
@@ -28,7 +29,8 @@ beforeAll(async () => {
   })
   key = (await line.apiKeys.createApiKey({ name: 'an agent', role: 'agent' })).key
   agent = browser(line.app, key)
-  supervisor = browser(line.app, (await line.apiKeys.createApiKey({ name: 'a supervisor', role: 'supervisor' })).key)
+  supervisorKey = (await line.apiKeys.createApiKey({ name: 'a supervisor', role: 'supervisor' })).key
+  supervisor = browser(line.app, supervisorKey)
   await line.app.listen({ port: 0, host: '127.0.0.1' })
   port = (line.app.server.address() as { port: number }).port
 })
@@ -39,10 +41,10 @@ beforeEach(() => {
   journal = null
 })
 
-/** As written: `fetch` and `inject` would tidy the path away. */
+/** As written, by somebody who may do everything here: `fetch` and `inject` would tidy the path away. */
 function askRaw(method: string, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    request({ port, host: '127.0.0.1', method, path, headers: { authorization: `Bearer ${key}` } }, (answer) => {
+    request({ port, host: '127.0.0.1', method, path, headers: { authorization: `Bearer ${supervisorKey}` } }, (answer) => {
       answer.resume()
       resolve(answer.statusCode ?? 0)
     })
