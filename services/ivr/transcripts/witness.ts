@@ -68,10 +68,9 @@ export function witnessOf(flow: Flow, session: Session) {
       if (entry(step, 'notFound')) return wentTo(step)?.why.startsWith('too many') ? 'tooMany' : 'wrong'
       return about()
     },
-    customer: (step) => {
-      const at = flow.steps.get(step)
-      if (at?.do === 'customer' && wentTo(step)?.to === at.unknown) return 'stranger'
-      return { openCases: session.openCases ?? 0, ...(session.about && session.openCases ? { case: about() } : {}) }
+    customer: () => {
+      const { openCases } = session
+      return openCases === undefined ? 'stranger' : { openCases, ...(openCases > 0 && session.about ? { case: about() } : {}) }
     },
     incidents: (step) => {
       const { incident } = session

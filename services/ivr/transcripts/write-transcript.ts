@@ -135,6 +135,8 @@ function doneIn(log: readonly LogEntry[], player: Player): Done | undefined {
           line: { recorded: entry.seconds },
           event: { kind: 'recorded', recordingSid: 'RE1', url: 'https://recordings.example/RE1', seconds: entry.seconds },
         }
+      default:
+        continue
     }
   }
   return undefined
@@ -173,6 +175,11 @@ function callerOf(call: StoredCall): Omit<Caller, 'to'> {
 /** As short as a person would write it. */
 function writtenCaller(call: StoredCall): Pick<WrittenTranscript, 'at' | 'zone' | 'language' | 'caller' | 'to'> {
   const { caller, ...when } = callerOf(call)
-  const isPlain = typeof caller === 'object' && !caller.staff && caller.customer === undefined
-  return { ...when, caller: isPlain ? caller.number : caller, ...(call.session.call.to !== null && { to: call.session.call.to }) }
+  const { number, staff, customer } = typeof caller === 'string' ? { number: caller, staff: false } : caller
+  const isPlain = !staff && customer === undefined
+  return {
+    ...when,
+    caller: isPlain ? number : { number, ...(staff && { staff }), ...(customer !== undefined && { customer }) },
+    ...(call.session.call.to !== null && { to: call.session.call.to }),
+  }
 }

@@ -3,7 +3,7 @@ import { edgesOfFlow, edgeText } from '../../../services/ivr/paths/edges.ts'
 import { prove, type Proof } from '../../../services/ivr/paths/proof.ts'
 import { pathLines } from '../../../services/ivr/paths/report.ts'
 import { walk } from '../../../services/ivr/paths/walk.ts'
-import { aFlow } from './support.ts'
+import { aFlow, flowOf } from './support.ts'
 
 const message = '  message: { do: voicemail, title: M, prompt: { en: Speak. }, next: bye }\n  bye: { do: hangUp, prompt: { en: Bye. } }\n'
 const served = '  told: { do: hangUp, served: true, prompt: { en: We open at 8. } }\n'
@@ -38,6 +38,14 @@ ${served}${message}`)
     expect(proof.figures.longest).toBe(1)
   })
 })
+
+it('every kind of step: each edge is gone, each end is good, and waiting itself makes no endless ways', () => {
+  const proof = prove(walk(flowOf(everyKind)))
+  expect(proof.problems).toEqual([])
+  expect(proof.untaken).toEqual([])
+  expect(proof.figures).toMatchObject({ edges: 54, longest: 10, mostWhileSilent: 4 })
+  expect(proof.figures.stations).toBeLessThan(4_000)
+}, 60_000)
 
 describe('ways that do not', () => {
   it.each<[what: string, steps: string, found: string[], way: string]>([
@@ -123,3 +131,55 @@ ${served}${message}`)
     /^a\.yaml: every way ends well; \d+ stations, \d+ moves, 4 of 6 edges; ends: voicemail \d+, nothingSaid \d+; longest way 2 prompts, while silent \d+$/,
   )
 })
+
+const everyKind = `flow: big
+title: Big
+zone: Europe/Berlin
+languages: [en, ru]
+start: who
+keys: { '0': { goTo: wait, say: { en: [operator], ru: [оператор] } }, '*': back, '9': repeat }
+onNoInput: { goTo: message }
+onNoMatch: { goTo: message }
+steps:
+  who: { do: customer, unknown: banner, openCase: hasCase, next: banner }
+  hasCase:
+    do: menu
+    prompt: { en: 'You have a case. For it press 1, for anything else press 2.', ru: 'У вас есть обращение. О нём - 1, о другом - 2.' }
+    options: { '1': toOwner, '2': banner }
+  toOwner: { do: dial, to: owner, onFailed: onCase, onBusy: onCase, onGap: onCase }
+  onCase: { do: voicemail, keep: onCase, title: T, prompt: { en: Speak., ru: Говорите. }, next: thanks }
+  banner: { do: incident, joined: joined, next: main }
+  joined: { do: hangUp, served: true, prompt: { en: We call you., ru: Мы позвоним. } }
+  main:
+    do: menu
+    prompt: { en: 'One to five.', ru: 'Один - пять.' }
+    options:
+      '1': { goTo: wait, say: { en: [talk], ru: [поговорить] } }
+      '2': { goTo: status, say: { en: [status], ru: [статус] } }
+      '3': { goTo: names, say: { en: [names], ru: [имена] } }
+      '4': { goTo: urgent, say: { en: [urgent], ru: [срочно] } }
+      '5': { goTo: balance, say: { en: [money], ru: [деньги] } }
+      '8': { goTo: main, language: { en: ru, ru: en }, say: { en: [russian], ru: [английский] } }
+  wait: { do: queue, leave: leave, callback: callMe, onFailed: message, onGap: message, onAnswered: survey }
+  leave: { do: openCase, promise: true, title: T, reason: R, next: left }
+  left: { do: hangUp, served: true, prompt: { en: Left., ru: Оставлено. } }
+  callMe: { do: callback, title: T, next: willCall, onNoNumber: phone }
+  phone: { do: gather, name: phone, minDigits: 6, maxDigits: 15, confirm: true, prompt: { en: Your number., ru: Ваш номер. }, next: callThat }
+  callThat: { do: callback, number: captured.phone, title: T, next: willCall, onNoNumber: message }
+  willCall: { do: sms, text: { en: We call., ru: Позвоним. }, next: left }
+  status: { do: caseStatus, next: told, onNotFound: message }
+  told: { do: say, served: true, prompt: { en: 'It is {{status.words}}.', ru: 'Оно {{status.words}}.' }, next: toOwner }
+  names: { do: directory, next: isItOpen, onNotFound: message }
+  isItOpen: { do: branch, when: [{ if: directory.isOpen, goTo: connect }], else: message }
+  connect: { do: transfer, to: '{{directory.number}}', onFailed: message }
+  urgent: { do: wake, title: T, reason: R, next: woken, onNobody: urgentMessage }
+  woken: { do: hangUp, served: true, prompt: { en: '{{wake.person}} calls you by {{wake.by}}.', ru: '{{wake.person}} позвонит до {{wake.by}}.' } }
+  urgentMessage: { do: voicemail, keep: onCase, severity: urgent, title: T, prompt: { en: Speak., ru: Говорите. }, next: thanks }
+  balance: { do: gather, name: contract, input: both, minDigits: 6, maxDigits: 6, identifies: contract, prompt: { en: Contract., ru: Договор. }, next: askThem }
+  askThem: { do: http, url: 'https://api.example/balance?contract={{captured.contract}}', answer: { isLate: { at: late, is: boolean } }, next: late, onFailed: message }
+  late: { do: branch, when: [{ if: "captured.isLate == 'true'", goTo: wait }], else: fine }
+  fine: { do: hangUp, served: true, prompt: { en: Fine., ru: Хорошо. } }
+  message: { do: voicemail, title: T, prompt: { en: Speak., ru: Говорите. }, next: thanks }
+  survey: { do: survey, prompt: { en: One to five., ru: От одного до пяти. }, next: thanks }
+  thanks: { do: hangUp, prompt: { en: Thanks., ru: Спасибо. } }
+`
