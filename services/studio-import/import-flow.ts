@@ -1,12 +1,12 @@
 import { parseFlow } from '../ivr/parse-flow.ts'
 import { flowFileSchema } from '../ivr/flow-file.ts'
 import { formatFinding } from '../ivr/findings.ts'
-import { GOODBYE, MESSAGE, comment, stepIds, textOf, transitionTo, uniqueName, type Carrying, type FlowInput } from './carrying.ts'
+import { GOODBYE, MESSAGE, comment, uniqueName, type Carrying, type FlowInput } from './carrying.ts'
 import { readDefinition, type Definition, type Widget } from './definition.ts'
+import { begin, entryOf, type Entry } from './beginning.ts'
 import { openLedger, type Account, type Ledger } from './ledger.ts'
-import { liquidOf } from './liquid.ts'
 import { planMenu, type MenuPlan } from './menu-plan.ts'
-import { hasOwnTexts, languageOf, ownPrompt } from './spoken-texts.ts'
+import { hasOwnTexts, ownPrompt } from './spoken-texts.ts'
 import { cutCircles, cutSilences, openDeadEnds, reachableSteps, type Cut } from './ways.ts'
 import { carryConnection, carryQueue, carryVoicemail, keepStatuses } from './widgets/connection.ts'
 import { carryMenu } from './widgets/menu.ts'
@@ -28,7 +28,7 @@ export function importFlow(source: string, { fileName, zone }: ImportFacts): Out
   if (typeof entry === 'string') return { problems: [entry] }
   const ledger = openLedger(definition)
   carryTrigger(definition, entry, ledger)
-  const carrying = begin(definition, entry, ledger)
+  const carrying = begin(definition, entry.first, ledger)
   const flow = uniqueName(fileName.replace(/\.[a-z]+$/i, ''), new Set(), 'flow')
   const written = write(carrying, { flow, title: definition.title || flow, zone, start: carrying.ids.get(entry.first.name) ?? '' })
   const head = [`Made from the Studio flow ${fileName} by "nightline flows import-studio". Read it, correct it, and run "nightline flows check".`]
@@ -39,22 +39,6 @@ export function importFlow(source: string, { fileName, zone }: ImportFacts): Out
   if (errors.length > 0) return { problems: ['the flow could not be carried over without faults:', ...errors.map(formatFinding)] }
   return { imported: { yaml, flow, account: ledger.close() } }
 }
-
-type Entry = { event: string; first: Widget }
-
-/** Where a call enters; a flow that is started by a program counts when it leads to widgets that speak. */
-function entryOf({ initial, byName }: Definition): Entry | string {
-  for (const event of ['incomingCall', 'incomingRequest', 'incomingParent']) {
-    const next = transitionTo(initial, event)?.transition.next
-    if (next == null) continue
-    const first = byName.get(next)
-    if (first === undefined) return `widget "${initial.name}": "${event}" leads to "${next}", which does not exist; lead it to the first widget of a call`
-    if (event === 'incomingCall' || [...reach(byName, first)].some((name) => voiceTypes.includes(byName.get(name)?.type ?? ''))) return { event, first }
-  }
-  return `widget "${initial.name}": no call enters this flow: "incomingCall" leads nowhere (flows for messages alone are not imported); connect it in Studio and export again`
-}
-
-const voiceTypes = ['say-play', 'gather-input-on-call', 'connect-call-to', 'enqueue-call', 'record-voicemail', 'make-outgoing-call-v2', 'capture-payments']
 
 function carryTrigger({ initial }: Definition, { event }: Entry, ledger: Ledger): void {
   ledger.carry(initial.index)
@@ -69,88 +53,6 @@ function carryTrigger({ initial }: Definition, { event }: Entry, ledger: Ledger)
         `"${transition.next}" cannot be carried over: a flow answers calls only, and what no call comes to is left out`,
       )
   }
-}
-
-function reach(byName: Definition['byName'], first: Widget): Set<string> {
-  const seen = new Set<string>()
-  const waiting = [first.name]
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    const widget = byName.get(name)
-    if (widget === undefined || seen.has(name)) continue
-    seen.add(name)
-    waiting.push(...widget.transitions.flatMap(({ next }) => next ?? []))
-  }
-  return seen
-}
-
-function begin(definition: Definition, { first }: Entry, ledger: Ledger): Carrying {
-  const { byName, widgets } = definition
-  const reachable = reach(byName, first)
-  const live = widgets.filter(({ name }) => reachable.has(name))
-  const joined = joinedSplits(definition, live)
-  const variables = live.flatMap((widget) => (widget.type === 'set-variables' ? variablesOf(widget) : []))
-  const single = variables.filter(({ key, value }) => liquidOf(value).length === 0 && variables.filter((other) => other.key === key).length === 1)
-  return {
-    definition,
-    ledger,
-    language: usualLanguage(live),
-    reachable,
-    ids: stepIds(widgets),
-    captured: new Map(),
-    answers: new Map(),
-    readers: readersOf(live, joined),
-    joined,
-    absorbed: new Set(),
-    statuses: new Set(),
-    constants: new Map(single.map(({ key, value }) => [key, value])),
-    variables: new Set(variables.map(({ key }) => key)),
-    steps: {},
-    comments: new Map(),
-  }
-}
-
-const variablesOf = ({ properties }: Widget): { key: string; value: string }[] => {
-  const list: unknown = properties['variables']
-  return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
-    const { key, value } = (typeof entry === 'object' && entry !== null ? entry : {}) as { key?: unknown; value?: unknown }
-    const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
-    return typeof key === 'string' && key !== '' && key !== '__proto__' && isPlain ? [{ key, value: String(value) }] : []
-  })
-}
-
-/** Splits to which a call comes from one question only, which they then belong to. */
-function joinedSplits(definition: Definition, live: readonly Widget[]): Set<string> {
-  const comingFrom = new Map<string, Set<string>>()
-  for (const { name, transitions } of live) {
-    for (const { next } of transitions) if (next !== null) comingFrom.set(next, (comingFrom.get(next) ?? new Set()).add(name))
-  }
-  const joined = live.flatMap((widget) => {
-    const plan = widget.type === 'gather-input-on-call' ? planMenu(definition, widget) : null
-    return [plan?.byKey, plan?.byWord].flatMap((split) => (split != null && comingFrom.get(split.widget.name)?.size === 1 ? [split.widget.name] : []))
-  })
-  return new Set(joined)
-}
-
-/** Who names the answer of which question, in any text or condition. */
-function readersOf(live: readonly Widget[], joined: ReadonlySet<string>): Map<string, Set<string>> {
-  const readers = new Map<string, Set<string>>()
-  for (const widget of live.filter(({ name }) => !joined.has(name))) {
-    const written = JSON.stringify([widget.properties, widget.transitions])
-    for (const [, question = ''] of written.matchAll(/widgets(?:\.|\[\\?["'])([^."'\\\]]+)(?:\\?["']\])?\.(?:Digits|SpeechResult)/g)) {
-      readers.set(question, (readers.get(question) ?? new Set()).add(widget.name))
-    }
-  }
-  return readers
-}
-
-/** The language in which most is said. */
-function usualLanguage(live: readonly Widget[]): string {
-  const counts = new Map<string, number>()
-  for (const widget of live.filter((one) => ['say-play', 'gather-input-on-call'].includes(one.type) && textOf(one, 'say') !== '')) {
-    const language = languageOf(textOf(widget, 'language'))
-    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1)
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'en'
 }
 
 function write(carrying: Carrying, { start, ...top }: { flow: string; title: string; zone: string; start: string }): FlowInput {

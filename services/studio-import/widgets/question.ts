@@ -3,7 +3,7 @@ import { GOODBYE, MESSAGE, comment, freshId, leadTo, numberOf, textOf, transitio
 import type { Widget } from '../definition.ts'
 import { carryPrompt, ownPrompt } from '../spoken-texts.ts'
 import { answerName } from '../values.ts'
-import { handlerFor } from './menu.ts'
+import { handlerFor } from './repetition.ts'
 
 type Gather = Extract<StepInput, { do: 'gather' }>
 

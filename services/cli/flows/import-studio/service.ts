@@ -23,7 +23,7 @@ export async function importStudio(path: string, { out, zone, json }: Options): 
   if (out === undefined) process.stdout.write(yaml)
   process.stderr.write(account.notes.map((note) => `${formatNote(path, note)}\n`).join(''))
   const { total, carried, named, covered } = account
-  process.stderr.write(`${path}: ${total} parts: ${carried} carried over, ${named} named above, ${covered} in those\n`)
+  process.stderr.write(`${path}: ${total} parts: ${carried} carried over, ${named} named above, ${covered} within those\n`)
   return 0
 }
 
