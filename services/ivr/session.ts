@@ -26,6 +26,8 @@ export type Session = {
   opening?: Words | null
   /** The case that the call is about: keyed, or the newest open one of the customer. */
   about?: CaseInWords | null
+  /** The number of the case that came up last, told or opened: a message belongs to it. Null: one is being opened. Absent in older sessions. */
+  latestCase?: string | null
   /** How many cases of the customer are open, once a `customer` step has asked. */
   openCases?: number
   /** What the last `queue`, `wake`, `incident` and `directory` step found out, as prompts may name it. */

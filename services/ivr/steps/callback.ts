@@ -12,12 +12,14 @@ export function enterCallback(turn: Turn, step: CallbackStep): void {
   const title = renderTemplate(step.title, turn).text.trim()
   cause(turn, step.id, { kind: 'callback', number, title, severity: step.severity, language: turn.session.language })
   achieve(turn, 'callback')
+  turn.session.latestCase = null
   wait(turn, step.id, awaited(turn, 'callback'))
 }
 
 export function answerCallback(turn: Turn, step: CallbackStep, position: Position, isThere: boolean): void {
-  if (isThere) return enter(turn, step.next)
-  waitOn(turn, position, step.onDelay)
+  if (!isThere) return waitOn(turn, position, step.onDelay)
+  turn.session.latestCase = turn.session.results['case']?.['number'] ?? null
+  enter(turn, step.next)
 }
 
 /** The number that he keyed, as it is dialled from where he called; or his own. */

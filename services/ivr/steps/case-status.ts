@@ -43,6 +43,7 @@ function lookUp(turn: Turn, step: CaseStatusStep, position: Position, event: Cal
   if (found.kind === 'unknown') return go(turn, step.id, step.onNotFound, nobodyLooked)
   if (about !== null) {
     turn.session.about = about
+    turn.session.latestCase = about.number
     return go(turn, step.id, step.next, 'found')
   }
   turn.log.push({ kind: 'notFound', step: step.id, what: 'case', asked: masked(number) })

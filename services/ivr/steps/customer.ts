@@ -14,5 +14,6 @@ export function enterCustomer(turn: Turn, step: CustomerStep): void {
   session.openCases = found.openCases
   if (found.case === null) return go(turn, step.id, step.next, 'no open case')
   session.about = found.case
+  session.latestCase = found.case.number
   go(turn, step.id, step.openCase, found.openCases === 1 ? 'an open case' : `${found.openCases} open cases`)
 }

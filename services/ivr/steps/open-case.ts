@@ -15,10 +15,12 @@ export function enterOpenCase(turn: Turn, step: OpenCaseStep): void {
     ...(step.hasPromise && { hasPromise: true, language: session.language }),
   })
   achieve(turn, 'caseOpened')
+  session.latestCase = null
   wait(turn, step.id, awaited(turn, 'case'))
 }
 
 export function answerOpenCase(turn: Turn, step: OpenCaseStep, position: Position, isThere: boolean): void {
-  if (isThere) return enter(turn, step.next)
-  waitOn(turn, position, step.onDelay)
+  if (!isThere) return waitOn(turn, position, step.onDelay)
+  turn.session.latestCase = turn.session.results['case']?.['number'] ?? null
+  enter(turn, step.next)
 }

@@ -54,10 +54,12 @@ export function answerLost(turn: Turn, position: Position, event: CallEvent): vo
 }
 
 /** A message on a case that nobody knows would be lost, so it becomes one. */
-function keptAs({ keep: as }: VoicemailStep, { about, results }: Session): Pick<Message, 'keep' | 'caseNumber'> {
+function keptAs(
+  { keep: as }: VoicemailStep,
+  { about, results, latestCase = about?.number ?? results['case']?.['number'] ?? null }: Session,
+): Pick<Message, 'keep' | 'caseNumber'> {
   if (as === 'comment') return { keep: as }
-  const caseNumber = as === 'onCase' ? (about?.number ?? results['case']?.['number']) : undefined
-  return caseNumber === undefined ? {} : { keep: as, caseNumber }
+  return as !== 'onCase' || latestCase === null ? {} : { keep: as, caseNumber: latestCase }
 }
 
 function keep(turn: Turn, step: string, { recordingSid, url, seconds }: Recorded, message: Message): void {

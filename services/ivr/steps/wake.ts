@@ -25,6 +25,7 @@ export function enterWake(turn: Turn, step: WakeStep): void {
   const [title, reason] = [step.title, step.reason].map((template) => renderTemplate(template, turn).text.trim()) as [string, string]
   cause(turn, step.id, { kind: 'wake', title, reason, skill, siteId, number, ringSeconds, totalSeconds, language: turn.session.language })
   achieve(turn, 'caseOpened')
+  turn.session.latestCase = null
   speak(turn, step.id, step.prompt)
   const now = turn.now.toMillis()
   hold(turn, step, { queue: `${turn.flow.id}/${step.id}`, since: now, offeredAt: now })
@@ -56,6 +57,7 @@ function keepCase({ session }: Turn, { caseNumber: number, owner }: Extract<Answ
   if (number === null) return
   session.results = { ...session.results, case: { number, ...(owner !== null && { owner }) } }
   session.about = { number, words: {}, level: '', by: null }
+  session.latestCase = number
 }
 
 function hold(turn: Turn, { id }: WakeStep, held: Hold): void {

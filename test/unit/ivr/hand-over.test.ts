@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { advance } from '../../../services/ivr/engine.ts'
+import type { Session } from '../../../services/ivr/session.ts'
 import { aFlow, aSession, cameBack, dialEnded, heard, noon, play, press, recorded, silence, verbs, withAnswers } from './support.ts'
 import type { CallEvent } from '../../../services/telephony/provider.ts'
 
@@ -128,5 +129,29 @@ describe('the case that the call is about', () => {
     const effect = { kind: 'voicemail', recordingSid: 'RE1', url: 'https://x/RE1', seconds: 9, title: 'T', severity: 'normal', ...expected }
     expect(step).toMatchObject({ effects: [effect], session: { achieved: [achieved] } })
     expect('effects' in step && step.effects[0]).toEqual(effect)
+  })
+
+  it.each([
+    ['openCase, title: T, reason: R', 'case'],
+    ['callback, title: T, onNoNumber: tell', 'callback'],
+  ])('a message lies on the case that was opened last, not on one that was told before, and on none while it is opened: %s', (opens, name) => {
+    const flow = aFlow(
+      `  main: { do: ${opens}, next: tell, onDelay: tell }\n  tell: { do: voicemail, prompt: { en: Speak. }, title: T, keep: onCase, next: bye }\n${failed}`,
+    )
+    const told = { ...aSession(flow), about, latestCase: about.number }
+    const keptAfter = (result: CallEvent): unknown => {
+      let session: Session = told
+      for (let turns = 0; turns < 9; turns += 1) {
+        const hasSpoken = session.position?.awaiting === 'recording'
+        const step = advance(flow, session, hasSpoken ? recorded(9) : session.position ? result : { kind: 'incoming' }, noon)
+        if ('needs' in step) throw new Error(`asked ${step.needs.key}`)
+        if (hasSpoken) return step.effects[0]
+        session = step.session
+      }
+      throw new Error('no message was taken')
+    }
+    const there = cameBack({ case: { number: '7', turn: '0' }, [name]: { number: '7', turn: '0' } })
+    expect(keptAfter(there)).toMatchObject({ keep: 'onCase', caseNumber: '7' })
+    expect(keptAfter(cameBack())).not.toHaveProperty('keep')
   })
 })
