@@ -18,7 +18,7 @@ export const DirectoryTable = ({ entries, mayEdit, onChange }: TableProps) => {
   const now = useNow(30_000)
   const heads = [
     { words: t('directory.name') },
-    { words: t('directory.number') },
+    { words: t('directory.number'), onlyWide: true },
     { words: t('directory.hours') },
     { words: t('directory.checked'), onlyWide: true },
     ...(mayEdit ? [{ words: t('directory.change'), isHidden: true }] : []),
@@ -36,6 +36,7 @@ const EntryRow = ({ entry, now, onChange }: { entry: DirectoryEntry; now: number
   const { t } = useTranslation()
   const { date } = useFormat()
   const isOpen = isOpenAt(entry, now)
+  const phone = entry.number === null ? null : <a href={`tel:${entry.number}`}>{groupNumber(entry.number)}</a>
   return (
     <tr>
       <td>
@@ -50,9 +51,10 @@ const EntryRow = ({ entry, now, onChange }: { entry: DirectoryEntry; now: number
         <span className="muted small" style={{ display: 'block' }}>
           {[entry.section, ...entry.aliases].join(' · ')}
         </span>
+        {phone ? <span className="number only-narrow">{phone}</span> : null}
         {entry.note === '' ? null : <span className="small">{entry.note}</span>}
       </td>
-      <td className="number">{entry.number === null ? '—' : <a href={`tel:${entry.number}`}>{groupNumber(entry.number)}</a>}</td>
+      <td className="number only-wide">{phone ?? '—'}</td>
       <td>
         <Pill tone={isOpen ? 'ok' : 'plain'}>{t(isOpen ? 'directory.open' : 'directory.closed')}</Pill>
         <span className="muted small" style={{ display: 'block' }}>
