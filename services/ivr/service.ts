@@ -44,15 +44,18 @@ export function flowService({ database: { prisma }, library, dir, listNumbers, l
       languages: [...flow.languages],
       published: newest === undefined ? null : publicationView(newest),
       folder: folderState(flow.id, version),
+      folderFindings: folderErrors(flow.id),
       numbers: numbers.filter((one) => one.flow === flow.id).map(({ number }) => number),
     }
   }
 
   function folderState(flow: string, version: string): Info['folder'] {
     const there = library.inFolder(flow)
-    const isBroken = library.findings().some(({ severity, file }) => severity === 'error' && file.replace(/\.ya?ml$/, '') === flow)
-    return isBroken ? 'broken' : there === undefined ? 'missing' : there === version ? 'same' : 'other'
+    return folderErrors(flow).length > 0 ? 'broken' : there === undefined ? 'missing' : there === version ? 'same' : 'other'
   }
+
+  const folderErrors = (flow: string): Info['folderFindings'] =>
+    library.findings().filter(({ severity, file }) => severity === 'error' && file.replace(/\.ya?ml$/, '') === flow)
 
   /** The draft with the subflows of the folder behind it, checked. */
   async function toDraft(source: string, fileName: string): Promise<{ text: string; checked: z.infer<typeof checkedFlow>; file: FlowFile | null }> {

@@ -33,6 +33,8 @@ export const flowInfo = z.object({
   published: publication.nullable(),
   /** same: the folder has this version; other: another one that is older or not in use; broken: its file has errors; missing: no file has this flow. */
   folder: z.enum(['same', 'other', 'broken', 'missing']),
+  /** What is wrong in its file there, while `folder` is broken. */
+  folderFindings: z.array(finding),
   /** Our numbers that lead to it. */
   numbers: z.array(z.string()),
 })
