@@ -12,9 +12,10 @@ let plain: TestLine
 let bad: TestLine
 let second: { url: string; stop: () => Promise<void> }
 beforeAll(async () => {
-  plain = await startLine()
-  bad = await startLine()
-  second = await startSecondWeb(bad)
+  // A line in which no call depends on the others: who waits in a queue is told of those before him.
+  plain = await startLine({ flowsDir: 'test/flows' })
+  bad = await startLine({ flowsDir: 'test/flows' })
+  second = await startSecondWeb(bad, 'test/flows')
   for (const line of [plain, bad]) await forgetPresence(line)
 })
 afterAll(async () => {

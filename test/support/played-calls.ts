@@ -232,7 +232,11 @@ export async function storedAbout({ url, database: { pool }, simulator: { accoun
     answers,
   }
   let text = JSON.stringify(rows).replaceAll(url, 'LINE').replaceAll(accountSid, 'ACCOUNT')
-  for (const { number } of cases) text = text.replaceAll(String(number), 'CASE').replaceAll([...String(number)].join(' '), 'C A S E')
+  for (const { number } of cases)
+    text = text
+      .replaceAll(String(number), 'CASE')
+      .replaceAll([...String(number)].join(' '), 'C A S E')
+      .replaceAll([...String(number)].join(', '), 'C, A, S, E')
   return JSON.parse(text) as object
 }
 

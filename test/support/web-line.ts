@@ -69,12 +69,12 @@ export async function startWebLine({
 }
 
 /** One more web process of this line, as behind a load balancer: the same public URL and database, an address of its own. */
-export async function startSecondWeb(line: TestLine): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startSecondWeb(line: TestLine, flowsDir = 'ivr-flows'): Promise<{ url: string; stop: () => Promise<void> }> {
   const { accountSid, authToken, url: apiBaseUrl } = line.simulator
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-web-'))
   const database = openDatabase({ url: line.database.url, onError: () => undefined })
   const app = await startApp({
-    config: { dataDir, flowsDir: 'ivr-flows', publicUrl: line.url, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 },
+    config: { dataDir, flowsDir, publicUrl: line.url, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 },
     database,
     account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl },
     simulator: line.simulator,
