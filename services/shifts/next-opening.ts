@@ -56,6 +56,8 @@ export function deskBetween(
 /** How a language says a time of day, and a day seen from today. */
 type SpokenTime = {
   time: (hour: number, minute: number) => string
+  /** Which of the two: said behind a time that the clock shows twice in the night when summer ends. */
+  twice: { first: string; second: string }
   today: string
   tomorrow: string
   /** By ISO weekday, Monday first, as it stands after "it opens". */
@@ -70,6 +72,7 @@ const MONTHS_RU = ['января', 'февраля', 'марта', 'апреля
 const english: SpokenTime = {
   // "12 PM" is heard as either twelve.
   time: (hour, minute) => (hour === 12 && minute === 0 ? 'at noon' : `at ${hour % 12 || 12}${minutes(minute)} ${hour < 12 ? 'AM' : 'PM'}`),
+  twice: { first: 'summer time', second: 'winter time' },
   today: 'today',
   tomorrow: 'tomorrow',
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((day) => `on ${day}`),
@@ -78,6 +81,7 @@ const english: SpokenTime = {
 
 const russian: SpokenTime = {
   time: (hour, minute) => `в ${hour}${minute === 0 ? ` ${hoursRu(hour)}` : minutes(minute)}${partOfDayRu(hour, minute)}`,
+  twice: { first: 'по летнему времени', second: 'по зимнему времени' },
   today: 'сегодня',
   tomorrow: 'завтра',
   weekdays: ['в понедельник', 'во вторник', 'в среду', 'в четверг', 'в пятницу', 'в субботу', 'в воскресенье'],
@@ -88,12 +92,15 @@ const spokenTimes: Readonly<Record<string, SpokenTime>> = { en: english, ru: rus
 
 /**
  * An instant to be spoken on the line at the instant `at`: "tomorrow at 8 AM", "on Monday at 9 AM", from a week on "on Monday the 4th of January
- * at 9 AM". Days are dates of `zone`, the caller's. Seconds are left out. A language that is not here gets English.
+ * at 9 AM". Days are dates of `zone`, the caller's. Seconds are left out. At 2:32 in the night when summer ends, half an hour later is 2:02: then
+ * the words say which. A language that is not here gets English.
  */
 export function inWords(instant: number, { at, zone, language }: { at: number; zone: string; language: string }): string {
   const words = (Object.hasOwn(spokenTimes, language) ? spokenTimes[language] : undefined) ?? english
   const then = DateTime.fromMillis(instant, { zone })
-  return `${dayInWords(then, daysFrom(dateAt(at, zone), dateAt(instant, zone)), words)} ${words.time(then.hour, then.minute)}`
+  const isTwice = then.getPossibleOffsets().length > 1
+  const which = isTwice ? ` ${then.isInDST ? words.twice.first : words.twice.second}` : ''
+  return `${dayInWords(then, daysFrom(dateAt(at, zone), dateAt(instant, zone)), words)} ${words.time(then.hour, then.minute)}${which}`
 }
 
 function dayInWords(then: DateTime, days: number, words: SpokenTime): string {

@@ -120,6 +120,9 @@ async function wasToldThePromise(lady: Phone, heard: string, words: Words): Prom
   expect(promise.dueAt.getTime() - wake.endedAt.getTime()).toBeLessThanOrEqual(30 * 60_000)
   expect(heard).toContain('Hugo Martin')
   expect(heard).toContain(DateTime.fromJSDate(promise.dueAt, { zone: ZONE }).setLocale('en-US').toFormat(words.clock))
+  // At 2:32 she is told 2:02, half an hour later: she must hear that this is after the clock has gone back.
+  const isTwice = DateTime.fromJSDate(promise.dueAt, { zone: ZONE }).getPossibleOffsets().length > 1
+  expect(heard.includes('winter time')).toBe(isTwice)
 }
 
 /** One urgent case, one owner now, and the number that she was told twice. */

@@ -140,6 +140,15 @@ describe('in words', () => {
     expect([say('en'), say('ru'), say('xx')]).toEqual([en, ru, en])
   })
 
+  it.each([
+    ['2026-10-25T00:32:00Z', '2026-10-25T01:02:00Z', 'today at 2:02 AM winter time', 'сегодня в 2:02 ночи по зимнему времени'],
+    ['2026-10-25T00:02:00Z', '2026-10-25T00:32:00Z', 'today at 2:32 AM summer time', 'сегодня в 2:32 ночи по летнему времени'],
+    ['2026-10-25T01:32:00Z', '2026-10-25T02:02:00Z', 'today at 3:02 AM', 'сегодня в 3:02 ночи'],
+  ])('a time that the clock shows twice, at %s', (at, instant, en, ru) => {
+    const say = (language: string): string => inWords(Date.parse(instant), { at: Date.parse(at), zone, language })
+    expect([say('en'), say('ru')]).toEqual([en, ru])
+  })
+
   it("days are the caller's", () => {
     const [at, instant] = [clock('2026-03-04T23:30'), clock('2026-03-05T08:00')]
     expect(['Europe/Berlin', 'America/New_York', 'Asia/Tokyo'].map((callers) => inWords(instant, { at, zone: callers, language: 'en' }))).toEqual([
