@@ -2,11 +2,14 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { outcomeOfTranscript } from '../../services/calls/transcripts/outcome.ts'
 import { loadFlows } from '../../services/ivr/files.ts'
 import { tryFlow } from '../../services/ivr/transcripts/coverage.ts'
+import { phoneControl } from '../../services/phone/client.ts'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
+import { axeViolations } from '../support/page.ts'
 
 const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
@@ -17,7 +20,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
-  browser = await launchBrowser()
+  browser = await launchBrowser({ flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
   page = await browser.context.newPage()
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
@@ -38,6 +41,11 @@ const shot = async (name: string) => {
   await page.evaluate('window.scrollTo(0, 0)')
   await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
 }
+const reads = async (text: RegExp) => page.getByRole('log').getByText(text).first().waitFor()
+const press = async (keys: string) => {
+  const pad = page.getByRole('group', { name: 'Keys', exact: true })
+  for (const key of keys) await pad.getByRole('button', { name: key === '#' ? 'hash' : new RegExp(`^${key}\\b`) }).click()
+}
 
 test('a webhook that arrives twice is seen in the step log, changes nothing, and the call is saved as a test that goes the same way', async () => {
   await page.goto(`${line.url}/phone`)
@@ -46,11 +54,6 @@ test('a webhook that arrives twice is seen in the step log, changes nothing, and
   await page.getByText('arrives twice').first().waitFor()
   await shot('phone-faults')
   await page.getByRole('button', { name: 'Call', exact: true }).click()
-  const keys = page.getByRole('group', { name: 'Keys', exact: true })
-  const reads = async (text: RegExp) => page.getByRole('log').getByText(text).first().waitFor()
-  const press = async (digits: string) => {
-    for (const digit of digits) await keys.getByRole('button', { name: new RegExp(`^${digit}\\b`) }).click()
-  }
   await reads(/report a fault, press 2/)
   await press('2')
   await reads(/six digits of your contract number/)
@@ -63,13 +66,14 @@ test('a webhook that arrives twice is seen in the step log, changes nothing, and
   const log = page.getByRole('region', { name: 'Call, step by step' })
   await log.getByText('arrives twice').first().waitFor()
   await log
-    .getByText(/POST \/webhooks\/twilio\/voice → 200 · \d+ ms/)
+    .getByText(/POST \/webhooks\/twilio\/voice · 200 · \d+ ms/)
     .first()
     .waitFor()
   await log.getByText('State of the call').first().waitFor()
   const call = await line.database.prisma.call.findFirstOrThrow({ orderBy: { startedAt: 'desc' }, include: { cases: true } })
   expect(call.cases).toHaveLength(1)
   await shot('phone-log')
+  expect(await axeViolations(page)).toEqual([])
 
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a test' }).click()])
   const source = await readFile(await download.path(), 'utf8')
@@ -81,16 +85,42 @@ test('a webhook that arrives twice is seen in the step log, changes nothing, and
   expect(complaints).toEqual([])
 })
 
+test('a message is spoken into a microphone, and is as long as somebody spoke', async () => {
+  await page.goto(`${line.url}/phone`)
+  await page.getByRole('button', { name: 'Call', exact: true }).click()
+  await reads(/For a message, 3/)
+  await press('3')
+  await page.getByRole('button', { name: 'Speak' }).click()
+  await page.getByText('The microphone is on.').waitFor()
+  await page.waitForTimeout(6_000)
+  await page.getByRole('button', { name: 'Stop and send' }).click()
+  await page.getByRole('button', { name: 'Speak' }).waitFor()
+  await page.waitForTimeout(3_000)
+  await press('#')
+  await page
+    .getByText(/Message recorded/)
+    .first()
+    .waitFor()
+  await shot('phone-microphone')
+  const [recording] = await line.database.prisma.recording.findMany({ orderBy: { receivedAt: 'desc' } })
+  expect(recording?.seconds).toBeGreaterThanOrEqual(5)
+  const { body } = await phoneControl(line.simulator)('GET', `calls/${recording?.callSid}/events`)
+  const spoken = z.object({ events: z.array(z.object({ type: z.string() })) }).parse(JSON.parse(body))
+  expect(spoken.events.filter(({ type }) => type === 'spoke').length).toBeGreaterThanOrEqual(3)
+  expect(complaints).toEqual([])
+})
+
 test('callbacks, incidents and the directory are kept from the page', async () => {
   await page.goto(`${line.url}/incidents`)
   await page.getByRole('button', { name: 'Open an incident' }).click()
   await page.getByLabel('Name').fill('Internet in Mitte')
   await page.getByLabel(/in English/).fill('The internet is down in Mitte. We are working on it.')
   await page.getByRole('dialog').getByRole('button', { name: 'Open an incident' }).click()
-  const end = page.getByRole('button', { name: 'End “Internet in Mitte”' })
+  const end = page.getByRole('button', { name: 'It is over: Internet in Mitte' })
   await end.waitFor()
   await page.locator('q', { hasText: 'The internet is down in Mitte. We are working on it.' }).waitFor()
   await shot('incidents')
+  expect(await axeViolations(page)).toEqual([])
   await end.click()
   await page.getByText(/· ended /).waitFor()
 
@@ -106,6 +136,7 @@ test('callbacks, incidents and the directory are kept from the page', async () =
   const row = page.getByRole('row', { name: /Locksmith Brandt/ })
   await row.getByText('open now').waitFor()
   await shot('directory')
+  expect(await axeViolations(page)).toEqual([])
 
   await page.setViewportSize({ width: 390, height: 844 })
   await shot('directory-phone')
@@ -115,5 +146,6 @@ test('callbacks, incidents and the directory are kept from the page', async () =
   await page.goto(`${line.url}/callbacks`)
   await page.getByRole('heading', { name: 'Callbacks' }).waitFor()
   await shot('callbacks')
+  expect(await axeViolations(page)).toEqual([])
   expect(complaints).toEqual([])
 })

@@ -37,6 +37,8 @@ export type LaunchOptions = {
   locale?: string
   colorScheme?: 'light' | 'dark'
   viewport?: { width: number; height: number }
+  /** More of the command line, such as a microphone that beeps. */
+  flags?: readonly string[]
 }
 
 /** A real Chromium with a profile of its own: an installed one if there is one, else the one from @sparticuz/chromium. */
@@ -46,7 +48,7 @@ export const launchBrowser = async (options: LaunchOptions = {}): Promise<Launch
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: program.executablePath,
     env: program.env,
-    args: FLAGS,
+    args: [...FLAGS, ...(options.flags ?? [])],
     locale: options.locale ?? 'en-GB',
     colorScheme: options.colorScheme ?? 'light',
     viewport: options.viewport ?? { width: 1440, height: 900 },

@@ -19,7 +19,7 @@ export const DirectoryTable = ({ entries, mayEdit, onChange }: TableProps) => {
   const heads = [
     { words: t('directory.name') },
     { words: t('directory.number'), onlyWide: true },
-    { words: t('directory.hours') },
+    { words: t('directory.hours'), onlyWide: true },
     { words: t('directory.checked'), onlyWide: true },
     ...(mayEdit ? [{ words: t('directory.change'), isHidden: true }] : []),
   ]
@@ -35,7 +35,6 @@ export const DirectoryTable = ({ entries, mayEdit, onChange }: TableProps) => {
 const EntryRow = ({ entry, now, onChange }: { entry: DirectoryEntry; now: number; onChange?: () => void }) => {
   const { t } = useTranslation()
   const { date } = useFormat()
-  const isOpen = isOpenAt(entry, now)
   const phone = entry.number === null ? null : <a href={`tel:${entry.number}`}>{groupNumber(entry.number)}</a>
   return (
     <tr>
@@ -51,26 +50,20 @@ const EntryRow = ({ entry, now, onChange }: { entry: DirectoryEntry; now: number
         <span className="muted small" style={{ display: 'block' }}>
           {[entry.section, ...entry.aliases].join(' · ')}
         </span>
-        {phone ? <span className="number only-narrow">{phone}</span> : null}
+        <div className="only-narrow" style={{ flexDirection: 'column', alignItems: 'flex-start', gap: 2 }}>
+          {phone ? <span className="number">{phone}</span> : null}
+          <OpeningHours entry={entry} now={now} />
+          {entry.isStale ? <StalePill /> : null}
+        </div>
         {entry.note === '' ? null : <span className="small">{entry.note}</span>}
       </td>
       <td className="number only-wide">{phone ?? '—'}</td>
-      <td>
-        <Pill tone={isOpen ? 'ok' : 'plain'}>{t(isOpen ? 'directory.open' : 'directory.closed')}</Pill>
-        <span className="muted small" style={{ display: 'block' }}>
-          {entry.hours === null ? t('directory.always') : hoursToText(entry.hours)}
-        </span>
+      <td className="only-wide">
+        <OpeningHours entry={entry} now={now} />
       </td>
       <td className="only-wide">
         {date(entry.checkedAt)}
-        {entry.isStale ? (
-          <>
-            {' '}
-            <Pill tone="warn" icon={IconClockExclamation}>
-              {t('directory.stale')}
-            </Pill>
-          </>
-        ) : null}
+        {entry.isStale ? <StalePill /> : null}
         <span className="muted small" style={{ display: 'block' }}>
           {entry.source}
         </span>
@@ -81,6 +74,28 @@ const EntryRow = ({ entry, now, onChange }: { entry: DirectoryEntry; now: number
         </td>
       ) : null}
     </tr>
+  )
+}
+
+const OpeningHours = ({ entry, now }: { entry: DirectoryEntry; now: number }) => {
+  const { t } = useTranslation()
+  const isOpen = isOpenAt(entry, now)
+  return (
+    <>
+      <Pill tone={isOpen ? 'ok' : 'plain'}>{t(isOpen ? 'directory.open' : 'directory.closed')}</Pill>
+      <span className="muted small" style={{ display: 'block' }}>
+        {entry.hours === null ? t('directory.always') : hoursToText(entry.hours)}
+      </span>
+    </>
+  )
+}
+
+const StalePill = () => {
+  const { t } = useTranslation()
+  return (
+    <Pill tone="warn" icon={IconClockExclamation}>
+      {t('directory.stale')}
+    </Pill>
   )
 }
 

@@ -40,7 +40,7 @@ const Exchange = ({ row, startedAt }: { row: WebhookLogRow; startedAt: string })
           ))}
         </div>
         <code className="dim">
-          {row.method} {row.path} → {row.status ?? row.error ?? '—'}
+          {row.method} {row.path} · {row.status ?? row.error ?? '—'}
           {row.milliseconds === null ? '' : ` · ${row.milliseconds} ms`}
         </code>
       </div>
