@@ -68,7 +68,7 @@ const Everywhere = ({ view, onPick }: { view: FlowDraft['view']; onPick: (step: 
       {t('flows.everywhere')}{' '}
       {view.everywhere.map(({ to, label }) => (
         <button key={`${label} ${to}`} type="button" className="link-button" onClick={() => onPick(to)}>
-          {words.way(label)} → {to}
+          {words.way(label)}: {to}
         </button>
       ))}
     </p>

@@ -40,7 +40,7 @@ export const Outline = ({ view, findings, traffic, chosen, onPick }: OutlineProp
               <p className="small flow-legend">
                 {ways.map(({ to, label }) => (
                   <button key={`${label} ${to}`} type="button" className="link-button" onClick={() => onPick(to)}>
-                    {words.way(label)} → {to}
+                    {words.way(label)}: {to}
                   </button>
                 ))}
               </p>
