@@ -121,7 +121,8 @@ async function readWake(pool: pg.Pool, callSid: string): Promise<WakeRow | undef
         from wake w join "case" c on c.id = w.case_id
         left join person p on p.id = w.accepted_by_id
         left join custody u on u.case_id = c.id and u.to_at is null left join person o on o.id = u.person_id
-       where w.call_sid = $1`,
+       where w.call_sid = $1 or w.id = (select e.result->'wake'->>'shared' from effect e where e.call_sid = $1 and e.kind = 'wake' and e.result ? 'wake' limit 1)
+       order by w.started_at desc limit 1`,
     values: [callSid],
   })
   return rows[0]

@@ -7,6 +7,7 @@ import { tell } from '../../notifications/store.ts'
 import type { LineRoster } from '../../shifts/line/store.ts'
 import { caseResult, openCaseOf } from '../effects/cases/store.ts'
 import type { Performed, Results } from '../effects/performed.ts'
+import { findWakingOf } from './again/store.ts'
 import { nextPerson } from './next-person.ts'
 
 /** Instants come as JavaScript's dates: rows are written with them. */
@@ -26,14 +27,19 @@ const LONGEST_LEG_MINUTES = 65
 
 type WakeEffect = Extract<Effect, { kind: 'wake' }>
 
-/** Opens the urgent case and writes down that people are to be called from `now` on. A call wakes once: a second effect gets the case of the first. */
+/**
+ * Opens the urgent case and writes down that people are to be called from `now` on. A call wakes once: a second effect gets the case of the first.
+ * Who calls again shares the waking of his earlier call.
+ */
 export async function performWake(tx: Transaction, id: string, performed: Performed, effect: WakeEffect, now: Date): Promise<Results> {
   const { call } = performed
   const before = await tx.wake.findUnique({
     where: { callSid: call.sid },
     include: { case: { include: { custodies: { where: { toAt: null }, include: { person: true } } } } },
   })
-  if (before) return { case: caseResult(performed, { number: before.case.number, owner: before.case.custodies[0]?.person.name ?? '' }) }
+  if (before) return { case: caseResult(performed, caseOf(before)) }
+  const shared = await findWakingOf(tx, effect, now)
+  if (shared) return { case: caseResult(performed, caseOf(shared)), wake: { shared: shared.id } }
   const opened = await openCaseOf(tx, performed, { ...effect, severity: 'urgent' })
   const { skill, siteId, number, ringSeconds, totalSeconds, language } = effect
   await tx.wake.create({
@@ -54,6 +60,8 @@ export async function performWake(tx: Transaction, id: string, performed: Perfor
   })
   return { case: caseResult(performed, opened) }
 }
+
+const caseOf = ({ case: { number, custodies } }: NonNullable<Awaited<ReturnType<typeof findWakingOf>>>) => ({ number, owner: custodies[0]?.person.name ?? '' })
 
 type DueWake = Prisma.WakeGetPayload<{ include: { attempts: true } }>
 export type CallToPlace = { attemptId: string; wakeId: string; callSid: string; from: string; to: string; language: string; ringSeconds: number }
