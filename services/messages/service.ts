@@ -36,7 +36,8 @@ async function take(tx: Transaction, { sid, from: raw, to, text, raw: { received
   const from = caller.e164 ?? caller.raw
   const wish = wishIn(text)
   if (wish === 'stop') return refuseTexts(tx, from, at)
-  if (wish === 'start') return allowTexts(tx, from)
+  // Who never said STOP has nothing to take back: his "yes" answers something that we asked.
+  if (wish === 'start' && (await allowTexts(tx, from))) return
   // Two texts of one person at once are one case.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('text of ' || ${from}))`
   const open = await tx.case.findFirst({

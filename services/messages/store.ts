@@ -94,6 +94,8 @@ export async function refuseTexts(tx: Transaction, number: string, at: Date): Pr
   await tx.textRefusal.upsert({ where: { number }, create: { number, refusedAt: at }, update: {} })
 }
 
-export async function allowTexts(tx: Transaction, number: string): Promise<void> {
-  await tx.textRefusal.deleteMany({ where: { number } })
+/** False: he had not refused any. */
+export async function allowTexts(tx: Transaction, number: string): Promise<boolean> {
+  const { count } = await tx.textRefusal.deleteMany({ where: { number } })
+  return count > 0
 }

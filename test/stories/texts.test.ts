@@ -87,13 +87,20 @@ test('who answers STOP gets no more texts until he answers START; neither is a c
   expect(await line.database.prisma.case.count({ where: { title: { contains: to } } })).toBe(0)
 })
 
+test('"yes" of somebody who never refused texts is an answer that somebody must read', async () => {
+  const from = '+493023125631'
+  await somebodyTexts(from, 'Yes')
+  await timePasses(line.simulator, 1)
+  expect(await line.database.prisma.case.findMany({ where: { title: { contains: from } } })).toMatchObject([{ facts: { text: 'Yes' } }])
+})
+
 test("a customer's text becomes a case of the keeper on his record; the next one lies on it, and the owner is told", async () => {
   await somebodyTexts(MARTA, 'The boiler is loud again. Please stop by.')
   await timePasses(line.simulator, 1)
   await somebodyTexts(MARTA, 'And it leaks.')
   await timePasses(line.simulator, 1)
   const [marta] = await customersCalled(line, 'Marta Nowak')
-  const cases = await line.database.prisma.case.findMany({ where: { reason: 'text' }, include: { custodies: { include: { person: true } } } })
+  const cases = await line.database.prisma.case.findMany({ where: { title: `Text from ${MARTA}` }, include: { custodies: { include: { person: true } } } })
   expect(cases).toMatchObject([
     {
       customerId: marta?.id,
