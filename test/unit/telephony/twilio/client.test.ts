@@ -68,6 +68,7 @@ describe('an error of Twilio', () => {
     ['that refused', json(400, { code: 21211, message: 'invalid To', status: 400 }), { isSure: true, isPassing: false, code: 21211 }],
     ['that has too much to do', json(429, { code: 20429, message: 'too many', status: 429 }), { isSure: true, isPassing: true, code: 20429 }],
     ['that does not know us', json(401, { code: 20003, message: 'Authenticate', status: 401 }), { isSure: true, isPassing: true, code: 20003 }],
+    ['that may not call there', json(403, { code: 21216, message: 'blocked', status: 403 }), { isSure: true, isPassing: false, code: 21216 }],
     ['that broke', json(500, {}), { isSure: false, isPassing: false, code: 500 }],
     ['that cut the line', hangUp, { isSure: false, isPassing: false }],
   ])('%s says whether a call was placed', async (_, answer, expected) => {
