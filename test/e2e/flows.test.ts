@@ -94,6 +94,7 @@ test('an admin breaks a flow, mends it, publishes another prompt, and takes the 
     .click()
   await page.getByLabel('Why').fill('Callers asked for the old one')
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByText('Callers asked for the old one').waitFor()
   expect(await inUse()).toContain(OLD)
 

@@ -85,7 +85,6 @@ export const FlowGraph = ({ placed, findings, chosen, calls, onPick, view }: Gra
         return { id: step.id, type: 'step', position: { x, y }, data, ...size, measured: size, handles: HANDLES, selected: step.id === chosen, ariaLabel }
       }),
     // The words change with the language.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [placed, findings, chosen, i18n.language],
   )
   const edges = useMemo(
@@ -95,7 +94,6 @@ export const FlowGraph = ({ placed, findings, chosen, calls, onPick, view }: Gra
         const data = { drawn, words: drawn.times > 0 ? `${label} · ${drawn.times}` : label, isNear: drawn.from === chosen || drawn.to === chosen }
         return { id: drawn.id, type: 'way', source: drawn.from, target: drawn.to, data, focusable: false, selectable: false }
       }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [placed, chosen, i18n.language],
   )
   const pick = (changes: NodeChange<StepNode>[]) => {
