@@ -89,6 +89,9 @@ function hintsOf(hints: readonly string[]): string | undefined {
   return hints.length > 0 ? within(MOST_HINT_BYTES, short).join(', ') : undefined
 }
 
+/** Nobody has said that he takes this call, so whoever picked up may be a machine: Twilio would let us pay for four hours. */
+const MOST_UNASKED_SECONDS = 3_600
+
 function dial({ numbers, timeoutSeconds, screen }: Verb<'dial'>, links: Links): string {
   const called = {
     statusCallback: `${links.baseUrl}/webhooks/twilio/status${STATUS_RETRIES}`,
@@ -97,7 +100,7 @@ function dial({ numbers, timeoutSeconds, screen }: Verb<'dial'>, links: Links): 
   }
   return xmlElement(
     'Dial',
-    { action: actionUrl(links, 'dial'), timeout: timeoutSeconds, answerOnBridge: true },
+    { action: actionUrl(links, 'dial'), timeout: timeoutSeconds, timeLimit: screen ? undefined : MOST_UNASKED_SECONDS, answerOnBridge: true },
     numbers.map((address) => target(address, called)).join(''),
   )
 }

@@ -44,7 +44,7 @@ describe('twiml', () => {
     [
       'dial',
       { verb: 'dial', numbers: ['+493023125901', '+493023125902'], timeoutSeconds: 20 },
-      `<Dial action="${url('dial')}" timeout="20" answerOnBridge="true">${['+493023125901', '+493023125902']
+      `<Dial action="${url('dial')}" timeout="20" timeLimit="3600" answerOnBridge="true">${['+493023125901', '+493023125902']
         .map((number) => `<Number statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">${number}</Number>`)
         .join('')}</Dial>`,
     ],
@@ -56,7 +56,7 @@ describe('twiml', () => {
     [
       'dial a SIP address and a program',
       { verb: 'dial', numbers: ['sip:alice@pbx.example?x=1&y=<2>', 'client:alice'], timeoutSeconds: 30 },
-      `<Dial action="${url('dial')}" timeout="30" answerOnBridge="true"><Sip statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">sip:alice@pbx.example?x=1&amp;y=&lt;2&gt;</Sip><Client statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">alice</Client></Dial>`,
+      `<Dial action="${url('dial')}" timeout="30" timeLimit="3600" answerOnBridge="true"><Sip statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">sip:alice@pbx.example?x=1&amp;y=&lt;2&gt;</Sip><Client statusCallback="${STATUS}" statusCallbackEvent="initiated ringing answered completed">alice</Client></Dial>`,
     ],
     [
       'gather with a pause: what is heard while he holds',
@@ -115,7 +115,7 @@ describe('twiml', () => {
       '+493023125901',
     )
     const reported = { statusCallback: `https://line.example/webhooks/twilio/status${STATUS_RETRIES}` }
-    const others = response.dial({ action: actionUrl(links, 'dial'), timeout: 30, answerOnBridge: true })
+    const others = response.dial({ action: actionUrl(links, 'dial'), timeout: 30, timeLimit: 3600, answerOnBridge: true })
     others.sip({ ...reported, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] }, 'sip:alice@pbx.example?x=1&y=2')
     others.client({ ...reported, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] }, 'alice')
     response.redirect(actionUrl(links, 'continue'))
