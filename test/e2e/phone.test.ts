@@ -134,7 +134,7 @@ test('callbacks, incidents and the directory are kept from the page', async () =
   await dialog.getByLabel('Source').fill('asked by phone')
   await dialog.getByRole('button', { name: 'Save' }).click()
   const row = page.getByRole('row', { name: /Locksmith Brandt/ })
-  await row.getByText('open now').waitFor()
+  await row.getByText('open now').filter({ visible: true }).waitFor()
   await shot('directory')
   expect(await axeViolations(page)).toEqual([])
 
