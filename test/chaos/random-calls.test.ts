@@ -40,6 +40,9 @@ test(
       const { differences, last } = await judgeCalls(line, sids, journal, counts)
       found.push(...differences.map((text) => `batch ${batch} of seed ${SEED}: ${text}`))
       journal = last
+      const faults = await control<{ counts: Record<string, number> }>(line.simulator, 'GET', '/faults')
+      for (const [fault, times] of Object.entries(faults.counts)) counts.faults[fault] = (counts.faults[fault] ?? 0) + times
+      if (CALLS > 100) console.log(`${counts.calls} calls, ${found.length} differences`)
       await control(line.simulator, 'DELETE', '/faults')
       const seconds = (HOURS_BETWEEN[batch % HOURS_BETWEEN.length] ?? 1) * 3_600
       await control(line.simulator, 'POST', '/clock/advance', { seconds })

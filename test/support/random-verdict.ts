@@ -49,7 +49,7 @@ export async function judgeCalls(line: TestLine, sids: readonly string[], after:
     legs: entries.flatMap((entry) => (entry.kind === 'leg' ? [entry] : [])),
   }
   const rows = await rowsOf(line, sids)
-  count(counts, sids, witness, rows, entries)
+  count(counts, sids, witness, rows)
   const told = sids.flatMap((sid) => {
     const callLegs = rows.legs.filter((leg) => leg.call_sid === sid)
     const ours = new Set([sid, ...callLegs.map((leg) => leg.sid)])
@@ -140,13 +140,7 @@ function unowned({ cases, recordings, wakes }: Rows, { webhooks }: Witness): str
   ]
 }
 
-function count(
-  counts: Counts,
-  sids: readonly string[],
-  { webhooks }: Witness,
-  { calls, events, wakes, cases, recordings }: Rows,
-  entries: JournalEntry[],
-): void {
+function count(counts: Counts, sids: readonly string[], { webhooks }: Witness, { calls, events, wakes, cases, recordings }: Rows): void {
   counts.calls += sids.length
   counts.webhooks += webhooks.filter(wasReceived).length
   counts.turns += events.filter(({ turn }) => turn !== null).length
@@ -155,5 +149,4 @@ function count(
   counts.recordings += recordings.length
   for (const { outcome } of calls) more(counts.outcomes, outcome ?? 'none')
   for (const { state } of wakes) more(counts.wakes, state)
-  for (const entry of entries) if (entry.kind !== 'leg') for (const fault of entry.faults) more(counts.faults, fault)
 }

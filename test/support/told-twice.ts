@@ -64,7 +64,7 @@ function unlikeInput(row: Row, entry: { url: string; params: Record<string, stri
   const { on, turn } = askedOf(entry)
   const was = carried(entry)
   const log = row.log ?? []
-  const has = (kind: string, field?: string, value?: unknown) => log.some((line) => line.kind === kind && (field === undefined || line[field] === value))
+  const has = (kind: string, field?: string, value?: unknown) => log.some((line) => line.kind === kind && (field === undefined || isSame(line[field], value)))
   const complain = (what: string): string[] => [`turn ${turn}: ${what}, the log says ${JSON.stringify(log.slice(0, 3))}`]
   const isSecret = Object.values(row.params).includes('****')
   if (on === 'gather' && was['SpeechResult']) return has('spoke', 'text', was['SpeechResult']) ? [] : complain(`said "${was['SpeechResult']}"`)
@@ -72,6 +72,13 @@ function unlikeInput(row: Row, entry: { url: string; params: Record<string, stri
   if (on === 'dial') return has('dialEnded', 'result', dialResult(was)) ? [] : complain(`the dial ended ${was['DialCallStatus']}/${was['DialBridged']}`)
   if (on === 'record' && was['RecordingSid']) return has('recorded', 'seconds', Number(was['RecordingDuration'])) ? [] : complain('a recording came')
   return log.some(({ kind }) => ['pressed', 'spoke', 'recorded', 'dialEnded'].includes(kind)) ? complain('nothing was done') : []
+}
+
+/** What could open somebody else's case is masked in the log, but for its last two signs. */
+function isSame(logged: unknown, sent: unknown): boolean {
+  if (logged === sent) return true
+  if (typeof logged !== 'string' || typeof sent !== 'string' || logged.length !== sent.length || logged.slice(-2) !== sent.slice(-2)) return false
+  return [...logged].every((sign, n) => sign === '*' || sign === sent[n])
 }
 
 function dialResult({ DialCallStatus, DialBridged }: Record<string, string>): string {
