@@ -126,7 +126,9 @@ function unended(sids: readonly string[], { calls, effects }: Rows, { webhooks, 
 function unowned({ cases, recordings, wakes }: Rows, { webhooks }: Witness): string[] {
   const kept = new Map(recordings.map(({ sid, kept }) => [sid, kept]))
   const recorded = webhooks.filter((entry) => wasReceived(entry) && entry.purpose !== 'recording').flatMap(({ parameters }) => parameters['RecordingSid'] ?? [])
-  const attempts = webhooks.filter(({ url }) => url.includes('/wake/')).map(({ url, callSid }) => [new URL(url).searchParams.get('attempt'), callSid] as const)
+  const attempts = webhooks
+    .filter(({ url, parameters }) => url.includes('/wake/') && !parameters['ParentCallSid'])
+    .map(({ url, callSid }) => [new URL(url).searchParams.get('attempt'), callSid] as const)
   const legOf = new Map(attempts)
   return [
     ...cases.filter(({ owners }) => owners !== 1).map(({ number, owners }) => `case ${number} has ${owners} owners`),
