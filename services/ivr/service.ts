@@ -101,7 +101,7 @@ export function flowService({ database: { prisma }, library, dir, listNumbers, l
       const loaded = usable(toLoadedFlow(text, `${flow}.yaml`))
       if (loaded.flow.id !== flow) throw domainError('FLOW_RENAMED', { flow, given: loaded.flow.id })
       // First the publication, so that the folder's news finds nothing to publish; then the file, which stays the truth for people.
-      await library.publish(loaded, { by: 'page', why, ...(personId !== undefined && { personId }) })
+      await library.publish(loaded, { by: 'page', why, replaces, ...(personId !== undefined && { personId }) })
       await writeFlowFile(dir, flow, canonicalSource(source)).catch(async (cause: unknown) => {
         await library.publish(before, { by: 'page', why: 'taken back: the folder of the flows cannot be written' })
         throw Object.assign(domainError('FLOW_FOLDER_READ_ONLY', { reason: cause instanceof Error ? cause.message : String(cause) }), { cause })

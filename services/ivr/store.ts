@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db.ts'
+import { domainError } from '../errors.ts'
 import { loadFlows, toStoredFlow, watchFlows, type LoadedFlow } from './files.ts'
 import type { Finding } from './findings.ts'
 import type { Flow } from './flow.ts'
@@ -16,7 +17,11 @@ export type FlowLibraryOptions = {
 }
 
 /** Who makes a version the one that new calls begin on, and why. */
-export type Publisher = Pick<Publication, 'by' | 'why'> & { personId?: string }
+export type Publisher = Pick<Publication, 'by' | 'why'> & {
+  personId?: string
+  /** The version that he saw in use; another one by now is not overwritten. */
+  replaces?: string
+}
 
 /**
  * The flows that new calls begin on, and every version that calls have begun on. What counts is the newest publication of a flow in the database;
@@ -51,7 +56,9 @@ export async function openFlowLibrary({ database: { prisma }, clock, dir, log }:
     await prisma.$transaction(async (tx) => {
       // Two processes that start at once find the same files.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`nightline flow ${flow.id}`}))`
-      if (publisher.by === 'folder' && (await listPublications(tx, flow.id))[0]?.version === version) return
+      const [newest] = await listPublications(tx, flow.id)
+      if (publisher.by === 'folder' && newest?.version === version) return
+      if (publisher.replaces !== undefined && newest?.version !== publisher.replaces) throw domainError('EDITED_MEANWHILE')
       const now = clock.now().toJSDate()
       await tx.flowVersion.upsert({
         where: { flow_version: { flow: flow.id, version } },

@@ -51,6 +51,14 @@ const history = async () => (await flows.listPublications('small')).map(({ by, w
 const publish = async (text: string, why: string) =>
   flows.publishDraft('small', { source: text, why, replaces: library.current('small')?.version ?? '' }, undefined)
 
+test('of two who publish in the same moment one hears that the other was faster', async () => {
+  const replaces = library.current('small')?.version ?? ''
+  const both = await Promise.allSettled(['Two', 'Three'].map((one) => flows.publishDraft('small', { source: small(one), why: one, replaces }, undefined)))
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'EDITED_MEANWHILE' } })
+  expect(await history()).toHaveLength(2)
+})
+
 test('the file is published at the start and when it changes, and a broken one replaces nothing', async () => {
   await writeFile(join(dir, 'small.yaml'), small('Two'))
   await library.reload()
