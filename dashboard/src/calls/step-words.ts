@@ -48,6 +48,14 @@ export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): 
       return { key: kind, values: { count: count('seconds') }, by: 'caller' }
     case 'effect':
       return { key: `effects.${read('effect')}`, values: {}, by: 'line' }
+    case 'held':
+      return { key: kind, values: { place: count('ahead') + 1, seconds: count('seconds') }, by: 'line' }
+    case 'offered':
+      return { key: kind, values: {}, by: 'line' }
+    case 'accepted':
+      return { key: `accepted.${read('what')}`, values: {}, by: 'caller' }
+    case 'notFound':
+      return { key: `notFound.${read('what')}`, values: { asked: read('asked') }, by: 'wrong' }
     case 'woken':
       return { key: `woken.${read('result')}`, values: { name: read('name'), why: read('why') }, by: 'line' }
     case 'wokenInVain':

@@ -107,6 +107,8 @@ describe('stepWords', () => {
     expect(stepWords({ kind: 'gap', detail: { fallback: 'message' } })).toMatchObject({ values: { fallback: 'message' }, people: { asked: '' }, by: 'wrong' })
   })
   it('survives a kind and details that it does not know', () => {
+    expect(stepWords({ kind: 'held', detail: { ahead: 2, seconds: 40 } }).values).toEqual({ place: 3, seconds: 40 })
+    expect(stepWords({ kind: 'accepted', detail: { what: 'leave' } }).key).toBe('accepted.leave')
     expect(stepWords({ kind: 'danced', detail: {} })).toMatchObject({ key: 'other', values: { kind: 'danced' } })
     expect(stepWords({ kind: 'dialled', detail: { numbers: 'many' } }).values).toEqual({ count: 0 })
   })
