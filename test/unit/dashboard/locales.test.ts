@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest'
 
 const src = fileURLToPath(new URL('../../../dashboard/src', import.meta.url))
 const read = (language: string): Record<string, string> =>
-  Object.assign({}, ...[language, `${language}.plan`, `${language}.flows`, `${language}.line`].map((name) => flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8')))))
+  Object.assign(
+    {},
+    ...[language, `${language}.plan`, `${language}.flows`, `${language}.line`].map((name) =>
+      flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8'))),
+    ),
+  )
 
 const flatten = (tree: Record<string, unknown>, prefix = ''): Record<string, string> =>
   Object.fromEntries(

@@ -23,9 +23,12 @@ describe('a notice in words', () => {
     ['wake', { case: '100018', title: 'Gas' }, { key: 'notices.wake', values: { case: '100018', title: 'Gas' } }],
   ] as const)('%s', (kind, body, words) => expect(noticeWords({ kind, body })).toMatchObject(words))
 
-  it.each(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake', 'woken'] as const)('%s survives a body of another shape', (kind) => {
-    expect(noticeWords({ kind, body: { from: 5, to: null, shifts: 'many', name: [] } }).key).toBe(`notices.${kind}`)
-  })
+  it.each(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake', 'woken'] as const)(
+    '%s survives a body of another shape',
+    (kind) => {
+      expect(noticeWords({ kind, body: { from: 5, to: null, shifts: 'many', name: [] } }).key).toBe(`notices.${kind}`)
+    },
+  )
 
   it('counts what was not seen', () => expect(unseenOf([{ seenAt: null }, { seenAt: SPAN.from }])).toHaveLength(1))
 })
