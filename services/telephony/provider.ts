@@ -133,7 +133,7 @@ export type WakeRequest = { raw: RawEvent; attemptId: string; legSid: string; st
 
 /** What he hears. `asks`: the case is told, 1 takes it and 2 refuses; `offers`: 1 connects him with the caller; `connects`: does so. */
 export type WakeReply =
-  { kind: 'asks' | 'offers' | 'ends'; text: string; language: Language } | { kind: 'connects'; from: string; to: string; language: Language }
+  { kind: 'asks' | 'offers' | 'ends'; text: string; language: Language } | { kind: 'connects'; from: string; to: string; after: string; language: Language }
 
 /** How the leg of somebody who is called stands, or (with `parentSid`) that of the caller with whom he is connected. */
 export type WakeReport = Omit<StatusRequest, 'from' | 'direction'> & { attemptId: string }

@@ -90,7 +90,7 @@ function offered({ wake, person }: FoundAttempt): WakeReply {
 function connected({ wake, person }: FoundAttempt, key: string | null): WakeReply {
   const words = wakeWords(person.language)
   if (key !== '1') return { kind: 'ends', text: words.refused, language: words.language }
-  return { kind: 'connects', from: wake.ourNumber, to: wake.number, language: words.language }
+  return { kind: 'connects', from: wake.ourNumber, to: wake.number, after: words.afterConnecting, language: words.language }
 }
 
 function ends(why: 'refused' | 'taken' | 'closed' | 'notNeeded', attempt?: FoundAttempt): WakeReply {

@@ -8,6 +8,8 @@ type WakeWords = {
   accepted: string
   /** Everybody had been called in vain when he took it. */
   acceptedLate: string
+  /** After the call to the caller, whether it came about or not. */
+  afterConnecting: string
   refused: string
   taken: (by: string) => string
   closed: string
@@ -23,6 +25,7 @@ const en: WakeWords = {
     `Urgent call for ${company}. Case ${slowly(number)}. ${sentence(title)} The caller waits for your call at ${slowly(caller)}. Press 1 to take it, 2 to refuse.`,
   accepted: 'You have it. Press 1 to be connected with the caller now, or hang up and call within 30 minutes.',
   acceptedLate: 'You have it. The caller was told that nobody could be reached. Press 1 to be connected with the caller now, or hang up and call back.',
+  afterConnecting: 'If you could not talk, the line of the caller may have been busy. Please call again in a few minutes. Goodbye.',
   refused: 'Thank you. Goodbye.',
   taken: (by) => `${by} has taken this case already. Thank you. Goodbye.`,
   closed: 'This case is closed already. Thank you. Goodbye.',
@@ -37,6 +40,7 @@ const ru: WakeWords = {
     `Срочный вызов, ${company}. Обращение ${slowly(number)}. ${sentence(title)} Клиент ждёт звонка по номеру ${slowly(caller)}. Принять: нажмите 1. Отказаться: 2.`,
   accepted: 'Обращение за вами. Нажмите 1, чтобы соединиться с клиентом сейчас, или повесьте трубку и перезвоните в течение 30 минут.',
   acceptedLate: 'Обращение за вами. Клиенту сказали, что никто не ответил. Нажмите 1, чтобы соединиться с ним сейчас, или повесьте трубку и перезвоните.',
+  afterConnecting: 'Если поговорить не удалось, линия клиента могла быть занята. Перезвоните, пожалуйста, через несколько минут. До свидания.',
   refused: 'Спасибо. До свидания.',
   taken: (by) => `Это обращение уже принято: ${by}. Спасибо. До свидания.`,
   closed: 'Это обращение уже закрыто. Спасибо. До свидания.',

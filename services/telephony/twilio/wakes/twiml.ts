@@ -38,6 +38,8 @@ export function wakeTwiml(reply: WakeReply, baseUrl: string, attempt: string): s
       const called = { statusCallback: status, statusCallbackEvent: 'initiated ringing answered completed' }
       return xmlResponse(
         xmlElement('Dial', { callerId: reply.from, timeLimit: MOST_TALK_SECONDS, answerOnBridge: true }, xmlElement('Number', called, xmlText(reply.to))),
+        // Without an action the next verb follows: the caller may still be on our line, so that his own is busy.
+        say({ text: reply.after, language: lang }),
         HANGUP,
       )
     }

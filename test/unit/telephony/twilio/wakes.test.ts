@@ -30,8 +30,9 @@ it('connects, shows our number, and hears how the caller’s leg stands', () => 
   built
     .dial({ callerId: '+493023125100', timeLimit: 3000, answerOnBridge: true })
     .number({ statusCallback: status, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] }, '+493023125200')
+  built.say(LOCALE, 'Call again.')
   built.hangup()
-  expect(wakeTwiml({ kind: 'connects', from: '+493023125100', to: '+493023125200', language: 'ru' }, BASE, ID)).toBe(built.toString())
+  expect(wakeTwiml({ kind: 'connects', from: '+493023125100', to: '+493023125200', after: 'Call again.', language: 'ru' }, BASE, ID)).toBe(built.toString())
 })
 
 it('puts off, and carries what was pressed', () => {
