@@ -88,6 +88,7 @@ export function usesOf(id: string, step: FileStep): Use[] {
       })
     case 'sms':
     case 'callback':
+    case 'wake':
       return step.number === undefined ? inTexts : [...inTexts, { names: [step.number], path: ['steps', id, 'number'], written: `"${step.number}"` }]
     case 'dial':
       return step.to === 'owner' ? [...inTexts, { names: ['status.number'], path: ['steps', id, 'to'], written: 'the case whose owner is rung' }] : inTexts

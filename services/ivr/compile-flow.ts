@@ -150,6 +150,7 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
       return {
         id,
         do: 'wake',
+        number: capturedName(step.number),
         wanted: { skill, isOfSite },
         title: template(step.title),
         reason: template(step.reason),

@@ -186,6 +186,11 @@ const queue = z.strictObject({
 })
 const wake = z.strictObject({
   do: z.literal('wake'),
+  number: z
+    .string()
+    .regex(/^captured\.[a-z][A-Za-z0-9_]*$/, 'must name a captured answer, such as captured.phone')
+    .optional()
+    .describe('Absent: the caller’s own number.'),
   skill: skill.optional(),
   site: site.optional(),
   title: z.string().min(1),
@@ -196,7 +201,7 @@ const wake = z.strictObject({
   totalSeconds: z.number().int().min(30).max(600).default(600).describe('So long people are called in all, level by level.'),
   next: id.describe('Somebody has accepted: {{wake.person}} calls back by {{wake.by}}.'),
   onNobody: id.describe('Nobody could be reached.'),
-  onNoNumber: id.optional().describe('The caller’s number is withheld, so nobody could call him back. Absent: `onNobody`.'),
+  onNoNumber: id.optional().describe('There is no number that we may call: his own is withheld, or he keyed none. Absent: `onNobody`.'),
 })
 const transfer = z.strictObject({
   do: z.literal('transfer'),

@@ -148,6 +148,8 @@ export type QueueStep = {
 export type WakeStep = {
   id: string
   do: 'wake'
+  /** The captured answer that holds the number to call back; null: the caller's own. */
+  number: string | null
   wanted: Omit<Wanted, 'level'>
   title: Template
   reason: Template

@@ -105,7 +105,7 @@ function validAnswers(step: CapturingStep, place: Place): Happening[] {
 }
 
 const isPhone = ({ steps }: Flow, name: string): boolean =>
-  [...steps.values()].some((step) => (step.do === 'callback' || step.do === 'sms') && step.number === name)
+  [...steps.values()].some((step) => (step.do === 'callback' || step.do === 'sms' || step.do === 'wake') && step.number === name)
 
 /** Keys that are neither an option nor an answer here. */
 function meaningless(step: QuestionStep): string {

@@ -59,9 +59,8 @@ function namesReadBy(step: FlowStep): string[] {
       return gapsOf(step.to)
     case 'callback':
     case 'sms':
-      return [step.number === null ? 'call.from' : `captured.${step.number}`]
     case 'wake':
-      return ['call.from']
+      return [step.number === null ? 'call.from' : `captured.${step.number}`]
     case 'customer':
       return ['customer.known']
     case 'presence':

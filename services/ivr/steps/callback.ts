@@ -6,7 +6,7 @@ import { achieve, awaited, cause, enter, go, speak, wait, waitOn, type Turn } fr
 
 /** Writes down that he wants to be called back, and waits until it is stored: only then is there a time to tell. */
 export function enterCallback(turn: Turn, step: CallbackStep): void {
-  const number = numberOf(turn.session, step)
+  const number = numberToCall(turn.session, step)
   if (number === null) return go(turn, step.id, step.onNoNumber, 'there is no number that may be called')
   speak(turn, step.id, step.prompt)
   const title = renderTemplate(step.title, turn).text.trim()
@@ -22,8 +22,8 @@ export function answerCallback(turn: Turn, step: CallbackStep, position: Positio
   enter(turn, step.next)
 }
 
-/** The number that he keyed, as it is dialled from where he called; or his own. */
-function numberOf({ captured, call }: Session, { number: name }: CallbackStep): string | null {
+/** The number that he keyed, as it is dialled from where he called; or his own. Null: there is none that we may call. */
+export function numberToCall({ captured, call }: Session, { number: name }: { number: string | null }): string | null {
   if (name === null) return canBeCalled(call.from) ? call.from : null
   const keyed = captured[name]?.value
   return keyed === undefined ? null : callableNumber(keyed, call.to)

@@ -1,10 +1,10 @@
 import type { CallEvent } from '../../telephony/provider.ts'
-import { canBeCalled } from '../../telephony/caller-id.ts'
 import type { WakeStep } from '../flow.ts'
 import type { Answer } from '../questions.ts'
 import type { Position } from '../session.ts'
 import { renderTemplate } from '../templates.ts'
 import { achieve, cause, enter, find, go, handOver, speak, type Turn } from '../turn.ts'
+import { numberToCall } from './callback.ts'
 import { secondsSince, wantedNow } from './ringing.ts'
 
 type Hold = NonNullable<Position['hold']>
@@ -18,8 +18,8 @@ const graceSeconds = 30
 
 /** Has people on call rung, level by level, until one accepts. He may hold on or hang up; nobody is rung whom nobody could tell where to call. */
 export function enterWake(turn: Turn, step: WakeStep): void {
-  const { from: number } = turn.session.call
-  if (number === null || !canBeCalled(number)) return go(turn, step.id, step.onNoNumber, 'there is no number that may be called')
+  const number = numberToCall(turn.session, step)
+  if (number === null) return go(turn, step.id, step.onNoNumber, 'there is no number that may be called')
   const { skill, siteId } = wantedNow(turn, { ...step.wanted, level: null })
   const { ringSeconds, totalSeconds } = step
   const [title, reason] = [step.title, step.reason].map((template) => renderTemplate(template, turn).text.trim()) as [string, string]

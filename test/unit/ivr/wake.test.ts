@@ -48,6 +48,22 @@ it.each<[string | null, string]>([
   expect(first.effects).toEqual([])
 })
 
+it.each<[string, string | null]>([
+  ['03023125250', '+493023125250'],
+  ['0900123456', null],
+])('who hides his number is called back at the one that he keys: %s -> %s', (keyed, number) => {
+  const asking = aFlow(`
+  main: { do: gather, name: phone, prompt: { en: Which number? }, next: wake }
+  wake: { do: wake, number: captured.phone, title: Urgent, reason: No heat, next: bye, onNobody: bye, onNoNumber: noNumber }
+  noNumber: { do: voicemail, title: Urgent, prompt: { en: No number. }, next: bye }
+  bye: { do: hangUp, prompt: { en: Goodbye. } }`)
+  const call = aCall(asking, { call: { from: null, to: '+493023125100' } })
+  const { effects, instructions } = call.take({ kind: 'keys', digits: `${keyed}#` }, 5)
+  if (number === null) expect(heard(instructions)).toBe('No number.')
+  else expect(effects).toMatchObject([{ kind: 'wake', number }])
+  expect(effects).toHaveLength(number === null ? 0 : 1)
+})
+
 it('tells a time only when somebody has accepted', () => {
   const call = aCall(flow, { answers: standing(calling, accepted) })
   const waiting = call.take(cameBack(), 5)
