@@ -13,6 +13,7 @@ import { emergencyWords } from './calls/emergency.ts'
 import { quietCalls } from './calls/quiet/service.ts'
 import { spoolFile } from './calls/files.ts'
 import { spoolReader } from './calls/spool/service.ts'
+import { outcomeOfTranscript } from './calls/transcripts/outcome.ts'
 import { transcriptRoutes } from './calls/transcripts/routes.ts'
 import { transcriptOfCall } from './calls/transcripts/store.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
@@ -254,7 +255,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     peopleRoutes({ people }),
     apiKeyRoutes({ apiKeys }),
     numbersRoutes({ numbers }),
-    flowRoutes({ flows: flowEditor }),
+    flowRoutes({ flows: flowEditor, outcomeOf: outcomeOfTranscript }),
     notificationRoutes({ notifications: notificationService({ database, clock }) }),
     rosterPartsRoutes({ parts: rosterPartsService({ database }) }),
     houseRoutes({ house: houseService({ database }) }),

@@ -13,10 +13,14 @@ import {
   flowVersion,
   newPublication,
   publication,
+  rehearsal,
+  rehearsalCall,
   rollback,
 } from '../schemas/flows.ts'
 import { STAFF } from '../schemas/people.ts'
+import { rehearse } from './rehearsal/rehearse.ts'
 import type { FlowService } from './service.ts'
+import type { OutcomeOf } from './transcripts/compare.ts'
 
 /** A flow of some hundred steps in a few languages. */
 const bodyLimit = 262_144
@@ -26,7 +30,8 @@ const params = z.object({ flow: flowName })
 /** A flow is what callers meet: who leads people may change it. */
 const EDITORS = ['supervisor', 'manager', 'executive', 'admin'] as const
 
-export function flowRoutes({ flows }: { flows: FlowService }): RoutePlugin {
+/** `outcomeOf`: how the line names what became of a call. */
+export function flowRoutes({ flows, outcomeOf }: { flows: FlowService; outcomeOf: OutcomeOf }): RoutePlugin {
   return (app) => {
     const read = { access: STAFF }
     const edit = { access: EDITORS }
@@ -61,6 +66,11 @@ export function flowRoutes({ flows }: { flows: FlowService }): RoutePlugin {
         schema: { tags, params, body: flowText, response: { 200: z.object({ changes: z.array(flowChange), findings: z.array(finding) }) } },
       },
       ({ params: { flow }, body }) => flows.compareDraft(flow, body.source),
+    )
+    app.post(
+      '/api/flows/:flow/rehearse',
+      { config: read, bodyLimit, schema: { tags, params, body: rehearsalCall, response: { 200: rehearsal } } },
+      async ({ params, body: { source, ...call } }) => rehearse((await flows.loadDraft(params.flow, source)).flow, call, outcomeOf),
     )
     app.post('/api/flows/:flow/publish', { config: edit, bodyLimit, schema: { tags, params, body: newPublication, response: { 200: flowInfo } } }, (request) =>
       flows.publishDraft(request.params.flow, request.body, personOf(request)),

@@ -89,8 +89,9 @@ export function flowService({ database: { prisma }, library, dir, listNumbers, l
       const { file, checked } = await toDraft(source, `${flow}.yaml`)
       return { changes: file && 'file' in live ? diffFlows(live.file, file) : [], findings: checked.findings }
     },
-    /** The draft as the engine would run it; refuses one with errors. */
-    loadDraft: async (flow: string, source: string): Promise<LoadedFlow> => {
+    /** The draft as the engine would run it, or what is in use; refuses a draft with errors. */
+    loadDraft: async (flow: string, source?: string): Promise<LoadedFlow> => {
+      if (source === undefined) return getCurrent(flow)
       const { text } = await toDraft(source, `${flow}.yaml`)
       return usable(toLoadedFlow(text, `${flow}.yaml`))
     },

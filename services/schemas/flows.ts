@@ -69,3 +69,51 @@ export const flowText = z.strictObject({ source: flowSource })
 /** `replaces`: the version that the draft was made from; if another one is in use by now, nothing is published. */
 export const newPublication = z.strictObject({ source: flowSource, why: flowReason, replaces: flowVersion })
 export const rollback = z.strictObject({ version: flowVersion, why: flowReason })
+
+/** What whoever listens to a draft does, as the lines of a transcript say it. */
+export const rehearsalEvent = z.union([
+  z.strictObject({ pressed: z.string().regex(/^[0-9*#]{1,30}$/, 'keys of the telephone') }),
+  z.strictObject({ said: z.string().trim().min(1).max(500) }),
+  z.literal('silence'),
+  /** A message of so many seconds. */
+  z.strictObject({ recorded: z.number().int().min(1).max(600) }),
+  /** How it ends when somebody is rung. */
+  z.strictObject({ dial: z.enum(['answered', 'busy', 'noAnswer']) }),
+])
+
+/** A call from its beginning, in a world in few words. `source` absent: the version in use. `at`: by the clock of the flow's zone. */
+export const rehearsalCall = z.strictObject({
+  source: flowSource.optional(),
+  language: z.string().max(20).optional(),
+  caller: z.enum(['known', 'unknown', 'withheld', 'staff']),
+  at: z.iso.datetime({ local: true }),
+  /** Whom the line can ring: somebody who is free, nobody who is free, nobody at all. */
+  people: z.enum(['free', 'busy', 'nobody']),
+  opening: z.enum(['byClock', 'open', 'closed']),
+  events: z.array(rehearsalEvent).max(60),
+})
+
+export const rehearsal = z.object({
+  lines: z.array(
+    z.union([
+      z.object({ by: z.literal('line'), text: z.string(), language: z.string(), step: z.string() }),
+      /** `text`: the keys, the words, the seconds, or how the ringing ended. */
+      z.object({ by: z.literal('caller'), did: z.enum(['pressed', 'said', 'silence', 'recorded', 'dial']), text: z.string(), step: z.string() }),
+    ]),
+  ),
+  step: z.string(),
+  /** hold: he waits for somebody, and keys are heard meanwhile. */
+  waitingFor: z.enum(['keys', 'words', 'recording', 'phone', 'hold', 'nothing']),
+  /** Words are heard too while it waits for keys. */
+  hearsWords: z.boolean(),
+  /** The longest answer in keys, and the key that ends it; null: none does. */
+  mostKeys: z.number().nullable(),
+  lastKey: z.string().nullable(),
+  /** Of `events`: so many could happen. The next one does not fit where the call stands. */
+  played: z.number(),
+  /** Kinds, in order. */
+  effects: z.array(z.string()),
+  ended: z.boolean(),
+  /** Null while the call goes on. */
+  outcome: z.string().nullable(),
+})

@@ -53,6 +53,8 @@ test('an admin breaks a flow, mends it, publishes another prompt, and takes the 
   await steps.first().waitFor()
   const { view } = (await page.evaluate('fetch("/api/flows/support").then((answer) => answer.json())')) as { view: { steps: unknown[] } }
   expect(await steps.count()).toBe(view.steps.length)
+  // The drawing is laid out anew when the traffic is there.
+  await page.getByText(/[1-9]\d* calls? in 7 days drawn/).waitFor()
   await page.locator('.react-flow__node[data-id="main"]').click()
   await page.getByRole('heading', { name: 'main' }).waitFor()
   await shot('flow-graph')
@@ -75,6 +77,8 @@ test('an admin breaks a flow, mends it, publishes another prompt, and takes the 
   await tab('Text')
   await text.fill(source.replace(OLD, NEW))
   await page.getByText('1 error').waitFor({ state: 'detached' })
+  await tab('Graph')
+  await listenByKeys()
   await tab('Compare')
   await page.getByText(NEW).waitFor()
   await shot('flow-compare')
@@ -117,5 +121,26 @@ test('the drawing in Russian and in the dark', async () => {
   await shot('flow-dark-ru')
   expect(await axeViolations(page)).toEqual([])
 })
+
+/** The draft is heard before it is published, and the drawing says where the call stands. */
+async function listenByKeys(): Promise<void> {
+  await page.getByRole('button', { name: 'Listen' }).click()
+  const said = page.getByRole('log', { name: 'What is said' })
+  await page.getByLabel('Date').fill('2026-11-18')
+  await page.getByLabel('Who calls').selectOption('unknown')
+  await said.getByText(NEW).waitFor()
+  const keys = page.getByRole('group', { name: 'Keys' })
+  await keys.getByRole('button', { name: '3' }).click()
+  await said.getByText('pressed 3').waitFor()
+  await page.locator('.react-flow__node[data-id="message"] .standing').waitFor()
+  await shot('flow-listen')
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Leave a message' }).click()
+  await page.getByText('Outcome: Voicemail').waitFor()
+  await page.getByText('keeps the message').waitFor()
+  await page.getByRole('button', { name: 'Begin again' }).click()
+  await keys.getByRole('button', { name: '3' }).waitFor()
+  expect(await said.getByText('pressed 3').count()).toBe(0)
+}
 
 const inUse = async (): Promise<string> => ((await page.evaluate('fetch("/api/flows/support").then((answer) => answer.json())')) as { source: string }).source

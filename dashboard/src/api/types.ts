@@ -43,3 +43,6 @@ export type CheckedFlow = z.infer<typeof flows.checkedFlow>
 export type FlowChange = z.infer<typeof flows.flowChange>
 export type FlowPublication = z.infer<typeof flows.publication>
 export type FlowTraffic = z.infer<typeof flows.flowTraffic>
+export type Rehearsal = z.infer<typeof flows.rehearsal>
+export type RehearsalCall = z.input<typeof flows.rehearsalCall>
+export type RehearsalEvent = z.infer<typeof flows.rehearsalEvent>

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask } from '../api/http.ts'
-import type { CheckedFlow, FlowChange, FlowDetail, FlowFinding, FlowInfo, FlowPublication, FlowTraffic } from '../api/types.ts'
+import type { CheckedFlow, FlowChange, FlowDetail, FlowFinding, FlowInfo, FlowPublication, FlowTraffic, Rehearsal, RehearsalCall } from '../api/types.ts'
 
 const pathOf = (flow: string, rest = ''): string => `/api/flows/${encodeURIComponent(flow)}${rest}`
 
@@ -37,6 +37,17 @@ export const compareQuery = (flow: string, version: string, source: string) =>
     queryKey: ['flow', flow, 'compare', version, source],
     queryFn: ({ signal }) => ask<Comparison>('POST', pathOf(flow, '/compare'), { body: { source }, signal }),
     gcTime: 60_000,
+  })
+
+/** The same call is the same rehearsal, as long as the version is. */
+export const rehearseQuery = (flow: string, version: string, call: RehearsalCall) =>
+  queryOptions({
+    queryKey: ['flow', flow, 'rehearse', version, call],
+    queryFn: ({ signal }) => ask<Rehearsal>('POST', pathOf(flow, '/rehearse'), { body: call, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
   })
 
 export const publicationsQuery = (flow: string) =>

@@ -30,6 +30,8 @@ type GraphProps = {
   placed: Placed
   findings: readonly FlowFinding[]
   chosen: string | null
+  /** Where a call that is listened to stands. */
+  standing: string | null
   calls: number
   onPick: (step: string) => void
 }
@@ -72,20 +74,25 @@ const Way = ({ data }: EdgeProps<WayEdge>) => {
 const NODE_TYPES = { step: Step }
 const EDGE_TYPES = { way: Way }
 
-export const FlowGraph = ({ placed, findings, chosen, calls, onPick, view }: GraphProps) => {
+export const FlowGraph = ({ placed, findings, chosen, standing, calls, onPick, view }: GraphProps) => {
   const { t, i18n } = useTranslation()
   const words = useFlowWords()
   const nodes = useMemo(
     () =>
       placed.steps.map(({ x, y, ...step }): StepNode => {
         const own = findings.filter((finding) => finding.step === step.id)
-        const data: StepData = { ...step, findings: own }
+        const data: StepData = { ...step, findings: own, isStanding: step.id === standing }
         const size = { width: STEP_WIDTH, height: STEP_HEIGHT }
-        const ariaLabel = `${step.id}, ${words.kind(step.do)}${own.length === 0 ? '' : `, ${t('flows.findingCount', { count: own.length })}`}`
+        const ariaLabel = [
+          step.id,
+          words.kind(step.do),
+          ...(own.length === 0 ? [] : [t('flows.findingCount', { count: own.length })]),
+          ...(data.isStanding ? [t('flows.listen.here')] : []),
+        ].join(', ')
         return { id: step.id, type: 'step', position: { x, y }, data, ...size, measured: size, handles: HANDLES, selected: step.id === chosen, ariaLabel }
       }),
     // The words change with the language.
-    [placed, findings, chosen, i18n.language],
+    [placed, findings, chosen, standing, i18n.language],
   )
   const edges = useMemo(
     () =>
@@ -117,7 +124,7 @@ export const FlowGraph = ({ placed, findings, chosen, calls, onPick, view }: Gra
         aria-label={t('flows.drawingOf')}
       >
         <Background gap={22} />
-        <Controls calls={calls} start={placed.steps.find(({ id }) => id === view.start)} chosen={placed.steps.find(({ id }) => id === chosen)} />
+        <Controls calls={calls} start={placed.steps.find(({ id }) => id === view.start)} chosen={placed.steps.find(({ id }) => id === (standing ?? chosen))} />
       </ReactFlow>
     </div>
   )

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconEar } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { FlowDetail } from '../api/types.ts'
@@ -8,6 +10,7 @@ import { FlowGraph } from './flow-graph.tsx'
 import type { FlowSearch } from './flow-search.ts'
 import { placeFlow } from './graph-layout.ts'
 import { Inspector } from './inspector.tsx'
+import { ListenCard } from './listen-card.tsx'
 import { Outline } from './outline.tsx'
 import type { FlowDraft } from './use-draft.ts'
 import { useFlowWords } from './use-flow-words.ts'
@@ -24,30 +27,38 @@ type GraphTabProps = {
 export const GraphTab = ({ flow, draft, step, onGo, onLine }: GraphTabProps) => {
   const { t } = useTranslation()
   const [isList, setList] = useState(() => window.matchMedia('(max-width: 760px)').matches)
+  const [isListening, setListening] = useState(false)
+  const [standing, setStanding] = useState<string | null>(null)
   const traffic = useQuery(trafficQuery(flow.flow)).data
   const { view, findings } = draft
   const placed = useMemo(() => placeFlow(view, traffic), [view, traffic])
   const pick = (id: string) => onGo({ tab: 'graph', step: id })
   const chosen = view.steps.find(({ id }) => id === step)
-  const shared = { view, findings, chosen: chosen?.id ?? null, onPick: pick }
+  const shared = { view, findings, chosen: chosen?.id ?? null, standing, onPick: pick }
   return (
     <div className="flow-columns">
       <div className="stack">
         <div className="row spread">
           <Everywhere view={view} onPick={pick} />
-          <div className="flow-tabs" role="group" aria-label={t('flows.showAs')}>
-            <button type="button" aria-pressed={!isList} onClick={() => setList(false)}>
-              {t('flows.asDrawing')}
-            </button>
-            <button type="button" aria-pressed={isList} onClick={() => setList(true)}>
-              {t('flows.asList')}
-            </button>
+          <div className="row">
+            <Button size="xs" leftSection={<IconEar size={14} aria-hidden />} aria-pressed={isListening} onClick={() => setListening(!isListening)}>
+              {t('flows.listen.open')}
+            </Button>
+            <div className="flow-tabs" role="group" aria-label={t('flows.showAs')}>
+              <button type="button" aria-pressed={!isList} onClick={() => setList(false)}>
+                {t('flows.asDrawing')}
+              </button>
+              <button type="button" aria-pressed={isList} onClick={() => setList(true)}>
+                {t('flows.asList')}
+              </button>
+            </div>
           </div>
         </div>
         {isList ? <Outline {...shared} traffic={traffic} /> : <FlowGraph {...shared} placed={placed} calls={traffic?.calls ?? 0} />}
       </div>
       <div className="stack flow-side">
-        {chosen === undefined ? (
+        {isListening ? <ListenCard flow={flow} draft={draft} onStep={setStanding} onClose={() => setListening(false)} /> : null}
+        {chosen === undefined && isListening ? null : chosen === undefined ? (
           <Card title={t('flows.noStepTitle')}>
             <p className="muted">{t('flows.noStep')}</p>
           </Card>

@@ -9,11 +9,12 @@ type OutlineProps = {
   findings: readonly FlowFinding[]
   traffic: FlowTraffic | undefined
   chosen: string | null
+  standing: string | null
   onPick: (step: string) => void
 }
 
 /** All that the drawing shows, for whoever does not use it: each step with where it leads, in the order of the text. */
-export const Outline = ({ view, findings, traffic, chosen, onPick }: OutlineProps) => {
+export const Outline = ({ view, findings, traffic, chosen, standing, onPick }: OutlineProps) => {
   const { t } = useTranslation()
   const words = useFlowWords()
   return (
@@ -30,6 +31,7 @@ export const Outline = ({ view, findings, traffic, chosen, onPick }: OutlineProp
               </button>
               <span className="muted small">
                 {words.kind(kind)}
+                {id === standing ? ` · ${t('flows.listen.here')}` : ''}
                 {id === view.start ? ` · ${t('flows.start')}` : ''}
                 {traffic === undefined ? '' : ` · ${t('flows.callCount', { count: traffic.steps[id] ?? 0 })}`}
               </span>

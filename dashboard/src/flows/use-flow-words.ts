@@ -5,6 +5,7 @@ export const useFlowWords = () => {
   const { t, i18n } = useTranslation()
   const known = (key: string, written: string): string => (i18n.exists(key) ? String(t(key)) : written)
   return {
+    effect: (kind: string): string => known(`flows.listen.effects.${kind}`, kind),
     kind: (kind: string): string => known(`flows.kinds.${kind}`, kind),
     way: (label: string): string => {
       const [, word = '', rest = ''] = /^(option|condition) (.+)$/.exec(label) ?? []

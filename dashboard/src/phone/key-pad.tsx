@@ -4,12 +4,12 @@ import { playTone } from './play-tone.ts'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 
-type KeyPadProps = { label: string; isOn: boolean; onKey: (key: string) => void; hasKeyboard?: boolean; isSmall?: boolean }
+type KeyPadProps = { label: string; isOn: boolean; onKey: (key: string) => void; hasKeyboard?: boolean; isSmall?: boolean; isQuiet?: boolean }
 
-export const KeyPad = ({ label, isOn, onKey, hasKeyboard = false, isSmall = false }: KeyPadProps) => {
+export const KeyPad = ({ label, isOn, onKey, hasKeyboard = false, isSmall = false, isQuiet = false }: KeyPadProps) => {
   const { t } = useTranslation()
   const press = (key: string) => {
-    playTone(key)
+    if (!isQuiet) playTone(key)
     onKey(key)
   }
   const down = useKeyboard(isOn && hasKeyboard, press)

@@ -100,7 +100,8 @@ function act(player: Player, line: Act, passed: number | undefined): Otherwise |
   return undefined
 }
 
-function eventOf(player: Player, line: Exclude<Act, 'hangsUp'>): { event: CallEvent; seconds: number } {
+/** What the caller, or somebody he is connected with, does becomes an event of the line, and how long it takes. */
+export function eventOf(player: Player, line: Exclude<Act, 'hangsUp'>): { event: CallEvent; seconds: number } {
   const last = player.last()
   const timeout = last.verb === 'gather' || last.verb === 'dial' ? last.timeoutSeconds : last.verb === 'record' ? last.silenceSeconds : 0
   if (line === 'silence') return { event: { kind: 'noInput' }, seconds: timeout }

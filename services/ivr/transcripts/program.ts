@@ -20,7 +20,7 @@ export type Told<K extends AnswerKind = AnswerKind> = { [Kind in K]: Exclude<Non
 export type Tell = <K extends AnswerKind>(kind: K, step: string) => Told<K> | undefined
 
 /** The answers of a transcript: the next of several, and then the last one again and again. */
-export function tellFrom({ answers }: Transcript): Tell {
+export function tellFrom({ answers }: Pick<Transcript, 'answers'>): Tell {
   const asked = new Map<string, number>()
   return <K extends AnswerKind>(kind: K, step: string): Told<K> | undefined => {
     const own = answers.steps[step]?.[kind]
