@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const withDatabase = { globalSetup: ['test/support/global-setup.ts'], testTimeout: 60_000, hookTimeout: 60_000 }
 
+/** Starts and kills servers all the time: nothing else runs beside it. */
+const STARTS_POSTGRES = 'test/chaos/embedded-postgres.test.ts'
+
 /** Two cores: a few files at once, each with a database of its own. */
 export default defineConfig({
   test: {
@@ -10,16 +13,8 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withDatabase } },
       { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase } },
-      {
-        test: {
-          name: 'chaos',
-          include: ['test/chaos/**/*.test.ts'],
-          ...withDatabase,
-          testTimeout: 240_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], exclude: [STARTS_POSTGRES], ...withDatabase, testTimeout: 240_000 } },
+      { test: { name: 'postgres', include: [STARTS_POSTGRES], ...withDatabase, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, testTimeout: 180_000, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },

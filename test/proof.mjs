@@ -6,6 +6,7 @@ import { prepare, ROOT } from '../services/prepare.mjs'
 const PROOFS = {
   repeats: { file: 'test/integration/webhooks-repeat.test.ts', project: 'integration', count: 1_000 },
   forged: { file: 'test/integration/webhooks-forged.test.ts', project: 'integration', count: 10_000 },
+  nights: { file: 'test/stories/old-lady.test.ts', project: 'stories', count: 1 },
   rosters: { file: 'test/integration/two-nights.test.ts', project: 'integration', count: 100_000 },
   gaps: { file: 'test/unit/roster-rules/damaged-rosters.test.ts', project: 'unit', count: 10_000 },
   keepers: { file: 'test/unit/shifts/keepers-of-a-year.test.ts', project: 'unit', count: 1_000_000 },

@@ -32,18 +32,6 @@ test.each(PROMPTS)('silence at %s: our people are rung, and he may leave it with
   await nothingElseRings(line.simulator)
 })
 
-test('who holds and says nothing for a quarter of an hour can leave a message, and somebody owns it', { timeout: 180_000 }, async () => {
-  const marta = await aCaller(line, MARTA, { withinSeconds: 1_500 })
-  await marta.hears(/Or stay on the line/)
-  await marta.hears(/Nobody can come to the phone/)
-  await marta.hears(/after the tone/)
-  await marta.says('Here I am. I could not find the keys.')
-  await marta.presses('#')
-  await marta.hearsTheLineEnd()
-  expect(await recordAfter(line, marta)).toMatchObject({ outcome: 'voicemail', cases: [{ custodies: [{ toAt: null }] }] })
-  await nothingElseRings(line.simulator)
-})
-
 test.each(PROMPTS)('a key that means nothing at %s leads to a person as well', async (_, keys, nothing) => {
   const marta = await aCaller(line, MARTA)
   for (const key of keys) await marta.presses(key)
