@@ -66,7 +66,7 @@ export async function clockOf(simulator: SimulatorAddress): Promise<{ now: strin
 /** Looks until `find` finds something; where time stands still, second by second of virtual time. */
 async function eventually<T>(simulator: SimulatorAddress, withinSeconds: number, find: () => Promise<T | undefined>, complaint: () => string): Promise<T> {
   const { speed } = await clockOf(simulator)
-  const giveUpAt = Date.now() + 20_000
+  const giveUpAt = Date.now() + 60_000
   for (let passed = 0; passed <= withinSeconds; passed++) {
     if (speed === 0) await timePasses(simulator, passed === 0 ? 0 : 1)
     else if (passed > 0) await new Promise((resolve) => setTimeout(resolve, 20))
