@@ -6,12 +6,16 @@
  */
 export const LAYERS = [
   'cli',
+  'departures', // somebody leaves the house: all that is his goes to others
+  'desk', // what an agent sees and does while he talks
+  'reports', // figures of a month, each with its rows
   'records', // a customer's record with all that lies on it
   'calls',
   'callbacks',
   'incidents', // one disturbance, many callers
   'messages', // texts: sent, received, refused
   'requests', // HTTP requests of flows
+  'tellings', // the executive is told until he answers
   'cases',
   'escalation',
   'people',
@@ -19,7 +23,12 @@ export const LAYERS = [
   'directory', // whom callers ask for: sections, names, hours
   'numbers',
   'shifts',
+  'outbound', // calls that we place, each once
+  'mail', // e-mails that we send, each once
+  'recordings', // played and deleted with rights checked
   'notifications',
+  'rules', // rules that are data, in versions
+  'audit', // who did what, in a chain
   'studio-import', // flows of Twilio Studio become ours
   'ivr',
   'telephony',

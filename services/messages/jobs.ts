@@ -23,7 +23,7 @@ export function textJobs({ database: { prisma }, clock, provider, statusUrl, ann
       const text = await prisma.$transaction((tx) => takeText(tx, clock.now().toJSDate()))
       if (!text) return
       await send(text)
-      announce(text.call_sid)
+      if (text.call_sid !== null) announce(text.call_sid)
     }
   }
 

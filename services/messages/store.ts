@@ -3,7 +3,7 @@ import type { TextReport } from '../telephony/provider.ts'
 
 export type TextLimits = { toANumberADay: number; anHour: number }
 export type NewText = { id: string; callSid: string; dialled: string | null; to: string; text: string }
-export type TextToSend = { id: string; call_sid: string; to: string; from: string; text: string; created_at: Date }
+export type TextToSend = { id: string; call_sid: string | null; to: string; from: string; text: string; created_at: Date }
 
 /** Twilio's code for a number that has answered STOP. */
 export const STOPPED = 21610
@@ -87,7 +87,7 @@ const FINAL = ['delivered', 'undelivered', 'failed']
 export async function noteReport(tx: Transaction, { id, sid, state, errorCode }: TextReport, now: Date): Promise<string | undefined> {
   await tx.textMessage.updateMany({ where: { id, sid: null }, data: { sid } })
   await tx.textMessage.updateMany({ where: { id, state: { notIn: FINAL } }, data: { state, errorCode, updatedAt: now } })
-  return (await tx.textMessage.findUnique({ where: { id }, select: { callSid: true } }))?.callSid
+  return (await tx.textMessage.findUnique({ where: { id }, select: { callSid: true } }))?.callSid ?? undefined
 }
 
 export async function refuseTexts(tx: Transaction, number: string, at: Date): Promise<void> {

@@ -7,8 +7,48 @@ export const contactPoint = z.object({
   value: z.string(),
   standing: z.enum(['direct', 'shared', 'unconfirmed']),
   label: z.string(),
+  verifiedAt: z.iso.datetime().nullable(),
+  validFrom: z.iso.datetime(),
+  validTo: z.iso.datetime().nullable(),
 })
 export const reference = z.object({ kind: z.string(), value: z.string(), isVerified: z.boolean() })
+const instant = z.iso.datetime()
+const personRef = z.object({ id: z.uuid(), name: z.string() })
+
+/** How and when he wants to hear from us. */
+export const customerWishes = z.object({
+  preferredChannel: z.enum(['call', 'sms', 'email']).nullable(),
+  /** By the clock on his wall; null: the house's waking hours. */
+  allowedHours: z.object({ from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) }).nullable(),
+  zone: z.string().nullable(),
+  accountManager: personRef.nullable(),
+})
+
+export const customerOrder = z.object({
+  id: z.uuid(),
+  reference: z.string(),
+  title: z.string(),
+  state: z.string(),
+  orderedAt: instant,
+  /** In minor units of `currency`. */
+  amount: z.number().int().nullable(),
+  currency: z.string().nullable(),
+})
+
+export const customerProduct = z.object({ id: z.uuid(), reference: z.string(), name: z.string(), since: z.string().nullable(), until: z.string().nullable() })
+
+export const customerNote = z.object({ id: z.uuid(), text: z.string(), at: instant, by: personRef.nullable() })
+
+export const merge = z.object({
+  id: z.uuid(),
+  kept: personRef,
+  gone: personRef,
+  at: instant,
+  by: personRef.nullable(),
+  reason: z.string(),
+  undoneAt: instant.nullable(),
+})
+
 export const customerRow = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -22,6 +62,12 @@ export const customerRow = z.object({
 })
 export const customerDetail = customerRow.extend({
   note: z.string(),
+  wishes: customerWishes,
+  orders: z.array(customerOrder),
+  products: z.array(customerProduct),
+  notes: z.array(customerNote),
+  mergedInto: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  merges: z.array(merge),
   calls: z.array(callRow),
   cases: z.array(caseRef),
   /** Calls from a number of his that nobody has confirmed as his own. */
@@ -44,3 +90,84 @@ export const customerChange = z.object({
     .nullable()
     .optional(),
 })
+
+export const newContactPoint = z.object({
+  kind: z.enum(['phone', 'email']),
+  value: z.string().trim().min(3).max(200),
+  standing: z.enum(['direct', 'shared', 'unconfirmed']).default('unconfirmed'),
+  label: z.string().trim().max(60).default(''),
+  isVerified: z.boolean().default(false),
+})
+export const contactPointChange = z.object({
+  standing: z.enum(['direct', 'shared', 'unconfirmed']).optional(),
+  label: z.string().trim().max(60).optional(),
+  isVerified: z.boolean().optional(),
+  /** It is his no longer. */
+  isOver: z.boolean().optional(),
+})
+
+/** One line of all that lies on a record. */
+export const timelineKind = z.enum(['call', 'captured', 'recording', 'callback', 'case', 'message', 'promise', 'rating', 'note', 'order'])
+export const timelineEntry = z.object({
+  at: instant,
+  kind: timelineKind,
+  /** What it is the page of: a call's sid, a case's number, ... */
+  ref: z.string(),
+  text: z.string(),
+  /** The fields of this kind. */
+  detail: z.record(z.string(), z.unknown()),
+})
+export type TimelineEntry = z.infer<typeof timelineEntry>
+export const timelineFilter = z.object({
+  kind: timelineKind.optional(),
+  /** What an answer gave as "next". */
+  before: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const timeline = z.object({ entries: z.array(timelineEntry), next: z.string().nullable() })
+
+/** Whose call it may be, and why. */
+export const candidate = z.object({ customer: personRef, reasons: z.array(z.string()) })
+
+export const newMerge = z.object({ goneId: z.uuid(), reason: z.string().trim().max(500).default('') })
+
+export const newCustomer = z.object({
+  name: z.string().trim().min(1).max(200),
+  kind: z.enum(['person', 'firm']).default('person'),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .nullish(),
+  contactPoints: z.array(newContactPoint).max(20).default([]),
+})
+export const newCustomerNote = z.object({ text: z.string().trim().min(1).max(10_000) })
+
+/** A CSV, line by line: what it would do, or why it cannot. `dryRun`: nothing is written. With any fault nothing is written either. */
+export const importResult = z.object({
+  isDryRun: z.boolean(),
+  lines: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  faults: z.array(z.object({ line: z.number().int(), column: z.string().nullable(), value: z.string().nullable(), message: z.string() })),
+})
+
+export const blockedNumber = z.object({
+  number: z.string(),
+  reason: z.string(),
+  blockedBy: personRef.nullable(),
+  blockedAt: instant,
+  expiresAt: instant.nullable(),
+  turnedAway: z.number().int(),
+})
+export const newBlockedNumber = z.object({ number: z.string().max(32), reason: z.string().trim().min(1).max(500), expiresAt: instant.nullish() })
+
+/** Ctrl K: everything that a few words find. */
+export const searchQuery = z.object({ q: z.string().trim().min(1).max(100), limit: z.coerce.number().int().min(1).max(50).default(20) })
+export const searchHit = z.object({
+  kind: z.enum(['customer', 'case', 'call', 'person']),
+  ref: z.string(),
+  title: z.string(),
+  /** Why it was found: the words around it, or the number. */
+  text: z.string(),
+})
+export const searchResult = z.object({ hits: z.array(searchHit) })

@@ -243,7 +243,27 @@ export const myShifts = z.object({
 
 export const notice = z.object({
   id: z.uuid(),
-  kind: z.enum(['gap', 'noShow', 'roster', 'handover', 'attestation', 'leave', 'message', 'wake', 'woken']),
+  kind: z.enum([
+    'gap',
+    'noShow',
+    'roster',
+    'handover',
+    'attestation',
+    'leave',
+    'message',
+    'wake',
+    'woken',
+    'moved',
+    'warning',
+    'top',
+    'ola',
+    'silence',
+    'undelivered',
+    'facts',
+    'subTask',
+    'broken',
+    'alarm',
+  ]),
   /** What fills the blanks of the sentence that the page has for this kind. */
   body: z.record(z.string(), z.unknown()),
   createdAt: instant,

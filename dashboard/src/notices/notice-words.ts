@@ -47,8 +47,23 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
     case 'message':
     case 'wake':
       return { key: `notices.${kind}`, values: { case: text('case'), title: text('title') }, to: '/now' }
+    // About a case of his, or of a level that he heads.
+    case 'moved':
+    case 'warning':
+    case 'top':
+    case 'ola':
+    case 'silence':
+    case 'undelivered':
+    case 'facts':
+    case 'subTask':
+    case 'broken':
+    case 'alarm':
     case 'woken':
-      return { key: 'notices.woken', values: { case: text('case'), title: text('title'), name: text('name') }, to: '/now' }
+      return {
+        key: `notices.${kind}`,
+        values: { case: text('case'), title: text('title'), name: text('name'), hours: String(countOf(body['hours'])) },
+        to: '/now',
+      }
   }
 }
 

@@ -15,6 +15,7 @@ const one = {
   level: null,
   passwordHash: 'secret',
   siteId: null,
+  deputyId: null,
   speaks: [],
   department: null,
   isTrainee: false,

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { severity } from './cases.ts'
+
+/** Rules that are data: each change makes a new version, the old ones stay. */
+export const ruleKind = z.enum(['policy', 'score', 'recording', 'reason', 'template'])
+export type RuleKind = z.infer<typeof ruleKind>
+
+const inEach = z.record(z.string().regex(/^[a-z]{2}$/), z.string().max(4_000))
+/** By ISO weekday, as in flow files: { "mon-fri": ["08:00-18:00"] }; null: always. */
+const hours = z.record(z.string(), z.array(z.string())).nullable()
+
+/** How cases climb. A case keeps the policy that it began with. The 20 hours are not in it: they are the house's. */
+export const policyRule = z.object({
+  /** By the level's id; a level that is not named has no agreement and no limit. */
+  levels: z.record(
+    z.uuid(),
+    z.object({
+      /** Who may take its cases besides its members: whoever has this skill and is on. */
+      skill: z.string().nullable().default(null),
+      olaMinutes: z.number().int().min(1).nullable().default(null),
+      olaHours: hours.default(null),
+      zone: z.string().default('UTC'),
+      /** With so many open cases in hand nobody takes another one of "next". */
+      mostInHand: z.number().int().min(1).nullable().default(null),
+      /** How its people are told of a case that comes to them, besides their page. */
+      told: z.array(z.enum(['sms', 'email'])).default([]),
+    }),
+  ),
+  /** Owner and next level are warned at these hours of age. */
+  warnAtHours: z.array(z.number().min(1).max(19.9)).default([10, 16, 19]),
+  /** Without a sign that the customer could notice for so long, the owner is reminded. */
+  silentHours: z.number().min(1).default(12),
+  executive: z
+    .object({
+      /** HH:mm by the clock of the company: one call reads all cases that are not urgent. */
+      tellAt: z
+        .string()
+        .regex(/^\d\d:\d\d$/)
+        .default('08:00'),
+      repeatMinutes: z.number().int().min(1).default(5),
+      /** So long a loud telling may go unanswered before the deputy has the cases. */
+      handAfterMinutes: z.number().int().min(1).default(30),
+    })
+    .prefault({}),
+})
+export type PolicyRule = z.infer<typeof policyRule>
+
+/** score = sum of the terms; age always grows it. */
+export const scoreRule = z.object({
+  severity: z.record(severity, z.number().min(0)),
+  /** For each hour of age; more than 0, so that nobody starves. */
+  perHour: z.number().positive(),
+  /** Grows from 0 to this during the last `promiseHours` before a promise, and stays. */
+  promise: z.number().min(0),
+  promiseHours: z.number().positive(),
+  /** For each contact of the customer in seven days after the first. */
+  perContact: z.number().min(0),
+  mostContacts: z.number().int().min(0),
+  distress: z.number().min(0),
+  /** A declared extra for customers with this reference kind; off by default, and reported. */
+  vip: z.number().min(0).default(0),
+})
+export type ScoreRule = z.infer<typeof scoreRule>
+
+export const recordingRule = z.object({
+  /** never: no call is recorded; announce: it is said; ask: a key agrees. Voicemail is always a recording that the caller makes himself. */
+  mode: z.enum(['never', 'announce', 'ask']),
+  text: inEach.default({}),
+  keepDays: z.number().int().min(1).default(365),
+})
+export type RecordingRule = z.infer<typeof recordingRule>
+
+/** What the front line says and asks for one reason; the key is the case's `reason`. */
+export const reasonRule = z.object({
+  title: inEach,
+  /** What to say: `{{words}}`, `{{customer}}`, `{{by}}`, `{{number}}` and the names of facts are filled in. */
+  script: z.array(z.object({ step: z.enum(['acknowledge', 'gather', 'end']), say: inEach })),
+  /** The facts to gather. */
+  asks: z.array(
+    z.object({
+      name: z.string().regex(/^[a-zA-Z][\w]{0,59}$/),
+      question: inEach,
+      isRequired: z.boolean().default(true),
+      choices: z.array(z.string()).nullable().default(null),
+    }),
+  ),
+  /** Answers that are ready: what the problem is, and what to say. */
+  answers: z.array(z.object({ key: z.string(), question: inEach, answer: inEach })).default([]),
+  severity: severity.default('normal'),
+})
+export type ReasonRule = z.infer<typeof reasonRule>
+
+/** A skeleton of what a customer is told; a blank `{{name}}` that stays empty keeps it from being sent. */
+export const templateRule = z.object({
+  title: inEach,
+  subject: inEach.default({}),
+  text: inEach,
+  /** What is read to who hears it by phone; absent: the text. */
+  spoken: inEach.optional(),
+})
+export type TemplateRule = z.infer<typeof templateRule>
+
+export const RULE_BODIES = { policy: policyRule, score: scoreRule, recording: recordingRule, reason: reasonRule, template: templateRule } as const
+export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; reason: ReasonRule; template: TemplateRule }
+
+const ruleName = { kind: ruleKind, key: z.string() }
+export const ruleView = z.object({
+  ...ruleName,
+  /** 0: as the program shipped it. */
+  version: z.number().int(),
+  body: z.record(z.string(), z.unknown()),
+  madeAt: z.iso.datetime().nullable(),
+  madeBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  why: z.string(),
+})
+export const newRule = z.object({ body: z.record(z.string(), z.unknown()), why: z.string().trim().min(1).max(500) })
