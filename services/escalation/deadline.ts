@@ -4,3 +4,12 @@ export const HOURS_TO_THE_TOP = 20
 export function dueTopAt(openedAt: Date): Date {
   return new Date(openedAt.getTime() + HOURS_TO_THE_TOP * 3_600_000)
 }
+
+/** However late it was when a case was solved: so much is left when it is reopened. */
+const LEAST_HOURS_LEFT = 2
+
+/** A case that was not solved after all goes on with its old clock: the time in which it counted as solved is left out. */
+export function dueTopAfterReopening({ dueTopAt: before, endedAt }: { dueTopAt: Date; endedAt: Date }, reopenedAt: Date): Date {
+  const left = Math.max(before.getTime() - endedAt.getTime(), LEAST_HOURS_LEFT * 3_600_000)
+  return new Date(reopenedAt.getTime() + left)
+}

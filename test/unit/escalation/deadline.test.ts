@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { expect, it } from 'vitest'
-import { dueTopAt, HOURS_TO_THE_TOP } from '../../../services/escalation/deadline.ts'
+import { dueTopAfterReopening, dueTopAt, HOURS_TO_THE_TOP } from '../../../services/escalation/deadline.ts'
 
 const berlin = (text: string): Date => DateTime.fromISO(text, { zone: 'Europe/Berlin' }).toJSDate()
 const local = (date: Date): string => DateTime.fromJSDate(date, { zone: 'Europe/Berlin' }).toFormat("yyyy-MM-dd'T'HH:mm")
@@ -24,3 +24,12 @@ it('is twenty hours, whenever', () =>
       expect(dueTopAt(opened).getTime() - opened.getTime()).toBe(HOURS_TO_THE_TOP * 3_600_000)
     }),
   ))
+
+it.each([
+  // due              solved              reopened            due again
+  ['2026-11-19T08:00', '2026-11-18T20:00', '2026-11-21T09:00', '2026-11-21T21:00'],
+  ['2026-11-19T08:00', '2026-11-19T07:59', '2026-11-19T10:00', '2026-11-19T12:00'], // at 19 h 59 m: two hours are left
+  ['2026-11-19T08:00', '2026-11-19T15:00', '2026-11-20T10:00', '2026-11-20T12:00'], // the executive had solved it
+])('due at %s, solved at %s and reopened at %s: due at %s', (due, solved, reopened, again) =>
+  expect(local(dueTopAfterReopening({ dueTopAt: berlin(due), endedAt: berlin(solved) }, berlin(reopened)))).toBe(again),
+)
