@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { RULE_BODIES, RuleKind } from '../schemas/rules.ts'
+import { SHIPPED_REASONS } from './reasons.ts'
 
 type Shipped = { readonly [Kind in RuleKind]: Readonly<Record<string, z.input<(typeof RULE_BODIES)[Kind]>>> }
 
@@ -18,6 +19,6 @@ export const SHIPPED: Shipped = {
     },
   },
   recording: { '': { mode: 'never' } },
-  reason: {},
+  reason: SHIPPED_REASONS,
   template: {},
 }
