@@ -49,6 +49,11 @@ export const environment = z.object({
     }),
   TEXTS_TO_A_NUMBER_A_DAY: count.default(5),
   TEXTS_AN_HOUR: count.default(200),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'a URL that begins with smtp:// or smtps://' }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>@\s]+@[^<>@\s]+$|^[^<>@\r\n]+ <[^<>@\s]+@[^<>@\s]+>$/, 'an address, or a name and <address>: Example Support <support@example.com>')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -72,7 +77,7 @@ const SAYABLE = new Set([
 
 /** Variables that need each other. Apart from the schema, which would skip them while any variable is broken. */
 function togetherFaults(given: Given): string[] {
-  const { PUBLIC_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET } = given
+  const { PUBLIC_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET, SMTP_URL, MAIL_FROM } = given
   const rules: [isBroken: boolean, fault: string][] = [
     [Boolean(TWILIO_ACCOUNT_SID && !TWILIO_AUTH_TOKEN), 'TWILIO_AUTH_TOKEN: is needed when TWILIO_ACCOUNT_SID is set (it signs the webhooks)'],
     [Boolean(TWILIO_AUTH_TOKEN && !TWILIO_ACCOUNT_SID), 'TWILIO_ACCOUNT_SID: is needed when TWILIO_AUTH_TOKEN is set'],
@@ -81,6 +86,7 @@ function togetherFaults(given: Given): string[] {
       Boolean(TWILIO_API_KEY_SID) !== Boolean(TWILIO_API_KEY_SECRET),
       'TWILIO_API_KEY_SECRET: set both TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, or neither',
     ],
+    [Boolean(SMTP_URL && !MAIL_FROM), 'MAIL_FROM: is needed when SMTP_URL is set: whom e-mails come from'],
   ]
   return rules.filter(([isBroken]) => isBroken).map(([, fault]) => fault)
 }
@@ -115,6 +121,8 @@ export type Config = {
   flowHosts: FlowHosts
   /** More texts than these are refused. */
   textLimits: { toANumberADay: number; anHour: number }
+  /** Absent: with the phone simulator the local mailbox takes e-mails; with a real line none go out. */
+  mail?: { url: string; from: string }
   logLevel: Environment['LOG_LEVEL']
 }
 
@@ -151,6 +159,7 @@ function toConfig(env: Environment): Config {
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') }),
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
+    ...(env.SMTP_URL && env.MAIL_FROM && { mail: { url: env.SMTP_URL, from: env.MAIL_FROM } }),
     ...(env.TWILIO_ACCOUNT_SID &&
       env.TWILIO_AUTH_TOKEN && {
         twilio: twilioAccount(env.TWILIO_ACCOUNT_SID, env.TWILIO_AUTH_TOKEN, env),
