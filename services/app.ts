@@ -56,6 +56,9 @@ import { signInService } from './people/sign-in/service.ts'
 import { phoneControl, type SimulatorAddress } from './phone/client.ts'
 import { phoneRoutes } from './phone/routes.ts'
 import { openQueue } from './queue.ts'
+import { customerContacts } from './records/contacts/store.ts'
+import { ruleRoutes } from './rules/routes.ts'
+import { ruleService } from './rules/service.ts'
 import { customerRoutes } from './records/routes.ts'
 import { customerRecords } from './records/store.ts'
 import { requestJobs } from './requests/jobs.ts'
@@ -270,12 +273,13 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     callbackRoutes({ callbacks: callbackService({ database, clock }) }),
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
-    customerRoutes({ customers: customerRecords({ database }) }),
-    caseRoutes({ getCase: caseReader(database) }),
+    customerRoutes({ customers: customerRecords({ database, clock }), contacts: customerContacts({ database, clock }) }),
+    caseRoutes({ reader: caseReader({ database, clock }) }),
     handoverRoutes({ handovers: handoverService({ database, clock }) }),
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
+    ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),
     ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
   ]

@@ -4,7 +4,7 @@ import { phoneInput } from './people.ts'
 /** As in flow files: `{ "mon-fri": ["08:00-12:00", "13:00-18:00"] }`. */
 const day = z.string().regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'a day or days: mon, sat, mon-fri')
 const range = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a range such as 08:00-18:00 (24:00 is the end of the day)')
-const hours = z.record(day, z.array(range).min(1).max(5))
+export const openHours = z.record(day, z.array(range).min(1).max(5))
 
 const section = z.string().trim().min(1).max(60)
 
@@ -15,7 +15,7 @@ export const directoryEntry = z.object({
   aliases: z.array(z.string()),
   number: z.string().nullable(),
   /** By the clock of `zone`; null: always. */
-  hours: hours.nullable(),
+  hours: openHours.nullable(),
   zone: z.string(),
   note: z.string(),
   /** Where it is from, and when somebody last looked whether it holds. */
@@ -32,7 +32,7 @@ export const directoryEntryInput = z.object({
   name: z.string().trim().min(1).max(120),
   aliases: z.array(z.string().trim().min(1).max(80)).max(20).default([]),
   number: phoneInput.nullish(),
-  hours: hours.nullish(),
+  hours: openHours.nullish(),
   zone: z.string().max(64),
   note: z.string().max(1_000).default(''),
   source: z.string().trim().min(1).max(200),

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { severity } from './cases.ts'
+import { openHours } from './directory.ts'
 
-/** Rules that are data: each change makes a new version, the old ones stay. */
+/** Rules that are data: each change makes a new version, the old ones stay. Of policy, score and recording there is one, with the key "". */
 export const ruleKind = z.enum(['policy', 'score', 'recording', 'reason', 'template'])
 export type RuleKind = z.infer<typeof ruleKind>
 
 const inEach = z.record(z.string().regex(/^[a-z]{2}$/), z.string().max(4_000))
-/** By ISO weekday, as in flow files: { "mon-fri": ["08:00-18:00"] }; null: always. */
-const hours = z.record(z.string(), z.array(z.string())).nullable()
+/** Null: always. */
+const hours = openHours.nullable()
 
 /** How cases climb. A case keeps the policy that it began with. The 20 hours are not in it: they are the house's. */
 export const policyRule = z.object({
@@ -113,4 +114,9 @@ export const ruleView = z.object({
   madeBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   why: z.string(),
 })
-export const newRule = z.object({ body: z.record(z.string(), z.unknown()), why: z.string().trim().min(1).max(500) })
+export const newRule = z.object({
+  body: z.record(z.string(), z.unknown()),
+  why: z.string().trim().min(1).max(500),
+  /** The one that was seen; another one since is refused with EDITED_MEANWHILE. */
+  version: z.number().int().min(0).optional(),
+})
