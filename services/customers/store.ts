@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../db.ts'
+import { domainError } from '../errors.ts'
 import { numberVariants } from '../telephony/caller-id.ts'
 import type { Identity } from '../schemas/calls.ts'
 import { isPinOf } from '../secrets/service.ts'
@@ -40,6 +41,14 @@ export async function settleIdentity(
     case 'create':
       return attach(tx, sid, await createFromCall(tx, number, known), 'new')
   }
+}
+
+/** The record is there and is no part of another one, and stays so until the end of the transaction. */
+export async function lockRecord(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`select 1 from customer where id = ${id}::uuid for no key update`
+  const customer = await tx.customer.findUnique({ where: { id }, select: { name: true, mergedIntoId: true } })
+  if (!customer) throw domainError('NOT_FOUND', { kind: 'customer', id })
+  if (customer.mergedIntoId !== null) throw domainError('ALREADY_MERGED', { name: customer.name })
 }
 
 /** People who hide their number are served like others; SIP devices, short codes and our own phones are no customers. */
@@ -112,13 +121,13 @@ async function createFromCall(tx: Transaction, number: string | null, { referenc
   return id
 }
 
-async function ownersOf(tx: Transaction, number: string): Promise<NumberOwner[]> {
+export async function ownersOf(tx: Transaction, number: string): Promise<NumberOwner[]> {
   const points = await tx.contactPoint.findMany({ where: { kind: 'phone', value: { in: [...numberVariants(number)] }, validTo: null } })
   return points.map(({ customerId, standing }) => ({ customerId, standing: standing as NumberOwner['standing'] }))
 }
 
 /** Numbers of ours and of our people say nothing about a customer. */
-async function isOurs(tx: Transaction, number: string): Promise<boolean> {
+export async function isOurs(tx: Transaction, number: string): Promise<boolean> {
   const values = [...numberVariants(number)]
   return (await tx.phoneNumber.count({ where: { number: { in: values } } })) + (await tx.person.count({ where: { phone: { in: values } } })) > 0
 }

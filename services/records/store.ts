@@ -1,27 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { IANAZone } from 'luxon'
 import type { z } from 'zod'
-import type { Database } from '../db.ts'
-import { domainError } from '../errors.ts'
-import type { contactPoint, customerChange, customerDetail, customerFilter, customerRow } from '../schemas/customers.ts'
+import type { Clock } from '../clock.ts'
 import { openCustody, withCustomer } from '../calls/log/store.ts'
-import { callRowView, caseRefView } from '../calls/log/views.ts'
+import { lockRecord } from '../customers/store.ts'
+import type { Database, Transaction } from '../db.ts'
+import { domainError } from '../errors.ts'
+import type { customerChange, customerDetail, customerFilter, customerRow, newCustomer } from '../schemas/customers.ts'
 import { containing, searchedDigits } from '../search.ts'
 import { hashPin } from '../secrets/service.ts'
 import { numberVariants } from '../telephony/caller-id.ts'
+import { addContactPoint } from './contacts/store.ts'
+import { customerView, recordView, type StoredMerge, type StoredNote } from './views.ts'
 
 export type CustomerRecords = ReturnType<typeof customerRecords>
 type Row = z.infer<typeof customerRow>
+type Detail = z.infer<typeof customerDetail>
+type Change = z.infer<typeof customerChange>
 
 const withContacts = {
   contactPoints: { orderBy: { validFrom: 'asc' as const } },
   references: { orderBy: [{ kind: 'asc' as const }, { value: 'asc' as const }] },
 }
-const MOST_CALLS = 200
+/** What the page shows at first; the timeline has the rest. */
+const MOST = { calls: 20, cases: 50, orders: 50, products: 100, notes: 50, merges: 50 }
 
-/** The customer's record: who he is, with the calls and cases that lie on it. */
-export function customerRecords({ database: { prisma } }: { database: Pick<Database, 'prisma'> }) {
+/** The customer's record: who he is, with the newest of what lies on it. */
+export function customerRecords({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
   async function listCustomers({ search, limit }: z.infer<typeof customerFilter>): Promise<Row[]> {
     const rows = await prisma.customer.findMany({
-      where: search ? { OR: matches(search) } : {},
+      where: { mergedIntoId: null, ...(search && { OR: matches(search) }) },
       include: withContacts,
       orderBy: [{ isNew: 'desc' }, { name: 'asc' }],
       take: limit,
@@ -29,48 +37,96 @@ export function customerRecords({ database: { prisma } }: { database: Pick<Datab
     return rows.map(customerView)
   }
 
-  async function getCustomer(id: string): Promise<z.infer<typeof customerDetail>> {
-    const customer = await prisma.customer.findUnique({
-      where: { id },
-      include: {
-        ...withContacts,
-        calls: { include: withCustomer, orderBy: { startedAt: 'desc' }, take: MOST_CALLS },
-        cases: { include: openCustody, orderBy: { openedAt: 'desc' } },
-      },
-    })
+  async function getCustomer(id: string): Promise<Detail> {
+    const [customer, cases, merges] = await Promise.all([
+      prisma.customer.findUnique({
+        where: { id },
+        include: {
+          ...withContacts,
+          accountManager: true,
+          mergedInto: true,
+          orders: { orderBy: { orderedAt: 'desc' }, take: MOST.orders },
+          products: { orderBy: [{ name: 'asc' }, { reference: 'asc' }], take: MOST.products },
+          notes: { orderBy: { at: 'desc' }, take: MOST.notes },
+          calls: { include: withCustomer, orderBy: { startedAt: 'desc' }, take: MOST.calls },
+        },
+      }),
+      listCases(id),
+      prisma.customerMerge.findMany({ where: { OR: [{ keptId: id }, { goneId: id }] }, omit: { moved: true }, orderBy: { at: 'desc' }, take: MOST.merges }),
+    ])
     if (!customer) throw domainError('NOT_FOUND', { kind: 'customer', id })
     const numbers = customer.contactPoints.filter(({ kind, validTo }) => kind === 'phone' && validTo === null).flatMap(({ value }) => numberVariants(value))
-    const possible = await prisma.call.findMany({
+    const [possibleCalls, names] = await Promise.all([listPossibleCalls(numbers), namesIn(customer.notes, merges)])
+    return recordView({ ...customer, cases, merges, possibleCalls }, names)
+  }
+
+  /** Open ones first. */
+  async function listCases(customerId: string) {
+    const find = async (status: 'open' | { not: 'open' }) =>
+      prisma.case.findMany({ where: { customerId, status }, include: openCustody, orderBy: { openedAt: 'desc' }, take: MOST.cases })
+    const [open, over] = await Promise.all([find('open'), find({ not: 'open' })])
+    return [...open, ...over].slice(0, MOST.cases)
+  }
+
+  /** From a number of his, on nobody's record. */
+  async function listPossibleCalls(numbers: string[]) {
+    if (numbers.length === 0) return []
+    return prisma.call.findMany({
       where: { customerId: null, fromNumber: { in: numbers } },
       include: withCustomer,
       orderBy: { startedAt: 'desc' },
-      take: MOST_CALLS,
+      take: MOST.calls,
     })
-    return {
-      ...customerView(customer),
-      note: customer.note,
-      calls: customer.calls.map(callRowView),
-      cases: customer.cases.map(caseRefView),
-      possibleCalls: possible.map(callRowView),
-    }
   }
 
-  async function changeCustomer(id: string, { name, language, note, isNew, pin }: z.infer<typeof customerChange>): Promise<z.infer<typeof customerDetail>> {
-    const { count } = await prisma.customer.updateMany({
-      where: { id },
-      data: {
-        ...(name !== undefined && { name }),
-        ...(language !== undefined && { language }),
-        ...(note !== undefined && { note }),
-        ...(isNew !== undefined && { isNew }),
-        ...(pin !== undefined && { pinHash: pin === null ? null : await hashPin(pin) }),
-      },
+  async function namesIn(notes: readonly StoredNote[], merges: readonly StoredMerge[]): Promise<Map<string, string>> {
+    const people = [...notes.map(({ personId }) => personId), ...merges.map(({ byId }) => byId)].filter((one) => one !== null)
+    const customers = merges.flatMap(({ keptId, goneId }) => [keptId, goneId])
+    const found = await Promise.all([
+      people.length > 0 ? prisma.person.findMany({ where: { id: { in: people } }, select: { id: true, name: true } }) : [],
+      customers.length > 0 ? prisma.customer.findMany({ where: { id: { in: customers } }, select: { id: true, name: true } }) : [],
+    ])
+    return new Map(found.flat().map(({ id, name }) => [id, name]))
+  }
+
+  async function createCustomer({ contactPoints, ...fields }: z.infer<typeof newCustomer>): Promise<Detail> {
+    const now = clock.now().toJSDate()
+    const id = randomUUID()
+    await prisma.$transaction(async (tx) => {
+      await tx.customer.create({ data: { ...fields, language: fields.language ?? null, id, createdAt: now } })
+      for (const point of contactPoints) await addContactPoint(tx, id, point, now)
     })
-    if (count === 0) throw domainError('NOT_FOUND', { kind: 'customer', id })
     return getCustomer(id)
   }
 
-  return { listCustomers, getCustomer, changeCustomer }
+  async function changeCustomer(id: string, change: Change): Promise<Detail> {
+    const pinHash = change.pin == null ? change.pin : await hashPin(change.pin)
+    await prisma.$transaction(async (tx) => {
+      await lockRecord(tx, id)
+      if (change.zone != null) checkZone(change.zone)
+      if (change.accountManagerId != null) await checkPerson(tx, change.accountManagerId)
+      await tx.customer.update({ where: { id }, data: { ...columnsOf(change), ...(pinHash !== undefined && { pinHash }) } })
+    })
+    return getCustomer(id)
+  }
+
+  return { listCustomers, getCustomer, createCustomer, changeCustomer }
+}
+
+function checkZone(zone: string): void {
+  if (!IANAZone.isValidZone(zone)) throw domainError('ZONE_UNKNOWN', { zone })
+}
+
+async function checkPerson(tx: Transaction, id: string): Promise<void> {
+  if ((await tx.person.count({ where: { id, isActive: true } })) === 0) throw domainError('PERSON_UNKNOWN', { person: id })
+}
+
+function columnsOf({ pin: _, allowedHours, ...change }: Change) {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  return {
+    ...(Object.fromEntries(given) as { [Name in keyof typeof change]: Exclude<(typeof change)[Name], undefined> }),
+    ...(allowedHours !== undefined && { allowedFrom: allowedHours?.from ?? null, allowedTo: allowedHours?.to ?? null }),
+  }
 }
 
 /** By name, contract number, e-mail address, or a number in any spelling. */
@@ -82,32 +138,4 @@ function matches(search: string) {
     { contactPoints: { some: { value: containing(search) } } },
     ...(digits === undefined ? [] : [{ contactPoints: { some: { kind: 'phone', value: { contains: digits } } } }]),
   ]
-}
-
-type Stored = {
-  id: string
-  name: string
-  kind: string
-  language: string | null
-  isNew: boolean
-  pinHash: string | null
-  createdAt: Date
-  contactPoints: ReadonlyArray<{ id: string; kind: string; value: string; standing: string; label: string }>
-  references: ReadonlyArray<{ kind: string; value: string; isVerified: boolean }>
-}
-
-function customerView({ id, name, kind, language, isNew, pinHash, createdAt, contactPoints, references }: Stored): Row {
-  return {
-    id,
-    name,
-    kind,
-    language,
-    isNew,
-    hasPin: pinHash !== null,
-    createdAt: createdAt.toISOString(),
-    contactPoints: contactPoints.map(
-      (point) => ({ id: point.id, kind: point.kind, value: point.value, standing: point.standing, label: point.label }) as z.infer<typeof contactPoint>,
-    ),
-    references: references.map((one) => ({ kind: one.kind, value: one.value, isVerified: one.isVerified })),
-  }
 }

@@ -74,8 +74,10 @@ export const customerDetail = customerRow.extend({
   possibleCalls: z.array(callRow),
 })
 export const customerFilter = z.object({ search: z.string().trim().max(100).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) })
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:mm')
 export const customerChange = z.object({
   name: z.string().trim().min(1).max(200).optional(),
+  kind: z.enum(['person', 'firm']).optional(),
   language: z
     .string()
     .regex(/^[a-z]{2}$/)
@@ -89,15 +91,27 @@ export const customerChange = z.object({
     .regex(/^\d{4,8}$/, '4 to 8 digits')
     .nullable()
     .optional(),
+  preferredChannel: z.enum(['call', 'sms', 'email']).nullable().optional(),
+  /** An end before the start is on the next day. */
+  allowedHours: z
+    .object({ from: hour, to: hour })
+    .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must differ from "from"' })
+    .nullable()
+    .optional(),
+  zone: z.string().max(60).nullable().optional(),
+  accountManagerId: z.uuid().nullable().optional(),
 })
 
-export const newContactPoint = z.object({
-  kind: z.enum(['phone', 'email']),
-  value: z.string().trim().min(3).max(200),
-  standing: z.enum(['direct', 'shared', 'unconfirmed']).default('unconfirmed'),
-  label: z.string().trim().max(60).default(''),
-  isVerified: z.boolean().default(false),
-})
+export const newContactPoint = z
+  .object({
+    kind: z.enum(['phone', 'email']),
+    /** A number in any spelling, or an e-mail address. */
+    value: z.string().trim().min(3).max(200),
+    standing: z.enum(['direct', 'shared', 'unconfirmed']).default('unconfirmed'),
+    label: z.string().trim().max(60).default(''),
+    isVerified: z.boolean().default(false),
+  })
+  .refine(({ kind, value }) => kind !== 'email' || z.email().safeParse(value).success, { path: ['value'], message: 'Invalid email address' })
 export const contactPointChange = z.object({
   standing: z.enum(['direct', 'shared', 'unconfirmed']).optional(),
   label: z.string().trim().max(60).optional(),

@@ -19,7 +19,7 @@ beforeAll(async () => {
   cloned = await cloneDatabase()
   database = openDatabase({ url: cloned.url, onError: () => undefined })
   calls = callLog({ database, clock: systemClock(), announce: () => undefined })
-  records = customerRecords({ database })
+  records = customerRecords({ database, clock: systemClock() })
 })
 afterAll(async () => {
   await database.close()

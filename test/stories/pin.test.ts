@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../services/clock.ts'
 import { customerRecords } from '../../services/records/store.ts'
 import { aCaller, customersCalled, recordAfter } from '../support/callers.ts'
 import { startLine, type TestLine } from '../support/line.ts'
@@ -44,7 +45,7 @@ async function aReportWith(from: string, pin: string) {
 
 test('a PIN makes sure whose call it is, from any phone; a wrong one does not; it is written down nowhere', async () => {
   const [marta] = await customersCalled(line, 'Marta Nowak')
-  const records = customerRecords({ database: line.database })
+  const records = customerRecords({ database: line.database, clock: systemClock() })
   expect((await records.changeCustomer(String(marta?.id), { pin: PIN })).hasPin).toBe(true)
 
   const borrowed = '+493023125311'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../services/clock.ts'
 import { customerRecords } from '../../services/records/store.ts'
 import { aCaller, aReport, customersCalled, recordAfter, reportsAFault } from '../support/callers.ts'
 import { LINE, startLine, type TestLine } from '../support/line.ts'
@@ -12,7 +13,7 @@ afterAll(async () => {
   await line.stop()
 })
 
-const record = (id: string | null) => customerRecords({ database: line.database }).getCustomer(String(id))
+const record = (id: string | null) => customerRecords({ database: line.database, clock: systemClock() }).getCustomer(String(id))
 
 test('an unknown caller gets a marked record, once; his next call goes on it only after the number that he keyed before', async () => {
   const unknown = '+493023125310'
