@@ -33,7 +33,7 @@ beforeAll(async () => {
       directoryRoutes({ directory: directoryService({ database, clock }) }),
       callbackRoutes({ callbacks: callbackService({ database, clock }) }),
       offerRoutes({ readOffers: offerReader(database) }),
-      caseRoutes({ getCase: caseReader(database) }),
+      caseRoutes({ reader: caseReader({ database, clock }) }),
     ],
   })
   roster = await smallRoster(line.database)
