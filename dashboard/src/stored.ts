@@ -15,6 +15,24 @@ export const store = (name: string, value: string): void => {
   }
 }
 
+export const readJson = (name: string): unknown => {
+  try {
+    return JSON.parse(readStored(name) ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+export const storeJson = (name: string, value: unknown): void => store(name, JSON.stringify(value))
+
+export const forget = (name: string): void => {
+  try {
+    localStorage.removeItem(`nightline.${name}`)
+  } catch {
+    // Nothing was remembered.
+  }
+}
+
 export const readTabStored = (name: string): unknown => {
   try {
     return JSON.parse(sessionStorage.getItem(`nightline.${name}`) ?? 'null')
