@@ -41,6 +41,10 @@ import { incidentService } from './incidents/service.ts'
 import { openFlowLibrary } from './ivr/store.ts'
 import { textJobs } from './messages/jobs.ts'
 import { textService } from './messages/service.ts'
+import { outboundJobs } from './outbound/jobs.ts'
+import { outboundService } from './outbound/service.ts'
+import type { CallPurposes } from './outbound/ends/service.ts'
+import { outboundOverWords } from './outbound/words.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { notificationService } from './notifications/service.ts'
 import { numbersRoutes } from './numbers/routes.ts'
@@ -87,10 +91,11 @@ import { rosterService } from './shifts/roster/service.ts'
 import { shutdownList, type Shutdown } from './shutdown/service.ts'
 import { backgroundWork } from './sweeper/background/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
-import type { Line, Render, Texts, Wakes } from './telephony/provider.ts'
+import type { Line, Outbound, Render, Texts, Wakes } from './telephony/provider.ts'
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
 import { twiml } from './telephony/twilio/twiml.ts'
 import { textStatusUrl } from './telephony/twilio/messages/urls.ts'
+import { outboundUrl } from './telephony/twilio/outbound/twiml.ts'
 import { wakeUrl } from './telephony/twilio/wakes/twiml.ts'
 import { openSharedClock, openSystemClock } from './time/store.ts'
 
@@ -155,6 +160,8 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     log,
   })
   const jobs = callJobs({ database, clock, announce, log, ...(config.textLimits && { textLimits: config.textLimits }) })
+  /** Calls that we place by ourselves: what is said in them, and what follows. */
+  const purposes: CallPurposes = {}
   const outside = backgroundWork({
     parts: {
       wakes: wakeJobs({
@@ -168,6 +175,18 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
         announce,
         log,
       }),
+      outbound: outboundJobs({
+        database,
+        clock,
+        provider,
+        purposes,
+        urls: ({ id, language }) => ({
+          asks: outboundUrl(publicUrl, 'ask', { call: id, lang: language }),
+          status: outboundUrl(publicUrl, 'status', { call: id, lang: language }),
+        }),
+        announce,
+        log,
+      }),
       texts: textJobs({ database, clock, provider, statusUrl: (id) => textStatusUrl(publicUrl, id), announce, log }),
       requests: { ...requestJobs({ database, clock, hosts: config.flowHosts ?? new Map(), announce, wake: queue.wake, log }), atOnce: MOST_REQUESTS },
     },
@@ -175,6 +194,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     log,
   })
   const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
+  const outbound = outboundService({ database, purposes, wake: queue.wake, announce })
   const texts = textService({ database, announce })
   const work = async (): Promise<void> => {
     await jobs.performDue().finally(outside.look)
@@ -242,6 +262,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       publicUrl: () => publicUrl,
       line,
       wakes,
+      outbound,
       texts,
       render,
       keep: keepEvent,
@@ -250,6 +271,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
         moment: (language) => emergencyWords('moment', language ?? company?.language),
         leaveMessage: (language) => emergencyWords('leaveMessage', language),
         thanks: (language) => emergencyWords('thanks', language),
+        outboundOver: (language) => outboundOverWords(language ?? company?.language),
         ...emergencyWakeWords((language) => language ?? company?.language),
       },
     }),
@@ -316,7 +338,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
       opened.add('sweeper', () => sweeps?.stop())
       sweeps?.start()
       if (isWeb) {
-        opened.add('spool', spoolReader({ spool, take: (entry) => takeIn({ line, wakes, texts }, entry as KeptEvent, render), log }))
+        opened.add('spool', spoolReader({ spool, take: (entry) => takeIn({ line, wakes, outbound, texts }, entry as KeptEvent, render), log }))
         opened.add('server', () => closeServer(server))
         await answers.warm(clock.now())
         const address = await server.app.listen({ host: config.host, port: config.port })
@@ -347,7 +369,11 @@ function currentFlows(flows: Awaited<ReturnType<typeof openFlowLibrary>>) {
 }
 
 /** An event that was kept in a file. Its answer is stored for the caller's next try of the same turn. */
-async function takeIn({ line, wakes, texts }: { line: Line; wakes: Wakes; texts: Texts }, event: KeptEvent, render: Render): Promise<void> {
+async function takeIn(
+  { line, wakes, outbound, texts }: { line: Line; wakes: Wakes; outbound: Outbound; texts: Texts },
+  event: KeptEvent,
+  render: Render,
+): Promise<void> {
   switch (event.kind) {
     case 'voice':
       return void (await line.answer(event.request, render))
@@ -359,6 +385,10 @@ async function takeIn({ line, wakes, texts }: { line: Line; wakes: Wakes; texts:
       return void (await wakes.answer(event.request))
     case 'wakeReport':
       return wakes.report(event.request)
+    case 'outbound':
+      return void (await outbound.answer(event.request))
+    case 'outboundReport':
+      return outbound.report(event.request)
     case 'textReport':
       return texts.report(event.request)
     case 'text':

@@ -64,7 +64,15 @@ export type TelephonyProvider = {
    * Calls somebody; `asks` is our URL that says what he hears once he answers, `status` where the state of the call is reported.
    * Rejects with a `ProviderFault`.
    */
-  placeCall: (call: { from: string; to: string; asks: string; status: string; ringSeconds: number }) => Promise<{ callSid: string }>
+  placeCall: (call: {
+    from: string
+    to: string
+    asks: string
+    status: string
+    ringSeconds: number
+    /** It is found out whether a machine has picked up, which takes some seconds; `asks` is told. */
+    detectsMachines?: boolean
+  }) => Promise<{ callSid: string }>
   /** Rejects with a `ProviderFault`. */
   sendMessage: (message: { from: string; to: string; text: string; status: string }) => Promise<{ sid: string }>
 }
@@ -89,8 +97,8 @@ export class ProviderFault extends Error {
 /** A webhook as it came; `fingerprint` is the SHA-256 (hex) of its full URL and sorted body. */
 export type RawEvent = {
   callSid: string
-  /** wake: somebody who is being woken; message: how a text stands. */
-  kind: 'voice' | 'status' | 'screen' | 'wake' | 'message'
+  /** wake: somebody who is being woken; outbound: another call that we have placed; message: how a text stands. */
+  kind: 'voice' | 'status' | 'screen' | 'wake' | 'outbound' | 'message'
   /** The provider's own token for this event, the same on each repeat. */
   token: string | null
   fingerprint: string
@@ -142,6 +150,42 @@ export type WakeReport = Omit<StatusRequest, 'from' | 'direction'> & { attemptId
 export type Wakes = {
   answer: (request: WakeRequest) => Promise<WakeReply>
   report: (report: WakeReport) => Promise<void>
+}
+
+/**
+ * Somebody whom we called by ourselves has picked up, or the step that he was led to is over: a key, the end of a connection, a recording. `step` is
+ * what the last reply named; '' = he has picked up.
+ */
+export type OutboundRequest = {
+  raw: RawEvent
+  /** Our id of the call. */
+  id: string
+  legSid: string
+  step: string
+  /** Null: he pressed none in time. */
+  key: string | null
+  /** Null: nobody looked, or it could not be found out. */
+  answeredBy: 'person' | 'machine' | null
+  dialled: DialResult | null
+  recording: { sid: string; url: string; seconds: number } | null
+}
+
+/** What he hears. Except for `ends`, the next request carries the `step` that is named here. */
+export type OutboundReply =
+  /** `times`: how often it is said before a key is no longer waited for; after silence the next request has no key. */
+  | { kind: 'asks'; step: string; text: string; times?: number; language: Language }
+  /** `from` must be a number of ours. With `screen` who picks up presses 1 to take it, so that no mailbox does. */
+  | { kind: 'connects'; step: string; before?: string; from: string; to: string; ringSeconds: number; screen?: string; language: Language }
+  | { kind: 'records'; step: string; text: string; maxSeconds: number; language: Language }
+  | { kind: 'ends'; text: string; language: Language }
+
+/** How the leg of a call that we have placed stands, or (with `parentSid`) that of whom he is connected with. */
+export type OutboundReport = Omit<StatusRequest, 'from' | 'direction'> & { id: string }
+
+/** What the program does with webhooks about calls that it places by itself. Each rejects when it could not be stored. */
+export type Outbound = {
+  answer: (request: OutboundRequest) => Promise<OutboundReply>
+  report: (report: OutboundReport) => Promise<void>
 }
 
 /** How a text of ours stands at the provider. */

@@ -98,6 +98,8 @@ export const FORGERS: Readonly<Record<string, Forger>> = {
         '/webhooks/twilio/screen/accept',
         '/webhooks/twilio/wake/answer',
         '/webhooks/twilio/wake/status',
+        '/webhooks/twilio/outbound/ask',
+        '/webhooks/twilio/outbound/status',
         '/webhooks/twilio/messages',
         '/webhooks/twilio/messages/status',
         '/webhooks/twilio/screen/ask',

@@ -33,7 +33,7 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
         })
       return call && { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
     },
-    placeCall: async ({ from, to, asks, status, ringSeconds }) => {
+    placeCall: async ({ from, to, asks, status, ringSeconds, detectsMachines = false }) => {
       await turn()
       const call = await client.calls
         .create({
@@ -44,6 +44,7 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
           statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
           timeout: Math.max(LEAST_RING_SECONDS, ringSeconds - EXTRA_RING_SECONDS),
           timeLimit: MOST_CALL_SECONDS,
+          ...(detectsMachines && { machineDetection: 'Enable' }),
         })
         .catch(throwFault)
       return { callSid: call.sid }

@@ -4,6 +4,9 @@ import type {
   AcceptRequest,
   IncomingText,
   Line,
+  Outbound,
+  OutboundReport,
+  OutboundRequest,
   RawEvent,
   Render,
   StatusRequest,
@@ -15,6 +18,7 @@ import type {
   Wakes,
 } from '../provider.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { outboundRoutes, type OutboundWord } from './outbound/routes.ts'
 import { instant, openWebhook, type SigningOptions } from './signed-webhook.ts'
 import { farewellTwiml, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, type Links } from './twiml.ts'
 import { wakeRoutes, type WakeWord } from './wakes/routes.ts'
@@ -27,6 +31,8 @@ export type KeptEvent =
   | { kind: 'accept'; request: AcceptRequest }
   | { kind: 'wake'; request: WakeRequest }
   | { kind: 'wakeReport'; request: WakeReport }
+  | { kind: 'outbound'; request: OutboundRequest }
+  | { kind: 'outboundReport'; request: OutboundReport }
   | { kind: 'textReport'; request: TextReport }
   | { kind: 'text'; request: IncomingText }
 
@@ -35,11 +41,12 @@ export type Words = ReadonlyArray<{ text: string; language: string }>
 export type TwilioRoutesOptions = SigningOptions & {
   line: Line
   wakes: Wakes
+  outbound: Outbound
   texts: Texts
   render: Render
   /** Keeps an event on disk while Postgres is down; rejects when even that fails. */
   keep: (event: KeptEvent) => Promise<void>
-  words: Record<'moment' | 'leaveMessage' | 'thanks' | WakeWord, (language?: string) => Words>
+  words: Record<'moment' | 'leaveMessage' | 'thanks' | WakeWord | OutboundWord, (language?: string) => Words>
 }
 
 /** Twilio waits 15 seconds, a caller does not: at this point he hears a word and the turn is tried again. */
@@ -77,6 +84,7 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
     })
     app.post('/webhooks/twilio/screen/accept', signed, async (request, reply) => reply.type('text/xml').send(await answerScreen(request)))
     wakeRoutes(app, { ...options, signed, within })
+    outboundRoutes(app, { ...options, signed, within })
     messageRoutes(app, { ...options, signed, within })
     app.post('/webhooks/twilio/fallback', signed, async (request, reply) => reply.type('text/xml').send(await always(request, answerFallback(request))))
   }

@@ -96,7 +96,7 @@ function dial({ numbers, timeoutSeconds, screen }: Verb<'dial'>, links: Links): 
   const called = {
     statusCallback: `${links.baseUrl}/webhooks/twilio/status${STATUS_RETRIES}`,
     statusCallbackEvent: 'initiated ringing answered completed',
-    url: screen && screenUrl(links, 'ask', screen),
+    url: screen && screenUrl(links.baseUrl, 'ask', screen),
   }
   return xmlElement(
     'Dial',
@@ -116,7 +116,7 @@ const redirect = (url: string): string => xmlElement('Redirect', {}, xmlText(url
 
 /** Asked on the called person's leg before he is connected: only a human presses 1. */
 export function screenTwiml(screen: { text: string; language: string }, links: Links): string {
-  return xmlResponse(xmlElement('Gather', { input: 'dtmf', numDigits: 1, timeout: 8, action: screenUrl(links, 'accept', screen) }, say(screen)), HANGUP)
+  return xmlResponse(xmlElement('Gather', { input: 'dtmf', numDigits: 1, timeout: 8, action: screenUrl(links.baseUrl, 'accept', screen) }, say(screen)), HANGUP)
 }
 
 /** An empty answer lets the screened person through; a hang-up sends the call on. */
@@ -128,7 +128,7 @@ export function actionUrl({ baseUrl, answerTurn, language }: Links, on: Action):
   return `${baseUrl}/webhooks/twilio/voice?turn=${answerTurn}&on=${on}&lang=${language}${VOICE_RETRIES}`
 }
 
-function screenUrl({ baseUrl }: Links, step: 'ask' | 'accept', screen: { text: string; language: string }): string {
+export function screenUrl(baseUrl: string, step: 'ask' | 'accept', screen: { text: string; language: string }): string {
   return `${baseUrl}/webhooks/twilio/screen/${step}?${new URLSearchParams({ lang: screen.language, text: screen.text.slice(0, MOST_SCREEN_LETTERS).toWellFormed() })}${VOICE_RETRIES}`
 }
 

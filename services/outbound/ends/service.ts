@@ -1,0 +1,33 @@
+import type { OutboundCall } from '../../../prisma/generated/client.ts'
+import type { Transaction } from '../../db.ts'
+import type { OutboundReply, OutboundRequest } from '../../telephony/provider.ts'
+import { logEnd } from '../log/store.ts'
+import type { EndedAs } from '../states.ts'
+import { noteEnd, type OutboundPurpose } from '../store.ts'
+
+export type Asked = Pick<OutboundRequest, 'step' | 'key' | 'answeredBy' | 'dialled' | 'recording'> & { at: Date }
+
+/** What calls of one purpose say, and what follows from them. app.ts hands in one for each. */
+export type CallPurpose = {
+  /** It matters whether a machine picks up; finding out takes some seconds of silence. */
+  detectsMachines?: boolean
+  /**
+   * What he hears now; in the transaction in which the call is held. Any request may come again, or late: the answer is what holds now. Mark the
+   * call with `acknowledge` when what it was for is done.
+   */
+  answer: (tx: Transaction, call: OutboundCall, asked: Asked) => Promise<OutboundReply>
+  /**
+   * The line has ended, or never came about; `call.state` says how (acknowledged stays). Once, in the same transaction; a call that was `unknown`
+   * may turn out to have reached him after all: then once more.
+   */
+  ended: (tx: Transaction, call: OutboundCall, at: Date) => Promise<void>
+}
+export type CallPurposes = Readonly<Record<string, CallPurpose | undefined>> & Partial<Record<OutboundPurpose, CallPurpose>>
+
+/** Ends the call, with all that follows from it. */
+export async function endCall(tx: Transaction, purposes: CallPurposes, call: OutboundCall, state: EndedAs, at: Date): Promise<void> {
+  const ended = await noteEnd(tx, call, state, at)
+  if (!ended) return
+  await logEnd(tx, ended, at)
+  await purposes[ended.purpose]?.ended(tx, ended, at)
+}
