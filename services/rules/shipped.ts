@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { RULE_BODIES, RuleKind } from '../schemas/rules.ts'
 import { SHIPPED_REASONS } from './reasons.ts'
+import { SHIPPED_TEMPLATES } from './templates.ts'
 
 type Shipped = { readonly [Kind in RuleKind]: Readonly<Record<string, z.input<(typeof RULE_BODIES)[Kind]>>> }
 
@@ -20,5 +21,5 @@ export const SHIPPED: Shipped = {
   },
   recording: { '': { mode: 'never' } },
   reason: SHIPPED_REASONS,
-  template: {},
+  template: SHIPPED_TEMPLATES,
 }

@@ -1,0 +1,100 @@
+import type { Prisma } from '../../../prisma/generated/client.ts'
+import type { Transaction } from '../../db.ts'
+import { canBeCalled, canBeTexted, numberVariants } from '../../telephony/caller-id.ts'
+import { firstAllowed, WAKING, zonesOf, type AllowedHours } from '../hours.ts'
+import type { Subject } from '../render.ts'
+import { ourNumber } from '../store.ts'
+import type { Channel, Point } from '../ways.ts'
+
+const told = {
+  customer: { include: { contactPoints: { where: { validTo: null }, orderBy: { validFrom: 'asc' } } } },
+  call: { select: { fromNumber: true, fromKind: true, toNumber: true } },
+  custodies: { where: { toAt: null }, include: { person: { select: { id: true, name: true, phone: true } } } },
+  promises: { where: { keptAt: null, replacedAt: null }, orderBy: { madeAt: 'desc' } },
+} satisfies Prisma.CaseInclude
+type ToldCase = Prisma.CaseGetPayload<{ include: typeof told }>
+
+/** All that is needed to tell the customer of a case something: what, by which ways, and when. */
+export type Reach = {
+  case: ToldCase
+  owner: { id: string; name: string; phone: string | null } | null
+  points: Point[]
+  preferred: Channel | null
+  hours: AllowedHours
+  language: string
+  /** A number of ours that he knows. */
+  from: string
+}
+
+export async function readReach(tx: Transaction, caseId: string): Promise<Reach> {
+  const row = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: told })
+  const company = await tx.company.findFirst({ select: { zone: true, language: true } })
+  const { customer } = row
+  const known = customer?.contactPoints.map(({ kind, value, standing, verifiedAt }) => ({
+    kind,
+    value,
+    isPersonal: standing === 'direct' || (standing !== 'shared' && verifiedAt !== null),
+  }))
+  const points = known?.length ? known : contactOf(row)
+  const from = await ourNumber(tx, row.call?.toNumber ?? null)
+  const site = await tx.phoneNumber.findUnique({ where: { number: from }, select: { site: { select: { zone: true } } } })
+  const number = points.find(({ kind }) => kind === 'phone')?.value ?? null
+  return {
+    case: row,
+    owner: row.custodies[0]?.person ?? null,
+    points: await Promise.all(points.map((point) => withEvidence(tx, point))),
+    preferred: (customer?.preferredChannel as Channel | null | undefined) ?? null,
+    hours: {
+      from: customer?.allowedFrom ?? WAKING.from,
+      to: customer?.allowedTo ?? WAKING.to,
+      zones: zonesOf({ zone: customer?.zone ?? null, number, ours: site?.site.zone ?? company?.zone ?? 'UTC' }),
+    },
+    language: customer?.language ?? company?.language ?? 'en',
+    from,
+  }
+}
+
+type Contact = Pick<Point, 'value' | 'isPersonal'> & { kind: string }
+
+/** Nobody knows whose case it is: there is only the number from which it came. */
+function contactOf({ call, facts }: ToldCase): Contact[] {
+  const given = (facts as Prisma.JsonObject)['from']
+  const value = call ? (call.fromKind === 'number' ? call.fromNumber : null) : typeof given === 'string' ? given : null
+  return value === null ? [] : [{ kind: 'phone', value, isPersonal: false }]
+}
+
+/** Sent back as a landline, or as a number that is out of service. https://www.twilio.com/docs/api/errors/30006 */
+const LANDLINE = [30006, 21614]
+
+/** What texts to a number have shown counts more than a numbering plan: numbers are ported, and plans change. */
+async function withEvidence(tx: Transaction, { kind, value, isPersonal }: Contact): Promise<Point> {
+  if (kind === 'email') return { kind: 'email', value, isPersonal, texts: 'never', canBeCalled: false }
+  const to = { in: [...numberVariants(value)] }
+  const isRefused = (await tx.textRefusal.count({ where: { number: to } })) > 0
+  const last = await tx.textMessage.findFirst({
+    where: { to, OR: [{ state: 'delivered' }, { errorCode: { in: LANDLINE } }] },
+    orderBy: { updatedAt: 'desc' },
+    select: { state: true },
+  })
+  const hasWritten = last === null && (await tx.case.count({ where: { channel: 'text', facts: { path: ['from'], equals: value } } })) > 0
+  const texts = isRefused || (last && last.state !== 'delivered') ? 'never' : last || hasWritten || canBeTexted(value) ? 'likely' : 'unlikely'
+  return { kind: 'phone', value, isPersonal, texts, canBeCalled: canBeCalled(value) }
+}
+
+/** When he may be told by a way: who reads an e-mail chooses his time himself. */
+export function allowedAt({ hours }: Pick<Reach, 'hours'>, channel: Channel | undefined, at: Date): Date {
+  return channel === 'email' ? at : new Date(firstAllowed(at.getTime(), hours))
+}
+
+export async function subjectOf(tx: Transaction, { case: row, owner }: Reach, at: Date): Promise<Subject> {
+  const company = await tx.company.findFirst({ select: { name: true } })
+  return {
+    company: company?.name ?? '',
+    number: row.number,
+    title: row.title,
+    customer: row.customer?.name ?? null,
+    owner: owner?.name ?? null,
+    solution: row.solution,
+    promisedAt: row.promises.find(({ kind, dueAt }) => kind === 'answer' && dueAt > at)?.dueAt ?? null,
+  }
+}
