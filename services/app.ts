@@ -27,6 +27,10 @@ import { caseRoutes } from './cases/routes.ts'
 import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
 import type { Database } from './db.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { deskService } from './desk/service.ts'
+import { formService } from './desk/forms/service.ts'
+import { popReader, type OpenCases } from './desk/pop/service.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { directoryService } from './directory/service.ts'
 import { addProcessMetrics, httpMetrics } from './http/health/service.ts'
@@ -253,6 +257,18 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   })
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
+  const cases = caseReader({ database, clock })
+  const openCases: OpenCases = async (of) => {
+    const filter = 'ownerId' in of ? { owner: of.ownerId } : of
+    return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases
+  }
+  const forms = formService({
+    database,
+    clock,
+    move: async () => {
+      throw new Error('moves are not there yet')
+    },
+  })
   const keepEvent = async (event: KeptEvent) => spool.keep(event)
 
   const routes: RoutePlugin[] = [
@@ -296,7 +312,11 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
     customerRoutes({ customers: customerRecords({ database, clock }), contacts: customerContacts({ database, clock }) }),
-    caseRoutes({ reader: caseReader({ database, clock }) }),
+    caseRoutes({ reader: cases }),
+    deskRoutes({
+      desks: deskService({ database, clock, readPop: popReader({ database, clock, openCases }), forms, openCases, isPhoneInPage: simulator !== undefined }),
+      forms,
+    }),
     handoverRoutes({ handovers: handoverService({ database, clock }) }),
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),

@@ -27,7 +27,8 @@ export const deskPop = z.object({
       note: z.string(),
     })
     .nullable(),
-  candidates: z.array(personRef),
+  /** Whose call it may be, and why: numbers that several share, or that nobody has confirmed. */
+  candidates: z.array(personRef.extend({ reasons: z.array(z.string()) })),
   lastContacts: z.array(z.object({ at: instant, kind: z.enum(['call', 'case', 'callback', 'message', 'note']), text: z.string(), ref: z.string() })).max(3),
   openCases: z.array(caseRow),
   recording: z.object({ mode: z.enum(['never', 'announce', 'ask']), consent: z.string().nullable() }),

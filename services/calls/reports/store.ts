@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { LIVE_CHANNEL } from '../../http/live/messages.ts'
 import type { Identity } from '../../schemas/calls.ts'
 import { leaveCall, takeCall } from '../../shifts/presence/store.ts'
 import type { RawEvent } from '../../telephony/provider.ts'
@@ -84,6 +85,7 @@ async function mergeCall(client: pg.PoolClient, event: RawEvent, { newCall, merg
       legs.map((leg) => leg.person_id),
       new Date(event.receivedAt),
     )
+    await announceDesks(client, event.callSid)
   }
   return hasEnded
 }
@@ -100,7 +102,8 @@ async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: strin
     [event.callSid],
   )
   if (!rows[0]) return
-  const after = merge(legState(rows[0]))
+  const before = legState(rows[0])
+  const after = merge(before)
   await client.query(`update call_leg set status = $2, ended_at = $3, duration_seconds = $4 where sid = $1`, [
     event.callSid,
     after.status,
@@ -109,6 +112,18 @@ async function mergeLeg(client: pg.PoolClient, event: RawEvent, parentSid: strin
   ])
   if (rows[0].answered_by !== null && rows[0].ended_at === null && after.endedAt !== null)
     await leaveCall(client, [rows[0].answered_by], new Date(event.receivedAt))
+  if (after.status !== before.status) await announceDesks(client, parentSid)
+}
+
+/** Tells the pages of all whose phones this call rings, or who talk on it, on commit: who is rung sees whose call it is before he answers. */
+export async function announceDesks(client: Pick<pg.ClientBase, 'query'>, callSid: string): Promise<void> {
+  await client.query({
+    name: 'desk_notes',
+    text: `select pg_notify('${LIVE_CHANNEL}', json_build_object('type', 'desk', 'id', p.id)::text)
+             from (select distinct p.id from call_leg l join person p on p.id = l.person_id or (l.person_id is null and p.phone = l.number and p.is_active)
+                    where l.call_sid = $1) p`,
+    values: [callSid],
+  })
 }
 
 /** Somebody pressed 1: a person has this call, and if the phone is one of our people's, he is on it until leg or call ends. */
@@ -128,6 +143,7 @@ export async function saveAcceptance(pool: pg.Pool, event: RawEvent, leg: { call
       [leg.callSid],
     )
     const person = rows[0]?.person_id
+    await announceDesks(client, leg.callSid)
     if (!rows[0] || person == null) return
     await takeCall(client, person, new Date(event.receivedAt))
     const endedAt = rows[0].ended_at ?? ended[0]?.ended_at

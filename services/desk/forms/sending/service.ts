@@ -1,0 +1,131 @@
+import type { Transaction } from '../../../db.ts'
+import { domainError } from '../../../errors.ts'
+import { addCaseEvent, announceCase, noteSign } from '../../../cases/events/store.ts'
+import { openCase } from '../../../cases/store.ts'
+import { completenessOf, missingNames } from '../../../cases/views.ts'
+import { promisedAt } from '../../../escalation/promise.ts'
+import { makePromise } from '../../../escalation/promises/store.ts'
+import type { Rule } from '../../../rules/store.ts'
+import type { CaseMove } from '../../../schemas/cases.ts'
+import type { DeskFormBody, deskFormSubmit } from '../../../schemas/desk.ts'
+import { factsOf, titleOf } from '../checklist.ts'
+import type { FormCall, FormRow } from '../store.ts'
+import type { z } from 'zod'
+
+/** Moves a case within the transaction, by the rules that hold for everybody. */
+export type MoveCase = (tx: Transaction, move: { caseId: string; personId: string; move: CaseMove; at: Date }) => Promise<void>
+
+export type Sending = {
+  form: FormRow
+  body: DeskFormBody
+  call: FormCall
+  rule: Rule<'reason'> | undefined
+  zone: string
+  personId: string
+  then: z.output<typeof deskFormSubmit>['then']
+  at: Date
+  move: MoveCase
+}
+
+/**
+ * What was written down becomes a case, or goes to the open case that the call is about; then it stays, climbs or is solved. Nothing is done unless
+ * all of it can be done. Returns the case's id.
+ */
+export async function sendForm(tx: Transaction, sending: Sending): Promise<string> {
+  const { form, body, rule, then, at, personId } = sending
+  check(sending)
+  const caseId = form.case ? await addToCase(tx, sending, form.case) : await openNewCase(tx, sending)
+  const facts = factsOfCase(sending)
+  await tx.case.update({
+    where: { id: caseId },
+    data: {
+      facts,
+      acknowledgement: body.acknowledgement,
+      acknowledgedAt: at,
+      completeness: completenessOf(rule?.body, facts),
+      ...(body.isDistressed && { isDistressed: true }),
+    },
+  })
+  await noteSign(tx, caseId, at)
+  await addCaseEvent(tx, {
+    caseId,
+    at,
+    personId,
+    kind: 'acknowledged',
+    body: { words: body.words, acknowledgement: body.acknowledgement },
+    isInternal: false,
+  })
+  const gathered = Object.keys(body.facts).filter((name) => body.facts[name]?.trim())
+  if (gathered.length > 0) await addCaseEvent(tx, { caseId, at, personId, kind: 'gathered', body: { names: gathered } })
+  if (then !== 'solve') await promise(tx, sending, caseId)
+  if (then === 'passUp') await sending.move(tx, { caseId, personId, at, move: { move: 'passUp', reason: body.passReason.trim() } })
+  if (then === 'solve') await sending.move(tx, { caseId, personId, at, move: solution(body) })
+  await announceCase(tx, caseId)
+  return caseId
+}
+
+/** The two steps: he was heard and told; and, before it is handed on, all was asked that the reason asks for. */
+function check({ body, rule, then, form, call }: Sending): void {
+  const missing = (['words', 'acknowledgement'] as const).filter((name) => body[name].trim() === '')
+  if (missing.length > 0) throw domainError('NOT_ACKNOWLEDGED', { missing: missing.join(', ') })
+  const absent = then === 'passUp' ? missingNames(rule?.body, factsOfCase({ form, body, call })) : []
+  const unasked = form.case || body.reason.trim() !== '' ? absent : ['reason', ...absent]
+  const blank = then === 'solve' ? (['solution', 'satisfiedBy', 'spotReason'] as const).filter((name) => body[name].trim() === '') : []
+  const why = then === 'passUp' && body.passReason.trim() === '' ? ['passReason'] : []
+  const names = [...unasked, ...blank, ...why]
+  if (names.length > 0) throw domainError('FACTS_MISSING', { names: names.join(', ') })
+}
+
+const solution = ({ solution: text, satisfiedBy, spotReason }: DeskFormBody): CaseMove => ({
+  move: 'solve',
+  solution: text.trim(),
+  satisfiedBy: satisfiedBy.trim(),
+  spotReason: spotReason.trim(),
+})
+
+function factsOfCase({ form, body, call }: Pick<Sending, 'form' | 'body' | 'call'>): Record<string, string> {
+  const about = form.case && { facts: form.case.facts as Record<string, string>, missing: form.case.missing }
+  return factsOf({ typed: body.facts, captured: Object.fromEntries(call.captured.map(({ name, value }) => [name, value])), about })
+}
+
+async function openNewCase(tx: Transaction, { body, call, rule, personId, at, form }: Sending): Promise<string> {
+  const levelId = form.person.id === personId ? form.person.levelId : (await tx.person.findUniqueOrThrow({ where: { id: personId } })).levelId
+  const { name } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { name: true } })
+  const { id: firstLevel } = await tx.level.findFirstOrThrow({ orderBy: { rank: 'asc' }, select: { id: true } })
+  const opened = await openCase(tx, {
+    customerId: call.customerId,
+    callSid: call.sid,
+    title: titleOf(body.title, rule?.body, body.words, call.language),
+    reason: body.reason,
+    severity: body.severity,
+    facts: factsOfCase({ form, body, call }),
+    openedAt: at,
+    owner: { personId, name, levelId: levelId ?? firstLevel },
+    words: body.words,
+    isDistressed: body.isDistressed,
+  })
+  return opened.id
+}
+
+/** The call is one more contact about the case: its words are kept beside the others, and what its owner missed is answered. */
+async function addToCase(tx: Transaction, { form, body, call, personId, at }: Sending, about: NonNullable<FormRow['case']>): Promise<string> {
+  if (about.status !== 'open') throw domainError('CASE_IS_OVER', { number: about.number, status: about.status })
+  if (about.customerId === null && call.customerId !== null) await tx.case.update({ where: { id: about.id }, data: { customerId: call.customerId } })
+  if (about.words === '') await tx.case.update({ where: { id: about.id }, data: { words: body.words } })
+  await addCaseEvent(tx, { caseId: about.id, at, personId, kind: 'contact', body: { callSid: call.sid, words: body.words }, isInternal: false })
+  for (const { id, name } of form.case?.missing ?? []) {
+    const answer = body.facts[name]?.trim()
+    if (!answer) continue
+    await tx.missingFact.update({ where: { id }, data: { answer, answeredAt: at } })
+    await addCaseEvent(tx, { caseId: about.id, at, personId, kind: 'factGiven', body: { name } })
+  }
+  return about.id
+}
+
+/** He is told by when he has an answer, and that is kept; a time that he was told before stands. */
+async function promise(tx: Transaction, { call, zone, at, form }: Sending, caseId: string): Promise<void> {
+  if (form.case?.promises.some(({ kind, dueAt }) => kind === 'answer' && dueAt > at)) return
+  const { dueTopAt } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { dueTopAt: true } })
+  const dueAt = new Date(promisedAt(at.getTime(), zone, dueTopAt.getTime()))
+  if (dueAt > at && dueAt <= dueTopAt) await makePromise(tx, { caseId, callSid: call.sid, kind: 'answer', madeAt: at, dueAt })
+}
