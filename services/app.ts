@@ -23,6 +23,12 @@ import { handoverService } from './cases/handovers/service.ts'
 import { wakeJobs } from './calls/wakes/jobs.ts'
 import { wakeService } from './calls/wakes/service.ts'
 import { emergencyWakeWords } from './calls/wakes/words.ts'
+import { askRoutes } from './cases/asks/routes.ts'
+import { askService } from './cases/asks/service.ts'
+import { intakeService } from './cases/intake/service.ts'
+import { moveService } from './cases/moves/service.ts'
+import { promiseService } from './cases/promises/service.ts'
+import { pyramidReader } from './cases/pyramid/service.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
@@ -258,6 +264,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
   const cases = caseReader({ database, clock })
+  const moves = moveService({ database, clock })
   const openCases: OpenCases = async (of) => {
     const filter = 'ownerId' in of ? { owner: of.ownerId } : of
     return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases
@@ -312,7 +319,8 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
     customerRoutes({ customers: customerRecords({ database, clock }), contacts: customerContacts({ database, clock }) }),
-    caseRoutes({ reader: cases }),
+    caseRoutes({ reader: cases, intake: intakeService({ database, clock }), moves, readPyramid: pyramidReader({ database, clock }) }),
+    askRoutes({ reader: cases, asks: askService({ database, clock }), promises: promiseService({ database, clock }) }),
     deskRoutes({
       desks: deskService({ database, clock, readPop: popReader({ database, clock, openCases }), forms, openCases, isPhoneInPage: simulator !== undefined }),
       forms,

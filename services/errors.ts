@@ -64,6 +64,7 @@ export const ERRORS = {
   FACTS_MISSING: [422, 'Facts are missing that this reason asks for: {names}.'],
   NOTHING_TO_TAKE: [404, 'There is no case to take.'],
   ENOUGH_IN_HAND: [409, 'You have {count} open cases; at most {most} are allowed at this level.'],
+  JOINS_OTHER_CUSTOMER: [409, 'Case {number} belongs to another customer, {name}; join cases of one customer.'],
   UNREACHABLE_TOO_SOON: [422, 'Closing as unreachable needs three tries at different hours and a written notice; so far: {tries} tries, notice: {notice}.'],
   PROMISE_TOO_LATE: [422, 'The time {dueAt} is not possible; allowed is any time from now to the end of the 20 hours, {latest}.'],
   TEMPLATE_HAS_BLANKS: [422, 'The message cannot be sent; these blanks are empty: {names}.'],

@@ -6,6 +6,7 @@ import { getKeeper } from '../escalation/store.ts'
 import { findRule, getRule } from '../rules/store.ts'
 import type { CaseChannel } from '../schemas/cases.ts'
 import { caseNumber } from './case-number.ts'
+import { noteDistress } from './contacts/store.ts'
 import { addCaseEvent } from './events/store.ts'
 
 export type NewCase = {
@@ -24,6 +25,8 @@ export type NewCase = {
   channel?: CaseChannel
   words?: string
   isDistressed?: boolean
+  /** Who of us wrote it down; absent: nobody, a machine did. */
+  takenDownById?: string | null
 }
 export type Owner = { personId: string; name: string; levelId: string }
 export type OpenedCase = { id: string; number: string; owner: string; dueTopAt: Date }
@@ -32,7 +35,7 @@ export type OpenedCase = { id: string; number: string; owner: string; dueTopAt: 
  * Opens a case. Unless somebody is named its first owner is who keeps the first level at that instant, in the same transaction; he has it as a
  * keeper until somebody takes it.
  */
-export async function openCase(tx: Transaction, { owner: named, channel = 'call', ...opened }: NewCase): Promise<OpenedCase> {
+export async function openCase(tx: Transaction, { owner: named, channel = 'call', takenDownById = null, ...opened }: NewCase): Promise<OpenedCase> {
   const owner = named ?? (await getKeeper(tx, { rank: 'first' }, opened.openedAt))
   const [row] = await tx.$queryRaw<[{ n: bigint }]>`select nextval('case_number') as n`
   const number = caseNumber(Number(row.n))
@@ -52,6 +55,7 @@ export async function openCase(tx: Transaction, { owner: named, channel = 'call'
     },
   })
   await tx.custody.create({ data: { id: randomUUID(), caseId: id, personId, levelId, fromAt: openedAt, how: 'born', isKeeper: named === undefined } })
-  await addCaseEvent(tx, { caseId: id, at: openedAt, kind: 'opened', body: { channel }, isInternal: false })
+  await addCaseEvent(tx, { caseId: id, at: openedAt, personId: takenDownById, kind: 'opened', body: { channel }, isInternal: false })
+  await noteDistress(tx, id, openedAt)
   return { id, number, owner: owner.name, dueTopAt: dueTop }
 }

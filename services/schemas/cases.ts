@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openHours } from './directory.ts'
 
 const instant = z.iso.datetime()
 const personRef = z.object({ id: z.uuid(), name: z.string() })
@@ -287,6 +288,7 @@ export const newDepartment = z.object({
     .int()
     .min(1)
     .max(60 * 24 * 14),
-  hours: z.record(z.string(), z.array(z.string())).nullable().default(null),
+  hours: openHours.nullable().default(null),
   zone: z.string().max(60),
 })
+export const departmentChange = newDepartment.partial().extend({ hours: openHours.nullable().optional(), isActive: z.boolean().optional() })

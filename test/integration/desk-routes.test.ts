@@ -5,6 +5,9 @@ import { callbackService } from '../../services/callbacks/service.ts'
 import { requestCallback } from '../../services/callbacks/store.ts'
 import { offerRoutes } from '../../services/calls/offers/routes.ts'
 import { offerReader } from '../../services/calls/offers/store.ts'
+import { intakeService } from '../../services/cases/intake/service.ts'
+import { moveService } from '../../services/cases/moves/service.ts'
+import { pyramidReader } from '../../services/cases/pyramid/service.ts'
 import { caseRoutes } from '../../services/cases/routes.ts'
 import { caseReader } from '../../services/cases/service.ts'
 import { openCase } from '../../services/cases/store.ts'
@@ -33,7 +36,12 @@ beforeAll(async () => {
       directoryRoutes({ directory: directoryService({ database, clock }) }),
       callbackRoutes({ callbacks: callbackService({ database, clock }) }),
       offerRoutes({ readOffers: offerReader(database) }),
-      caseRoutes({ reader: caseReader({ database, clock }) }),
+      caseRoutes({
+        reader: caseReader({ database, clock }),
+        intake: intakeService({ database, clock }),
+        moves: moveService({ database, clock }),
+        readPyramid: pyramidReader({ database, clock }),
+      }),
     ],
   })
   roster = await smallRoster(line.database)

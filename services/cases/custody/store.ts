@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Case, Custody } from '../../../prisma/generated/client.ts'
 import type { Transaction } from '../../db.ts'
+import { domainError } from '../../errors.ts'
 import type { CustodyHow } from '../../schemas/cases.ts'
 
 export type HeldCase = Case & { custody: Custody | undefined }
@@ -12,6 +13,14 @@ export async function holdCase(tx: Transaction, id: string): Promise<HeldCase | 
   if (!found) return undefined
   const { custodies, ...row } = found
   return { ...row, custody: custodies[0] }
+}
+
+/** The same for what only an open case takes. `number`: as it was asked for. */
+export async function holdOpenCase(tx: Transaction, id: string, number: string): Promise<HeldCase> {
+  const held = await holdCase(tx, id)
+  if (!held) throw domainError('NOT_FOUND', { kind: 'case', id: number })
+  if (held.status !== 'open') throw domainError('CASE_IS_OVER', { number: held.number, status: held.status })
+  return held
 }
 
 export type CustodyMove = {

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import type { LineCase } from './words.ts'
 
-/** The earliest promise that is not kept counts. */
+/** The earliest promise that is neither kept nor replaced counts. */
 const LINE_CASE = `
   select c.number, c.status, l.name as level,
-         coalesce((select u.how <> 'born' from custody u where u.case_id = c.id and u.to_at is null), false) as "isTaken",
-         (select (extract(epoch from min(p.due_at)) * 1000)::double precision from promise p where p.case_id = c.id and p.kept_at is null and p.due_at > $1) as "promisedAt",
+         coalesce((select not u.is_keeper from custody u where u.case_id = c.id and u.to_at is null), false) as "isTaken",
+         (select (extract(epoch from min(p.due_at)) * 1000)::double precision from promise p where p.case_id = c.id and p.kept_at is null and p.replaced_at is null and p.due_at > $1) as "promisedAt",
          (extract(epoch from c.due_top_at) * 1000)::double precision as "dueTopAt"
     from "case" c join level l on l.id = c.level_id`
 

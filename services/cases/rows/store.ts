@@ -48,6 +48,9 @@ const columns = (at: Date) => Prisma.sql`
 /** Something about it is overdue: what was promised, its level's answer, or its 20 hours. */
 export const isLateAt = (at: Date) => Prisma.sql`(c.status = 'open' and (p.due_at <= ${at} or c.ola_due_at <= ${at} or c.due_top_at <= ${at}))`
 
+/** Nobody has taken it: its owner is only the keeper of its level. */
+export const untakenOfLevel = (levelId: string): Prisma.Sql => Prisma.sql`c.level_id = ${levelId}::uuid and u.is_keeper`
+
 /** Open ones first, each by what is due first; then the rest, the last ended first. */
 export const DUE_FIRST = Prisma.sql`c.status <> 'open', case when c.status = 'open' then least(p.due_at, c.due_top_at) end, c.ended_at desc, c.number`
 

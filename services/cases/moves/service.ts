@@ -1,0 +1,103 @@
+import type { Clock } from '../../clock.ts'
+import type { Database, Transaction } from '../../db.ts'
+import { domainError } from '../../errors.ts'
+import type { CaseMove } from '../../schemas/cases.ts'
+import { holdCase, type HeldCase } from '../custody/store.ts'
+import { hasRoom, refusalOf } from '../moves.ts'
+import { getCaseId } from '../reading/store.ts'
+import { idsByScore, untakenOfLevel } from '../rows/store.ts'
+import { closeCase, holdWithOther } from './ends/store.ts'
+import { askFacts, passUp, reopen, solve, take, takeOver, type Moving } from './acts/store.ts'
+import { movedCase, mover } from './store.ts'
+
+/** What a customer may be told of: in the transaction of the move itself, so that none is forgotten. */
+export type Moved = { caseId: string; kind: 'taken' | 'climbed' | 'solved' | 'late' | 'promise'; at: Date }
+export type OnMoved = (tx: Transaction, moved: Moved) => Promise<unknown>
+
+export type MoveService = ReturnType<typeof moveService>
+
+/** What people do with cases; nothing else moves them. Each move is one transaction, in which the case is held: of two at once the second sees the first. */
+export function moveService({
+  database: { prisma },
+  clock,
+  onMoved = async () => undefined,
+}: {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  onMoved?: OnMoved
+}) {
+  /** In a transaction that somebody else has begun: the desk's form, a text that reopens a case. */
+  async function moveIn(tx: Transaction, caseId: string, personId: string, given: CaseMove): Promise<void> {
+    const at = clock.now().toJSDate()
+    const other = given.move === 'close' && given.joinTo !== undefined ? await getCaseId(tx, given.joinTo) : undefined
+    const held = other === undefined ? await holdCase(tx, caseId) : await holdWithOther(tx, caseId, other)
+    if (!held) throw domainError('NOT_FOUND', { kind: 'case', id: caseId })
+    // His other moves wait: two at once must not go over his limit.
+    if (given.move === 'take') await holdPerson(tx, personId)
+    const moved = await movedCase(tx, held, at)
+    const who = await mover(tx, personId, held.levelId, at)
+    const refusal = refusalOf(given.move, moved, who)
+    if (refusal) throw refusal
+    const { name } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { name: true } })
+    await act(tx, { held, moved, mover: { id: personId, name }, at }, given)
+  }
+
+  async function act(tx: Transaction, moving: Moving, given: CaseMove): Promise<void> {
+    const { held, at } = moving
+    switch (given.move) {
+      case 'take':
+        await take(tx, moving)
+        return void (await onMoved(tx, { caseId: held.id, kind: 'taken', at }))
+      case 'solve':
+        await solve(tx, moving, given)
+        return void (await onMoved(tx, { caseId: held.id, kind: 'solved', at }))
+      case 'passUp':
+        await passUp(tx, moving, given.reason)
+        return void (await onMoved(tx, { caseId: held.id, kind: 'climbed', at }))
+      case 'takeOver':
+        return takeOver(tx, moving, given.reason)
+      case 'askFacts':
+        return askFacts(tx, moving, given.missing)
+      case 'close':
+        return closeCase(tx, moving, given)
+      case 'reopen':
+        return reopen(tx, moving, given.reason)
+    }
+  }
+
+  return {
+    moveIn,
+    move: (number: string, personId: string, given: CaseMove): Promise<void> =>
+      prisma.$transaction(async (tx) => moveIn(tx, await getCaseId(tx, number), personId, given)),
+    /** Takes the case of his level that nobody has taken and that should be served first. Those whom others are taking just now are left to them. */
+    takeNext: (personId: string): Promise<string> =>
+      prisma.$transaction(async (tx) => {
+        await holdPerson(tx, personId)
+        const at = clock.now().toJSDate()
+        const { levelId } = await tx.person.findUniqueOrThrow({ where: { id: personId } })
+        if (levelId === null) throw domainError('NOTHING_TO_TAKE')
+        const refusal = hasRoom(await mover(tx, personId, levelId, at))
+        if (refusal) throw refusal
+        const ids = await idsByScore(tx, untakenOfLevel(levelId), at)
+        for (let held = await holdFirst(tx, ids); held; held = await holdFirst(tx, ids)) {
+          if (held.custody?.isKeeper) {
+            await moveIn(tx, held.id, personId, { move: 'take' })
+            return held.number
+          }
+          ids.splice(ids.indexOf(held.id), 1)
+        }
+        throw domainError('NOTHING_TO_TAKE')
+      }),
+  }
+}
+
+async function holdPerson(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`select 1 from person where id = ${id}::uuid for no key update`
+}
+
+/** The first of these that nobody else is moving. */
+async function holdFirst(tx: Transaction, ids: readonly string[]): Promise<HeldCase | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    select id from "case" where id = any(${[...ids]}::uuid[]) and status = 'open' order by array_position(${[...ids]}::uuid[], id) limit 1 for no key update skip locked`
+  return row && holdCase(tx, row.id)
+}
