@@ -49,7 +49,16 @@ import { flowService } from './ivr/service.ts'
 import { incidentRoutes } from './incidents/routes.ts'
 import { incidentService } from './incidents/service.ts'
 import { openFlowLibrary } from './ivr/store.ts'
+import { emailJobs } from './mail/jobs.ts'
+import { mailClient } from './mail/client.ts'
+import { mailboxReader, type MailboxAddress } from './mail/mailbox/client.ts'
+import { mailboxRoutes } from './mail/mailbox/routes.ts'
+import { messageCalls, surveyCalls } from './messages/calls/service.ts'
+import { deliveryJobs } from './messages/delivery/jobs.ts'
+import { settleEmail } from './messages/delivery/store.ts'
 import { textJobs } from './messages/jobs.ts'
+import { writtenRoutes } from './messages/written/routes.ts'
+import { writtenService } from './messages/written/service.ts'
 import { textService } from './messages/service.ts'
 import { outboundJobs } from './outbound/jobs.ts'
 import { outboundService } from './outbound/service.ts'
@@ -111,11 +120,13 @@ import { openSharedClock, openSystemClock } from './time/store.ts'
 
 export type AppOptions = {
   config: Pick<Config, 'dataDir' | 'flowsDir' | 'publicUrl' | 'trustProxy' | 'redisUrl' | 'roles' | 'host' | 'port'> &
-    Partial<Pick<Config, 'flowHosts' | 'textLimits'>>
+    Partial<Pick<Config, 'flowHosts' | 'textLimits' | 'mail'>>
   database: Database
   account: TwilioAccount
   /** Present when the phone simulator carries the calls; then time can be moved, and the page has a phone. */
   simulator?: SimulatorAddress
+  /** Present when the local mailbox takes the e-mails: then the page shows them. */
+  mailbox?: MailboxAddress
   pageDir: string
   version: string
   log: FastifyBaseLogger
@@ -137,7 +148,7 @@ export async function startApp(options: AppOptions) {
   }
 }
 
-async function putTogether({ config, database, account, simulator, pageDir, version, log }: AppOptions, opened: Shutdown) {
+async function putTogether({ config, database, account, simulator, mailbox, pageDir, version, log }: AppOptions, opened: Shutdown) {
   let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   let sweeps: Sweeper | undefined
   const time = simulator ? await openSharedClock({ database, onMove: () => sweeps?.now() }) : openSystemClock()
@@ -169,9 +180,10 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     announce,
     log,
   })
+  const hasMail = config.mail !== undefined
   const jobs = callJobs({ database, clock, announce, log, ...(config.textLimits && { textLimits: config.textLimits }) })
   /** Calls that we place by ourselves: what is said in them, and what follows. */
-  const purposes: CallPurposes = {}
+  const purposes: CallPurposes = { message: messageCalls(), survey: surveyCalls() }
   const outside = backgroundWork({
     parts: {
       wakes: wakeJobs({
@@ -198,6 +210,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
         log,
       }),
       texts: textJobs({ database, clock, provider, statusUrl: (id) => textStatusUrl(publicUrl, id), announce, log }),
+      emails: emailJobs({ database, clock, send: config.mail && mailClient(config.mail), ended: settleEmail, log }),
       requests: { ...requestJobs({ database, clock, hosts: config.flowHosts ?? new Map(), announce, wake: queue.wake, log }), atOnce: MOST_REQUESTS },
     },
     during: time.during,
@@ -205,9 +218,10 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
   })
   const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
   const outbound = outboundService({ database, purposes, wake: queue.wake, announce })
-  const texts = textService({ database, announce })
+  const texts = textService({ database, announce, wake: queue.wake })
+  const messages = deliveryJobs({ database, clock, options: { hasMail, textLimits: config.textLimits ?? TEXT_LIMITS }, log })
   const work = async (): Promise<void> => {
-    await jobs.performDue().finally(outside.look)
+    await jobs.performDue().finally(() => messages.performDue().finally(outside.look))
   }
   const render: Render = (instructions, next) => twiml(instructions, { baseUrl: publicUrl, answerTurn: next.turn, language: next.language })
 
@@ -269,13 +283,7 @@ async function putTogether({ config, database, account, simulator, pageDir, vers
     const filter = 'ownerId' in of ? { owner: of.ownerId } : of
     return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases
   }
-  const forms = formService({
-    database,
-    clock,
-    move: async () => {
-      throw new Error('moves are not there yet')
-    },
-  })
+  const forms = formService({ database, clock, move: moves.moveIn })
   const keepEvent = async (event: KeptEvent) => spool.keep(event)
 
   const routes: RoutePlugin[] = [

@@ -58,7 +58,7 @@ test('the third call of a customer shows her case before it is answered', async 
     call: { sid: marta.callSid, from: MARTA },
     customer: { name: 'Marta Nowak', isSure: true, contactsInSevenDays: 3 },
     openCases: [{ number: heardCase, owner: { name: 'Amira Haddad' } }],
-    lastContacts: [{ kind: 'case', ref: heardCase }, { kind: 'call', ref: first.callSid }, { kind: 'call' }],
+    lastContacts: [{ kind: 'call', ref: first.callSid }, { kind: 'case', ref: heardCase }, { kind: 'call' }],
     path: [
       { step: 'main', answer: '1' },
       { step: 'ring', answer: null },
@@ -124,4 +124,31 @@ test('the two steps: saved while she talks, alive after the call, refused withou
     },
   ])
   expect((await desk()).calls).toEqual([])
+})
+
+test('what was written goes to the open case that the call is about, asks only what is missing, and climbs', async () => {
+  const first = await aCaller(line, MARTA)
+  for (const keys of ['2', '123456', '1']) await first.presses(keys)
+  await first.hearsTheLineEnd()
+  const [opened] = (await recordAfter(line, first)).cases
+  if (!opened) throw new Error('no case')
+  await amira.ask('POST', `/api/cases/${opened.number}/moves`, { move: 'take' })
+  const marta = await taken()
+  const path = `/api/desk/forms/${marta.callSid}`
+  const begun = form(await desk())
+  const about = await amira.ask<DeskForm>('PUT', path, { body: { ...begun.body, words: 'Still cold.', acknowledgement: 'Yes.' }, caseNumber: opened.number, version: 1 })
+  const facts = Object.fromEntries(about.checklist.map(({ name }) => [name, `the ${name}`]))
+  expect(facts).not.toHaveProperty('contract')
+  await amira.ask('PUT', path, { body: { ...about.body, facts, passReason: 'a technician is needed' }, version: 2 })
+  const sent = await amira.ask<DeskForm>('POST', `${path}/submit`, { version: 3, then: 'passUp' })
+  expect(sent.caseNumber).toBe(opened.number)
+  const after = await line.database.prisma.case.findUniqueOrThrow({
+    where: { number: opened.number },
+    include: { level: true, events: { orderBy: { n: 'asc' } }, custodies: { orderBy: { fromAt: 'asc' } } },
+  })
+  expect(after).toMatchObject({ level: { rank: 2 }, facts: { contract: '123456', ...facts }, completeness: 100 })
+  expect(after.events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['opened', 'taken', 'contact', 'gathered', 'acknowledged', 'passedUp']))
+  expect(after.custodies.map(({ how }) => how)).toEqual(['born', 'take', 'passUp'])
+  expect(await line.database.prisma.case.count({ where: { callSid: marta.callSid } })).toBe(0)
+  await marta.hangsUp()
 })

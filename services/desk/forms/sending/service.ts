@@ -1,6 +1,8 @@
 import type { Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
+import { addContact } from '../../../cases/contacts/store.ts'
 import { addCaseEvent, announceCase, noteSign } from '../../../cases/events/store.ts'
+import { gather, holdOpenCase } from '../../../cases/intake/service.ts'
 import { openCase } from '../../../cases/store.ts'
 import { completenessOf, missingNames } from '../../../cases/views.ts'
 import { promisedAt } from '../../../escalation/promise.ts'
@@ -13,7 +15,7 @@ import type { FormCall, FormRow } from '../store.ts'
 import type { z } from 'zod'
 
 /** Moves a case within the transaction, by the rules that hold for everybody. */
-export type MoveCase = (tx: Transaction, move: { caseId: string; personId: string; move: CaseMove; at: Date }) => Promise<void>
+export type MoveCase = (tx: Transaction, caseId: string, personId: string, move: CaseMove) => Promise<void>
 
 export type Sending = {
   form: FormRow
@@ -35,31 +37,20 @@ export async function sendForm(tx: Transaction, sending: Sending): Promise<strin
   const { form, body, rule, then, at, personId } = sending
   check(sending)
   const caseId = form.case ? await addToCase(tx, sending, form.case) : await openNewCase(tx, sending)
-  const facts = factsOfCase(sending)
+  const { acknowledgement, words } = body
+  const isFirst = form.case?.acknowledgedAt == null
   await tx.case.update({
     where: { id: caseId },
     data: {
-      facts,
-      acknowledgement: body.acknowledgement,
-      acknowledgedAt: at,
-      completeness: completenessOf(rule?.body, facts),
+      ...(isFirst && { acknowledgement, acknowledgedAt: at, completeness: completenessOf(rule?.body, factsOfCase(sending)) }),
       ...(body.isDistressed && { isDistressed: true }),
     },
   })
   await noteSign(tx, caseId, at)
-  await addCaseEvent(tx, {
-    caseId,
-    at,
-    personId,
-    kind: 'acknowledged',
-    body: { words: body.words, acknowledgement: body.acknowledgement },
-    isInternal: false,
-  })
-  const gathered = Object.keys(body.facts).filter((name) => body.facts[name]?.trim())
-  if (gathered.length > 0) await addCaseEvent(tx, { caseId, at, personId, kind: 'gathered', body: { names: gathered } })
+  await addCaseEvent(tx, { caseId, at, personId, kind: 'acknowledged', body: { words, acknowledgement }, isInternal: false })
   if (then !== 'solve') await promise(tx, sending, caseId)
-  if (then === 'passUp') await sending.move(tx, { caseId, personId, at, move: { move: 'passUp', reason: body.passReason.trim() } })
-  if (then === 'solve') await sending.move(tx, { caseId, personId, at, move: solution(body) })
+  if (then === 'passUp') await sending.move(tx, caseId, personId, { move: 'passUp', reason: body.passReason.trim() })
+  if (then === 'solve') await sending.move(tx, caseId, personId, solution(body))
   await announceCase(tx, caseId)
   return caseId
 }
@@ -103,7 +94,10 @@ async function openNewCase(tx: Transaction, { body, call, rule, personId, at, fo
     owner: { personId, name, levelId: levelId ?? firstLevel },
     words: body.words,
     isDistressed: body.isDistressed,
+    takenDownById: personId,
   })
+  const names = Object.keys(body.facts).filter((fact) => body.facts[fact]?.trim())
+  if (names.length > 0) await addCaseEvent(tx, { caseId: opened.id, at, personId, kind: 'gathered', body: { names } })
   return opened.id
 }
 
@@ -111,14 +105,9 @@ async function openNewCase(tx: Transaction, { body, call, rule, personId, at, fo
 async function addToCase(tx: Transaction, { form, body, call, personId, at }: Sending, about: NonNullable<FormRow['case']>): Promise<string> {
   if (about.status !== 'open') throw domainError('CASE_IS_OVER', { number: about.number, status: about.status })
   if (about.customerId === null && call.customerId !== null) await tx.case.update({ where: { id: about.id }, data: { customerId: call.customerId } })
-  if (about.words === '') await tx.case.update({ where: { id: about.id }, data: { words: body.words } })
-  await addCaseEvent(tx, { caseId: about.id, at, personId, kind: 'contact', body: { callSid: call.sid, words: body.words }, isInternal: false })
-  for (const { id, name } of form.case?.missing ?? []) {
-    const answer = body.facts[name]?.trim()
-    if (!answer) continue
-    await tx.missingFact.update({ where: { id }, data: { answer, answeredAt: at } })
-    await addCaseEvent(tx, { caseId: about.id, at, personId, kind: 'factGiven', body: { name } })
-  }
+  await addContact(tx, about.id, { at, personId, callSid: call.sid, words: body.words })
+  const held = await holdOpenCase(tx, about.id, about.number)
+  await gather(tx, held, { facts: factsOfCase({ form, body, call }), personId, at })
   return about.id
 }
 
@@ -127,5 +116,6 @@ async function promise(tx: Transaction, { call, zone, at, form }: Sending, caseI
   if (form.case?.promises.some(({ kind, dueAt }) => kind === 'answer' && dueAt > at)) return
   const { dueTopAt } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { dueTopAt: true } })
   const dueAt = new Date(promisedAt(at.getTime(), zone, dueTopAt.getTime()))
-  if (dueAt > at && dueAt <= dueTopAt) await makePromise(tx, { caseId, callSid: call.sid, kind: 'answer', madeAt: at, dueAt })
+  if (dueAt > at && dueAt <= dueTopAt)
+    await makePromise(tx, { caseId, callSid: call.sid, kind: 'answer', madeAt: at, dueAt, toWhom: call.customer?.name ?? '' })
 }
