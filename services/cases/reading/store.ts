@@ -11,7 +11,7 @@ import { caseDetailView, checklistOf, type CaseNames } from '../views.ts'
 const BY_TIME = { at: 'asc', n: 'asc' } as const
 const withAll = {
   custodies: { include: { person: true }, orderBy: [{ fromAt: 'asc' }, { toAt: { sort: 'asc', nulls: 'last' } }] },
-  promises: { orderBy: [{ madeAt: 'asc' }, { id: 'asc' }] },
+  promises: { orderBy: [{ madeAt: 'asc' }, { replacedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }] },
   messages: { where: { deletedAt: null }, orderBy: { receivedAt: 'asc' } },
   outgoing: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
   missing: { orderBy: [{ askedAt: 'asc' }, { id: 'asc' }] },

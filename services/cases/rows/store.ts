@@ -17,7 +17,7 @@ const contactsOf = (customerId: Prisma.Sql, at: Date) => {
     (select count(*) from call where customer_id = ${customerId} and direction = 'inbound' and started_at > ${since} and started_at <= ${at})
     + (select count(*) from "case" x where x.customer_id = ${customerId} and x.call_sid is null and x.channel <> 'incident' and x.opened_at > ${since} and x.opened_at <= ${at})
     + (select count(*) from case_event e join "case" x on x.id = e.case_id
-        where x.customer_id = ${customerId} and e.kind = 'contact' and not e.body ? 'callSid' and e.at > ${since} and e.at <= ${at})
+        where x.customer_id = ${customerId} and e.kind = 'contact' and not e.body ?| array['callSid', 'from'] and e.at > ${since} and e.at <= ${at})
   )::int`
 }
 
