@@ -5,8 +5,8 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** `core` is there from the start; `plan`, `flows` and `line`: the screens of the roster, of the flows, and around the line, loaded with them. */
-type WordSet = 'core' | 'plan' | 'flows' | 'line'
+/** `core` is there from the start; `plan`, `flows`, `line`, `desk`: the screens of the roster, of the flows, around the line, and of the desk, loaded with them. */
+type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'desk'
 type Words = { default: ResourceLanguage }
 
 /** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
@@ -16,12 +16,14 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     plan: () => import('./locales/en.plan.json'),
     flows: () => import('./locales/en.flows.json'),
     line: () => import('./locales/en.line.json'),
+    desk: () => import('./locales/en.desk.json'),
   },
   ru: {
     core: () => import('./locales/ru.json'),
     plan: () => import('./locales/ru.plan.json'),
     flows: () => import('./locales/ru.flows.json'),
     line: () => import('./locales/ru.line.json'),
+    desk: () => import('./locales/ru.desk.json'),
   },
 }
 const needed = new Set<WordSet>(['core'])

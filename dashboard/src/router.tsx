@@ -51,6 +51,15 @@ const home = createRoute({
     throw redirect({ to: firstScreen(me.person.role, me.hasPhone) })
   },
 })
+const desk = createRoute({
+  getParentRoute: () => app,
+  path: '/desk',
+  validateSearch: (search): { call?: string } => (words(search['call']) === '' ? {} : { call: words(search['call']) }),
+  component: lazyRouteComponent(
+    withWords('desk', () => import('./desk/desk-page.tsx')),
+    'DeskPage',
+  ),
+})
 const phone = createRoute({
   getParentRoute: () => app,
   path: '/phone',
@@ -182,6 +191,7 @@ const routeTree = root.addChildren([
   welcome,
   app.addChildren([
     home,
+    desk,
     now,
     myShifts,
     roster,

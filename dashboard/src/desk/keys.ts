@@ -1,3 +1,5 @@
+import { readStored, store } from '../stored.ts'
+
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>
 
 /** Which key of the desk was pressed, whatever the layout: on a Russian keyboard the key of A writes Ф. Null: none of ours. */
@@ -16,3 +18,7 @@ export const isTyping = (target: EventTarget | null): boolean =>
 
 /** E must be pressed twice: one key alone never ends a talk. */
 export const ARMED_MILLISECONDS = 2_500
+
+/** Single keys can be switched off (WCAG 2.1.4): who speaks to the computer would press them by talking. */
+export const areKeysOn = (): boolean => readStored('desk-keys') !== 'false'
+export const keepKeys = (isOn: boolean): void => store('desk-keys', String(isOn))

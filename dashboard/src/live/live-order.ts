@@ -6,9 +6,15 @@ export const MADE_OLD = {
   call: ['calls', 'customer', 'customers', 'case'],
   roster: ['roster', 'publications', 'board', 'my-shifts', 'planning', 'handovers'],
   presence: ['board', 'presence', 'my-shifts'],
-  notice: ['notices'],
+  notice: ['notices', 'desk'],
+  case: ['case', 'cases', 'pyramid', 'executive', 'customer'],
+  desk: ['desk'],
 } as const satisfies Record<string, readonly string[]>
 export type LiveType = keyof typeof MADE_OLD
+
+/** The id of these is a person's: what happens at another desk makes nothing old here. */
+const ONLY_OWN: readonly LiveType[] = ['notice', 'desk']
+export const concerns = (type: LiveType, id: string | undefined, personId: string): boolean => !ONLY_OWN.includes(type) || id === undefined || id === personId
 
 export type LiveStep = { seq: number | null; then: { kind: 'nothing' } | { kind: 'changed'; type: LiveType; id?: string } | { kind: 'everything' } }
 

@@ -40,4 +40,8 @@ export type PhoneLeg = {
   heard: string[]
   waitingFor: WaitingFor | null
   ended: boolean
+  /** With whom it is connected. */
+  partner: string | null
+  /** Who hears it, in a room of several. */
+  hearers?: string[]
 }

@@ -7,6 +7,7 @@ import {
   IconCalendarUser,
   IconDeviceMobile,
   IconHash,
+  IconHeadset,
   IconPhoneCall,
   IconPhoneOutgoing,
   IconRoute,
@@ -23,6 +24,7 @@ import { maySee, type Screen } from './roles.ts'
 type Item = {
   screen: Screen
   to:
+    | '/desk'
     | '/now'
     | '/my-shifts'
     | '/roster'
@@ -41,22 +43,23 @@ type Item = {
 }
 
 const WORK: Item[] = [
+  { screen: 'desk', to: '/desk', icon: IconHeadset },
   { screen: 'now', to: '/now', icon: IconBroadcast },
   { screen: 'phone', to: '/phone', icon: IconDeviceMobile },
   { screen: 'calls', to: '/calls', icon: IconPhoneCall },
   { screen: 'customers', to: '/customers', icon: IconUsersGroup },
 ]
-/** Beside the daily work; at phone width in the user's menu, as the tab bar has no room. */
-export const LINE: Item[] = [
+/** Beside the daily work. */
+const LINE: Item[] = [
   { screen: 'callbacks', to: '/callbacks', icon: IconPhoneOutgoing },
   { screen: 'incidents', to: '/incidents', icon: IconAlertTriangle },
   { screen: 'directory', to: '/directory', icon: IconAddressBook },
 ]
-export const PLAN: Item[] = [
+const PLAN: Item[] = [
   { screen: 'roster', to: '/roster', icon: IconCalendarMonth },
   { screen: 'planning', to: '/planning', icon: IconAdjustments },
 ]
-export const SETTINGS: Item[] = [
+const SETTINGS: Item[] = [
   { screen: 'people', to: '/people', icon: IconUsers },
   { screen: 'numbers', to: '/numbers', icon: IconHash },
   { screen: 'flows', to: '/flows', icon: IconRoute },
@@ -65,6 +68,11 @@ const ME: Item[] = [
   { screen: 'myShifts', to: '/my-shifts', icon: IconCalendarUser },
   { screen: 'account', to: '/account', icon: IconUser },
 ]
+
+/** At phone width there is room for five at the thumb; the others are in the user's menu. */
+const TABS: readonly Screen[] = ['desk', 'calls', 'customers', 'myShifts', 'account']
+const isAtThumb = ({ screen }: Item): boolean => TABS.includes(screen)
+export const IN_MENU: Item[] = [...WORK, ...LINE, ...PLAN, ...SETTINGS].filter((item) => !isAtThumb(item))
 
 const GROUPS = [
   { name: 'work', items: [...WORK, ...LINE] },
@@ -86,13 +94,13 @@ export const Navigation = ({ role }: { role: Role }) => {
   )
 }
 
-/** At phone width: the daily screens at the thumb; the settings are in the user's menu. */
+/** At phone width: the daily screens at the thumb. */
 export const TabBar = ({ role }: { role: Role }) => {
   const { t } = useTranslation()
   return (
     <nav className="tab-bar" aria-label={t('shell.navigation')}>
       {[...WORK, ...ME]
-        .filter((item) => maySee(role, item.screen))
+        .filter((item) => isAtThumb(item) && maySee(role, item.screen))
         .map((item) => (
           <NavigationLink key={item.screen} item={item} isTab />
         ))}

@@ -1,6 +1,7 @@
 import type { Role } from '../../../services/schemas/people.ts'
 
 export type Screen =
+  | 'desk'
   | 'now'
   | 'myShifts'
   | 'roster'
@@ -26,6 +27,7 @@ const FLOW_EDITORS: readonly Role[] = ['supervisor', 'manager', 'executive', 'ad
 
 /** Who sees which item of the navigation. The server decides; this only hides what it would refuse. */
 const SEEN_BY: Record<Screen, readonly Role[]> = {
+  desk: STAFF,
   phone: STAFF,
   calls: STAFF,
   customers: STAFF,
@@ -57,8 +59,9 @@ export const maySupervise = (role: Role): boolean => role === 'supervisor' || ro
 export const mayTrouble = (role: Role): boolean => role === 'supervisor' || role === 'admin'
 export const mayEditPeople = (role: Role): boolean => role === 'admin'
 
-/** Where somebody lands after signing in: on the phone while it is a trial, else at the work. */
-export const firstScreen = (role: Role, hasPhone: boolean): '/phone' | '/calls' | '/account' => {
+/** Where somebody lands after signing in: an agent at his desk; others on the phone while it is a trial, else at the work. */
+export const firstScreen = (role: Role, hasPhone: boolean): '/desk' | '/phone' | '/calls' | '/account' => {
   if (!maySee(role, 'calls')) return '/account'
+  if (role === 'agent') return '/desk'
   return hasPhone ? '/phone' : '/calls'
 }

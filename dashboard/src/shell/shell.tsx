@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../api/queries.ts'
 import { hasChosenLanguage, switchLanguage } from '../i18n.ts'
@@ -8,6 +8,9 @@ import { LiveProvider } from '../live/use-live.tsx'
 import { Navigation, TabBar } from './navigation.tsx'
 import { maySee } from './roles.ts'
 import { TopBar } from './top-bar.tsx'
+
+// Nobody waits for it to see the first page.
+const RingBar = lazy(async () => ({ default: (await import('../desk/ring-bar.tsx')).RingBar }))
 
 export const Shell = () => {
   const { t } = useTranslation()
@@ -20,7 +23,7 @@ export const Shell = () => {
   }, [language])
   if (me === undefined) return null
   return (
-    <LiveProvider isWanted={maySee(me.person.role, 'calls')}>
+    <LiveProvider personId={me.person.id} isWanted={maySee(me.person.role, 'calls')}>
       <a className="skip-link" href="#content">
         {t('shell.skip')}
       </a>
@@ -31,6 +34,11 @@ export const Shell = () => {
           <Outlet />
         </main>
         <TabBar role={me.person.role} />
+        {maySee(me.person.role, 'desk') ? (
+          <Suspense>
+            <RingBar />
+          </Suspense>
+        ) : null}
       </div>
     </LiveProvider>
   )

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Me } from '../api/types.ts'
 import { useClosing } from '../ui/use-closing.ts'
-import { LINE, NavigationLink, PLAN, SETTINGS } from './navigation.tsx'
+import { IN_MENU, NavigationLink } from './navigation.tsx'
 import { maySee } from './roles.ts'
 import { LanguageToggle, ThemeToggle } from './toggles.tsx'
 
@@ -54,11 +54,9 @@ const MenuPanel = ({ me, close }: { me: Me; close: () => void }) => {
         {t('shell.items.account')}
       </Link>
       <div className="only-narrow" style={{ flexDirection: 'column' }}>
-        {[...LINE, ...PLAN, ...SETTINGS]
-          .filter((item) => maySee(me.person.role, item.screen))
-          .map((item) => (
-            <NavigationLink key={item.screen} item={item} onClick={close} />
-          ))}
+        {IN_MENU.filter((item) => maySee(me.person.role, item.screen)).map((item) => (
+          <NavigationLink key={item.screen} item={item} onClick={close} />
+        ))}
         <LanguageToggle />
         <ThemeToggle withWords />
       </div>

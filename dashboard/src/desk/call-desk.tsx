@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { popQuery } from '../api/desk-queries.ts'
+import type { Desk } from '../api/desk-types.ts'
+import { Loaded } from '../ui/loaded.tsx'
+import { CallCard } from './call-card.tsx'
+import { FormCard } from './form-card.tsx'
+import { OtherCalls } from './other-calls.tsx'
+import { RecordColumn } from './record-column.tsx'
+import { useForm, useServerForm } from './use-form.ts'
+import type { DeskForm, DeskPop } from '../api/desk-types.ts'
+
+type CallDeskProps = { sid: string; desk: Desk; side: ReactNode }
+
+/** One call with all that belongs to it. It stays until the form has gone out, also when the caller has hung up. */
+export const CallDesk = ({ sid, desk, side }: CallDeskProps) => {
+  const own = desk.pop?.call.sid === sid ? desk.pop : undefined
+  const other = useQuery({ ...popQuery(sid), enabled: own === undefined })
+  const served = useServerForm(sid)
+  const pop = own ?? other.data
+  if (pop === undefined) return <Loaded query={other}>{() => null}</Loaded>
+  if (served.data === undefined) {
+    return (
+      <div className="desk">
+        <CallColumn sid={sid} desk={desk} pop={pop} side={side} />
+        <RecordColumn pop={pop} form={null} />
+        <div className="desk-form">
+          <Loaded query={served}>{() => null}</Loaded>
+        </div>
+      </div>
+    )
+  }
+  return <WithForm sid={sid} desk={desk} pop={pop} served={served.data} side={side} />
+}
+
+const WithForm = ({ sid, desk, pop, served, side }: CallDeskProps & { pop: DeskPop; served: DeskForm }) => {
+  const form = useForm(served)
+  return (
+    <div className="desk">
+      <CallColumn sid={sid} desk={desk} pop={pop} side={side} />
+      <RecordColumn pop={pop} form={form} />
+      <div className="desk-form">
+        <FormCard form={form} pop={pop} />
+      </div>
+    </div>
+  )
+}
+
+const CallColumn = ({ sid, desk, pop, side }: CallDeskProps & { pop: DeskPop }) => (
+  <>
+    <div className="desk-call">
+      <CallCard call={desk.calls.find(({ callSid }) => callSid === sid)} pop={pop} />
+      <OtherCalls calls={desk.calls} shown={sid} />
+    </div>
+    <div className="desk-side">{side}</div>
+  </>
+)

@@ -1,0 +1,81 @@
+import { IconPhoneCall, IconMessage, IconNote, IconPhoneOutgoing, IconTicket, type TablerIcon } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { DeskPop } from '../api/desk-types.ts'
+import { useFormat } from '../format/use-format.ts'
+import { useNow } from '../format/use-now.ts'
+import { Card, Pill } from '../ui/pieces.tsx'
+import { OpenCases } from './open-cases.tsx'
+import { RecordHead } from './record-head.tsx'
+import type { Form } from './use-form.ts'
+
+/** Whose call it is, what came before, and what is still open. */
+export const RecordColumn = ({ pop, form }: { pop: DeskPop; form: Form | null }) => (
+  <div className="desk-record">
+    <RecordHead pop={pop} />
+    <OpenCases pop={pop} form={form} />
+    <LastContacts contacts={pop.lastContacts} />
+    <Captured captured={pop.captured} />
+  </div>
+)
+
+type Contact = DeskPop['lastContacts'][number]
+
+const SIGNS: Record<Contact['kind'], TablerIcon> = { call: IconPhoneCall, case: IconTicket, callback: IconPhoneOutgoing, message: IconMessage, note: IconNote }
+
+const LastContacts = ({ contacts }: { contacts: readonly Contact[] }) => {
+  const { t } = useTranslation()
+  const { moment } = useFormat()
+  const now = useNow(60_000)
+  return (
+    <Card title={t('desk.contacts.title')}>
+      {contacts.length === 0 ? <p className="muted">{t('desk.contacts.none')}</p> : null}
+      <ol className="contacts">
+        {contacts.map((contact) => (
+          <li key={`${contact.kind} ${contact.ref} ${contact.at}`}>
+            <time dateTime={contact.at}>{moment(contact.at, now)}</time>
+            <Pill icon={SIGNS[contact.kind]}>{t(`desk.contacts.kinds.${contact.kind}`)}</Pill>
+            <ContactText contact={contact} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+const ContactText = ({ contact: { kind, ref, text } }: { contact: Contact }) => {
+  const { t, i18n } = useTranslation()
+  const words = i18n.exists(`outcomes.${text}`) ? t(`outcomes.${text}`) : text
+  if (kind === 'call')
+    return (
+      <Link to="/calls/$sid" params={{ sid: ref }}>
+        {words}
+      </Link>
+    )
+  if (kind === 'case' || kind === 'callback')
+    return (
+      <Link to="/cases/$number" params={{ number: ref }}>
+        {words}
+      </Link>
+    )
+  return <span>{words}</span>
+}
+
+const Captured = ({ captured }: Pick<DeskPop, 'captured'>) => {
+  const { t } = useTranslation()
+  if (captured.length === 0) return null
+  return (
+    <Card title={t('call.captured')}>
+      <dl className="facts">
+        {captured.map(({ name, value, isConfirmed }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {value} {isConfirmed ? null : <span className="muted small">({t('call.unconfirmed')})</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}
