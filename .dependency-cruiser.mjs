@@ -33,6 +33,7 @@ export const LAYERS = [
   'ivr',
   'telephony',
   'phone',
+  'children', // programs of ours that run beside us
   'http',
   'sweeper',
   'time',
@@ -46,8 +47,8 @@ export const LAYERS = [
   'schemas',
 ]
 
-/** A program of its own, which plays Twilio. */
-const SIMULATOR = '^services/phone-simulator/'
+/** Programs of their own: one plays Twilio, the other a mail server. */
+const SIMULATOR = '^services/(phone-simulator|mailbox)/'
 
 /** A file under services/ is pure unless its name says that it does I/O (services/README.md). */
 const NAMES_WITH_IO = '(^|/)(routes|service|store|jobs|client|files|worker|main)\\.ts$'

@@ -57,6 +57,8 @@ import { messageCalls, surveyCalls } from './messages/calls/service.ts'
 import { deliveryJobs } from './messages/delivery/jobs.ts'
 import { settleEmail } from './messages/delivery/store.ts'
 import { textJobs } from './messages/jobs.ts'
+import { TEXT_LIMITS } from './messages/store.ts'
+import { planMessage } from './messages/plan/store.ts'
 import { writtenRoutes } from './messages/written/routes.ts'
 import { writtenService } from './messages/written/service.ts'
 import { textService } from './messages/service.ts'
@@ -278,7 +280,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
   const cases = caseReader({ database, clock })
-  const moves = moveService({ database, clock })
+  const moves = moveService({ database, clock, onMoved: planMessage })
   const openCases: OpenCases = async (of) => {
     const filter = 'ownerId' in of ? { owner: of.ownerId } : of
     return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases
@@ -328,7 +330,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     directoryRoutes({ directory: directoryService({ database, clock }) }),
     customerRoutes({ customers: customerRecords({ database, clock }), contacts: customerContacts({ database, clock }) }),
     caseRoutes({ reader: cases, intake: intakeService({ database, clock }), moves, readPyramid: pyramidReader({ database, clock }) }),
-    askRoutes({ reader: cases, asks: askService({ database, clock }), promises: promiseService({ database, clock }) }),
+    writtenRoutes({ written: writtenService({ database, clock, hasMail, wake: queue.wake }), getCase: cases.getCase }),
+    askRoutes({ reader: cases, asks: askService({ database, clock }), promises: promiseService({ database, clock, onMoved: planMessage }) }),
     deskRoutes({
       desks: deskService({ database, clock, readPop: popReader({ database, clock, openCases }), forms, openCases, isPhoneInPage: simulator !== undefined }),
       forms,
@@ -340,6 +343,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),
     ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
+    ...(mailbox ? [mailboxRoutes({ listMails: mailboxReader(mailbox) })] : []),
   ]
   const checks = {
     database: async () => database.linePool.query('select 1'),

@@ -86,6 +86,7 @@ export const ERRORS = {
   TOO_MANY_SOCKETS: [429, 'At most {limit} live connections for one person.'],
   INTERNAL: [500, 'Something broke here; it is in the log under this request id.'],
   PHONE_UNAVAILABLE: [503, 'The phone simulator does not answer; try again in a moment.'],
+  MAILBOX_UNAVAILABLE: [503, 'The local mailbox does not answer; try again in a moment.'],
   UNAVAILABLE: [503, 'The database does not answer; try again in a moment.'],
 } as const satisfies Record<string, readonly [status: number, text: string]>
 

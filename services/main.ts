@@ -10,6 +10,7 @@ import { findRunning, forgetRunning, ROOT, simulatorCredentials, VERSION, writeR
 import { loggerOptions } from './http/logging.ts'
 import { applyMigrations, copyClusterBeforeMigration } from './migrations/service.ts'
 import { connectionFromUrl } from './migrations/store.ts'
+import { startMailboxProcess } from './mail/mailbox/service.ts'
 import { startSimulatorProcess, type SimulatorProcess } from './phone/service.ts'
 import { CannotStart, databaseReason, folderReason, listenReason } from './reasons.ts'
 import { shutdownList } from './shutdown/service.ts'
@@ -58,12 +59,16 @@ export async function startNightline({ config, page = Promise.resolve() }: Start
       log,
     )
     if (simulator) opened.add('simulator', simulator.stop)
+    const mailbox =
+      simulator && !config.mail ? await startMailboxProcess({ entry: join(ROOT, 'build', 'mailbox.js'), dir: join(dataDir, 'mailbox'), log }) : undefined
+    if (mailbox) opened.add('mailbox', mailbox.stop)
     if (simulator) await seedDemo({ database, now: new Date() })
     const running = await startApp({
-      config,
+      config: mailbox ? { ...config, mail: mailbox.mail } : config,
       database,
       account,
       ...(simulator && { simulator: simulator.address }),
+      ...(mailbox && { mailbox: mailbox.address }),
       pageDir: PAGE,
       version: VERSION,
       log,

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../db.ts'
 import { addUnmet } from '../directory/store.ts'
 import { joinIncident } from '../incidents/store.ts'
 import type { Effect } from '../ivr/effects.ts'
-import { addText, type TextLimits } from '../messages/store.ts'
+import { addText, TEXT_LIMITS, type TextLimits } from '../messages/store.ts'
 import { changePresence } from '../shifts/presence/store.ts'
 import { performCallback, performOpenCase } from './effects/cases/store.ts'
 import { settleCall } from './effects/ends/store.ts'
@@ -34,7 +34,7 @@ export type CallJobsOptions = {
  * Performs effects after the commit that stored them, each once: the effect's work and its mark "done" are one
  * transaction. A worker that dies leaves the row to the next one.
  */
-export function callJobs({ database, clock, announce, textLimits = { toANumberADay: 5, anHour: 200 }, log }: CallJobsOptions) {
+export function callJobs({ database, clock, announce, textLimits = TEXT_LIMITS, log }: CallJobsOptions) {
   /** Performs all effects that are due; returns how many. */
   async function performDue(): Promise<number> {
     for (let done = 0; ; done += 1) {

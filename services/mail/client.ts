@@ -7,7 +7,7 @@ export type MailServer = {
   /** Whom e-mails come from: an address, or `Name <address>`. */
   from: string
 }
-export type Letter = { id: string; to: string; subject: string; text: string }
+export type Letter = { id: string; to: string; subject: string; text: string; at: Date }
 /** Hands a letter to the mail server; resolves when the server has taken it, rejects with a `MailNotSent`. */
 export type SendMail = (letter: Letter) => Promise<void>
 
@@ -27,13 +27,13 @@ type Thrown = Error & { code?: string; responseCode?: number }
 
 /** One connection for each letter: a line sends few, and what was said on a connection then belongs to one letter. */
 export function mailClient({ url, from }: MailServer): SendMail {
-  return async ({ id, to, subject, text }) => {
+  return async ({ id, to, subject, text, at }) => {
     const { createTransport } = await import('nodemailer') // a tenth of a second, and many lines never send one
     let hasBegun = false
     const options = { ...TIMEOUTS, url, transactionLog: true, logger: listener(() => (hasBegun = true)) } as SMTPTransport.Options
     const transport = createTransport(options)
     try {
-      await transport.sendMail({ from, to, subject, text, messageId: messageId(id, from), headers: { 'auto-submitted': 'auto-generated' } })
+      await transport.sendMail({ from, to, subject, text, date: at, messageId: messageId(id, from), headers: { 'auto-submitted': 'auto-generated' } })
     } catch (thrown) {
       const { message, code, responseCode } = thrown as Thrown
       throw new MailNotSent(message, certaintyOf({ ...(code !== undefined && { code }), ...(responseCode !== undefined && { responseCode }), hasBegun }))

@@ -36,7 +36,7 @@ export function emailJobs({ database: { prisma }, clock, send = async () => Prom
   async function sendOnce(email: EmailToSend): Promise<void> {
     const { id, to, subject, text } = email
     try {
-      await send({ id, to, subject, text })
+      await send({ id, to, subject, text, at: now() })
     } catch (err) {
       if (!(err instanceof MailNotSent)) throw err
       const { isSure, isPassing } = err.fault

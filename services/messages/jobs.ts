@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db.ts'
 import { ProviderFault, type TelephonyProvider } from '../telephony/provider.ts'
-import { noteNotSent, noteSent, takeText, type TextToSend } from './store.ts'
+import { settleMessage } from './delivery/store.ts'
+import { giveUpTexts, noteNotSent, noteSent, takeText, type TextToSend } from './store.ts'
 
 export type TextJobsOptions = {
   database: Pick<Database, 'prisma'>
@@ -13,12 +14,16 @@ export type TextJobsOptions = {
   log: { warn: (details: object, text: string) => void }
 }
 
-/** Sends what flows want to be sent, each text once: claimed, sent outside of any transaction, then noted. What may have gone out is never repeated. */
+/** Sends texts, each once: claimed, sent outside of any transaction, then noted. What may have gone out is never repeated. */
 export function textJobs({ database: { prisma }, clock, provider, statusUrl, announce, log }: TextJobsOptions) {
   const isDue = async (): Promise<boolean> =>
     (await prisma.textMessage.count({ where: { state: { in: ['waiting', 'sending'] }, dueAt: { lte: clock.now().toJSDate() } } })) > 0
 
   async function performDue(): Promise<void> {
+    await prisma.$transaction(async (tx) => {
+      const now = clock.now().toJSDate()
+      for (const id of await giveUpTexts(tx, now)) await settleMessage(tx, id, 'unknown', now)
+    })
     for (;;) {
       const text = await prisma.$transaction((tx) => takeText(tx, clock.now().toJSDate()))
       if (!text) return
@@ -31,12 +36,20 @@ export function textJobs({ database: { prisma }, clock, provider, statusUrl, ann
     try {
       const { id, from, to, text: body } = text
       const { sid } = await (await provider()).sendMessage({ from, to, text: body, status: statusUrl(id) })
-      await prisma.$transaction((tx) => noteSent(tx, id, sid, clock.now().toJSDate()))
+      await prisma.$transaction(async (tx) => {
+        const now = clock.now().toJSDate()
+        await noteSent(tx, id, sid, now)
+        await settleMessage(tx, id, 'sent', now)
+      })
     } catch (err) {
       if (!(err instanceof ProviderFault)) throw err
       const { isSure, isPassing, code } = err
       log.warn({ err, callSid: text.call_sid, code, isSure }, 'a text could not be sent')
-      await prisma.$transaction((tx) => noteNotSent(tx, text, isPassing, isSure, code, clock.now().toJSDate()))
+      await prisma.$transaction(async (tx) => {
+        const now = clock.now().toJSDate()
+        const end = await noteNotSent(tx, text, isPassing, isSure, code, now)
+        if (end) await settleMessage(tx, text.id, end, now)
+      })
     }
   }
 

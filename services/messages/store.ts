@@ -2,7 +2,8 @@ import type { Transaction } from '../db.ts'
 import type { TextReport } from '../telephony/provider.ts'
 
 export type TextLimits = { toANumberADay: number; anHour: number }
-export type NewText = { id: string; callSid: string; dialled: string | null; to: string; text: string }
+export const TEXT_LIMITS: TextLimits = { toANumberADay: 5, anHour: 200 }
+export type NewText = { id: string; callSid: string | null; dialled: string | null; to: string; text: string }
 export type TextToSend = { id: string; call_sid: string | null; to: string; from: string; text: string; created_at: Date }
 
 /** Twilio's code for a number that has answered STOP. */
@@ -46,8 +47,17 @@ export async function addText(tx: Transaction, { id, callSid, dialled, to, text 
 /** A worker that died while it sent leaves a text of which nobody knows whether it went out: it is not sent again. */
 const SENDING_SECONDS = 30
 
+/** Texts whose sender died: they stay unknown. Returns their ids. */
+export async function giveUpTexts(tx: Transaction, now: Date): Promise<string[]> {
+  const rows = await tx.textMessage.updateManyAndReturn({
+    where: { state: 'sending', dueAt: { lte: now } },
+    data: { state: 'unknown', updatedAt: now },
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
 export async function takeText(tx: Transaction, now: Date): Promise<TextToSend | undefined> {
-  await tx.textMessage.updateMany({ where: { state: 'sending', dueAt: { lte: now } }, data: { state: 'unknown', updatedAt: now } })
   const [text] = await tx.$queryRaw<TextToSend[]>`
     update text_message set state = 'sending', updated_at = ${now}, due_at = ${later(now, SENDING_SECONDS)}
      where id = (select id from text_message where state = 'waiting' and due_at <= ${now} order by due_at, id limit 1 for update skip locked)
@@ -65,7 +75,7 @@ const RETRY_SECONDS = 5
 /** What could not be sent for so long is of no use any more. */
 const MOST_SECONDS = 3_600
 
-/** `again`: it was surely not sent, and may be a moment later. */
+/** `again`: it was surely not sent, and may be a moment later. Undefined: it is tried again, or a report was faster. */
 export async function noteNotSent(
   tx: Transaction,
   { id, to, created_at: since }: TextToSend,
@@ -73,21 +83,26 @@ export async function noteNotSent(
   isSure: boolean,
   code: number | undefined,
   now: Date,
-) {
+): Promise<'failed' | 'unknown' | undefined> {
   const isTooLate = now.getTime() - since.getTime() > MOST_SECONDS * 1_000
   const state = again && !isTooLate ? 'waiting' : isSure ? 'failed' : 'unknown'
   const dueAt = later(now, RETRY_SECONDS)
-  await tx.textMessage.updateMany({ where: { id, state: 'sending' }, data: { state, dueAt, errorCode: code ?? null, updatedAt: now } })
+  const { count } = await tx.textMessage.updateMany({ where: { id, state: 'sending' }, data: { state, dueAt, errorCode: code ?? null, updatedAt: now } })
   if (code === STOPPED) await refuseTexts(tx, to, now)
+  return state === 'waiting' || count === 0 ? undefined : state
 }
 
 const FINAL = ['delivered', 'undelivered', 'failed']
 
-/** Reports come in any order: what is final stays. Gives the call whose text it is. */
-export async function noteReport(tx: Transaction, { id, sid, state, errorCode }: TextReport, now: Date): Promise<string | undefined> {
+/** Reports come in any order: what is final stays. Gives how the text stands, and the call whose text it is. */
+export async function noteReport(
+  tx: Transaction,
+  { id, sid, state, errorCode }: TextReport,
+  now: Date,
+): Promise<{ state: string; callSid: string | null } | undefined> {
   await tx.textMessage.updateMany({ where: { id, sid: null }, data: { sid } })
   await tx.textMessage.updateMany({ where: { id, state: { notIn: FINAL } }, data: { state, errorCode, updatedAt: now } })
-  return (await tx.textMessage.findUnique({ where: { id }, select: { callSid: true } }))?.callSid ?? undefined
+  return (await tx.textMessage.findUnique({ where: { id }, select: { state: true, callSid: true } })) ?? undefined
 }
 
 export async function refuseTexts(tx: Transaction, number: string, at: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import type { IntentKind, MessageKind } from './intents.ts'
+import type { MessageKind } from './intents.ts'
 
 /** What nobody could say in a template: how a case stands in few words, and what is said around a message that is heard. */
 type MessageWords = {
@@ -81,7 +81,7 @@ export function messageWords(language: string): MessageWords & { language: strin
 }
 
 /** The template of an intent, or the one for numbers that others may share. */
-export function templateKey(kind: IntentKind, isPersonal: boolean): string {
+export function templateKey(kind: MessageKind, isPersonal: boolean): string {
   return isPersonal || kind === 'survey' ? kind : 'status'
 }
 

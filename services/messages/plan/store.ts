@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../db.ts'
 import { findRule } from '../../rules/store.ts'
-import { channelsFor, intentKey, NEWS, SURVEY_SECONDS, THROTTLE_SECONDS, type IntentKind } from '../intents.ts'
+import { channelsFor, intentKey, NEWS, SURVEY_SECONDS, THROTTLE_SECONDS, type IntentKind, type MessageKind } from '../intents.ts'
 import { allowedAt, readReach, subjectOf, type Reach } from '../reach/store.ts'
 import { render, type Rendered } from '../render.ts'
 import { waysTo, type Way } from '../ways.ts'
@@ -63,7 +63,7 @@ async function supersede(tx: Transaction, caseId: string, at: Date): Promise<Dat
 export async function textOf(
   tx: Transaction,
   reach: Reach,
-  kind: IntentKind,
+  kind: MessageKind,
   way: Pick<Way, 'channel' | 'isPersonal'> | undefined,
   at: Date,
 ): Promise<Rendered & { templateVersion: number }> {
