@@ -6,6 +6,7 @@ import { seedDemo } from '../../prisma/seed.ts'
 import { startApp, type RunningApp } from '../../services/app.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { VERSION } from '../../services/files.ts'
+import { startMailbox, type Mailbox } from '../../services/mailbox/service.ts'
 import { loggerOptions } from '../../services/http/logging.ts'
 import { postgresClock } from '../../services/phone-simulator/clock/store.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
@@ -28,6 +29,8 @@ export type TestLine = {
   app: RunningApp
   database: Database
   simulator: Simulator
+  /** Takes the e-mails that go out. */
+  mailbox: Mailbox
   url: string
   dataDir: string
   stop: () => Promise<void>
@@ -51,12 +54,15 @@ export async function startLine({
   await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, $3, 1)`, [new Date(), new Date(at), speed])
   await seedDemo({ database, now: new Date(at) })
   const simulator = await startSimulator({ clock: await postgresClock(url) })
+  const mailbox = await startMailbox({ token: 'test' })
   const { accountSid, authToken } = simulator
+  const mail = { url: mailbox.smtpUrl, from: 'Havel Heating <line@havel-heating.example>' }
   const app = await startApp({
-    config: { dataDir, flowsDir, trustProxy: false, roles, host: '127.0.0.1', port: 0 },
+    config: { dataDir, flowsDir, trustProxy: false, roles, host: '127.0.0.1', port: 0, mail },
     database,
     account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
     simulator,
+    mailbox,
     pageDir: join(import.meta.dirname, '../../dashboard/dist'),
     version: VERSION,
     log,
@@ -67,11 +73,13 @@ export async function startLine({
     app,
     database,
     simulator,
+    mailbox,
     url: appUrl,
     dataDir,
     stop: async () => {
       await simulator.close()
       await app.stop()
+      await mailbox.close()
       await database.close()
       await drop()
       await rm(dataDir, { recursive: true, force: true })
