@@ -19,7 +19,7 @@ export const monthRow = z.object({
   /** passed / (solved + passed) */
   passRate: z.number().nullable(),
   custodySeconds: z.number().int(),
-  /** Custody without any act of his. */
+  /** Custody before his first act on the case. */
   idleSeconds: z.number().int(),
   /** Custody as a keeper, before anybody took the case. */
   unattendedSeconds: z.number().int(),
@@ -53,7 +53,7 @@ export const monthReport = z.object({
     solved: z.number().int(),
     closed: z.number().int(),
     open: z.number().int(),
-    /** Of those opened 20 h or more before the end: unsolved at 20 h. */
+    /** Of those whose 20 hours ended in the month: unsolved then. */
     reachedTop: z.number().int(),
     reachedTopOf: z.number().int(),
     promisesDue: z.number().int(),
@@ -64,11 +64,15 @@ export const monthReport = z.object({
     byReason: z.array(z.object({ reason: z.string(), opened: z.number().int(), solvedAtFirstLevel: z.number().int() })),
   }),
   rows: z.array(monthRow),
+  /** Reopened in this month within 14 days of a solving whose month was closed by then: that month keeps the credit. */
+  lateReopenings: z.array(z.object({ caseNumber: z.string(), person: personRef.nullable(), solvedAt: instant, reopenedAt: instant })),
   /** Of each figure, by its name: what it counts, above and below the line. */
   definitions: z.record(z.string(), z.object({ what: z.string(), numerator: z.string(), denominator: z.string().nullable() })),
 })
 export type MonthReport = z.infer<typeof monthReport>
 
+export const monthQuery = z.object({ format: z.enum(['json', 'csv']).default('json') })
+export const figureQuery = z.object({ figure: z.string().max(40), personId: z.uuid().optional() })
 /** The rows behind a figure of a person (or, without one, of the house). */
 export const figureRows = z.object({
   figure: z.string(),
