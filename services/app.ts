@@ -20,26 +20,32 @@ import { callbackRoutes } from './callbacks/routes.ts'
 import { callbackService } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
 import { handoverService } from './cases/handovers/service.ts'
+import { auditor } from './cases/auditor/service.ts'
+import { heartbeatAge, HEARTBEAT_SECONDS } from './cases/auditor/store.ts'
+import { deadlines } from './cases/deadlines/service.ts'
 import { wakeJobs } from './calls/wakes/jobs.ts'
 import { wakeService } from './calls/wakes/service.ts'
 import { emergencyWakeWords } from './calls/wakes/words.ts'
 import { askRoutes } from './cases/asks/routes.ts'
 import { askService } from './cases/asks/service.ts'
 import { intakeService } from './cases/intake/service.ts'
-import { moveService } from './cases/moves/service.ts'
+import { moveService, type OnMoved } from './cases/moves/service.ts'
 import { promiseService } from './cases/promises/service.ts'
 import { pyramidReader } from './cases/pyramid/service.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
 import type { Database } from './db.ts'
+import { actService } from './desk/acts/service.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { deskService } from './desk/service.ts'
 import { formService } from './desk/forms/service.ts'
+import { roomService, type RoomOptions } from './desk/rooms/service.ts'
+import { heldWords } from './desk/rooms/words.ts'
 import { popReader, type OpenCases } from './desk/pop/service.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { directoryService } from './directory/service.ts'
-import { addProcessMetrics, httpMetrics } from './http/health/service.ts'
+import { addProcessMetrics, httpMetrics, pyramidMetrics } from './http/health/service.ts'
 import { liveRoutes } from './http/live/routes.ts'
 import { liveHub } from './http/live/service.ts'
 import type { RoutePlugin } from './http/app.ts'
@@ -84,8 +90,13 @@ import { openQueue } from './queue.ts'
 import { customerContacts } from './records/contacts/store.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { ruleService } from './rules/service.ts'
+import { customerMerges } from './records/merges/store.ts'
+import { readingNotes } from './records/readings/store.ts'
 import { customerRoutes } from './records/routes.ts'
+import { searchRoutes } from './records/search/routes.ts'
+import { recordSearch } from './records/search/store.ts'
 import { customerRecords } from './records/store.ts'
+import { customerTimeline } from './records/timeline/store.ts'
 import { requestJobs } from './requests/jobs.ts'
 import { onShiftRoutes } from './shifts/on-shift/routes.ts'
 import { onShift } from './shifts/on-shift/service.ts'
@@ -116,7 +127,14 @@ import type { Line, Outbound, Render, Texts, Wakes } from './telephony/provider.
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
 import { twiml } from './telephony/twilio/twiml.ts'
 import { textStatusUrl } from './telephony/twilio/messages/urls.ts'
+import { tellingCalls } from './tellings/calls/store.ts'
+import { tellingJobs } from './tellings/jobs.ts'
+import { rehearsalReader } from './tellings/rehearsal/service.ts'
+import { tellingRoutes } from './tellings/routes.ts'
+import { tellingService } from './tellings/service.ts'
+import { tellOfTop } from './tellings/store.ts'
 import { outboundUrl } from './telephony/twilio/outbound/twiml.ts'
+import { callerBackUrl, holdUrl, roomUrl, type RoomPath } from './telephony/twilio/rooms/twiml.ts'
 import { wakeUrl } from './telephony/twilio/wakes/twiml.ts'
 import { openSharedClock, openSystemClock } from './time/store.ts'
 
@@ -136,6 +154,8 @@ export type AppOptions = {
 
 /** How many requests of flows are under way at once in a process. */
 const MOST_REQUESTS = 4
+/** How often the deadlines of cases are looked at. */
+const DEADLINE_SECONDS = 5
 
 export type RunningApp = Awaited<ReturnType<typeof startApp>>
 
@@ -153,7 +173,8 @@ export async function startApp(options: AppOptions) {
 async function putTogether({ config, database, account, simulator, mailbox, pageDir, version, log }: AppOptions, opened: Shutdown) {
   let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   let sweeps: Sweeper | undefined
-  const time = simulator ? await openSharedClock({ database, onMove: () => sweeps?.now() }) : openSystemClock()
+  let deadlineSweeps: Sweeper | undefined
+  const time = simulator ? await openSharedClock({ database, onMove: () => [sweeps, deadlineSweeps].forEach((each) => each?.now()) }) : openSystemClock()
   opened.add('clock', time.stop)
   const { clock } = time
   const announcer = callAnnouncer({ pool: database.linePool })
@@ -185,7 +206,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const hasMail = config.mail !== undefined
   const jobs = callJobs({ database, clock, announce, log, ...(config.textLimits && { textLimits: config.textLimits }) })
   /** Calls that we place by ourselves: what is said in them, and what follows. */
-  const purposes: CallPurposes = { message: messageCalls(), survey: surveyCalls() }
+  const purposes: CallPurposes = { message: messageCalls(), survey: surveyCalls(), telling: tellingCalls({ companyName: () => company?.name ?? '' }) }
   const outside = backgroundWork({
     parts: {
       wakes: wakeJobs({
@@ -211,6 +232,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         announce,
         log,
       }),
+      tellings: tellingJobs({ database, clock, wake: queue.wake }),
       texts: textJobs({ database, clock, provider, statusUrl: (id) => textStatusUrl(publicUrl, id), announce, log }),
       emails: emailJobs({ database, clock, send: config.mail && mailClient(config.mail), ended: settleEmail, log }),
       requests: { ...requestJobs({ database, clock, hosts: config.flowHosts ?? new Map(), announce, wake: queue.wake, log }), atOnce: MOST_REQUESTS },
@@ -225,8 +247,33 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const work = async (): Promise<void> => {
     await jobs.performDue().finally(() => messages.performDue().finally(outside.look))
   }
+  const onMoved: OnMoved = async (tx, moved) => {
+    await planMessage(tx, moved)
+    if (moved.kind !== 'climbed') return
+    await tellOfTop(tx, moved.caseId, moved.at)
+    setTimeout(queue.wake, 100).unref() // after the commit; else the sweeper finds it
+  }
+  const metrics = httpMetrics()
+  const pyramid = pyramidMetrics(metrics.registry, () => heartbeatAge(database.linePool, new Date()))
   const render: Render = (instructions, next) => twiml(instructions, { baseUrl: publicUrl, answerTurn: next.turn, language: next.language })
 
+  const roomParts: RoomOptions = {
+    database,
+    clock,
+    provider,
+    urls: {
+      member: ({ id, language }) => {
+        const url = (path: RoomPath): string => roomUrl(publicUrl, path, { member: id, lang: language })
+        return { enters: url('enter'), asks: url('ask'), status: url('status') }
+      },
+      hold: (language) => holdUrl(publicUrl, language),
+      callerBack: (caller) => callerBackUrl(publicUrl, caller),
+    },
+    announce,
+    log,
+  }
+  const rooms = roomService(roomParts)
+  const acts = actService({ ...roomParts, rooms })
   const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
   sweeps = sweeper({
@@ -245,11 +292,25 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         ? [
             { name: 'outbox', run: work },
             { name: 'roster watch', run: rosterWatch({ database, clock }).sweep },
+            { name: 'rooms', run: rooms.sweep },
             { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep },
           ]
         : []),
     ],
   })
+
+  const due = deadlines({ database, clock, onTop: tellOfTop, onMoved: planMessage, observeLateness: pyramid.observeLateness, log })
+  deadlineSweeps = isWorker
+    ? sweeper({
+        name: 'deadlines sweeper',
+        database,
+        clockVersion: time.version,
+        everySeconds: DEADLINE_SECONDS,
+        log,
+        tasks: [{ name: 'deadlines', run: () => due.sweep().finally(outside.look) }],
+      })
+    : undefined
+  const audits = auditor({ database, pool: database.linePool, clock, onAlarm: pyramid.onAlarm, log })
 
   const pointNumber = async (number: string) =>
     (await provider()).pointNumber(number, {
@@ -280,7 +341,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
   const cases = caseReader({ database, clock })
-  const moves = moveService({ database, clock, onMoved: planMessage })
+  const moves = moveService({ database, clock, onMoved })
   const openCases: OpenCases = async (of) => {
     const filter = 'ownerId' in of ? { owner: of.ownerId } : of
     return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases
@@ -297,6 +358,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
       wakes,
       outbound,
       texts,
+      rooms,
       render,
       keep: keepEvent,
       now: () => clock.now().toJSDate().toISOString(),
@@ -305,6 +367,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         leaveMessage: (language) => emergencyWords('leaveMessage', language),
         thanks: (language) => emergencyWords('thanks', language),
         outboundOver: (language) => outboundOverWords(language ?? company?.language),
+        ...heldWords((language) => language ?? company?.language),
         ...emergencyWakeWords((language) => language ?? company?.language),
       },
     }),
@@ -328,13 +391,22 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     callbackRoutes({ callbacks: callbackService({ database, clock }) }),
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
-    customerRoutes({ customers: customerRecords({ database, clock }), contacts: customerContacts({ database, clock }) }),
+    customerRoutes({
+      customers: customerRecords({ database, clock }),
+      contacts: customerContacts({ database, clock }),
+      merges: customerMerges({ database, clock }),
+      getTimeline: customerTimeline({ database }),
+      noteReading: readingNotes({ database, clock }),
+    }),
+    searchRoutes(recordSearch({ database })),
+    tellingRoutes({ tellings: tellingService({ database, clock }), rehearse: rehearsalReader({ database, clock }) }),
     caseRoutes({ reader: cases, intake: intakeService({ database, clock }), moves, readPyramid: pyramidReader({ database, clock }) }),
     writtenRoutes({ written: writtenService({ database, clock, hasMail, wake: queue.wake }), getCase: cases.getCase }),
-    askRoutes({ reader: cases, asks: askService({ database, clock }), promises: promiseService({ database, clock, onMoved: planMessage }) }),
+    askRoutes({ reader: cases, asks: askService({ database, clock }), promises: promiseService({ database, clock, onMoved }) }),
     deskRoutes({
       desks: deskService({ database, clock, readPop: popReader({ database, clock, openCases }), forms, openCases, isPhoneInPage: simulator !== undefined }),
       forms,
+      acts,
     }),
     handoverRoutes({ handovers: handoverService({ database, clock }) }),
     presenceRoutes({ presences: presenceService({ database, clock }) }),
@@ -352,8 +424,12 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     flows: async () => {
       if (flows.list().length === 0) throw new Error('no flow can be used')
     },
+    deadlines: async () => {
+      const ageSeconds = await heartbeatAge(database.linePool, new Date())
+      const isLate = ageSeconds === undefined || ageSeconds > HEARTBEAT_SECONDS
+      return { ...(ageSeconds !== undefined && { ageSeconds }), ...(isLate && { problem: 'the sweeper of the deadlines gives no sign of life' }) }
+    },
   }
-  const metrics = httpMetrics()
   addProcessMetrics(metrics.registry)
   const server: Server = await buildServer({ config, log, authenticator: signIns, checks, routes, pageDir, version, metrics })
 
@@ -377,6 +453,10 @@ async function putTogether({ config, database, account, simulator, mailbox, page
       if (isWorker) queue.onWake(work)
       opened.add('sweeper', () => sweeps?.stop())
       sweeps?.start()
+      opened.add('deadlines', () => deadlineSweeps?.stop())
+      deadlineSweeps?.start()
+      opened.add('auditor', audits.stop)
+      audits.start()
       if (isWeb) {
         opened.add('spool', spoolReader({ spool, take: (entry) => takeIn({ line, wakes, outbound, texts }, entry as KeptEvent, render), log }))
         opened.add('server', () => closeServer(server))

@@ -4,6 +4,8 @@ export type Sweeper = { start: () => void; now: () => void; stop: () => Promise<
 
 export type SweeperOptions = {
   database: Database
+  /** Of several each leaves its own mark. */
+  name?: string
   /** Each finds and does what a lost wake-up would have done. One that fails does not hold up the others. */
   tasks: ReadonlyArray<{ name: string; run: () => Promise<unknown> }>
   /** Version of the clock that this sweep has seen; whoever moves the clock waits for it. */
@@ -13,7 +15,7 @@ export type SweeperOptions = {
 }
 
 /** Looks at the truth in Postgres every few seconds, and at once when the clock was moved. */
-export function sweeper({ database, tasks, clockVersion, everySeconds = 10, log }: SweeperOptions): Sweeper {
+export function sweeper({ database, name = 'worker', tasks, clockVersion, everySeconds = 10, log }: SweeperOptions): Sweeper {
   let timer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | undefined
   let isAskedAgain = false
@@ -23,13 +25,13 @@ export function sweeper({ database, tasks, clockVersion, everySeconds = 10, log 
       isAskedAgain = false
       const seen = clockVersion()
       await Promise.all(
-        tasks.map(async ({ name, run }) => run().catch((err: unknown) => log.warn({ err, task: name }, 'a sweep failed; the next one tries again'))),
+        tasks.map(async ({ name: task, run }) => run().catch((err: unknown) => log.warn({ err, task }, 'a sweep failed; the next one tries again'))),
       )
       await database.pool
         .query(
-          `insert into sweep (name, seen_version, beat_at) values ('worker', $1, $2)
+          `insert into sweep (name, seen_version, beat_at) values ($3, $1, $2)
          on conflict (name) do update set seen_version = excluded.seen_version, beat_at = excluded.beat_at`,
-          [seen, new Date()],
+          [seen, new Date(), name],
         )
         .catch((err: unknown) => log.warn({ err }, 'the sweeper could not leave its mark'))
     } while (isAskedAgain)
@@ -51,7 +53,7 @@ export function sweeper({ database, tasks, clockVersion, everySeconds = 10, log 
     stop: async () => {
       clearInterval(timer)
       await sweeping
-      await database.pool.query(`delete from sweep where name = 'worker'`).catch(() => undefined)
+      await database.pool.query(`delete from sweep where name = $1`, [name]).catch(() => undefined)
     },
   }
 }

@@ -5,7 +5,7 @@ import { readiness, type Checks, type HttpMetrics } from './service.ts'
 const live = z.object({ status: z.literal('alive') })
 const ready = z.object({
   status: z.enum(['ready', 'not ready']),
-  parts: z.array(z.object({ name: z.string(), isReady: z.boolean(), problem: z.string().optional() })),
+  parts: z.array(z.object({ name: z.string(), isReady: z.boolean(), problem: z.string().optional(), ageSeconds: z.number().optional() })),
 })
 
 /** /livez (the process turns), /readyz (every part works; 503 names the failing one), /metrics (admin only: a proxy on the same machine would make anybody look local). */

@@ -1,0 +1,91 @@
+import type { Clock } from '../clock.ts'
+import type { Database, Transaction } from '../db.ts'
+import { holdCase, moveCustody } from '../cases/custody/store.ts'
+import { addCaseEvent } from '../cases/events/store.ts'
+import { getExecutive, type Executive } from '../escalation/executive/store.ts'
+import { cancelCalls, requestCall } from '../outbound/store.ts'
+import { getRule } from '../rules/store.ts'
+import { announceTelling, casesLeft, closeTelling, holdTelling, tellOfTop, type FullTelling } from './store.ts'
+import { handsAt, ringsAgainAt } from './times.ts'
+
+/** While he listens, or his phone rings, it is looked at again after this. */
+const LOOK_AGAIN_SECONDS = 15
+/** A call that is placed later than this would meet the next one. */
+const RING_SECONDS = 35
+
+/**
+ * Calls who is being told until he presses a key, and gives his cases to the deputy when he does not. What is to be done stands in Postgres; here a
+ * call is only written down, once for each try, and outbound/ places it.
+ */
+export function tellingJobs({ database: { prisma }, clock, wake }: { database: Pick<Database, 'prisma'>; clock: Clock; wake: () => void }) {
+  const due = () => ({ state: 'open', dueAt: { lte: clock.now().toJSDate() } })
+  const isDue = async (): Promise<boolean> => (await prisma.telling.count({ where: due() })) > 0
+
+  async function performDue(): Promise<void> {
+    while (await performNext());
+    wake() // what was written down is placed
+  }
+
+  async function performNext(): Promise<boolean> {
+    return prisma.$transaction(async (tx) => {
+      const now = clock.now().toJSDate()
+      const [row] = await tx.$queryRaw<{ id: string }[]>`
+        select id from telling where state = 'open' and due_at <= ${now} order by due_at, id limit 1 for no key update skip locked`
+      const telling = row && (await holdTelling(tx, row.id))
+      if (!telling) return false
+      await goOn(tx, telling, now)
+      return true
+    })
+  }
+
+  return { isDue, performDue }
+}
+
+async function goOn(tx: Transaction, telling: FullTelling, now: Date): Promise<void> {
+  if (casesLeft(telling).length === 0) return closeTelling(tx, telling, now)
+  const [{ body }, executive] = [await getRule(tx, 'policy'), await getExecutive(tx, now)]
+  const deputy = standIn(telling, executive)
+  const hand = handsAt(telling.startedAt, body.executive)
+  const underWay = await tx.outboundCall.findMany({ where: { tellingId: telling.id, endedAt: null }, select: { state: true } })
+  const isListening = underWay.some(({ state }) => state === 'answered')
+  if (deputy && now >= hand && !isListening) return handOver(tx, telling, deputy, executive.levelId, now)
+  if (underWay.length === 0) await ring(tx, telling, now)
+  const next = underWay.length > 0 ? lookAgainAt(now) : ringsAgainAt(telling.startedAt, now, body.executive, deputy === null)
+  await tx.telling.update({ where: { id: telling.id }, data: { dueAt: now < hand && hand < next ? hand : next } })
+}
+
+const lookAgainAt = (now: Date): Date => new Date(now.getTime() + LOOK_AGAIN_SECONDS * 1_000)
+
+/** Only the head of the top has somebody who gets his cases; who stands in for him is called until he answers. */
+const standIn = ({ personId }: FullTelling, { head, deputy }: Executive): Executive['deputy'] => (personId === head.id ? deputy : null)
+
+async function ring(tx: Transaction, { id, person }: FullTelling, now: Date): Promise<void> {
+  if (person.phone === null || !person.isActive) return
+  const n = (await tx.outboundCall.count({ where: { tellingId: id } })) + 1
+  const useful = new Date(now.getTime() + 4 * 60_000)
+  await requestCall(tx, {
+    key: `telling:${id}:${n}`,
+    purpose: 'telling',
+    to: person.phone,
+    language: person.language,
+    ringSeconds: RING_SECONDS,
+    personId: person.id,
+    tellingId: id,
+    dueAt: now,
+    untilAt: useful,
+  })
+}
+
+/** He has not answered for so long: his deputy has the cases from now on, once, and is told as he was. */
+async function handOver(tx: Transaction, telling: FullTelling, deputy: { id: string; name: string }, levelId: string, now: Date): Promise<void> {
+  await tx.telling.update({ where: { id: telling.id }, data: { state: 'handed', handedToId: deputy.id, endedAt: now } })
+  await cancelCalls(tx, { tellingId: telling.id }, now)
+  for (const { id: caseId } of casesLeft(telling)) {
+    const held = await holdCase(tx, caseId)
+    if (held?.status !== 'open' || held.custody?.personId !== telling.personId) continue
+    await moveCustody(tx, held, { to: { personId: deputy.id, levelId }, how: 'deputy', reason: null, at: now, movedById: null, isKeeper: false })
+    await addCaseEvent(tx, { caseId, at: now, kind: 'deputy', body: { from: telling.person.name, to: deputy.name, why: 'silent' } })
+    await tellOfTop(tx, caseId, now)
+  }
+  await announceTelling(tx, telling.personId)
+}
