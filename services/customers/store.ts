@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../db.ts'
 import { domainError } from '../errors.ts'
-import { numberVariants } from '../telephony/caller-id.ts'
+import { numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
 import type { Identity } from '../schemas/calls.ts'
 import { isPinOf } from '../secrets/service.ts'
 import { decideIdentity, type NumberOwner } from './identity.ts'
@@ -34,10 +34,12 @@ export async function settleIdentity(
   })
   switch (decision.kind) {
     case 'keep':
-      return call.customerId
-    case 'attach':
-      if (decision.confirmsNumber && number !== null) await confirmNumber(tx, decision.customerId, number, known.now)
-      return attach(tx, sid, decision.customerId, decision.identity)
+      return call.customerId && followMerge(tx, { ...call, customerId: call.customerId })
+    case 'attach': {
+      const customerId = await livingRecord(tx, decision.customerId)
+      if (decision.confirmsNumber && number !== null) await confirmNumber(tx, customerId, number, known.now)
+      return attach(tx, sid, customerId, decision.identity)
+    }
     case 'create':
       return attach(tx, sid, await createFromCall(tx, number, known), 'new')
   }
@@ -49,6 +51,18 @@ export async function lockRecord(tx: Transaction, id: string): Promise<void> {
   const customer = await tx.customer.findUnique({ where: { id }, select: { name: true, mergedIntoId: true } })
   if (!customer) throw domainError('NOT_FOUND', { kind: 'customer', id })
   if (customer.mergedIntoId !== null) throw domainError('ALREADY_MERGED', { name: customer.name })
+}
+
+/** The call began on a record while that was merged into another one. */
+async function followMerge(tx: Transaction, { sid, customerId, identity }: CallOfSomebody & { customerId: string }): Promise<string> {
+  const living = await livingRecord(tx, customerId)
+  return living === customerId ? customerId : attach(tx, sid, living, identity as Identity)
+}
+
+/** The record that this one was merged into, if it was; it stays so until the end of the transaction. */
+async function livingRecord(tx: Transaction, id: string): Promise<string> {
+  const [row] = await tx.$queryRaw<{ mergedIntoId: string | null }[]>`select merged_into_id as "mergedIntoId" from customer where id = ${id}::uuid for share`
+  return row?.mergedIntoId == null ? id : livingRecord(tx, row.mergedIntoId)
 }
 
 /** People who hide their number are served like others; SIP devices, short codes and our own phones are no customers. */
@@ -68,6 +82,7 @@ async function tellingNumber(tx: Transaction, { fromKind, fromNumber }: CallOfSo
 /** An agent says whose call it is. The number becomes the customer's own, unless somebody else has it too. */
 export async function confirmCustomer(tx: Transaction, sid: string, customerId: string, now: Date): Promise<void> {
   const number = await tellingNumber(tx, await lockCall(tx, sid))
+  await lockRecord(tx, customerId)
   if (number !== null) await confirmNumber(tx, customerId, number, now)
   await attach(tx, sid, customerId, 'confirmed')
 }
@@ -126,8 +141,14 @@ export async function ownersOf(tx: Transaction, number: string): Promise<NumberO
   return points.map(({ customerId, standing }) => ({ customerId, standing: standing as NumberOwner['standing'] }))
 }
 
+/** A number in any spelling as E.164; national spellings are read in the country of our oldest number. */
+export async function toHouseNumber(tx: Pick<Transaction, 'phoneNumber'>, typed: string): Promise<string | undefined> {
+  const ours = await tx.phoneNumber.findFirst({ orderBy: [{ createdAt: 'asc' }, { number: 'asc' }] })
+  return toE164(typed, regionOf(ours?.number ?? ''))
+}
+
 /** Numbers of ours and of our people say nothing about a customer. */
-export async function isOurs(tx: Transaction, number: string): Promise<boolean> {
+export async function isOurs(tx: Pick<Transaction, 'phoneNumber' | 'person'>, number: string): Promise<boolean> {
   const values = [...numberVariants(number)]
   return (await tx.phoneNumber.count({ where: { number: { in: values } } })) + (await tx.person.count({ where: { phone: { in: values } } })) > 0
 }

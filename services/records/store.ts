@@ -7,10 +7,10 @@ import { lockRecord } from '../customers/store.ts'
 import type { Database, Transaction } from '../db.ts'
 import { domainError } from '../errors.ts'
 import type { customerChange, customerDetail, customerFilter, customerRow, newCustomer } from '../schemas/customers.ts'
-import { containing, searchedDigits } from '../search.ts'
 import { hashPin } from '../secrets/service.ts'
 import { numberVariants } from '../telephony/caller-id.ts'
 import { addContactPoint } from './contacts/store.ts'
+import { recordSearch } from './search/store.ts'
 import { customerView, recordView, type StoredMerge, type StoredNote } from './views.ts'
 
 export type CustomerRecords = ReturnType<typeof customerRecords>
@@ -26,10 +26,14 @@ const withContacts = {
 const MOST = { calls: 20, cases: 50, orders: 50, products: 100, notes: 50, merges: 50 }
 
 /** The customer's record: who he is, with the newest of what lies on it. */
-export function customerRecords({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
+export function customerRecords({ database, clock }: { database: Pick<Database, 'pool' | 'prisma'>; clock: Clock }) {
+  const { prisma } = database
+  const { listCustomerIds } = recordSearch({ database })
+
+  /** `search`: words of his name or of notes, contract number, e-mail address, or a number in any spelling. */
   async function listCustomers({ search, limit }: z.infer<typeof customerFilter>): Promise<Row[]> {
     const rows = await prisma.customer.findMany({
-      where: { mergedIntoId: null, ...(search && { OR: matches(search) }) },
+      where: { mergedIntoId: null, ...(search && { id: { in: await listCustomerIds(search, limit) } }) },
       include: withContacts,
       orderBy: [{ isNew: 'desc' }, { name: 'asc' }],
       take: limit,
@@ -89,17 +93,17 @@ export function customerRecords({ database: { prisma }, clock }: { database: Pic
     return new Map(found.flat().map(({ id, name }) => [id, name]))
   }
 
-  async function createCustomer({ contactPoints, ...fields }: z.infer<typeof newCustomer>): Promise<Detail> {
+  async function createCustomer({ contactPoints, ...fields }: z.infer<typeof newCustomer>): Promise<string> {
     const now = clock.now().toJSDate()
     const id = randomUUID()
     await prisma.$transaction(async (tx) => {
       await tx.customer.create({ data: { ...fields, language: fields.language ?? null, id, createdAt: now } })
       for (const point of contactPoints) await addContactPoint(tx, id, point, now)
     })
-    return getCustomer(id)
+    return id
   }
 
-  async function changeCustomer(id: string, change: Change): Promise<Detail> {
+  async function changeCustomer(id: string, change: Change): Promise<void> {
     const pinHash = change.pin == null ? change.pin : await hashPin(change.pin)
     await prisma.$transaction(async (tx) => {
       await lockRecord(tx, id)
@@ -107,7 +111,6 @@ export function customerRecords({ database: { prisma }, clock }: { database: Pic
       if (change.accountManagerId != null) await checkPerson(tx, change.accountManagerId)
       await tx.customer.update({ where: { id }, data: { ...columnsOf(change), ...(pinHash !== undefined && { pinHash }) } })
     })
-    return getCustomer(id)
   }
 
   return { listCustomers, getCustomer, createCustomer, changeCustomer }
@@ -127,15 +130,4 @@ function columnsOf({ pin: _, allowedHours, ...change }: Change) {
     ...(Object.fromEntries(given) as { [Name in keyof typeof change]: Exclude<(typeof change)[Name], undefined> }),
     ...(allowedHours !== undefined && { allowedFrom: allowedHours?.from ?? null, allowedTo: allowedHours?.to ?? null }),
   }
-}
-
-/** By name, contract number, e-mail address, or a number in any spelling. */
-function matches(search: string) {
-  const digits = searchedDigits(search)
-  return [
-    { name: containing(search) },
-    { references: { some: { value: containing(search) } } },
-    { contactPoints: { some: { value: containing(search) } } },
-    ...(digits === undefined ? [] : [{ contactPoints: { some: { kind: 'phone', value: { contains: digits } } } }]),
-  ]
 }

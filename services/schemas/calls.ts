@@ -9,6 +9,10 @@ export type Identity = z.infer<typeof identity>
 
 const customerRef = z.object({ id: z.uuid(), name: z.string() })
 
+/** Why somebody may be the caller: what the number is to him, an open case, a call within a month. */
+export const candidate = customerRef.extend({ reasons: z.array(z.enum(['direct', 'shared', 'unconfirmed', 'openCase', 'recentContact'])) })
+export type Candidate = z.infer<typeof candidate>
+
 export const callRow = z.object({
   sid: z.string(),
   direction: z.string(),
@@ -49,7 +53,7 @@ export const callDetail = callRow.extend({
   recordings: z.array(z.object({ sid: z.string(), seconds: z.number(), receivedAt: z.iso.datetime() })),
   legs: z.array(z.object({ sid: z.string(), number: z.string().nullable(), status: z.string(), acceptedAt: z.iso.datetime().nullable() })),
   /** Whose call it may be: customers with this number on their record, when nobody is sure. */
-  candidates: z.array(customerRef),
+  candidates: z.array(candidate),
 })
 export type CallDetail = z.infer<typeof callDetail>
 

@@ -132,16 +132,26 @@ export const timelineEntry = z.object({
   detail: z.record(z.string(), z.unknown()),
 })
 export type TimelineEntry = z.infer<typeof timelineEntry>
+/** Where a page ends: an instant, and the entry there, since there may be many. */
+const timelineEnd = z
+  .string()
+  .max(200)
+  .transform((text, context) => {
+    const [at = '', kind, ...key] = text.split('~')
+    const known = timelineKind.safeParse(kind)
+    if (z.iso.datetime().safeParse(at).success && known.success && key.length > 0) return { at, kind: known.data, key: key.join('~') }
+    context.addIssue({ code: 'custom', message: 'what an answer gave as "next"' })
+    return z.NEVER
+  })
+export type TimelineEnd = z.output<typeof timelineEnd>
+export const toTimelineEnd = ({ at, kind, key }: TimelineEnd): string => `${at}~${kind}~${key}`
 export const timelineFilter = z.object({
   kind: timelineKind.optional(),
   /** What an answer gave as "next". */
-  before: z.string().max(200).optional(),
+  before: timelineEnd.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export const timeline = z.object({ entries: z.array(timelineEntry), next: z.string().nullable() })
-
-/** Whose call it may be, and why. */
-export const candidate = z.object({ customer: personRef, reasons: z.array(z.string()) })
 
 export const newMerge = z.object({ goneId: z.uuid(), reason: z.string().trim().max(500).default('') })
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts'
 import type { z } from 'zod'
+import { listCandidates } from '../../customers/candidates/store.ts'
 import { confirmCustomer, detachCustomer } from '../../customers/store.ts'
 import type { Database } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import { toPageEnd, type CallDetail, type CallRow, type callFilter, type PageEnd } from '../../schemas/calls.ts'
 import { containing, searchedDigits } from '../../search.ts'
-import { numberVariants } from '../../telephony/caller-id.ts'
 import { inOrder, laterSteps } from './later-steps.ts'
 import { callRowView, caseRefView, stepsView } from './views.ts'
 
@@ -54,17 +54,8 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
       cases: call.cases.map(caseRefView),
       recordings: call.recordings.map(({ sid: id, seconds, receivedAt }) => ({ sid: id, seconds, receivedAt: receivedAt.toISOString() })),
       legs: call.legs.map((leg) => ({ sid: leg.sid, number: leg.number, status: leg.status, acceptedAt: leg.acceptedAt?.toISOString() ?? null })),
-      candidates: call.customerId === null && call.fromNumber !== null ? await candidatesFor(call.fromNumber) : [],
+      candidates: call.customerId === null ? await listCandidates(prisma, call.fromNumber, call.startedAt) : [],
     }
-  }
-
-  async function candidatesFor(number: string): Promise<{ id: string; name: string }[]> {
-    return prisma.customer.findMany({
-      where: { contactPoints: { some: { kind: 'phone', value: { in: [...numberVariants(number)] }, validTo: null } } },
-      select: { id: true, name: true },
-      orderBy: { name: 'asc' },
-      take: 20,
-    })
   }
 
   /** An agent says whose call it is (null: not this person). */

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { isOurs, lockRecord, ownersOf } from '../../customers/store.ts'
+import { isOurs, lockRecord, ownersOf, toHouseNumber } from '../../customers/store.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { contactPointChange, newContactPoint } from '../../schemas/customers.ts'
-import { regionOf, toE164 } from '../../telephony/caller-id.ts'
 
 type NewContactPoint = z.infer<typeof newContactPoint>
 type ContactPointChange = z.infer<typeof contactPointChange>
@@ -13,17 +12,17 @@ type Standing = NewContactPoint['standing']
 
 export type CustomerContacts = ReturnType<typeof customerContacts>
 
-/** Numbers and addresses of a customer, and what we write on his record. Each answers with the customer's id. */
+/** Numbers and addresses of a customer, and what we write on his record. */
 export function customerContacts({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
   return {
-    addContactPoint: async (customerId: string, point: NewContactPoint): Promise<string> => {
+    addContactPoint: async (customerId: string, point: NewContactPoint): Promise<void> => {
       await prisma.$transaction(async (tx) => {
         await lockRecord(tx, customerId)
         await addContactPoint(tx, customerId, point, clock.now().toJSDate())
       })
-      return customerId
     },
 
+    /** Answers with the customer's id. */
     changeContactPoint: async (id: string, change: ContactPointChange): Promise<string> =>
       prisma.$transaction(async (tx) => {
         const point = await tx.contactPoint.findUnique({ where: { id } })
@@ -42,12 +41,11 @@ export function customerContacts({ database: { prisma }, clock }: { database: Pi
         return point.customerId
       }),
 
-    addNote: async (customerId: string, text: string, personId: string | null): Promise<string> => {
+    addNote: async (customerId: string, text: string, personId: string | null): Promise<void> => {
       await prisma.$transaction(async (tx) => {
         await lockRecord(tx, customerId)
         await tx.customerNote.create({ data: { id: randomUUID(), customerId, personId, text, at: clock.now().toJSDate() } })
       })
-      return customerId
     },
   }
 }
@@ -64,10 +62,9 @@ export async function addContactPoint(tx: Transaction, customerId: string, point
   else await tx.contactPoint.create({ data: { id: randomUUID(), customerId, kind, value, standing, label, verifiedAt, validFrom: now } })
 }
 
-/** In E.164. National spellings are read in the country of our oldest number. What is ours says nothing about a customer. */
+/** What is ours says nothing about a customer. */
 async function ownNumber(tx: Transaction, typed: string): Promise<string> {
-  const ours = await tx.phoneNumber.findFirst({ orderBy: [{ createdAt: 'asc' }, { number: 'asc' }] })
-  const number = toE164(typed, regionOf(ours?.number ?? ''))
+  const number = await toHouseNumber(tx, typed)
   if (number === undefined) throw domainError('NUMBER_INVALID', { number: typed })
   if (await isOurs(tx, number)) throw domainError('NUMBER_OF_OURS', { number })
   return number
