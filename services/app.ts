@@ -88,6 +88,8 @@ import { phoneControl, type SimulatorAddress } from './phone/client.ts'
 import { phoneRoutes } from './phone/routes.ts'
 import { openQueue } from './queue.ts'
 import { customerContacts } from './records/contacts/store.ts'
+import { reportRoutes } from './reports/routes.ts'
+import { reportService } from './reports/service.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { ruleService } from './rules/service.ts'
 import { customerMerges } from './records/merges/store.ts'
@@ -412,6 +414,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
+    reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),
     ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),

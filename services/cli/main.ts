@@ -10,6 +10,7 @@ import { testFlows } from './flows/test/service.ts'
 import { importStudio } from './flows/import-studio/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
+import { reportMonth } from './report/service.ts'
 import { serve } from './serve/service.ts'
 
 const list = (text: string): string[] =>
@@ -91,6 +92,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     .requiredOption('--name <name>')
     .description('print a new key, and nothing else')
     .action(async (options: { role: string; name: string }) => run(() => createKey(options))())
+  program
+    .command('report')
+    .description('figures of the house')
+    .command('month')
+    .argument('<month>', 'e.g. 2026-11')
+    .option('--json', 'print JSON')
+    .option('--csv', 'print CSV for spreadsheets')
+    .description('who did what in a month')
+    .action(async (month: string, options: { json?: boolean; csv?: boolean }) => run(() => reportMonth(month, options))())
   program
     .command('init')
     .description('set up a real, empty company')
