@@ -21,11 +21,9 @@ export async function ourNumber(tx: Transaction, dialled: string | null): Promis
 export async function addText(tx: Transaction, { id, callSid, dialled, to, text }: NewText, limits: TextLimits, now: Date): Promise<void> {
   // Two at once must not both be the last one that is allowed.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('texts'))`
-  const [refusal, sentToHim, sentToAll] = await Promise.all([
-    tx.textRefusal.findUnique({ where: { number: to } }),
-    tx.textMessage.count({ where: { to, createdAt: { gt: later(now, -86_400) }, state: { not: 'refused' } } }),
-    tx.textMessage.count({ where: { createdAt: { gt: later(now, -3_600) }, state: { not: 'refused' } } }),
-  ])
+  const refusal = await tx.textRefusal.findUnique({ where: { number: to } })
+  const sentToHim = await tx.textMessage.count({ where: { to, createdAt: { gt: later(now, -86_400) }, state: { not: 'refused' } } })
+  const sentToAll = await tx.textMessage.count({ where: { createdAt: { gt: later(now, -3_600) }, state: { not: 'refused' } } })
   const isRefused = refusal !== null || sentToHim >= limits.toANumberADay || sentToAll >= limits.anHour
   await tx.textMessage.createMany({
     data: {

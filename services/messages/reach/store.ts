@@ -42,7 +42,7 @@ export async function readReach(tx: Transaction, caseId: string): Promise<Reach>
   return {
     case: row,
     owner: row.custodies[0]?.person ?? null,
-    points: await Promise.all(points.map((point) => withEvidence(tx, point))),
+    points: await withEvidence(tx, points),
     preferred: (customer?.preferredChannel as Channel | null | undefined) ?? null,
     hours: {
       from: customer?.allowedFrom ?? WAKING.from,
@@ -67,7 +67,13 @@ function contactOf({ call, facts }: ToldCase): Contact[] {
 const LANDLINE = [30006, 21614]
 
 /** What texts to a number have shown counts more than a numbering plan: numbers are ported, and plans change. */
-async function withEvidence(tx: Transaction, { kind, value, isPersonal }: Contact): Promise<Point> {
+async function withEvidence(tx: Transaction, contacts: readonly Contact[]): Promise<Point[]> {
+  const points: Point[] = []
+  for (const contact of contacts) points.push(await toPoint(tx, contact)) // one connection answers one question at a time
+  return points
+}
+
+async function toPoint(tx: Transaction, { kind, value, isPersonal }: Contact): Promise<Point> {
   if (kind === 'email') return { kind: 'email', value, isPersonal, texts: 'never', canBeCalled: false }
   const to = { in: [...numberVariants(value)] }
   const isRefused = (await tx.textRefusal.count({ where: { number: to } })) > 0
@@ -76,9 +82,14 @@ async function withEvidence(tx: Transaction, { kind, value, isPersonal }: Contac
     orderBy: { updatedAt: 'desc' },
     select: { state: true },
   })
-  const hasWritten = last === null && (await tx.case.count({ where: { channel: 'text', facts: { path: ['from'], equals: value } } })) > 0
+  const hasWritten = last === null && (await hasTexted(tx, value))
   const texts = isRefused || (last && last.state !== 'delivered') ? 'never' : last || hasWritten || canBeTexted(value) ? 'likely' : 'unlikely'
   return { kind: 'phone', value, isPersonal, texts, canBeCalled: canBeCalled(value) }
+}
+
+async function hasTexted(tx: Transaction, number: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<object[]>`select 1 from "case" where channel = 'text' and facts->>'from' = ${number} limit 1`
+  return rows.length > 0
 }
 
 /** When he may be told by a way: who reads an e-mail chooses his time himself. */
