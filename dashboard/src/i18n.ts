@@ -5,8 +5,8 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** `core` is there from the start; `plan`, `flows`, `line`, `desk`: the screens of the roster, of the flows, around the line, and of the desk, loaded with them. */
-type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'desk'
+/** `core` is there from the start; `plan`, `flows`, `line`, `desk`, `cases`: the screens of the roster, of the flows, around the line, of the desk, and around cases, loaded with them. */
+type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'desk' | 'cases'
 type Words = { default: ResourceLanguage }
 
 /** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
@@ -17,6 +17,7 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     flows: () => import('./locales/en.flows.json'),
     line: () => import('./locales/en.line.json'),
     desk: () => import('./locales/en.desk.json'),
+    cases: () => import('./locales/en.cases.json'),
   },
   ru: {
     core: () => import('./locales/ru.json'),
@@ -24,6 +25,7 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     flows: () => import('./locales/ru.flows.json'),
     line: () => import('./locales/ru.line.json'),
     desk: () => import('./locales/ru.desk.json'),
+    cases: () => import('./locales/ru.cases.json'),
   },
 }
 const needed = new Set<WordSet>(['core'])

@@ -4,9 +4,12 @@ import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
 import { withWords } from './i18n.ts'
 import { readFilter } from './calls/call-filter.ts'
+import { readCaseFilter } from './cases/case-filter.ts'
 import { readFlowSearch } from './flows/flow-search.ts'
 import { readPlanningSearch } from './planning/planning-search.ts'
+import { readMonthSearch } from './reports/months.ts'
 import { readRosterSearch } from './roster/roster-search.ts'
+import { readRuleSearch } from './rules/rule-search.ts'
 import { NotFound, RouteFault } from './shell/route-states.tsx'
 import { firstScreen } from './shell/roles.ts'
 import { Shell } from './shell/shell.tsx'
@@ -110,17 +113,81 @@ const customers = createRoute({
     const value = search['search'] === undefined ? '' : String(search['search'])
     return value === '' ? {} : { search: value }
   },
-  component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./customers/customers-page.tsx')),
+    'CustomersPage',
+  ),
 })
 const customer = createRoute({
   getParentRoute: () => app,
   path: '/customers/$id',
-  component: lazyRouteComponent(() => import('./customers/customer-page.tsx'), 'CustomerPage'),
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./customers/customer-page.tsx')),
+    'CustomerPage',
+  ),
 })
 const oneCase = createRoute({
   getParentRoute: () => app,
   path: '/cases/$number',
-  component: lazyRouteComponent(() => import('./cases/case-page.tsx'), 'CasePage'),
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./cases/case-page.tsx')),
+    'CasePage',
+  ),
+})
+const cases = createRoute({
+  getParentRoute: () => app,
+  path: '/cases',
+  validateSearch: readCaseFilter,
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./cases/cases-page.tsx')),
+    'CasesPage',
+  ),
+})
+const pyramid = createRoute({
+  getParentRoute: () => app,
+  path: '/pyramid',
+  validateSearch: (search): { case?: string } => {
+    const value = search['case'] === undefined ? '' : String(search['case'])
+    return value === '' ? {} : { case: value }
+  },
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./pyramid/pyramid-page.tsx')),
+    'PyramidPage',
+  ),
+})
+const executive = createRoute({
+  getParentRoute: () => app,
+  path: '/executive',
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./executive/executive-page.tsx')),
+    'ExecutivePage',
+  ),
+})
+const reports = createRoute({
+  getParentRoute: () => app,
+  path: '/reports',
+  validateSearch: readMonthSearch,
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./reports/report-page.tsx')),
+    'ReportPage',
+  ),
+})
+const rules = createRoute({
+  getParentRoute: () => app,
+  path: '/rules',
+  validateSearch: readRuleSearch,
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./rules/rules-page.tsx')),
+    'RulesPage',
+  ),
+})
+const mailbox = createRoute({
+  getParentRoute: () => app,
+  path: '/mailbox',
+  component: lazyRouteComponent(
+    withWords('cases', () => import('./mailbox/mailbox-page.tsx')),
+    'MailboxPage',
+  ),
 })
 const now = createRoute({
   getParentRoute: () => app,
@@ -204,7 +271,13 @@ const routeTree = root.addChildren([
     call,
     customers,
     customer,
+    cases,
     oneCase,
+    pyramid,
+    executive,
+    reports,
+    rules,
+    mailbox,
     people,
     numbers,
     flows,

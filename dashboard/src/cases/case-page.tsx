@@ -1,15 +1,25 @@
-import { IconAlertTriangle, IconClock, IconCircleCheck, type TablerIcon } from '@tabler/icons-react'
+import './cases.css'
+import { IconBuildingSkyscraper, IconCircleCheck, IconStar } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { CaseDetail } from '../api/case-types.ts'
 import { caseQuery } from '../api/queries.ts'
-import type { CaseDetail } from '../api/types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { Loaded } from '../ui/loaded.tsx'
-import { Card, Note, PageHead, type Tone } from '../ui/pieces.tsx'
+import { Card, Note, PageHead } from '../ui/pieces.tsx'
+import { CaseSigns, PromiseClock, TopClock } from './case-signs.tsx'
 import { CaseStatus } from './case-status.tsx'
-import { dueOf, type Due } from './due-words.ts'
+import { CaseSummary } from './case-summary.tsx'
+import { CustodyCard } from './custody-card.tsx'
+import { HistoryCard } from './history-card.tsx'
+import { MessagesCard } from './messages-card.tsx'
+import { MissingCard } from './missing-card.tsx'
+import { MoveButtons } from './move-buttons.tsx'
+import { PromisesCard } from './promises-card.tsx'
+import { StepsCard } from './steps-card.tsx'
+import { SubTasksCard } from './sub-tasks-card.tsx'
 
 const route = getRouteApi('/app/cases/$number')
 
@@ -18,148 +28,121 @@ export const CasePage = () => {
   const query = useQuery(caseQuery(number))
   return (
     <Loaded query={query} isPage>
-      {(one) => <Case one={one} />}
+      {(one) => <Case key={one.number} one={one} />}
     </Loaded>
   )
 }
 
 const Case = ({ one }: { one: CaseDetail }) => {
   const { t } = useTranslation()
+  const now = useNow()
   return (
     <>
       <nav className="small" aria-label={t('shell.back')}>
-        {one.customer ? (
-          <Link to="/customers/$id" params={{ id: one.customer.id }}>
-            {one.customer.name}
-          </Link>
-        ) : (
-          <Link to="/calls">{t('calls.title')}</Link>
-        )}
+        <Link to="/cases">{t('caseWork.list.title')}</Link>
       </nav>
       <PageHead title={one.title} aside={<CaseStatus status={one.status} />}>
-        <span className="muted">{t('cases.number', { number: one.number })}</span>
+        <span className="muted number">{t('cases.number', { number: one.number })}</span>
       </PageHead>
-      <DueNote one={one} />
-      <div className="columns">
+      <div className="row case-signs">
+        <TopClock one={one} now={now} />
+        <PromiseClock one={one} now={now} />
+        <CaseSigns one={one} />
+      </div>
+      <MoveButtons one={one} />
+      <Ending one={one} />
+      <div className="columns case-columns">
         <div className="stack">
-          <Summary one={one} />
-          <Custodies one={one} />
+          <StepsCard one={one} />
+          <MissingCard one={one} />
+          <HistoryCard one={one} />
         </div>
-        <Facts facts={one.facts} />
+        <div className="stack">
+          <CaseSummary one={one} />
+          <PromisesCard one={one} />
+          <CustodyCard one={one} />
+          <SubTasksCard one={one} />
+          <MessagesCard one={one} />
+          <Recordings one={one} />
+        </div>
       </div>
     </>
   )
 }
 
-const LOOKS: Record<Due, { tone: Tone; icon: TablerIcon }> = {
-  done: { tone: 'ok', icon: IconCircleCheck },
-  late: { tone: 'bad', icon: IconAlertTriangle },
-  soon: { tone: 'warn', icon: IconClock },
-  ahead: { tone: 'plain', icon: IconClock },
-}
-
-/** The 20 hours of wall-clock time: no night and no holiday stops them. */
-const DueNote = ({ one }: { one: CaseDetail }) => {
+/** How it ended, what satisfied the customer, and what he says himself. */
+const Ending = ({ one }: { one: CaseDetail }) => {
   const { t } = useTranslation()
-  const { dateTime, distance } = useFormat()
-  const now = useNow()
-  const due = dueOf(one.dueTopAt, one.endedAt, now)
-  const values = { at: dateTime(one.endedAt ?? one.dueTopAt), distance: distance(Date.parse(one.dueTopAt) - now) }
-  return (
-    <Note {...LOOKS[due]}>
-      <p className="strong">{t(`cases.due.${due}`, values)}</p>
-      {due === 'done' ? null : <p className="muted small">{t('cases.dueWhy')}</p>}
-    </Note>
-  )
-}
-
-const Summary = ({ one }: { one: CaseDetail }) => {
-  const { t, i18n } = useTranslation()
   const { dateTime } = useFormat()
-  const severity = i18n.exists(`cases.severities.${one.severity}`) ? t(`cases.severities.${one.severity}`) : one.severity
   return (
-    <Card>
-      <dl className="facts">
-        <div>
-          <dt>{t('cases.owner')}</dt>
-          <dd>{one.owner?.name ?? t('cases.noOwner')}</dd>
-        </div>
-        <div>
-          <dt>{t('cases.level')}</dt>
-          <dd>
-            {one.level.rank} · {one.level.name}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('cases.severity')}</dt>
-          <dd>{severity}</dd>
-        </div>
-        <div>
-          <dt>{t('cases.opened')}</dt>
-          <dd>{dateTime(one.openedAt)}</dd>
-        </div>
-        <div>
-          <dt>{t('cases.reason')}</dt>
-          <dd>{one.reason || '—'}</dd>
-        </div>
-        {one.callSid ? (
-          <div>
-            <dt>{t('cases.call')}</dt>
-            <dd>
-              <Link to="/calls/$sid" params={{ sid: one.callSid }}>
-                {t('cases.openCall')}
-              </Link>
-            </dd>
-          </div>
-        ) : null}
-      </dl>
-    </Card>
+    <>
+      {one.solution === null ? null : (
+        <Note tone="ok" icon={IconCircleCheck}>
+          <p className="strong">{t('caseWork.end.solution')}</p>
+          <p className="as-written">{one.solution}</p>
+          {one.satisfiedBy === null ? null : (
+            <p className="muted small">
+              {t('caseWork.end.satisfiedBy')}: {one.satisfiedBy}
+            </p>
+          )}
+        </Note>
+      )}
+      {one.endReason === null ? null : (
+        <Note icon={IconCircleCheck}>
+          {t('caseWork.end.closed', { why: t(`caseWork.close.reasons.${one.endReason}`) })}{' '}
+          {one.joinedTo === null ? null : (
+            <Link to="/cases/$number" params={{ number: one.joinedTo }}>
+              {t('cases.number', { number: one.joinedTo })}
+            </Link>
+          )}
+        </Note>
+      )}
+      {one.joined.length === 0 ? null : (
+        <Note icon={IconBuildingSkyscraper}>
+          {t('caseWork.end.joined')}{' '}
+          {one.joined.map((number) => (
+            <span key={number}>
+              <Link to="/cases/$number" params={{ number }}>
+                {number}
+              </Link>{' '}
+            </span>
+          ))}
+        </Note>
+      )}
+      {one.rating === null ? null : (
+        <Note tone={one.rating.score >= 4 ? 'ok' : one.rating.score === 3 ? 'plain' : 'bad'} icon={IconStar}>
+          <p className="strong">{t('caseWork.end.rating', { score: one.rating.score })}</p>
+          {one.rating.why === '' ? null : <q>{one.rating.why}</q>}
+          <p className="muted small">{dateTime(one.rating.givenAt)}</p>
+        </Note>
+      )}
+    </>
   )
 }
 
-const Custodies = ({ one }: { one: CaseDetail }) => {
-  const { t, i18n } = useTranslation()
-  const { dateTime, distance } = useFormat()
-  const now = useNow(30_000)
+const Recordings = ({ one }: { one: CaseDetail }) => {
+  const { t } = useTranslation()
+  const { dateTime, duration } = useFormat()
+  if (one.messages.length === 0) return null
   return (
-    <Card title={t('cases.custody')}>
-      <p className="muted small">{t('cases.custodyWhy')}</p>
-      <ol className="lines" style={{ marginTop: 8 }}>
-        {one.custodies.map((custody) => (
-          <li key={`${custody.person.id} ${custody.fromAt}`}>
-            <span className="stack tight">
-              <span className="strong">{custody.person.name}</span>
-              <span className="muted small">
-                {i18n.exists(`cases.how.${custody.how}`) ? t(`cases.how.${custody.how}`) : custody.how}
-                {custody.reason ? ` · ${custody.reason}` : ''}
-              </span>
-            </span>
-            <span className="muted small" style={{ textAlign: 'right' }}>
-              {dateTime(custody.fromAt)} – {custody.toAt ? dateTime(custody.toAt) : t('cases.now')}
-              <br />
-              {distance((custody.toAt ? Date.parse(custody.toAt) : now) - Date.parse(custody.fromAt))}
+    <Card title={t('caseWork.recordings')}>
+      <ul className="lines">
+        {one.messages.map((recording) => (
+          <li key={recording.sid}>
+            <span className="stack tight grow">
+              <Link to="/calls/$sid" params={{ sid: recording.callSid }} className="small">
+                {dateTime(recording.receivedAt)} · {duration(recording.seconds)}
+              </Link>
+              <audio
+                controls
+                preload="none"
+                src={`/api/recordings/${encodeURIComponent(recording.sid)}/audio`}
+                aria-label={t('caseWork.recordingOf', { at: dateTime(recording.receivedAt) })}
+              />
             </span>
           </li>
         ))}
-      </ol>
-    </Card>
-  )
-}
-
-const Facts = ({ facts }: { facts: CaseDetail['facts'] }) => {
-  const { t } = useTranslation()
-  const entries = Object.entries(facts)
-  return (
-    <Card title={t('cases.facts')}>
-      {entries.length === 0 ? <p className="muted">{t('cases.noFacts')}</p> : null}
-      <dl className="facts">
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      </ul>
     </Card>
   )
 }

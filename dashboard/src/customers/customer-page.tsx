@@ -1,20 +1,29 @@
+import '../cases/cases.css'
 import { Button } from '@mantine/core'
-import { IconCircleCheck, IconHelpHexagon, IconUserPlus, IconUsers, type TablerIcon } from '@tabler/icons-react'
+import { IconArrowMerge, IconBuilding, IconCircleCheck, IconHelpHexagon, IconPlus, IconUser, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { customerQuery } from '../api/queries.ts'
-import type { ContactPoint, CustomerDetail } from '../api/types.ts'
+import type { CustomerDetail } from '../api/types.ts'
 import { CallTable } from '../calls/call-table.tsx'
 import { CaseLines } from '../cases/case-lines.tsx'
-import { groupNumber } from '../format/phone-number.ts'
+import { NewCaseDialog } from '../cases/new-case-dialog.tsx'
 import { useFormat } from '../format/use-format.ts'
 import { Loaded } from '../ui/loaded.tsx'
-import { Card, Note, PageHead, Pill, type Tone } from '../ui/pieces.tsx'
+import { Card, Note, PageHead, Pill } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
+import { ContactCard } from './contact-card.tsx'
 import { CustomerForm } from './customer-form.tsx'
+import { GoodsCard } from './goods-card.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
+import { MergesCard } from './merges-card.tsx'
 import { NewRecordPill } from './new-record-pill.tsx'
+import { NotesCard } from './notes-card.tsx'
+import { TimelineCard } from './timeline-card.tsx'
 import { useChangeCustomer } from './use-change-customer.ts'
+import { WishesCard } from './wishes-card.tsx'
 
 const route = getRouteApi('/app/customers/$id')
 
@@ -31,29 +40,67 @@ export const CustomerPage = () => {
 const Customer = ({ customer }: { customer: CustomerDetail }) => {
   const { t } = useTranslation()
   const { date } = useFormat()
+  const [opened, setOpened] = useState<'case' | 'merge' | null>(null)
+  const isGone = customer.mergedInto !== null
   return (
     <>
       <nav className="small" aria-label={t('shell.back')}>
         <Link to="/customers">{t('customers.title')}</Link>
       </nav>
-      <PageHead title={customer.name} aside={customer.isNew ? <NewRecordPill /> : null}>
+      <PageHead title={customer.name} aside={<Signs customer={customer} />}>
         <span className="muted">{t('customers.since', { date: date(customer.createdAt) })}</span>
       </PageHead>
-      {customer.isNew ? <NewNote customer={customer} /> : null}
-      <div className="columns">
+      {customer.mergedInto === null ? null : (
+        <Note tone="warn" icon={IconArrowMerge}>
+          {t('customerWork.merge.gone')}{' '}
+          <Link to="/customers/$id" params={{ id: customer.mergedInto.id }} className="strong">
+            {customer.mergedInto.name}
+          </Link>
+        </Note>
+      )}
+      {customer.isNew && !isGone ? <NewNote customer={customer} /> : null}
+      {isGone ? null : (
+        <div className="actions">
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpened('case')}>
+            {t('caseWork.new.title')}
+          </Button>
+          <Button leftSection={<IconArrowMerge size={16} aria-hidden />} onClick={() => setOpened('merge')}>
+            {t('customerWork.merge.start')}
+          </Button>
+        </div>
+      )}
+      <div className="columns case-columns">
         <div className="stack">
-          <Calls customer={customer} />
           <Card title={t('customers.cases')}>
             <CaseLines cases={customer.cases} empty={t('customers.noCases')} />
           </Card>
+          <TimelineCard id={customer.id} />
+          <PossibleCalls customer={customer} />
         </div>
         <div className="stack">
-          <ContactPoints points={customer.contactPoints} />
+          <WishesCard wishes={customer.wishes} />
+          <ContactCard id={customer.id} points={customer.contactPoints} />
+          <NotesCard customer={customer} />
+          <GoodsCard customer={customer} />
           <References customer={customer} />
           <CustomerForm customer={customer} />
+          <MergesCard merges={customer.merges} />
         </div>
       </div>
+      {opened === 'case' ? <NewCaseDialog customer={{ id: customer.id, name: customer.name }} onClose={() => setOpened(null)} /> : null}
+      {opened === 'merge' ? <MergeDialog customer={customer} onClose={() => setOpened(null)} /> : null}
     </>
+  )
+}
+
+const Signs = ({ customer }: { customer: CustomerDetail }) => {
+  const { t, i18n } = useTranslation()
+  const kind = `customerWork.kinds.${customer.kind}`
+  return (
+    <span className="row">
+      <Pill icon={customer.kind === 'firm' ? IconBuilding : IconUser}>{i18n.exists(kind) ? t(kind) : customer.kind}</Pill>
+      {customer.isNew ? <NewRecordPill /> : null}
+    </span>
   )
 }
 
@@ -76,54 +123,15 @@ const NewNote = ({ customer }: { customer: CustomerDetail }) => {
   )
 }
 
-const Calls = ({ customer }: { customer: CustomerDetail }) => {
+const PossibleCalls = ({ customer }: { customer: CustomerDetail }) => {
   const { t } = useTranslation()
+  if (customer.possibleCalls.length === 0) return null
   return (
     <>
-      <h2>{t('customers.calls')}</h2>
-      {customer.calls.length === 0 ? (
-        <Card>
-          <p className="muted">{t('customers.noCalls')}</p>
-        </Card>
-      ) : (
-        <CallTable calls={customer.calls} caption={t('customers.calls')} withCustomer={false} />
-      )}
-      {customer.possibleCalls.length > 0 ? (
-        <>
-          <h2>{t('customers.possible')}</h2>
-          <Note icon={IconHelpHexagon}>{t('customers.possibleWhy')}</Note>
-          <CallTable calls={customer.possibleCalls} caption={t('customers.possible')} withCustomer={false} />
-        </>
-      ) : null}
+      <h2>{t('customers.possible')}</h2>
+      <Note icon={IconHelpHexagon}>{t('customers.possibleWhy')}</Note>
+      <CallTable calls={customer.possibleCalls} caption={t('customers.possible')} withCustomer={false} />
     </>
-  )
-}
-
-const STANDINGS: Record<ContactPoint['standing'], { tone: Tone; icon: TablerIcon }> = {
-  direct: { tone: 'ok', icon: IconCircleCheck },
-  shared: { tone: 'warn', icon: IconUsers },
-  unconfirmed: { tone: 'plain', icon: IconHelpHexagon },
-}
-
-const ContactPoints = ({ points }: { points: readonly ContactPoint[] }) => {
-  const { t } = useTranslation()
-  return (
-    <Card title={t('customers.contacts')}>
-      {points.length === 0 ? <p className="muted">{t('customers.noContacts')}</p> : null}
-      <ul className="lines">
-        {points.map((point) => (
-          <li key={point.id}>
-            <span className="stack tight">
-              <span className="strong">{groupNumber(point.value)}</span>
-              {point.label ? <span className="muted small">{point.label}</span> : null}
-            </span>
-            <span title={t(`customers.standingWords.${point.standing}`)}>
-              <Pill {...STANDINGS[point.standing]}>{t(`customers.standings.${point.standing}`)}</Pill>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
   )
 }
 

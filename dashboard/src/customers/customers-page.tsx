@@ -1,6 +1,8 @@
-import { IconUserSearch } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus, IconUserSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { customersQuery } from '../api/queries.ts'
 import type { CustomerRow } from '../api/types.ts'
@@ -9,6 +11,7 @@ import { Loaded } from '../ui/loaded.tsx'
 import { PageHead } from '../ui/pieces.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { Empty } from '../ui/states.tsx'
+import { NewCustomerDialog } from './new-customer-dialog.tsx'
 import { NewRecordPill } from './new-record-pill.tsx'
 
 const route = getRouteApi('/app/customers')
@@ -18,9 +21,14 @@ export const CustomersPage = () => {
   const { search = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery(customersQuery(search))
+  const [isAdding, setAdding] = useState(false)
   return (
     <>
-      <PageHead title={t('customers.title')} />
+      <PageHead title={t('customers.title')}>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+          {t('customerWork.new.title')}
+        </Button>
+      </PageHead>
       <search className="toolbar">
         <SearchField
           label={t('customers.search')}
@@ -41,6 +49,7 @@ export const CustomersPage = () => {
           )
         }
       </Loaded>
+      {isAdding ? <NewCustomerDialog onClose={() => setAdding(false)} /> : null}
     </>
   )
 }

@@ -1,16 +1,26 @@
 import { Button } from '@mantine/core'
 import {
   IconAlertTriangle,
+  IconArrowBarToUp,
   IconArrowsExchange,
   IconBeach,
   IconBellOff,
   IconCalendarEvent,
   IconCertificate,
   IconCheck,
+  IconClockExclamation,
+  IconHandGrab,
+  IconHeartBroken,
+  IconHelp,
+  IconHourglassEmpty,
+  IconMailX,
   IconMessage,
   IconPhoneCheck,
+  IconQuestionMark,
+  IconSubtask,
   IconUrgent,
   IconUserQuestion,
+  IconVolumeOff,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -40,9 +50,20 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   message: IconMessage,
   wake: IconUrgent,
   woken: IconPhoneCheck,
+  moved: IconHandGrab,
+  warning: IconClockExclamation,
+  top: IconArrowBarToUp,
+  ola: IconHourglassEmpty,
+  silence: IconVolumeOff,
+  undelivered: IconMailX,
+  facts: IconQuestionMark,
+  subTask: IconSubtask,
+  broken: IconHeartBroken,
+  alarm: IconUrgent,
+  help: IconHelp,
 }
 
-const SCREENS: Record<NoticePage, Screen> = { '/now': 'now', '/my-shifts': 'myShifts', '/planning': 'planning' }
+const SCREENS: Record<NoticePage, Screen> = { '/now': 'now', '/my-shifts': 'myShifts', '/planning': 'planning', '/desk': 'desk', '/pyramid': 'pyramid' }
 
 export const NoticeList = ({ close }: { close: () => void }) => {
   const { t } = useTranslation()
@@ -89,7 +110,7 @@ const Line = ({ notice, onSee, close }: LineProps) => {
   const { t } = useTranslation()
   const { ago } = useFormat()
   const now = useNow(30_000)
-  const { words, to } = useWords(notice)
+  const { words, to, caseNumber } = useWords(notice)
   const isNew = notice.seenAt === null
   const Icon = SIGNS[notice.kind]
   return (
@@ -105,7 +126,7 @@ const Line = ({ notice, onSee, close }: LineProps) => {
           {to === undefined ? null : (
             <>
               {' · '}
-              <NoticeLink to={to} onOpen={() => (isNew ? onSee() : undefined, close())} />
+              <NoticeLink to={to} caseNumber={caseNumber} onOpen={() => (isNew ? onSee() : undefined, close())} />
             </>
           )}
         </span>
@@ -119,8 +140,14 @@ const Line = ({ notice, onSee, close }: LineProps) => {
   )
 }
 
-const NoticeLink = ({ to, onOpen }: { to: NoticePage; onOpen: () => void }) => {
+const NoticeLink = ({ to, caseNumber, onOpen }: { to: NoticePage; caseNumber: string | undefined; onOpen: () => void }) => {
   const { t } = useTranslation()
+  if (caseNumber !== undefined)
+    return (
+      <Link to="/cases/$number" params={{ number: caseNumber }} onClick={onOpen}>
+        {t('notices.open')}
+      </Link>
+    )
   const search = to === '/planning' ? { tab: 'people' as const } : {}
   return (
     <Link to={to} search={search} onClick={onOpen}>
@@ -135,7 +162,7 @@ const useWords = (notice: Notice) => {
   const { dateTime, zone } = useFormat()
   const spans = useSpans()
   const role = useQuery(meQuery).data?.person.role
-  const { key, count, values, period, instants = {}, to } = noticeWords(notice)
+  const { key, count, values, period, instants = {}, to, caseNumber } = noticeWords(notice)
   const when = ({ from, to: end }: { from: string; to: string }) => {
     if (from === '' || end === '') return '?'
     // A roster is published by dates, the last not included; the rest is said in instants.
@@ -144,6 +171,6 @@ const useWords = (notice: Notice) => {
   const shown = Object.entries(instants).map(([name, value]) => [name, value === '' ? '?' : dateTime(value)])
   const blanks = { ...values, ...Object.fromEntries(shown), ...(period ? { when: when(period) } : {}) }
   const words = String(t(key, { ...blanks, ...(count === undefined ? {} : { count }) }))
-  const isOpenTo = role !== undefined && maySee(role, SCREENS[to])
-  return { words, to: isOpenTo ? to : undefined }
+  const isOpenTo = role !== undefined && maySee(role, caseNumber === undefined ? SCREENS[to] : 'cases')
+  return { words, to: isOpenTo ? to : undefined, caseNumber }
 }

@@ -1,6 +1,6 @@
 import type { Notice } from '../api/shift-types.ts'
 
-export type NoticePage = '/now' | '/my-shifts' | '/planning'
+export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid'
 /**
  * The sentence of a notice: its key in the word lists, and what fills its blanks. Instants and dates are still as the server says them:
  * `period` fills the blank `when`, `instants` theirs.
@@ -12,12 +12,15 @@ export type NoticeWords = {
   period?: { from: string; to: string }
   instants?: Record<string, string>
   to: NoticePage
+  /** It is about a case: its page is nearer. */
+  caseNumber?: string
 }
 
 /** The body is a free record: what is missing or of another shape becomes an empty blank, never a broken page. */
 export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): NoticeWords => {
   const text = (name: string): string => textOf(body[name])
   const period = { from: text('from'), to: text('to') }
+  const around = text('case') === '' ? {} : { caseNumber: text('case') }
   switch (kind) {
     case 'gap':
       return {
@@ -46,7 +49,9 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
     // A message on a case; an urgent case for which nobody was reached.
     case 'message':
     case 'wake':
-      return { key: `notices.${kind}`, values: { case: text('case'), title: text('title') }, to: '/now' }
+      return { key: `notices.${kind}`, values: { case: text('case'), title: text('title') }, to: '/now', ...around }
+    case 'help':
+      return { key: 'notices.help', values: { name: text('name') }, to: '/desk' }
     // About a case of his, or of a level that he heads.
     case 'moved':
     case 'warning':
@@ -62,7 +67,8 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
       return {
         key: `notices.${kind}`,
         values: { case: text('case'), title: text('title'), name: text('name'), hours: String(countOf(body['hours'])) },
-        to: '/now',
+        to: kind === 'alarm' ? '/pyramid' : '/now',
+        ...around,
       }
   }
 }

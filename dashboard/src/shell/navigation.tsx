@@ -14,10 +14,18 @@ import {
   IconUser,
   IconUsers,
   IconUsersGroup,
+  IconChecklist,
+  IconCrown,
+  IconMail,
+  IconPyramid,
+  IconReportAnalytics,
+  IconScale,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { mailboxQuery } from '../api/case-queries.ts'
 import type { Role } from '../api/types.ts'
 import { maySee, type Screen } from './roles.ts'
 
@@ -39,6 +47,12 @@ type Item = {
     | '/callbacks'
     | '/incidents'
     | '/directory'
+    | '/cases'
+    | '/pyramid'
+    | '/executive'
+    | '/reports'
+    | '/rules'
+    | '/mailbox'
   icon: TablerIcon
 }
 
@@ -46,6 +60,7 @@ const WORK: Item[] = [
   { screen: 'desk', to: '/desk', icon: IconHeadset },
   { screen: 'now', to: '/now', icon: IconBroadcast },
   { screen: 'phone', to: '/phone', icon: IconDeviceMobile },
+  { screen: 'cases', to: '/cases', icon: IconChecklist },
   { screen: 'calls', to: '/calls', icon: IconPhoneCall },
   { screen: 'customers', to: '/customers', icon: IconUsersGroup },
 ]
@@ -55,6 +70,11 @@ const LINE: Item[] = [
   { screen: 'incidents', to: '/incidents', icon: IconAlertTriangle },
   { screen: 'directory', to: '/directory', icon: IconAddressBook },
 ]
+const WATCH: Item[] = [
+  { screen: 'pyramid', to: '/pyramid', icon: IconPyramid },
+  { screen: 'executive', to: '/executive', icon: IconCrown },
+  { screen: 'reports', to: '/reports', icon: IconReportAnalytics },
+]
 const PLAN: Item[] = [
   { screen: 'roster', to: '/roster', icon: IconCalendarMonth },
   { screen: 'planning', to: '/planning', icon: IconAdjustments },
@@ -63,19 +83,27 @@ const SETTINGS: Item[] = [
   { screen: 'people', to: '/people', icon: IconUsers },
   { screen: 'numbers', to: '/numbers', icon: IconHash },
   { screen: 'flows', to: '/flows', icon: IconRoute },
+  { screen: 'rules', to: '/rules', icon: IconScale },
 ]
+/** Only where mails stay here: nobody is led to an empty page. */
+const MAILBOX: Item[] = [{ screen: 'mailbox', to: '/mailbox', icon: IconMail }]
 const ME: Item[] = [
   { screen: 'myShifts', to: '/my-shifts', icon: IconCalendarUser },
   { screen: 'account', to: '/account', icon: IconUser },
 ]
 
 /** At phone width there is room for five at the thumb; the others are in the user's menu. */
-const TABS: readonly Screen[] = ['desk', 'calls', 'customers', 'myShifts', 'account']
-const isAtThumb = ({ screen }: Item): boolean => TABS.includes(screen)
-export const IN_MENU: Item[] = [...WORK, ...LINE, ...PLAN, ...SETTINGS].filter((item) => !isAtThumb(item))
+const TABS: readonly Screen[] = ['desk', 'cases', 'customers', 'myShifts', 'account']
+const TABS_AT_TOP: readonly Screen[] = ['executive', 'pyramid', 'cases', 'customers', 'account']
+const isAtThumb = (role: Role, { screen }: Item): boolean => (role === 'executive' ? TABS_AT_TOP : TABS).includes(screen)
+const ALL: readonly Item[] = [...WORK, ...LINE, ...WATCH, ...PLAN, ...SETTINGS, ...ME]
+export const inMenu = (role: Role): Item[] => ALL.filter((item) => !ME.includes(item) && maySee(role, item.screen) && !isAtThumb(role, item))
+/** Where somebody may go. */
+export const screensOf = (role: Role): Item[] => ALL.filter((item) => maySee(role, item.screen))
 
 const GROUPS = [
   { name: 'work', items: [...WORK, ...LINE] },
+  { name: 'watch', items: WATCH },
   { name: 'plan', items: PLAN },
   { name: 'settings', items: SETTINGS },
   { name: 'me', items: ME },
@@ -83,10 +111,13 @@ const GROUPS = [
 
 export const Navigation = ({ role }: { role: Role }) => {
   const { t } = useTranslation()
+  const mails = useQuery({ ...mailboxQuery, refetchInterval: false, staleTime: 300_000, enabled: maySee(role, 'mailbox') }).data
+  const hasMailbox = mails !== undefined && mails !== null
   return (
     <nav className="navigation" aria-label={t('shell.navigation')}>
       {GROUPS.map(({ name, items }) => {
-        const seen = items.filter((item) => maySee(role, item.screen))
+        const extra = name === 'settings' && hasMailbox ? MAILBOX : []
+        const seen = [...items, ...extra].filter((item) => maySee(role, item.screen))
         if (seen.length === 0) return null
         return [<h2 key={name}>{t(`shell.groups.${name}`)}</h2>, ...seen.map((item) => <NavigationLink key={item.screen} item={item} />)]
       })}
@@ -99,8 +130,8 @@ export const TabBar = ({ role }: { role: Role }) => {
   const { t } = useTranslation()
   return (
     <nav className="tab-bar" aria-label={t('shell.navigation')}>
-      {[...WORK, ...ME]
-        .filter((item) => isAtThumb(item) && maySee(role, item.screen))
+      {screensOf(role)
+        .filter((item) => isAtThumb(role, item))
         .map((item) => (
           <NavigationLink key={item.screen} item={item} isTab />
         ))}

@@ -16,11 +16,20 @@ export type Screen =
   | 'callbacks'
   | 'incidents'
   | 'directory'
+  | 'cases'
+  | 'pyramid'
+  | 'executive'
+  | 'reports'
+  | 'rules'
+  | 'mailbox'
 
 const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
 
 /** Who makes the roster. */
 const PLANNERS: readonly Role[] = ['supervisor', 'manager', 'admin']
+
+/** Who answers for the whole: what is at the top, and what a month was like. */
+const WATCHERS: readonly Role[] = ['supervisor', 'manager', 'executive', 'admin']
 
 /** Who changes what callers meet. */
 const FLOW_EDITORS: readonly Role[] = ['supervisor', 'manager', 'executive', 'admin']
@@ -34,6 +43,13 @@ const SEEN_BY: Record<Screen, readonly Role[]> = {
   callbacks: STAFF,
   incidents: STAFF,
   directory: STAFF,
+  cases: STAFF,
+  pyramid: STAFF,
+  executive: WATCHERS,
+  reports: WATCHERS,
+  // To read for all; mayChangeRules says who changes them.
+  rules: STAFF,
+  mailbox: ['supervisor', 'admin'],
   now: STAFF,
   myShifts: [...STAFF, 'guest'],
   // To read for all; PLANNERS change it.
@@ -55,13 +71,18 @@ export const mayRule = (role: Role): boolean => role === 'admin'
 export const mayEditFlows = (role: Role): boolean => FLOW_EDITORS.includes(role)
 /** Who opens and ends incidents and keeps the directory. */
 export const maySupervise = (role: Role): boolean => role === 'supervisor' || role === 'manager' || role === 'executive' || role === 'admin'
+/** Scripts and templates by whoever supervises; how cases climb and what is recorded by admins. */
+export const mayChangeRules = (role: Role, kind: 'policy' | 'score' | 'recording' | 'reason' | 'template'): boolean =>
+  kind === 'reason' || kind === 'template' ? maySupervise(role) : role === 'admin'
+export const mayCloseMonth = (role: Role): boolean => role === 'manager' || role === 'executive' || role === 'admin'
 /** Who makes things go wrong on purpose and moves the clock of the trial. */
 export const mayTrouble = (role: Role): boolean => role === 'supervisor' || role === 'admin'
 export const mayEditPeople = (role: Role): boolean => role === 'admin'
 
-/** Where somebody lands after signing in: an agent at his desk; others on the phone while it is a trial, else at the work. */
-export const firstScreen = (role: Role, hasPhone: boolean): '/desk' | '/phone' | '/calls' | '/account' => {
+/** Where somebody lands after signing in: an agent at his desk, the executive before what is at the top; others on the phone while it is a trial, else at the work. */
+export const firstScreen = (role: Role, hasPhone: boolean): '/desk' | '/executive' | '/phone' | '/calls' | '/account' => {
   if (!maySee(role, 'calls')) return '/account'
   if (role === 'agent') return '/desk'
+  if (role === 'executive') return '/executive'
   return hasPhone ? '/phone' : '/calls'
 }

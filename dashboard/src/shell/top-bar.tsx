@@ -8,6 +8,7 @@ import { IconClock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { maySee } from './roles.ts'
 import { NoticeBell } from '../notices/notice-bell.tsx'
+import { SearchButton } from '../search/search-button.tsx'
 import { OwnPresence } from '../presence/own-presence.tsx'
 import { LiveBadge } from './live-badge.tsx'
 import { LanguageToggle, ThemeToggle } from './toggles.tsx'
@@ -26,6 +27,7 @@ export const TopBar = ({ me }: { me: Me }) => {
           </span>
         ) : null}
       </div>
+      {maySee(me.person.role, 'calls') ? <SearchButton role={me.person.role} /> : null}
       {maySee(me.person.role, 'calls') ? <LiveBadge /> : null}
       <span className="only-wide">
         <CompanyClock />

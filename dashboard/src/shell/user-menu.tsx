@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Me } from '../api/types.ts'
 import { useClosing } from '../ui/use-closing.ts'
-import { IN_MENU, NavigationLink } from './navigation.tsx'
+import { inMenu, NavigationLink } from './navigation.tsx'
 import { maySee } from './roles.ts'
 import { LanguageToggle, ThemeToggle } from './toggles.tsx'
 
@@ -54,7 +54,7 @@ const MenuPanel = ({ me, close }: { me: Me; close: () => void }) => {
         {t('shell.items.account')}
       </Link>
       <div className="only-narrow" style={{ flexDirection: 'column' }}>
-        {IN_MENU.filter((item) => maySee(me.person.role, item.screen)).map((item) => (
+        {inMenu(me.person.role).map((item) => (
           <NavigationLink key={item.screen} item={item} onClick={close} />
         ))}
         <LanguageToggle />

@@ -1,0 +1,107 @@
+import type { CaseEvent } from '../api/case-types.ts'
+
+/** What happened: the key of its sentence, what fills its blanks, and what was said or written in their own words. */
+export type EventWords = {
+  key: string
+  values: Record<string, string>
+  /** Blanks that are instants, still as the server says them. */
+  instants: Record<string, string>
+  /** Blanks that have words of their own: the stem, and which. */
+  words: Record<string, { stem: string; name: string }>
+  quotes: string[]
+}
+
+/** The body is a free record: what is missing or of another shape becomes an empty blank, never a broken page. */
+export const eventWords = ({ kind, body }: Pick<CaseEvent, 'kind' | 'body'>): EventWords => {
+  const text = (name: string): string => textOf(body[name])
+  const said = (...names: string[]) => names.map(text).filter((words) => words !== '')
+  const made = (more: Partial<Omit<EventWords, 'key'>> = {}): EventWords => ({
+    key: `caseWork.events.${kind}`,
+    values: {},
+    instants: {},
+    words: {},
+    quotes: [],
+    ...more,
+  })
+  switch (kind) {
+    case 'opened':
+      return made({ words: { channel: { stem: 'caseWork.channels', name: text('channel') } } })
+    case 'acknowledged':
+      return made({ quotes: said('words', 'acknowledgement') })
+    case 'gathered':
+    case 'factGiven':
+      return made({ values: { names: namesOf(body['names'] ?? body['name']) } })
+    case 'factsAsked':
+      return made({ values: { names: namesOf(body['names']) }, words: { fault: { stem: 'caseWork.ask.faultNames', name: text('fault') || 'new' } } })
+    case 'contact':
+      return made({ quotes: said('words') })
+    case 'taken':
+    case 'woken':
+      return made({ values: { from: text('from') } })
+    case 'passedUp':
+    case 'handedOver':
+      return made({ values: { from: text('from'), to: text('to'), level: text('level') }, quotes: said('reason') })
+    case 'takenOver':
+      return made({ values: { from: text('from') }, quotes: said('reason') })
+    case 'top':
+      return made({ values: { from: text('from'), to: text('to') } })
+    case 'deputy':
+      return made({
+        values: { from: text('from'), to: text('to') },
+        words: { why: { stem: 'caseWork.deputyWhy', name: text('why') === 'absent' ? 'absent' : 'silent' } },
+      })
+    case 'solved':
+      return made({ quotes: said('solution', 'satisfiedBy', 'spotReason') })
+    case 'closed':
+      return made({ words: { why: { stem: 'caseWork.close.reasons', name: text('reason') || 'withdrawn' } }, quotes: said('joinedTo', 'note') })
+    case 'reopened':
+      return made({ values: { owner: text('owner') }, quotes: said('reason') })
+    case 'note':
+      return made({ quotes: said('text') })
+    case 'changed':
+      return made({ quotes: Object.entries(body).map(([name, change]) => changeWords(name, change)) })
+    case 'promised':
+      return made({ instants: { at: text('dueAt') } })
+    case 'promiseChanged':
+      return made({ instants: { from: text('from'), to: text('to') }, quotes: said('reason') })
+    case 'called':
+      return made({ quotes: said('result') })
+    case 'message':
+      return made({ words: { channel: { stem: 'caseWork.messages.channels', name: text('channel') || 'none' } }, values: { kind: text('kind') } })
+    case 'subTask':
+      return made({ values: { department: text('department') } })
+    case 'warned':
+    case 'silent':
+      return made({ values: { hours: text('hours') } })
+    case 'olaBreached':
+      return made({ values: { level: text('level') } })
+    case 'rated':
+      return made({ values: { score: text('score') }, quotes: said('why') })
+    case 'promiseKept':
+    case 'undelivered':
+    case 'subTaskAnswered':
+    case 'notice':
+      return made()
+  }
+}
+
+/** A text, a number, or the name of a person. */
+const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' ? value.name : ''
+}
+
+const namesOf = (value: unknown): string => (Array.isArray(value) ? value.map(textOf).filter(Boolean).join(', ') : textOf(value))
+
+/** "severity: normal → high", whether the server keeps before and after as a pair, as names, or only the new one. */
+const changeWords = (name: string, change: unknown): string => {
+  const shown = (value: unknown) => (typeof value === 'boolean' ? (value ? '✓' : '–') : textOf(value) || '–')
+  if (Array.isArray(change)) return `${name}: ${change.map(shown).join(' → ')}`
+  if (typeof change === 'object' && change !== null) {
+    const pair = change as Record<string, unknown>
+    const [before, after] = ['before' in pair ? pair['before'] : pair['from'], 'after' in pair ? pair['after'] : pair['to']]
+    if (before !== undefined || after !== undefined) return `${name}: ${shown(before)} → ${shown(after)}`
+  }
+  return `${name}: ${shown(change)}`
+}
