@@ -3,14 +3,18 @@ import { DateTime } from 'luxon'
 import { caseNumber } from '../services/cases/case-number.ts'
 import type { Database, Transaction } from '../services/db.ts'
 import { dueTopAt } from '../services/escalation/deadline.ts'
+import { seedHouse, seedOpenCases } from './seed-cases.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { seedRoster } from './seed-roster.ts'
+
+/** `hasWork`: open cases at several levels and ages too, whose clocks run. */
+type DemoOptions = { database: Pick<Database, 'prisma'>; now: Date; hasWork?: boolean }
 
 /**
  * A small company to try the line with. Everything is invented; numbers come from the range that Germany keeps free for
  * fiction, +49 30 23125 000-999. The same on every machine, but for the dates, which are relative to `now`.
  */
-export async function seedDemo({ database: { prisma }, now }: { database: Pick<Database, 'prisma'>; now: Date }): Promise<boolean> {
+export async function seedDemo({ database: { prisma }, now, hasWork = false }: DemoOptions): Promise<boolean> {
   return prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline seed'))`
@@ -23,6 +27,8 @@ export async function seedDemo({ database: { prisma }, now }: { database: Pick<D
       await seedDirectory(tx, { id, number, zone: ZONE, now })
       await seedCustomers(tx, now)
       await seedCalls(tx, now)
+      await seedHouse(tx, { id, zone: ZONE, now })
+      if (hasWork) await seedOpenCases(tx, { id, zone: ZONE, now })
       return true
     },
     { timeout: 30_000 },
@@ -253,7 +259,20 @@ async function seedCase(
       openedAt,
       dueTopAt: dueTopAt(openedAt),
       endedAt,
+      ...{ levelSince: openedAt, lastSignAt: openedAt },
+      ...(endedAt && { solvedById: id('Amira Haddad'), solution: 'The pump was vented', satisfiedBy: 'That it was warm before the evening' }),
     },
   })
-  await tx.custody.create({ data: { id: id(`custody ${sid}`), caseId, personId: id('Amira Haddad'), fromAt: openedAt, toAt: endedAt, how: 'born' } })
+  await tx.custody.create({
+    data: {
+      id: id(`custody ${sid}`),
+      caseId,
+      personId: id('Amira Haddad'),
+      fromAt: openedAt,
+      toAt: endedAt,
+      how: 'born',
+      levelId: id('Front line'),
+      isKeeper: endedAt === null,
+    },
+  })
 }

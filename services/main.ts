@@ -62,7 +62,7 @@ export async function startNightline({ config, page = Promise.resolve() }: Start
     const mailbox =
       simulator && !config.mail ? await startMailboxProcess({ entry: join(ROOT, 'build', 'mailbox.js'), dir: join(dataDir, 'mailbox'), log }) : undefined
     if (mailbox) opened.add('mailbox', mailbox.stop)
-    if (simulator) await seedDemo({ database, now: new Date() })
+    if (simulator) await seedDemo({ database, now: new Date(), hasWork: true })
     const running = await startApp({
       config: mailbox ? { ...config, mail: mailbox.mail } : config,
       database,

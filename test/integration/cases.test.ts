@@ -1,7 +1,9 @@
 // The moves of a case over HTTP, on a real database: what each does, whom it tells, and what is refused.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { acceptWake, holdAttempt } from '../../services/calls/wakes/acceptance/store.ts'
 import type { Browser, Json } from '../support/access.ts'
+import { aCallRow } from '../support/call-rows.ts'
 import { pyramid, type Pyramid } from '../support/pyramid.ts'
 
 type Person = Browser & { id: string }
@@ -65,8 +67,11 @@ describe('taking', () => {
   it('fifty at once: exactly one', async () => {
     const number = await house.opens()
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => move(n % 2 ? A() : B(), number, 'take')))
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    expect(answers.filter(({ body }) => body.code === 'TAKEN_MEANWHILE')).toHaveLength(49)
+    expect(await house.prisma.custody.count({ where: { case: { number }, how: 'take' } })).toBe(1)
+    // A slow machine lets some wait too long for a connection; nobody else wins.
+    const lost = answers.filter(({ status }) => status !== 200)
+    expect(lost.length).toBeGreaterThanOrEqual(49)
+    expect(lost.filter(({ body }) => body.code !== 'TAKEN_MEANWHILE' && body.code !== 'UNAVAILABLE')).toEqual([])
   })
 
   it('is for the level, for supervisors, and for who has the skill of its policy while he is on', async () => {
@@ -132,7 +137,7 @@ describe('passing up', () => {
     const passed = await move(A(), number, 'passUp', { reason })
     expect(passed.body).toMatchObject({ owner: { name: 'Bruno Boss' }, isUnattended: true, level: { rank: 2 }, completeness: 50, moves: [] })
     expect(passed.body.custodies.at(-1)).toMatchObject({ how: 'passUp', reason, isKeeper: true, level: 'Specialists', movedBy: { name: 'Ada' } })
-    expect(await house.noticesOf(house.roster.boss)).toMatchObject([{ kind: 'moved', case: number, how: 'passUp', name: 'Ada', reason }])
+    expect(await house.noticesOf(house.roster.boss, number)).toMatchObject([{ kind: 'moved', case: number, how: 'passUp', name: 'Ada', reason }])
     expect(house.moved.map(({ kind }) => kind)).toEqual(['taken', 'climbed'])
   })
 
@@ -166,7 +171,7 @@ describe('taking over', () => {
     expect(await move(who(dora), number, 'takeOver', { reason })).toMatchObject({ body: { code: 'MAY_NOT_TAKE_OVER' } })
     expect((await read(B(), number)).moves).toEqual(['takeOver'])
     expect((await move(B(), number, 'takeOver', { reason })).body).toMatchObject({ owner: { name: 'Bob' }, isUnattended: false })
-    expect((await house.noticesOf(A().id)).at(-1)).toMatchObject({ kind: 'moved', case: number, how: 'takeOver', name: 'Bob' })
+    expect((await house.noticesOf(A().id, number)).at(-1)).toMatchObject({ kind: 'moved', case: number, how: 'takeOver', name: 'Bob' })
     expect((await move(S(), number, 'takeOver', { reason })).body).toMatchObject({ owner: { name: 'Sven' }, level: { rank: 1 } })
   })
 })
@@ -210,7 +215,7 @@ describe('asking for facts', () => {
       { intakeById: A().id },
       { intakeById: A().id },
     ])
-    expect((await house.noticesOf(A().id)).at(-1)).toMatchObject({ kind: 'facts', case: number, names: 'model, pressure' })
+    expect((await house.noticesOf(A().id, number)).at(-1)).toMatchObject({ kind: 'facts', case: number, names: 'model, pressure' })
     const path = `/api/missing-facts/${asked.body.missing[0].id}/answer`
     expect((await A().ask('POST', path, { answer: 'GB 192' })).body).toMatchObject({
       facts: { model: 'GB 192' },
@@ -220,7 +225,7 @@ describe('asking for facts', () => {
     // A fact that comes by itself answers the question too.
     await A().ask('PATCH', `/api/cases/${number}`, { facts: { pressure: '0.4 bar' } })
     expect((await read(S(), number)).missing).toMatchObject([{}, { answer: '0.4 bar' }])
-    expect((await house.noticesOf(S().id)).at(-1)).toMatchObject({ kind: 'facts', names: 'pressure', isAnswer: true })
+    expect(await house.noticesOf(S().id, number)).toContainEqual(expect.objectContaining({ kind: 'facts', names: 'pressure', isAnswer: true }))
   })
 })
 
@@ -306,7 +311,7 @@ describe('reopening', () => {
       dueTopAt: new Date(Date.parse(opened.dueTopAt) + 90 * 60_000).toISOString(),
     })
     expect(await move(A(), number, 'reopen', { reason: 'twice' })).toMatchObject({ status: 409, body: { code: 'CASE_IS_OPEN' } })
-    expect((await house.noticesOf(S().id)).at(-1)).toMatchObject({ kind: 'moved', how: 'reopen', name: 'Ada' })
+    expect((await house.noticesOf(S().id, number)).at(-1)).toMatchObject({ kind: 'moved', how: 'reopen', name: 'Ada' })
   })
 
   it('at least two hours are left; who has left is not its owner', async () => {
@@ -352,10 +357,10 @@ describe('what hangs on a case', () => {
     expect(await B().ask('POST', `/api/cases/${number}/subtasks`, task)).toMatchObject({ status: 409, body: { code: 'NOT_THE_OWNER' } })
     const { body } = await A().ask('POST', `/api/cases/${number}/subtasks`, task)
     expect(body).toMatchObject({ owner: { name: 'Ada' }, subTasks: [{ department: { name: 'IT' }, dueAt: '2026-03-09T09:30:00.000Z', answer: null }] })
-    expect((await house.noticesOf(house.roster.boss)).at(-1)).toMatchObject({ kind: 'subTask', case: number, department: 'IT' })
+    expect((await house.noticesOf(house.roster.boss, number)).at(-1)).toMatchObject({ kind: 'subTask', case: number, department: 'IT' })
     const path = `/api/sub-tasks/${body.subTasks[0].id}/answer`
     expect((await B().ask('POST', path, { answer: 'Done' })).body).toMatchObject({ owner: { name: 'Ada' }, subTasks: [{ answer: 'Done' }] })
-    expect((await house.noticesOf(A().id)).at(-1)).toMatchObject({ kind: 'subTask', isAnswer: true, name: 'Bob' })
+    expect((await house.noticesOf(A().id, number)).at(-1)).toMatchObject({ kind: 'subTask', isAnswer: true, name: 'Bob' })
     expect(await B().ask('POST', path, { answer: 'Again' })).toMatchObject({ status: 409 })
     expect((await S().ask('PATCH', `/api/departments/${it.id}`, { olaMinutes: 30, hours: null })).body).toMatchObject({
       olaMinutes: 30,
@@ -423,6 +428,42 @@ describe('a case that comes by the web', () => {
     for (const search of ['кота', 'No heat', made.number.slice(1), 'heat'])
       expect((await A().ask('GET', `/api/cases?search=${encodeURIComponent(search)}`)).body.cases.map(({ number }: Json) => number)).toContain(made.number)
     expect((await A().ask('GET', `/api/cases?search=${encodeURIComponent('100%_(')}`)).body).toEqual({ cases: [], total: 0 })
+  })
+})
+
+describe('who accepts a waking', () => {
+  const waking = async (person: Person, state: 'calling' | 'nobody') => {
+    const sid = await aCallRow(house.prisma, { at: house.now() })
+    const number = await house.opens({ callSid: sid, severity: 'urgent' })
+    const { id: caseId } = await house.prisma.case.findUniqueOrThrow({ where: { number } })
+    const at = house.now()
+    const rings = { number: '+493023125200', ourNumber: '+493023125100', language: 'en', ringSeconds: 20 }
+    await house.prisma.wake.create({ data: { id: `${sid}:1:0`, callSid: sid, caseId, ...rings, state, startedAt: at, untilAt: at, dueAt: at } })
+    const attempt = { id: randomUUID(), wakeId: `${sid}:1:0`, n: 1, personId: person.id, why: 'on call', phone: '+493023125901', startedAt: at }
+    await house.prisma.wakeAttempt.create({ data: attempt })
+    const accepts = () =>
+      house.prisma.$transaction(async (tx) => {
+        const held = await holdAttempt(tx, attempt.id)
+        return held && acceptWake(tx, held, house.now())
+      })
+    return { number, accepts }
+  }
+
+  it('has the case at his own level, if that is higher', async () => {
+    const { number, accepts } = await waking(who(dora), 'calling')
+    await accepts()
+    expect(await read(A(), number)).toMatchObject({ owner: { name: 'Dora' }, isUnattended: false, level: { rank: 2 } })
+  })
+
+  it('late does not get what somebody has taken meanwhile; what nobody has taken he gets', async () => {
+    const late = await waking(who(dora), 'nobody')
+    await move(A(), late.number, 'take')
+    expect(await late.accepts()).toEqual({ takenBy: 'Ada' })
+    expect(await read(A(), late.number)).toMatchObject({ owner: { name: 'Ada' }, level: { rank: 1 } })
+    expect(await house.prisma.wake.findFirst({ where: { case: { number: late.number } } })).toMatchObject({ state: 'nobody', acceptedById: null })
+    const free = await waking(who(dora), 'nobody')
+    expect(await free.accepts()).toBeUndefined()
+    expect(await read(A(), free.number)).toMatchObject({ owner: { name: 'Dora' }, isUnattended: false })
   })
 })
 

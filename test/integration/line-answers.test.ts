@@ -143,7 +143,7 @@ describe('what is said of cases', () => {
     expect(verdict).toBe('found')
     expect(found).toMatchObject({ number, level: 'Front line', words: { en: 'with Front line' }, by: { en: expect.stringMatching(/^by /) as string } })
     expect(JSON.stringify(found)).not.toMatch(/Amira|Sergei|contract|Fault/)
-    await database.prisma.custody.updateMany({ where: { case: { number } }, data: { how: 'take' } })
+    await database.prisma.custody.updateMany({ where: { case: { number } }, data: { how: 'take', isKeeper: false } })
     expect((await ask(status(number), turn())).case?.words).toEqual({ en: 'being worked on', ru: 'в работе' })
     const solved = await database.prisma.case.findFirstOrThrow({ where: { status: 'solved' } })
     expect((await ask(status(solved.number), turn())).case).toMatchObject({ words: { en: 'solved' }, by: null })

@@ -59,6 +59,26 @@ it.each<[string, (prisma: Database['prisma']) => Promise<unknown>]>([
   expect(await seedsAfter(work)).toEqual([false, 0])
 })
 
+it('with work under way there are cases at every level, each with its owner', async () => {
+  const cloned = await cloneDatabase()
+  const database = openDatabase({ url: cloned.url, onError: () => undefined })
+  try {
+    expect(await seedDemo({ database, now, hasWork: true })).toBe(true)
+    const open = await database.prisma.case.findMany({
+      where: { status: 'open' },
+      include: { level: true, custodies: { where: { toAt: null } }, promises: true },
+    })
+    expect([...new Set(open.map(({ level }) => level.rank))].sort()).toEqual([1, 2, 3, 4])
+    expect(open.every(({ custodies }) => custodies.length === 1)).toBe(true)
+    expect(open.some(({ promises }) => promises.some(({ dueAt, keptAt }) => keptAt === null && dueAt < now))).toBe(true)
+    expect(open.some(({ custodies }) => custodies[0]?.isKeeper)).toBe(true)
+    expect(await database.prisma.caseRating.count()).toBe(1)
+  } finally {
+    await database.close()
+    await cloned.drop()
+  }
+})
+
 it('it comes once', async () => {
   expect(await seedsAfter((prisma) => seedDemo({ database: { prisma }, now }))).toEqual([false, 1])
 })

@@ -26,7 +26,14 @@ test('she hangs up and dials again while a phone rings: no second person is woke
   await again.hears(/Dana Novak has your case \d+ and calls you by today at 3:40 AM/)
   await nothingElseRings(line.simulator)
   expect(elif.heard).toEqual([])
-  expect(await wakeOf(line, { callSid })).toMatchObject({ state: 'accepted', called: [['Dana Novak', 'accepted']], owners: [['Dana Novak', 'born']] })
+  expect(await wakeOf(line, { callSid })).toMatchObject({
+    state: 'accepted',
+    called: [['Dana Novak', 'accepted']],
+    owners: [
+      ['Dana Novak', 'born'],
+      ['Dana Novak', 'woken'],
+    ],
+  })
   expect([await urgentCases(), await line.database.prisma.wake.count()]).toEqual([1, 1])
 })
 

@@ -94,7 +94,10 @@ test('he presses 1 again and talks with the caller, who has hung up at once: wak
   expect(await wakeOf(line, { callSid })).toMatchObject({
     state: 'accepted',
     by: 'Dana Novak',
-    owners: [['Dana Novak', 'born']],
+    owners: [
+      ['Dana Novak', 'born'],
+      ['Dana Novak', 'woken'],
+    ],
     promises: [{ kind: 'callback' }],
   })
   const { legs, outcome } = await recordOf(line, callSid)

@@ -65,8 +65,12 @@ export async function pyramid() {
       ).number,
     customer: async (name: string, more: { zone?: string } = {}): Promise<string> =>
       (await prisma.customer.create({ data: { id: randomUUID(), name, createdAt: now(), ...more } })).id,
-    noticesOf: async (personId: string): Promise<Json[]> =>
-      (await prisma.notice.findMany({ where: { personId }, orderBy: { createdAt: 'asc' } })).map(({ kind, body }) => ({ kind, ...(body as object) })),
+    /** What he was told of a case; the clock stands, so there is no order between cases. */
+    noticesOf: async (personId: string, number: string): Promise<Json[]> =>
+      (await prisma.notice.findMany({ where: { personId, body: { path: ['case'], equals: number } }, orderBy: { createdAt: 'asc' } })).map(({ kind, body }) => ({
+        kind,
+        ...(body as object),
+      })),
     policy: (levels: object) =>
       prisma.ruleVersion
         .count({ where: { kind: 'policy' } })

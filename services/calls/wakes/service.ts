@@ -41,7 +41,8 @@ export function wakeService({ database: { prisma, linePool }, companyName, wake,
     if (waking.state === 'accepted') return ends('taken', attempt)
     if (waking.case.status !== 'open') return ends('closed', attempt)
     if (step === 'asked' && key === '1') {
-      await acceptWake(tx, attempt, at)
+      const lost = await acceptWake(tx, attempt, at)
+      if (lost) return { kind: 'ends', text: words.taken(lost.takenBy), language: words.language }
       return { kind: 'offers', text: waking.state === 'nobody' ? words.acceptedLate : words.accepted, language: words.language }
     }
     if (step === 'asked' && key === '2') {

@@ -14,7 +14,7 @@ const withAll = {
   promises: { orderBy: [{ madeAt: 'asc' }, { replacedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }] },
   messages: { where: { deletedAt: null }, orderBy: { receivedAt: 'asc' } },
   outgoing: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
-  missing: { orderBy: [{ askedAt: 'asc' }, { id: 'asc' }] },
+  missing: { orderBy: [{ askedAt: 'asc' }, { name: 'asc' }, { id: 'asc' }] },
   subTasks: { include: { department: true }, orderBy: [{ askedAt: 'asc' }, { id: 'asc' }] },
   events: { include: { person: true }, orderBy: [BY_TIME].flatMap(({ at, n }) => [{ at }, { n }]) },
   joinedTo: { select: { number: true } },

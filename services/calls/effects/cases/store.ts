@@ -4,6 +4,7 @@ import type { Transaction } from '../../../db.ts'
 import { byInWords, promisedAt } from '../../../escalation/promise.ts'
 import { makePromise } from '../../../escalation/promises/store.ts'
 import type { Effect } from '../../../ivr/effects.ts'
+import type { CaseChannel } from '../../../schemas/cases.ts'
 import { spokenNumber } from '../../../telephony/spoken-number.ts'
 import { settleCustomer } from '../identity/store.ts'
 import { sessionOf, zoneOf, type Performed, type Results } from '../performed.ts'
@@ -14,12 +15,12 @@ type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 export async function openCaseOf(
   tx: Transaction,
   { call, at }: Performed,
-  { title, reason, severity }: { title: string; reason: string; severity: string },
+  { title, reason, severity, channel = 'call' }: { title: string; reason: string; severity: string; channel?: CaseChannel },
 ): Promise<OpenedCase> {
   const customerId = await settleCustomer(tx, call, at, true)
   const captured = await tx.captured.findMany({ where: { callSid: call.sid } })
   const facts = Object.fromEntries(captured.map(({ name, value }) => [name, value]))
-  return openCase(tx, { customerId, callSid: call.sid, title, reason, severity, facts, openedAt: at })
+  return openCase(tx, { customerId, callSid: call.sid, title, reason, severity, facts, openedAt: at, channel })
 }
 
 export async function performOpenCase(tx: Transaction, performed: Performed, effect: Of<'openCase'>): Promise<Results> {
@@ -38,7 +39,7 @@ export async function performCallback(tx: Transaction, performed: Performed, eff
   const told = (dueAt: Date) => ({ number: spokenNumber(number, call.toNumber), by: inWordsOf(performed, dueAt, language), turn: String(turn) })
   const earlier = await findCallback(tx, call.sid, number)
   if (earlier) return { case: caseResult(performed, earlier.case), callback: told(earlier.dueAt) }
-  const opened = await openCaseOf(tx, performed, { ...effect, title: effect.title || `Callback to ${number}`, reason: 'callback' })
+  const opened = await openCaseOf(tx, performed, { ...effect, title: effect.title || `Callback to ${number}`, reason: 'callback', channel: 'callback' })
   const dueAt = dueAtOf(performed, opened)
   await requestCallback(tx, { caseId: opened.id, callSid: call.sid, number, language, requestedAt: at, dueAt })
   await makePromise(tx, { caseId: opened.id, callSid: call.sid, kind: 'callback', madeAt: at, dueAt })

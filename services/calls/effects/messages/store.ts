@@ -17,7 +17,7 @@ export async function performVoicemail(tx: Transaction, performed: Performed, me
     return undefined
   }
   const known = message.keep === 'onCase' ? await findCaseOfCall(tx, performed, message.caseNumber) : undefined
-  if (!known) return { case: caseResult(performed, await openCaseOf(tx, performed, { ...message, reason: 'voicemail' })) }
+  if (!known) return { case: caseResult(performed, await openCaseOf(tx, performed, { ...message, reason: 'voicemail', channel: 'voicemail' })) }
   await tx.recording.update({ where: { sid }, data: { caseId: known.id } })
   const body = { case: known.number, title: known.title }
   await tell(tx, [known.ownerId], { kind: 'message', key: `message:${sid}`, body }, at)

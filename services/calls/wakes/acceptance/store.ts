@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Prisma } from '../../../../prisma/generated/client.ts'
+import { holdCase, moveCustody, type HeldCase } from '../../../cases/custody/store.ts'
+import { addCaseEvent } from '../../../cases/events/store.ts'
+import { climb } from '../../../cases/moves/acts/store.ts'
 import type { Transaction } from '../../../db.ts'
 import { makePromise } from '../../../escalation/promises/store.ts'
 import { tell, untell } from '../../../notifications/store.ts'
@@ -44,29 +46,43 @@ export async function noteEnd(tx: Transaction, id: string, at: Date): Promise<vo
 
 /**
  * The case is his from `at` on, in one transaction: his attempt, the waking, custody, promise. Everybody who had it is told. After all had been
- * called in vain the caller was told of no time, so nothing is promised.
+ * called in vain the caller was told of no time, so nothing is promised; and what somebody has taken meanwhile stays his. Returns his name then.
  */
-export async function acceptWake(tx: Transaction, attempt: FoundAttempt, at: Date): Promise<void> {
+export async function acceptWake(tx: Transaction, attempt: FoundAttempt, at: Date): Promise<{ takenBy: string } | undefined> {
   const { id, personId, wake } = attempt
   const isLate = wake.state === 'nobody'
+  const held = await holdCase(tx, wake.caseId)
+  if (!held?.custody) throw new Error(`the open case ${wake.case.number} has no owner`)
+  if (isLate && !held.custody.isKeeper && held.custody.personId !== personId) {
+    const { name } = await tx.person.findUniqueOrThrow({ where: { id: held.custody.personId }, select: { name: true } })
+    return { takenBy: name }
+  }
   await tx.wakeAttempt.update({ where: { id }, data: { state: 'accepted', endedAt: null } })
   await tx.wake.update({ where: { id: wake.id }, data: { state: 'accepted', acceptedById: personId, endedAt: at } })
-  await moveCustody(tx, attempt, at)
+  await giveTo(tx, attempt, held, at)
   // In whole minutes, as it is told.
   const minutes = Math.floor(Math.min(at.getTime() + CALL_BACK_MINUTES * 60_000, wake.case.dueTopAt.getTime()) / 60_000)
   const dueAt = new Date(minutes * 60_000)
   if (!isLate && dueAt > at) await makePromise(tx, { caseId: wake.caseId, callSid: wake.callSid, kind: 'callback', madeAt: at, dueAt })
   if (isLate) await untell(tx, inVainKey(wake.id))
+  return undefined
 }
 
-/** One owner at every instant: the old custody ends where the new one begins. */
-async function moveCustody(tx: Transaction, { personId, person, wake }: FoundAttempt, at: Date): Promise<void> {
-  const { id: caseId, number, title, custodies } = wake.case
-  const [custody] = custodies
-  if (custody?.personId === personId) return
+/** His it is, at his own level if that is the higher one. */
+async function giveTo(tx: Transaction, { personId, person, wake }: FoundAttempt, held: HeldCase, at: Date): Promise<void> {
+  const { id: caseId, number, title, custody } = held
+  if (custody?.personId === personId && !custody.isKeeper) return
+  const levelId = await higherLevel(tx, held.levelId, person.levelId)
   // What was kept in a file while Postgres was away happened before whatever was decided since.
-  const from = custody && custody.fromAt > at ? custody.fromAt : at
-  if (custody) await tx.custody.update({ where: { id: custody.id }, data: { toAt: from } })
-  await tx.custody.create({ data: { id: randomUUID(), caseId, personId, fromAt: from, how: 'woken', reason: 'accepted an urgent call' } })
-  if (custody) await tell(tx, [custody.personId], { kind: 'woken', key: `woken:${wake.id}`, body: { case: number, title, name: person.name } }, at)
+  const move = { how: 'woken', reason: 'accepted an urgent call', movedById: personId, isKeeper: false } as const
+  const from = await moveCustody(tx, held, { to: { personId, levelId }, at, ...move })
+  if (levelId !== held.levelId) await climb(tx, held, levelId, from)
+  const before = custody && custody.personId !== personId ? await tx.person.findUniqueOrThrow({ where: { id: custody.personId } }) : undefined
+  await addCaseEvent(tx, { caseId, at: from, personId, kind: 'woken', body: { from: before?.name ?? person.name } })
+  if (before) await tell(tx, [before.id], { kind: 'woken', key: `woken:${wake.id}`, body: { case: number, title, name: person.name } }, at)
+}
+
+async function higherLevel(tx: Transaction, levelId: string, other: string | null): Promise<string> {
+  const [highest] = await tx.level.findMany({ where: { id: { in: other === null ? [levelId] : [levelId, other] } }, orderBy: { rank: 'desc' } })
+  return highest?.id ?? levelId
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../../db.ts'
 import { dueTopAfterReopening } from '../../../escalation/deadline.ts'
+import { getExecutive } from '../../../escalation/executive/store.ts'
 import { olaDueAt } from '../../../escalation/ola.ts'
 import { keepPromises } from '../../../escalation/promises/store.ts'
 import { getKeeper } from '../../../escalation/store.ts'
@@ -40,13 +41,20 @@ export async function solve(tx: Transaction, { held, mover, at }: Moving, { solu
 export async function passUp(tx: Transaction, moving: Moving, reason: string): Promise<void> {
   const { held, moved, mover, at } = moving
   const next = await tx.level.findFirstOrThrow({ where: { rank: { gt: moved.level.rank } }, orderBy: { rank: 'asc' } })
-  const keeper = await getKeeper(tx, { levelId: next.id }, at)
+  const keeper = await keeperOf(tx, next, at)
   if (moved.isFrontLine) await noteCompleteness(tx, held)
   await climb(tx, held, next.id, at)
   await moveCustody(tx, held, { to: { personId: keeper.personId, levelId: next.id }, how: 'passUp', reason, at, movedById: mover.id, isKeeper: true })
   const body = { from: mover.name, to: keeper.name, level: next.name, reason }
   await addCaseEvent(tx, { caseId: held.id, at, personId: mover.id, kind: 'passedUp', body })
   await tellOfMove(tx, moving, { personId: keeper.personId, how: 'passUp', level: next.name, reason })
+}
+
+/** At the top a planned absence makes the deputy owner. */
+async function keeperOf(tx: Transaction, level: { id: string; isExecutive: boolean }, at: Date): Promise<{ personId: string; name: string }> {
+  if (!level.isExecutive) return getKeeper(tx, { levelId: level.id }, at)
+  const { owner } = await getExecutive(tx, at)
+  return { personId: owner.id, name: owner.name }
 }
 
 /** How much of what was asked for was there when it left the front line; the first time counts. */
@@ -107,7 +115,7 @@ export async function reopen(tx: Transaction, moving: Moving, reason: string): P
   const { id: caseId, levelId, endedAt } = held
   const from = endedAt !== null && endedAt > at ? endedAt : at
   const earlier = await formerOwner(tx, held, from)
-  const owner = earlier ?? (await getKeeper(tx, { levelId }, from))
+  const owner = earlier ?? (await keeperOf(tx, moved.level, from))
   const ended = { endedAt: null, endReason: null, joinedToId: null, solution: null, satisfiedBy: null, spotReason: null, solvedById: null }
   const clock = { dueTopAt: dueTopAfterReopening({ dueTopAt: held.dueTopAt, endedAt: endedAt ?? from }, from), reopenedAt: from, reopenings: { increment: 1 } }
   await tx.case.update({ where: { id: caseId }, data: { status: 'open', ...ended, ...clock, ...(!moved.level.isExecutive && { toppedAt: null }) } })
