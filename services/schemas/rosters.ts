@@ -263,6 +263,7 @@ export const notice = z.object({
     'subTask',
     'broken',
     'alarm',
+    'help',
   ]),
   /** What fills the blanks of the sentence that the page has for this kind. */
   body: z.record(z.string(), z.unknown()),

@@ -73,9 +73,20 @@ export type TelephonyProvider = {
     /** It is found out whether a machine has picked up, which takes some seconds; `asks` is told. */
     detectsMachines?: boolean
   }) => Promise<{ callSid: string }>
+  /** A leg that is talked on goes on with what our URL `asks` says. Rejects with a `ProviderFault`. */
+  redirectLeg: (legSid: string, asks: string) => Promise<void>
+  /** Ends a leg, ringing or talked on; one that is over stays so. Rejects with a `ProviderFault`. */
+  endLeg: (legSid: string) => Promise<void>
+  /** Changes how somebody takes part in a room. Rejects with a `ProviderFault`. */
+  updateMember: (room: RoomName, legSid: string, change: MemberChange) => Promise<void>
   /** Rejects with a `ProviderFault`. */
   sendMessage: (message: { from: string; to: string; text: string; status: string }) => Promise<{ sid: string }>
 }
+
+/** A room, in which legs meet: what we call it, and the provider's own name once it is known. */
+export type RoomName = { name: string; sid: string | null }
+/** `sound`: our URL that says what he hears while he is held. `coaches`: the leg that alone hears him; null: all do. `endsRoom`: all is over when he leaves. */
+export type MemberChange = { isHeld?: boolean; sound?: string; isMuted?: boolean; coaches?: string | null; endsRoom?: boolean }
 
 /**
  * `isSure`: it certainly was not done (refused, or never reached); else nobody knows, and it must not simply be done again.
@@ -97,8 +108,8 @@ export class ProviderFault extends Error {
 /** A webhook as it came; `fingerprint` is the SHA-256 (hex) of its full URL and sorted body. */
 export type RawEvent = {
   callSid: string
-  /** wake: somebody who is being woken; outbound: another call that we have placed; message: how a text stands. */
-  kind: 'voice' | 'status' | 'screen' | 'wake' | 'outbound' | 'message'
+  /** wake: somebody who is being woken; outbound: another call that we have placed; room: who is in one; message: how a text stands. */
+  kind: 'voice' | 'status' | 'screen' | 'wake' | 'outbound' | 'room' | 'message'
   /** The provider's own token for this event, the same on each repeat. */
   token: string | null
   fingerprint: string
@@ -186,6 +197,28 @@ export type OutboundReport = Omit<StatusRequest, 'from' | 'direction'> & { id: s
 export type Outbound = {
   answer: (request: OutboundRequest) => Promise<OutboundReply>
   report: (report: OutboundReport) => Promise<void>
+}
+
+/** How somebody comes into the room of the call `callSid`. */
+export type RoomEntry = { callSid: string; name: string; isMuted: boolean; coaches: string | null; endsRoom: boolean; language: Language }
+/** Somebody who shall be in a room asks: his leg was sent there, he has picked up, or pressed a key. */
+export type RoomRequest = { raw: RawEvent; memberId: string; legSid: string; step: 'enters' | 'pickedUp' | 'asked'; key: string | null }
+export type RoomReply = ({ kind: 'enters' } & RoomEntry) | { kind: 'asks' | 'ends'; text: string; language: Language }
+/** The caller's line comes from a talk that is over (or from the room, `isBack`). `isLast`: he cannot be asked to wait for a moment again. */
+export type CallerRequest = { callSid: string; turn: number; isBack: boolean; isLast: boolean; at: string }
+export type CallerReply = ({ kind: 'enters' } & RoomEntry) | { kind: 'waits' } | { kind: 'goesOn'; talkSeconds: number }
+/** Somebody came into the room of the call `callSid`, or has left it; or it is over for all. */
+export type RoomEvent = { raw: RawEvent; callSid: string; room: { name: string; sid: string }; legSid: string; kind: 'joined' | 'left' | 'over' }
+/** How the leg of somebody stands whom we have called into a room. */
+export type RoomLegReport = Omit<StatusRequest, 'from' | 'direction'> & { memberId: string }
+
+/** What the program does with webhooks about rooms. Each rejects when it could not be stored. */
+export type Rooms = {
+  /** Undefined: the call is in no room, and its flow goes on. */
+  receiveCaller: (request: CallerRequest) => Promise<CallerReply | undefined>
+  answer: (request: RoomRequest) => Promise<RoomReply>
+  note: (event: RoomEvent) => Promise<void>
+  report: (report: RoomLegReport) => Promise<void>
 }
 
 /** How a text of ours stands at the provider. */

@@ -136,7 +136,11 @@ test('what was written goes to the open case that the call is about, asks only w
   const marta = await taken()
   const path = `/api/desk/forms/${marta.callSid}`
   const begun = form(await desk())
-  const about = await amira.ask<DeskForm>('PUT', path, { body: { ...begun.body, words: 'Still cold.', acknowledgement: 'Yes.' }, caseNumber: opened.number, version: 1 })
+  const about = await amira.ask<DeskForm>('PUT', path, {
+    body: { ...begun.body, reason: 'fault', words: 'Still cold.', acknowledgement: 'Yes.' },
+    caseNumber: opened.number,
+    version: 1,
+  })
   const facts = Object.fromEntries(about.checklist.map(({ name }) => [name, `the ${name}`]))
   expect(facts).not.toHaveProperty('contract')
   await amira.ask('PUT', path, { body: { ...about.body, facts, passReason: 'a technician is needed' }, version: 2 })

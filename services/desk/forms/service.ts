@@ -130,7 +130,7 @@ async function getOpenCase(tx: Transaction, number: string): Promise<string> {
 /** A case keeps the rule that it began with. */
 async function ruleOf(tx: Transaction, form: FormRow, { reason }: DeskFormBody): Promise<Rule<'reason'> | undefined> {
   const of = form.case
-  if (of && (reason === '' || reason === of.reason)) return findRuleVersion(tx, 'reason', of.reason, of.reasonVersion)
+  if (of && (reason === '' || reason === of.reason || of.acknowledgedAt !== null)) return findRuleVersion(tx, 'reason', of.reason, of.reasonVersion)
   return reason === '' ? undefined : findRule(tx, 'reason', reason)
 }
 

@@ -1,6 +1,6 @@
 import twilio from 'twilio'
 import type { TwilioAccount } from '../../config.ts'
-import { ProviderFault, type CallStatus, type TelephonyProvider } from '../provider.ts'
+import { ProviderFault, type CallStatus, type MemberChange, type TelephonyProvider } from '../provider.ts'
 import { certaintyOf } from './faults.ts'
 import { plainError } from './plain-error.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
@@ -21,6 +21,10 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
     accountSid: account.accountSid,
     httpClient: account.apiBaseUrl ? redirectedClient(account.apiBaseUrl) : new twilio.RequestClient({ timeout: TIMEOUT_MILLISECONDS }),
   })
+  const findRoom = async (friendlyName: string): Promise<string | undefined> => {
+    const found = await client.conferences.list({ friendlyName, status: 'in-progress', limit: 1 }).catch(throwFault)
+    return found[0]?.sid
+  }
   return {
     findCall: async (callSid) => {
       const call = await client
@@ -49,6 +53,18 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
         .catch(throwFault)
       return { callSid: call.sid }
     },
+    redirectLeg: async (legSid, asks) => {
+      const url = asks + VOICE_RETRIES
+      await client.calls(legSid).update({ url, method: 'POST', fallbackUrl: url, fallbackMethod: 'POST' }).catch(throwFault)
+    },
+    endLeg: async (legSid) => {
+      await client.calls(legSid).update({ status: 'completed' }).catch(throwUnlessOver)
+    },
+    updateMember: async (room, legSid, change) => {
+      const sid = room.sid ?? (await findRoom(room.name))
+      if (sid === undefined) throw new ProviderFault(`there is no room "${room.name}"`, { isSure: true })
+      await client.conferences(sid).participants(legSid).update(memberSettings(change)).catch(throwFault)
+    },
     sendMessage: async ({ from, to, text, status }) => {
       const message = await client.messages.create({ from, to, body: text, statusCallback: status + STATUS_RETRIES }).catch(throwFault)
       return { sid: message.sid }
@@ -68,6 +84,23 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
       else await client.incomingPhoneNumbers.create({ phoneNumber: number, ...settings }).catch(throwPlainly)
     },
   }
+}
+
+/** https://www.twilio.com/docs/voice/api/conference-participant-resource: a field that is not named stays as it is. */
+function memberSettings({ isHeld, sound, isMuted, coaches, endsRoom }: MemberChange) {
+  return {
+    ...(isHeld !== undefined && { hold: isHeld }),
+    ...(sound !== undefined && { holdUrl: sound + VOICE_RETRIES, holdMethod: 'POST' }),
+    ...(isMuted !== undefined && { muted: isMuted }),
+    ...(endsRoom !== undefined && { endConferenceOnExit: endsRoom }),
+    ...(coaches !== undefined && (coaches === null ? { coaching: false } : { coaching: true, callSidToCoach: coaches })),
+  }
+}
+
+/** 21220: the call is over; 404: it is so long over that nobody knows it. */
+function throwUnlessOver(thrown: unknown): void {
+  const { code, status } = plainError(thrown)
+  if (code !== 21_220 && status !== 404) throwFault(thrown)
 }
 
 function throwPlainly(thrown: unknown): never {

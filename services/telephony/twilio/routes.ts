@@ -9,6 +9,7 @@ import type {
   OutboundRequest,
   RawEvent,
   Render,
+  Rooms,
   StatusRequest,
   TextReport,
   Texts,
@@ -18,6 +19,8 @@ import type {
   Wakes,
 } from '../provider.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { roomRoutes, type RoomWord } from './rooms/routes.ts'
+import { callerTwiml } from './rooms/twiml.ts'
 import { outboundRoutes, type OutboundWord } from './outbound/routes.ts'
 import { instant, openWebhook, type SigningOptions } from './signed-webhook.ts'
 import { farewellTwiml, leaveMessageTwiml, putOffTwiml, screenedTwiml, screenTwiml, type Links } from './twiml.ts'
@@ -43,10 +46,11 @@ export type TwilioRoutesOptions = SigningOptions & {
   wakes: Wakes
   outbound: Outbound
   texts: Texts
+  rooms: Rooms
   render: Render
   /** Keeps an event on disk while Postgres is down; rejects when even that fails. */
   keep: (event: KeptEvent) => Promise<void>
-  words: Record<'moment' | 'leaveMessage' | 'thanks' | WakeWord | OutboundWord, (language?: string) => Words>
+  words: Record<'moment' | 'leaveMessage' | 'thanks' | WakeWord | OutboundWord | RoomWord, (language?: string) => Words>
 }
 
 /** Twilio waits 15 seconds, a caller does not: at this point he hears a word and the turn is tried again. */
@@ -59,7 +63,7 @@ const MOST_RETRIES = 4
  * it, the caller gets TwiML.
  */
 export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
-  const { line, keep, words } = options
+  const { line, rooms, keep, words } = options
   // Headers for browsers (helmet) would be said to nobody here, at a twentieth of the server's work.
   const signed = { config: { access: 'signed' as const }, schema: { hide: true }, helmet: false as const }
   return (app) => {
@@ -85,6 +89,7 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
     app.post('/webhooks/twilio/screen/accept', signed, async (request, reply) => reply.type('text/xml').send(await answerScreen(request)))
     wakeRoutes(app, { ...options, signed, within })
     outboundRoutes(app, { ...options, signed, within })
+    roomRoutes(app, { ...options, signed, within })
     messageRoutes(app, { ...options, signed, within })
     app.post('/webhooks/twilio/fallback', signed, async (request, reply) => reply.type('text/xml').send(await always(request, answerFallback(request))))
   }
@@ -115,11 +120,26 @@ export function twilioRoutes(options: TwilioRoutesOptions): RoutePlugin {
       return takeMessage(undefined, 0)
     }
     try {
-      return await within(DEADLINE_MILLISECONDS, line.answer(voice, options.render))
+      return await within(DEADLINE_MILLISECONDS, answerLine(query.data, voice))
     } catch (err) {
       request.log.error({ err, callSid: voice.callSid }, 'a turn could not be stored; it is kept in a file and tried again')
       return putOff(request, query.data, voice)
     }
+  }
+
+  /** Who talks on in a room with somebody of ours goes there; the flow goes on when that is over. */
+  async function answerLine(query: VoiceQuery, voice: VoiceRequest): Promise<string> {
+    const { callSid: sid, turn, event, raw } = voice
+    if (event.kind !== 'dialEnded' || event.result !== 'answered') return line.answer(voice, options.render)
+    const isBack = query.on === 'room'
+    const reply = await rooms.receiveCaller({ callSid: sid, turn, isBack, isLast: query.retry >= MOST_RETRIES, at: raw.receivedAt })
+    if (reply === undefined) return line.answer(voice, options.render)
+    if (reply.kind === 'goesOn') return line.answer({ ...voice, event: { ...event, talkSeconds: reply.talkSeconds } }, options.render)
+    const links = linksOf({ turn, language: query.lang })
+    if (reply.kind === 'enters') return callerTwiml(reply, links)
+    const [moment] = words.moment(query.lang)
+    const held = query.held ?? heldFields(raw.params)
+    return putOffTwiml(moment?.text ?? '', { ...links, language: moment?.language ?? links.language }, { on: query.on, turn, count: query.retry + 1, held })
   }
 
   async function putOff(request: FastifyRequest, query: VoiceQuery, voice: VoiceRequest): Promise<string> {

@@ -7,8 +7,8 @@ export const callSid = z.string().regex(/^CA[0-9a-fA-F]{32}$/)
 const whole = z.coerce.number().int().min(0).max(2_147_483_647) // what an integer column takes
 const CALL_STATUSES = ['queued', 'initiated', 'ringing', 'in-progress', 'completed', 'busy', 'failed', 'no-answer', 'canceled'] as const
 
-/** Which of our action URLs was called: each says which turn it answers and what the line was doing. `message`: one left while we could not think. */
-export const ACTIONS = ['gather', 'dial', 'record', 'message', 'continue'] as const
+/** Which of our action URLs was called: each says which turn it answers and what the line was doing. `message`: one left while we could not think; `room`: a talk that went on in a room. */
+export const ACTIONS = ['gather', 'dial', 'room', 'record', 'message', 'continue'] as const
 export type Action = (typeof ACTIONS)[number]
 
 export const voiceQuery = z.object({
@@ -78,6 +78,9 @@ function eventOf(on: Action | undefined, fields: Readonly<Record<string, unknown
       return gathered(fields)
     case 'dial':
       return { kind: 'dialEnded', result: dialResult(fields), talkSeconds: seconds(fields['DialCallDuration']) }
+    case 'room':
+      // However the room ended for him, he has talked with somebody before.
+      return { kind: 'dialEnded', result: 'answered', talkSeconds: 0 }
     case 'record':
     case 'message':
       return recorded(fields)

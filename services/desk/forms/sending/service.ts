@@ -2,7 +2,8 @@ import type { Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import { addContact } from '../../../cases/contacts/store.ts'
 import { addCaseEvent, announceCase, noteSign } from '../../../cases/events/store.ts'
-import { gather, holdOpenCase } from '../../../cases/intake/service.ts'
+import { holdOpenCase } from '../../../cases/custody/store.ts'
+import { gather } from '../../../cases/intake/store.ts'
 import { openCase } from '../../../cases/store.ts'
 import { completenessOf, missingNames } from '../../../cases/views.ts'
 import { promisedAt } from '../../../escalation/promise.ts'
@@ -37,15 +38,19 @@ export async function sendForm(tx: Transaction, sending: Sending): Promise<strin
   const { form, body, rule, then, at, personId } = sending
   check(sending)
   const caseId = form.case ? await addToCase(tx, sending, form.case) : await openNewCase(tx, sending)
-  const { acknowledgement, words } = body
+  const { acknowledgement, words, reason } = body
   const isFirst = form.case?.acknowledgedAt == null
   await tx.case.update({
     where: { id: caseId },
     data: {
       ...(isFirst && { acknowledgement, acknowledgedAt: at, completeness: completenessOf(rule?.body, factsOfCase(sending)) }),
+      // A machine took it down; who speaks with the customer knows better what it is about.
+      ...(isFirst && rule && { reason: rule.key, reasonVersion: rule.version }),
       ...(body.isDistressed && { isDistressed: true }),
     },
   })
+  if (isFirst && form.case && rule && rule.key !== form.case.reason)
+    await addCaseEvent(tx, { caseId, at, personId, kind: 'changed', body: { reason: { before: form.case.reason, after: reason } } })
   await noteSign(tx, caseId, at)
   await addCaseEvent(tx, { caseId, at, personId, kind: 'acknowledged', body: { words, acknowledgement }, isInternal: false })
   if (then !== 'solve') await promise(tx, sending, caseId)
