@@ -13,15 +13,19 @@ const LONGEST = 120
  * one case. Within a kind the order stays.
  */
 export function chosen(found: readonly Found[], limit: number): Found[] {
-  const once = [...new Map(found.toReversed().map((one) => [`${one.kind} ${one.ref}`, one])).values()].toReversed()
-  const exact = once.filter(({ isExact }) => isExact)
-  const rest = Map.groupBy(
-    once.filter(({ isExact }) => !isExact),
-    ({ kind }) => kind,
-  )
-  const longest = Math.max(0, ...[...rest.values()].map((list) => list.length))
-  const inTurn = Array.from({ length: longest }, (_, n) => [...rest.values()].flatMap((list) => list[n] ?? [])).flat()
-  return [...exact, ...inTurn].slice(0, limit)
+  const seen = new Set<string>()
+  const turns = new Map<string, number>()
+  return [...found]
+    .sort((a, b) => Number(b.isExact) - Number(a.isExact))
+    .filter(({ kind, ref }) => !seen.has(`${kind} ${ref}`) && seen.add(`${kind} ${ref}`))
+    .map((one) => {
+      const turn = one.isExact ? 0 : (turns.get(one.kind) ?? 0) + 1
+      if (!one.isExact) turns.set(one.kind, turn)
+      return { one, turn }
+    })
+    .sort((a, b) => a.turn - b.turn)
+    .slice(0, limit)
+    .map(({ one }) => one)
 }
 
 /** The part of a text around the first of the words that somebody typed; its beginning if there is none of them. */
