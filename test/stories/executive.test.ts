@@ -67,8 +67,12 @@ test('an urgent case: at 20 hours it is hers, she is called at once and says wit
   expect(await callsTo(CLARA)).toEqual(['acknowledged'])
   expect(await line.database.prisma.telling.findMany()).toMatchObject([{ kind: 'loud', state: 'acknowledged' }])
   const { messages } = await control<{ messages: Array<{ to: string; body: string }> }>(line.simulator, 'GET', '/messages')
-  expect(messages.filter(({ to }) => to === CLARA).map(({ body }) => body)).toEqual([`Havel Heating: 1 case has reached you. ${number} No heating in the home for the elderly (20 h)`])
-  expect(await line.database.prisma.emailMessage.findMany({ where: { to: 'clara@havel-heating.example' } })).toMatchObject([{ subject: `Case ${number} has reached you: No heating in the home for the elderly` }])
+  expect(messages.filter(({ to }) => to === CLARA).map(({ body }) => body)).toEqual([
+    `Havel Heating: 1 case has reached you. ${number} No heating in the home for the elderly (20 h)`,
+  ])
+  expect(await line.database.prisma.emailMessage.findMany({ where: { to: 'clara@havel-heating.example' } })).toMatchObject([
+    { subject: `Case ${number} has reached you: No heating in the home for the elderly` },
+  ])
   await noUnexpectedCalls(line.simulator, [clara])
 })
 
@@ -147,7 +151,7 @@ test('another urgent case comes in while she listens: her 1 counts for it when s
   expect(await callsTo(CLARA)).toEqual(['acknowledged'])
 })
 
-test('she is away as planned: it is her deputy\'s at once; without one it stays hers, and she is called on, more slowly', async () => {
+test("she is away as planned: it is her deputy's at once; without one it stays hers, and she is called on, more slowly", async () => {
   const { prisma } = line.database
   const { id: personId } = await prisma.person.findFirstOrThrow({ where: { name: 'Clara Winter' } })
   const [fromAt, toAt] = [new Date('2026-11-18T00:00:00Z'), new Date('2026-11-25T00:00:00Z')]

@@ -37,6 +37,7 @@ export function auditor({
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<unknown> = Promise.resolve()
   let before: readonly AlarmKind[] = []
+  const told = new Map<AlarmKind, string>()
 
   async function look(): Promise<Broken[]> {
     const broken = await findBroken(pool, clock.now().toJSDate(), machineNow())
@@ -50,18 +51,16 @@ export function auditor({
     log.error({ alarm: one.what, count: one.count, cases: one.cases }, 'ALARM: a rule of the pyramid is broken')
     onAlarm?.(one.what)
     const now = clock.now()
+    const key = `alarm:${one.what}:${now.toFormat('yyyy-MM-dd HH')}`
+    if (told.get(one.what) === key) return
     await prisma.$transaction(async (tx) => {
       const people = await tx.person.findMany({ where: { isActive: true, role: { in: ['supervisor', 'manager', 'executive', 'admin'] } } })
       for (const { id, language } of people) {
         const text = alarmText(language, one)
-        await tell(
-          tx,
-          [id],
-          { kind: 'alarm', key: `alarm:${one.what}:${now.toFormat('yyyy-MM-dd HH')}`, body: { kind: one.what, title: text, text } },
-          now.toJSDate(),
-        )
+        await tell(tx, [id], { kind: 'alarm', key, body: { kind: one.what, title: text, text } }, now.toJSDate())
       }
     })
+    told.set(one.what, key)
   }
 
   const lookOnce = (): void => {

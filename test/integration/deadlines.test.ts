@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { auditor } from '../../services/cases/auditor/service.ts'
+import { policyRule } from '../../services/schemas/rules.ts'
+import { startDeadlines, type Deadlines } from '../support/deadlines.ts'
+
+let company: Deadlines
+let day = 17
+beforeAll(async () => {
+  company = await startDeadlines('2026-11-17T08:00:00Z')
+})
+afterAll(() => company.stop())
+/** Each test on a day of its own, with nothing open from the one before. */
+beforeEach(async () => {
+  day += 1
+  company.isNow(time('07:00:00'))
+  await company.closeAll()
+  await company.database.pool.query('delete from notice; delete from telling')
+  company.moved.length = 0
+  company.isNow(time('08:00:00'))
+})
+const time = (clock: string, plusDays = 0): string => `2026-12-${String(day - 10 + plusDays).padStart(2, '0')}T${clock}Z`
+
+const events = async (caseId: string) =>
+  (await company.database.prisma.caseEvent.findMany({ where: { caseId }, orderBy: [{ at: 'asc' }, { n: 'asc' }] })).map(({ kind, body }) => [kind, body])
+/** As often as a sweeper would, and by two at once. */
+const sweepAt = async (...instants: string[]) => {
+  for (const at of instants) {
+    company.isNow(at)
+    await Promise.all([company.sweeper().sweep(), company.sweeper().sweep()])
+  }
+}
+
+test('owner and who keeps the next level are warned at 10, 16 and 19 hours, once each; who was asleep hears of the last one', async () => {
+  const { id, number } = await company.opens()
+  await sweepAt(time('17:59:59'), time('18:00:00'), time('18:00:05'), time('00:00:01', 1), time('03:00:00', 1), time('03:59:59', 1))
+  const told = await company.notices('warning')
+  expect(told.map(([name]) => name)).toEqual(['Amira Haddad', 'Chen Wei', 'Amira Haddad', 'Chen Wei', 'Amira Haddad', 'Chen Wei'])
+  expect(told.map(([, body]) => (body as { hours: number }).hours)).toEqual([10, 10, 16, 16, 19, 19])
+  expect(told[0]?.[1]).toMatchObject({ case: number, title: 'No heating' })
+  expect((await events(id)).filter(([kind]) => kind === 'warned').map(([, body]) => body)).toEqual([{ hours: 10 }, { hours: 16 }, { hours: 19 }])
+  const late = await company.opens({ openedAt: new Date(time('09:00:00')) })
+  await sweepAt(time('03:59:58', 1))
+  expect((await events(late.id)).filter(([kind]) => kind === 'warned').map(([, body]) => body)).toEqual([{ hours: 16 }])
+})
+
+test("at 20 hours it is the executive's: custody begins when it is moved, the owner before hears of it, and the customer that it climbed", async () => {
+  const { id, number } = await company.opens()
+  await sweepAt(time('03:59:59', 1), time('04:00:03', 1), time('04:00:08', 1))
+  const { prisma } = company.database
+  const custodies = await prisma.custody.findMany({
+    where: { caseId: id },
+    include: { person: true, case: { include: { level: true } } },
+    orderBy: { fromAt: 'asc' },
+  })
+  expect(custodies.map(({ person, how, fromAt, toAt }) => [person.name, how, fromAt.toISOString(), toAt?.toISOString() ?? null])).toEqual([
+    ['Amira Haddad', 'born', new Date(time('08:00:00')).toISOString(), new Date(time('04:00:03', 1)).toISOString()],
+    ['Clara Winter', 'top', new Date(time('04:00:03', 1)).toISOString(), null],
+  ])
+  expect(custodies[0]?.case).toMatchObject({ toppedAt: new Date(time('04:00:03', 1)), level: { isExecutive: true } })
+  expect((await company.notices('top')).map(([name, body]) => [name, (body as { case: string }).case])).toEqual([
+    ['Amira Haddad', number],
+    ['Clara Winter', number],
+  ])
+  expect(company.moved).toEqual([{ caseId: id, kind: 'climbed' }])
+  expect((await events(id)).filter(([kind]) => ['top', 'notice'].includes(String(kind)))).toMatchObject([
+    ['top', { from: 'Amira Haddad', to: 'Clara Winter', lateSeconds: 3 }],
+    ['notice', {}],
+  ])
+})
+
+test('what was passed up to the top before keeps its owner, and has come to the top once', async () => {
+  const { prisma } = company.database
+  const top = await prisma.level.findFirstOrThrow({ where: { isExecutive: true } })
+  const { id: petra } = await prisma.person.findFirstOrThrow({ where: { name: 'Petra Vogel' } })
+  const { id } = await company.opens({ owner: { personId: petra, name: 'Petra Vogel', levelId: top.id } })
+  await sweepAt(time('04:00:01', 1), time('04:00:06', 1))
+  expect(await prisma.custody.findMany({ where: { caseId: id }, include: { person: true } })).toMatchObject([
+    { person: { name: 'Petra Vogel' }, how: 'born', toAt: null },
+  ])
+  expect(await prisma.case.findUniqueOrThrow({ where: { id } })).toMatchObject({ toppedAt: new Date(time('04:00:01', 1)) })
+  expect((await events(id)).filter(([kind]) => kind === 'top')).toHaveLength(1)
+  expect((await company.notices('top')).map(([name]) => name)).toEqual(['Petra Vogel'])
+})
+
+test("the head is told once that the agreed time has passed, silence is the owner's, a broken promise too and the customer hears of it", async () => {
+  const { prisma } = company.database
+  const front = await prisma.level.findUniqueOrThrow({ where: { rank: 1 } })
+  const body = policyRule.parse({ levels: { [front.id]: { olaMinutes: 60 } }, silentHours: 2 })
+  const version = 1 + ((await prisma.ruleVersion.findFirst({ where: { kind: 'policy', key: '' }, orderBy: { version: 'desc' } }))?.version ?? 0)
+  await prisma.ruleVersion.create({ data: { kind: 'policy', key: '', version, body, madeAt: new Date(time('07:00:00')) } })
+  const { id, number } = await company.opens()
+  const promise = { id: randomUUID(), caseId: id, kind: 'answer', madeAt: new Date(time('08:00:00')), dueAt: new Date(time('11:00:00')) }
+  await prisma.customerPromise.createMany({ data: [promise, { ...promise, id: randomUUID(), keptAt: new Date(time('10:00:00')) }] })
+  const department = await prisma.department.create({
+    data: {
+      id: randomUUID(),
+      name: `Workshop ${day}`,
+      headId: (await prisma.person.findFirstOrThrow({ where: { name: 'Elif Kaya' } })).id,
+      olaMinutes: 30,
+      zone: 'UTC',
+    },
+  })
+  const asked = {
+    caseId: id,
+    departmentId: department.id,
+    text: 'Is a valve there?',
+    askedById: front.headId,
+    askedAt: new Date(time('08:00:00')),
+    dueAt: new Date(time('08:30:00')),
+  }
+  await prisma.subTask.createMany({
+    data: [
+      { id: randomUUID(), ...asked },
+      { id: randomUUID(), ...asked, answer: 'Yes', answeredAt: new Date(time('08:10:00')) },
+    ],
+  })
+  await sweepAt(
+    time('08:29:59'),
+    time('08:30:00'),
+    time('08:59:59'),
+    time('09:00:00'),
+    time('09:59:59'),
+    time('10:00:00'),
+    time('10:59:59'),
+    time('11:00:00'),
+    time('11:00:05'),
+  )
+  expect(await company.notices('ola')).toEqual([
+    ['Elif Kaya', { case: number, title: 'No heating', name: department.name }],
+    ['Amira Haddad', { case: number, title: 'No heating', name: 'Front line' }],
+  ])
+  expect(await company.notices('silence')).toEqual([['Amira Haddad', { case: number, title: 'No heating', hours: 2 }]])
+  expect((await company.notices('broken')).map(([name]) => name)).toEqual(['Amira Haddad'])
+  expect(company.moved).toEqual([{ caseId: id, kind: 'late' }])
+  expect((await prisma.custody.findMany({ where: { caseId: id } })).length).toBe(1)
+  expect((await events(id)).map(([kind]) => kind)).toEqual(['opened', 'olaBreached', 'olaBreached', 'silent'])
+})
+
+test('the sweeper has stopped: within two minutes everybody who supervises is told, once an hour; what is late too', async () => {
+  await company.opens({ openedAt: new Date(time('08:00:30', -1)) })
+  const machine = { now: new Date(time('04:00:00')) }
+  company.isNow(machine.now)
+  const alarms: string[] = []
+  const { database, clock } = company
+  const audits = auditor({
+    database,
+    pool: database.linePool,
+    clock,
+    onAlarm: (what) => alarms.push(what),
+    log: { error: () => undefined },
+    machineNow: () => machine.now,
+  })
+  await company.sweeper().sweep()
+  await database.pool.query(`update sweep set beat_at = $1 where name = 'deadlines'`, [machine.now])
+  const heard: Record<string, number> = {}
+  for (let seconds = 0; seconds <= 3_700; seconds += seconds === 300 ? 3_300 : 10) {
+    machine.now = new Date(new Date(time('04:00:00')).getTime() + seconds * 1_000)
+    company.isNow(machine.now)
+    for (const { what } of await audits.look()) heard[what] ??= seconds
+  }
+  expect(heard['heartbeat']).toBeLessThanOrEqual(120)
+  expect(heard['late']! - 30).toBeLessThanOrEqual(120)
+  const told = await company.notices('alarm')
+  const supervising = await database.prisma.person.count({ where: { isActive: true, role: { in: ['supervisor', 'manager', 'executive', 'admin'] } } })
+  expect(told.length).toBe(supervising * 2 * 2)
+  expect(told[0]?.[1]).toMatchObject({ kind: expect.stringMatching(/late|heartbeat/) as string, text: expect.stringMatching(/sweeper|20 hours/) as string })
+  await company.sweeper().sweep()
+  await database.pool.query(`update sweep set beat_at = $1 where name = 'deadlines'`, [machine.now])
+  expect([await audits.look(), await audits.look()]).toEqual([[], []])
+})
