@@ -13,6 +13,7 @@ const PROOFS = {
   moves: { file: 'test/chaos/moves.test.ts', project: 'chaos', count: 20_000 },
   'random-calls': { file: 'test/chaos/random-calls.test.ts', project: 'chaos', count: 1_000 },
   record: { file: 'test/integration/record-at-scale.test.ts', project: 'integration', count: 1_000_000 },
+  deadlines: { file: 'test/integration/twenty-hours.test.ts', project: 'integration', count: 10_000 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 
