@@ -37,12 +37,15 @@ import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
 import type { Database } from './db.ts'
 import { actService } from './desk/acts/service.ts'
+import { callNowCalls, callNowService } from './desk/call-now/service.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { deskService } from './desk/service.ts'
 import { formService } from './desk/forms/service.ts'
 import { roomService, type RoomOptions } from './desk/rooms/service.ts'
 import { heldWords } from './desk/rooms/words.ts'
 import { popReader, type OpenCases } from './desk/pop/service.ts'
+import { departureRoutes } from './departures/routes.ts'
+import { departureService } from './departures/service.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { directoryService } from './directory/service.ts'
 import { addProcessMetrics, httpMetrics, pyramidMetrics } from './http/health/service.ts'
@@ -208,7 +211,12 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const hasMail = config.mail !== undefined
   const jobs = callJobs({ database, clock, announce, log, ...(config.textLimits && { textLimits: config.textLimits }) })
   /** Calls that we place by ourselves: what is said in them, and what follows. */
-  const purposes: CallPurposes = { message: messageCalls(), survey: surveyCalls(), telling: tellingCalls({ companyName: () => company?.name ?? '' }) }
+  const purposes: CallPurposes = {
+    callNow: callNowCalls(),
+    message: messageCalls(),
+    survey: surveyCalls(),
+    telling: tellingCalls({ companyName: () => company?.name ?? '' }),
+  }
   const outside = backgroundWork({
     parts: {
       wakes: wakeJobs({
@@ -409,11 +417,13 @@ async function putTogether({ config, database, account, simulator, mailbox, page
       desks: deskService({ database, clock, readPop: popReader({ database, clock, openCases }), forms, openCases, isPhoneInPage: simulator !== undefined }),
       forms,
       acts,
+      calls: callNowService({ database, clock, wake: queue.wake }),
     }),
     handoverRoutes({ handovers: handoverService({ database, clock }) }),
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
+    departureRoutes({ departures: departureService({ database, clock }) }),
     reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { personOf, principalOf } from '../http/access.ts'
 import type { RoutePlugin } from '../http/app.ts'
-import { callUnderWay, desk, deskAct, deskForm, deskFormSave, deskFormSubmit, deskPop } from '../schemas/desk.ts'
+import { callNow, callUnderWay, desk, deskAct, deskForm, deskFormSave, deskFormSubmit, deskPop, outboundCall } from '../schemas/desk.ts'
 import { STAFF, SUPERVISION } from '../schemas/people.ts'
+import type { CallNowService } from './call-now/service.ts'
 import type { ActService } from './acts/service.ts'
 import type { FormService } from './forms/service.ts'
 import type { DeskService } from './service.ts'
@@ -11,7 +12,7 @@ const tags = ['desk']
 const config = { access: STAFF }
 const params = z.object({ sid: z.string().max(64) })
 
-export function deskRoutes({ desks, forms, acts }: { desks: DeskService; forms: FormService; acts: ActService }): RoutePlugin {
+export function deskRoutes({ desks, forms, acts, calls }: { desks: DeskService; forms: FormService; acts: ActService; calls: CallNowService }): RoutePlugin {
   return (app) => {
     app.get('/api/desk', { config, schema: { tags, response: { 200: desk } } }, (request) => desks.readDesk(personOf(request).id))
     app.get('/api/desk/calls', { config: { access: SUPERVISION }, schema: { tags, response: { 200: z.array(callUnderWay) } } }, () => desks.listCallsUnderWay())
@@ -25,6 +26,11 @@ export function deskRoutes({ desks, forms, acts }: { desks: DeskService; forms: 
         await acts.perform(request.params.sid, personOf(request), request.body)
         return reply.code(204).send()
       },
+    )
+    app.post(
+      '/api/cases/:number/call',
+      { config, schema: { tags, params: z.object({ number: z.string().max(20) }), body: callNow, response: { 202: outboundCall } } },
+      async (request, reply) => reply.code(202).send(await calls.callNow(request.params.number, personOf(request), request.body)),
     )
     app.get('/api/desk/forms/:sid', { config, schema: { tags, params, response: { 200: deskForm } } }, (request) =>
       forms.readForm(request.params.sid, personOf(request).id),

@@ -130,5 +130,10 @@ export type DeskAct = z.infer<typeof deskAct>
 /** A call that the supervisor may help in. */
 export const callUnderWay = z.object({ callSid: z.string(), agent: personRef, customer: personRef.nullable(), since: instant, isHelpAsked: z.boolean() })
 /** The agent's phone rings first; then the customer is called and sees our number. */
-export const callNow = z.object({ number: z.string().max(32).optional() })
+export const callNow = z.object({
+  /** Absent: the number on the record. */
+  number: z.string().max(32).optional(),
+  /** Outside of the hours in which he wants to be called. */
+  anyway: z.boolean().default(false),
+})
 export const outboundCall = z.object({ id: z.uuid(), state: z.string(), to: z.string() })

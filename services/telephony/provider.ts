@@ -208,7 +208,7 @@ export type RoomReply = ({ kind: 'enters' } & RoomEntry) | { kind: 'asks' | 'end
 export type CallerRequest = { callSid: string; turn: number; isBack: boolean; isLast: boolean; at: string }
 export type CallerReply = ({ kind: 'enters' } & RoomEntry) | { kind: 'waits' } | { kind: 'goesOn'; talkSeconds: number }
 /** Somebody came into the room of the call `callSid`, or has left it; or it is over for all. */
-export type RoomEvent = { raw: RawEvent; callSid: string; room: { name: string; sid: string }; legSid: string; kind: 'joined' | 'left' | 'over' }
+export type RoomEvent = { raw: RawEvent; callSid: string; room: { name: string; sid: string }; legSid: string | null; kind: 'joined' | 'left' | 'over' }
 /** How the leg of somebody stands whom we have called into a room. */
 export type RoomLegReport = Omit<StatusRequest, 'from' | 'direction'> & { memberId: string }
 
