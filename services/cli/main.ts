@@ -3,6 +3,7 @@ import { VERSION } from '../files.ts'
 import { CannotStart } from '../reasons.ts'
 import { call } from './call/service.ts'
 import { createKey } from './api-key/service.ts'
+import { letGo, type DepartureOptions } from './departure/service.ts'
 import { doctor } from './doctor/service.ts'
 import { checkFlows, graphFlow } from './flows/service.ts'
 import { walkFlows } from './flows/paths/service.ts'
@@ -101,6 +102,18 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--csv', 'print CSV for spreadsheets')
     .description('who did what in a month')
     .action(async (month: string, options: { json?: boolean; csv?: boolean }) => run(() => reportMonth(month, options))())
+  program
+    .command('departure')
+    .argument('<email>', 'who leaves')
+    .option('--to <email>', 'who takes over all that is not named')
+    .option('--cases <email>', 'who takes over open cases')
+    .option('--callbacks <email>', 'who calls back')
+    .option('--shifts <email>', 'who works the shifts')
+    .option('--accounts <email>', 'who looks after the customers')
+    .option('--offices <email>', 'who heads the levels and departments, and is the deputy')
+    .requiredOption('--note <text>', 'what the successors should know')
+    .description('somebody leaves: hand over all that is his, and sign him out')
+    .action(async (email: string, options: DepartureOptions) => run(() => letGo(email, options))())
   program
     .command('init')
     .description('set up a real, empty company')

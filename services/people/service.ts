@@ -16,7 +16,7 @@ export type PeopleService = {
   getPerson: (id: string) => Promise<PersonView>
   listPeople: () => Promise<PersonView[]>
   createPerson: (given: NewPerson) => Promise<PersonView>
-  /** Deactivating ends sessions and links at once. Refuses LAST_ADMIN and PERSON_HEADS_LEVEL. */
+  /** Deactivating ends sessions and links at once. Refuses LAST_ADMIN, PERSON_HEADS_LEVEL and, while he owns cases, SUCCESSOR_MISSING. */
   changePerson: (id: string, change: PersonChange) => Promise<PersonView>
   endSessionsOf: (id: string) => Promise<void>
   listLevels: () => Promise<ReturnType<typeof levelView>[]>
@@ -96,6 +96,10 @@ function checkLastAdmin(before: PersonRow, change: PersonChange, admins: readonl
 async function letGo(tx: Transaction, { id, name }: PersonRow): Promise<void> {
   const levels = await tx.level.findMany({ where: { headId: id }, orderBy: { rank: 'asc' } })
   if (levels.length > 0) throw domainError('PERSON_HEADS_LEVEL', { name, levels: levels.map((level) => level.name).join(', ') })
+  // Whoever gives him a case just now is waited for; who leaves with cases needs a successor (services/departures).
+  await tx.$executeRaw`select 1 from person where id = ${id}::uuid for update`
+  const count = await tx.custody.count({ where: { personId: id, toAt: null } })
+  if (count > 0) throw domainError('SUCCESSOR_MISSING', { name, count, kind: 'cases' })
   await tx.oneTimeLink.deleteMany({ where: { personId: id, usedAt: null } })
 }
 

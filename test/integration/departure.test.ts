@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { moveCustody, holdCase } from '../../services/cases/custody/store.ts'
+import { openCase } from '../../services/cases/store.ts'
+import type { Transaction } from '../../services/db.ts'
+import { departureRoutes } from '../../services/departures/routes.ts'
+import { departureService } from '../../services/departures/service.ts'
+import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
+import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
+
+// The clock stands at 2026-03-02 09:00 UTC, a Monday: 10:00 in Berlin.
+let line: AccessServer
+let roster: SmallRoster
+let admin: Browser & { id: string }
+let ada: Browser & { id: string }
+let heir: Browser & { id: string }
+
+beforeEach(async () => {
+  line = await accessServer({ routes: ({ database, clock }) => [departureRoutes({ departures: departureService({ database, clock }) })] })
+  roster = await smallRoster(line.database)
+  admin = await signedIn(line, { name: 'Petra', role: 'admin' })
+  ada = await signedIn(line, { name: 'Ada' })
+  heir = await signedIn(line, { name: 'Heiri' })
+  await line.database.prisma.person.updateMany({ where: { id: { in: [ada.id, heir.id] } }, data: { levelId: roster.front } })
+})
+afterEach(() => line.close())
+
+const casesOf = (personId: string, count: number) =>
+  line.database.prisma.$transaction(
+    async (tx) => {
+      const opened = []
+      for (let n = 0; n < count; n += 1) opened.push(await caseOf(tx, personId, `Case ${n}`))
+      return opened
+    },
+    { timeout: 60_000 },
+  )
+const caseOf = (tx: Transaction, personId: string, title = 'A fault') =>
+  openCase(tx, {
+    ...{ customerId: null, callSid: null, title, reason: 'fault', severity: 'normal', facts: {}, openedAt: line.clock.now().toJSDate() },
+    owner: { personId, name: 'Ada', levelId: roster.front },
+  })
+const leave = (successors: object, note = 'moves to Lisbon') => admin.ask('POST', `/api/people/${ada.id}/departure`, { successors, note })
+const customer = (accountManagerId: string) =>
+  line.database.prisma.customer.create({ data: { id: randomUUID(), name: 'Bakery', accountManagerId, createdAt: line.clock.now().toJSDate() } })
+
+it('200 open items: none is left with who left, each went over once, and he is out', async () => {
+  const { prisma } = line.database
+  await casesOf(ada.id, 120)
+  const asked = { number: '+493023125200', language: 'en', requestedAt: line.clock.now().toJSDate(), dueAt: line.clock.now().plus({ hours: 5 }).toJSDate() }
+  const waiting = await casesOf(ada.id, 20)
+  await prisma.callback.createMany({ data: waiting.map(({ id: caseId }, n) => ({ id: randomUUID(), caseId, callSid: `CA${n}`, ...asked })) })
+  for (let day = 3; day < 23; day += 1) {
+    const [from, to] = [`2026-03-${String(day).padStart(2, '0')}T08:00:00Z`, `2026-03-${String(day).padStart(2, '0')}T16:00:00Z`]
+    const id = await roster.shift(ada.id, from, to)
+    await roster.shift(ada.id, from, to, { plan: 'draft', id })
+  }
+  await Promise.all(Array.from({ length: 37 }, () => customer(ada.id)))
+  await prisma.level.update({ where: { id: roster.front }, data: { headId: ada.id } })
+  await prisma.department.create({ data: { id: randomUUID(), name: 'IT', headId: ada.id, olaMinutes: 60, zone: 'UTC' } })
+  await prisma.person.update({ where: { id: roster.boss }, data: { deputyId: ada.id } })
+  const caller = await roster.person('Callie')
+
+  expect((await admin.ask('GET', `/api/people/${ada.id}/departure`)).body.counts).toEqual({ cases: 120, callbacks: 20, shifts: 20, accounts: 37, offices: 3 })
+  const { status, body } = await leave({ to: heir.id, callbacks: caller })
+  expect({ status, body }).toEqual({
+    status: 200,
+    body: { person: { id: ada.id, name: 'Ada' }, counts: { cases: 120, callbacks: 20, shifts: 20, accounts: 37, offices: 3 }, openShifts: [] },
+  })
+
+  const left = await admin.ask('GET', `/api/people/${ada.id}/departure`)
+  expect(left.body.counts).toEqual({ cases: 0, callbacks: 0, shifts: 0, accounts: 0, offices: 0 })
+  const owners = await prisma.custody.groupBy({ by: ['personId', 'how'], where: { toAt: null }, _count: true, orderBy: { personId: 'asc' } })
+  expect(owners.map(({ personId, how, _count }) => [personId, how, _count])).toEqual(
+    [[heir.id, 'handover', 120] as const, [caller, 'handover', 20] as const].sort(),
+  )
+  expect(await prisma.custody.count()).toBe(280) // 140 born, 140 handed over: one transfer each
+  expect(await prisma.caseEvent.count({ where: { kind: 'handedOver', personId: admin.id, body: { path: ['reason'], equals: 'moves to Lisbon' } } })).toBe(140)
+  expect(await prisma.duty.count({ where: { personId: ada.id } })).toBe(0)
+  expect(await prisma.duty.count({ where: { personId: heir.id } })).toBe(40)
+  expect(await prisma.level.findUnique({ where: { id: roster.front } })).toMatchObject({ headId: heir.id })
+  expect(await prisma.notice.count({ where: { personId: heir.id, kind: 'handover' } })).toBe(1)
+  expect(await prisma.auditEntry.findFirst({ where: { kind: 'person.left' } })).toMatchObject({ actor: admin.id, subject: ada.id })
+
+  expect((await ada.ask('GET', '/api/me')).status).toBe(401)
+  expect((await leave({ to: heir.id })).body).toMatchObject({ code: 'PERSON_INACTIVE' })
+})
+
+it('says what is left when nobody is named for it, and changes nothing', async () => {
+  await casesOf(ada.id, 1)
+  await customer(ada.id)
+  const { status, body } = await leave({ shifts: heir.id })
+  expect(status).toBe(409)
+  expect(body).toMatchObject({ code: 'SUCCESSOR_MISSING', values: { name: 'Ada', count: 2, kind: 'cases (1), accounts (1)' } })
+  expect((await leave({ to: ada.id })).body).toMatchObject({ code: 'SAME_PERSON' })
+  expect((await leave({ to: randomUUID() })).body).toMatchObject({ code: 'PERSON_UNKNOWN' })
+  await line.database.prisma.level.update({ where: { id: roster.second }, data: { headId: ada.id } })
+  expect((await leave({ to: heir.id })).body).toMatchObject({ code: 'HEAD_TOO_LOW' })
+  expect((await ada.ask('GET', '/api/me')).status).toBe(200)
+  expect((await admin.ask('PATCH', `/api/people/${roster.head}`, { isActive: false })).body).toMatchObject({ code: 'PERSON_HEADS_LEVEL' })
+  await line.database.prisma.level.update({ where: { id: roster.second }, data: { headId: roster.boss } })
+  expect((await admin.ask('PATCH', `/api/people/${ada.id}`, { isActive: false })).body).toMatchObject({ code: 'SUCCESSOR_MISSING', values: { kind: 'cases' } })
+})
+
+it('a shift that the successor may not work leaves the roster and is listed; the running one is his from now on', async () => {
+  const { prisma } = line.database
+  const running = await roster.shift(ada.id, '2026-03-02T07:00:00Z', '2026-03-02T15:00:00Z')
+  const clash = await roster.shift(ada.id, '2026-03-04T08:00:00Z', '2026-03-04T16:00:00Z')
+  await roster.shift(ada.id, '2026-03-04T08:00:00Z', '2026-03-04T16:00:00Z', { plan: 'draft', id: clash })
+  await roster.shift(heir.id, '2026-03-04T12:00:00Z', '2026-03-04T20:00:00Z')
+  const night = await roster.shift(ada.id, '2026-03-06T21:00:00Z', '2026-03-07T05:00:00Z')
+  await roster.shift(heir.id, '2026-03-05T21:00:00Z', '2026-03-06T05:00:00Z')
+  const good = await roster.shift(ada.id, '2026-03-10T08:00:00Z', '2026-03-10T16:00:00Z')
+  const past = await roster.shift(ada.id, '2026-02-20T08:00:00Z', '2026-02-20T16:00:00Z')
+  const others = await roster.shift(roster.boss, '2026-03-12T08:00:00Z', '2026-03-12T16:00:00Z')
+  await roster.standIn(others, ada.id, '2026-03-12T10:00:00Z', '2026-03-12T12:00:00Z')
+
+  const { body } = await leave({ to: heir.id })
+  expect(body.openShifts).toEqual([
+    { from: '2026-03-04T08:00:00.000Z', to: '2026-03-04T16:00:00.000Z', level: 'Front line', why: 'OVERLAP' },
+    { from: '2026-03-06T21:00:00.000Z', to: '2026-03-07T05:00:00.000Z', level: 'Front line', why: 'TWO_NIGHTS' },
+  ])
+  expect(body.counts.shifts).toBe(3)
+  expect(await prisma.shift.count({ where: { id: { in: [clash, night] } } })).toBe(0)
+  const duties = await prisma.duty.findMany({ where: { shiftId: { in: [running, good, past, others] } }, orderBy: { startsAt: 'asc' } })
+  const at = (date: Date): string => date.toISOString().slice(5, 16)
+  expect(
+    duties.map(({ personId, startsAt, endsAt }) => [personId === ada.id ? 'Ada' : personId === heir.id ? 'heir' : 'boss', at(startsAt), at(endsAt)]),
+  ).toEqual([
+    ['Ada', '02-20T08:00', '02-20T16:00'],
+    ['Ada', '03-02T07:00', '03-02T09:00'],
+    ['heir', '03-02T09:00', '03-02T15:00'],
+    ['heir', '03-10T08:00', '03-10T16:00'],
+    ['boss', '03-12T08:00', '03-12T10:00'],
+    ['heir', '03-12T10:00', '03-12T12:00'],
+    ['boss', '03-12T12:00', '03-12T16:00'],
+  ])
+})
+
+it('a case that comes to him while he leaves goes over too, or does not come', async () => {
+  const { prisma } = line.database
+  const cases = await casesOf(roster.boss, 12)
+  await casesOf(ada.id, 1)
+  const give = (id: string) =>
+    prisma.$transaction(async (tx) => {
+      const held = await holdCase(tx, id)
+      if (!held) throw new Error('no case')
+      const to = { personId: ada.id, levelId: roster.front }
+      await moveCustody(tx, held, { to, how: 'passUp', reason: 'for Ada', at: line.clock.now().toJSDate(), movedById: roster.boss, isKeeper: true })
+    })
+  const given = cases.map(({ id }) => give(id))
+  const [answer, ...rest] = await Promise.allSettled([leave({ to: heir.id }), ...given])
+  expect(answer).toMatchObject({ status: 'fulfilled', value: { status: 200 } })
+  const refused = rest.filter(({ status }) => status === 'rejected').length
+  expect(await prisma.custody.count({ where: { personId: ada.id, toAt: null } })).toBe(0)
+  expect(await prisma.custody.count({ where: { personId: heir.id, toAt: null } })).toBe(13 - refused)
+  await expect(give(cases[0]?.id ?? '')).rejects.toThrow(/no longer with us/)
+})
