@@ -29,7 +29,7 @@ export const CallCard = ({ call, pop }: { call: DeskCall | undefined; pop: DeskP
       </div>
       <div className="stack tight">
         <span className="call-who">{callerWords(t, pop)}</span>
-        {pop.call.from === null ? null : <span className="muted number">{groupNumber(pop.call.from)}</span>}
+        {pop.call.from === null || pop.customer === null ? null : <span className="muted number">{groupNumber(pop.call.from)}</span>}
         <CameBy pop={pop} />
       </div>
       {call?.state === 'ringing' ? <RingingActs call={call} /> : null}
@@ -61,7 +61,7 @@ const CameBy = ({ pop }: { pop: DeskPop }) => {
     <p className="muted small">
       {t('desk.cameBy')}{' '}
       {pathWords(pop).map((words) => (
-        <span key={words}>{words} → </span>
+        <span key={words}>{words} › </span>
       ))}
       {t('desk.waited', { time: duration(pop.waitSeconds) })}
       {pop.call.numberLabel === null ? '' : ` · ${pop.call.numberLabel}`}

@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { popQuery } from '../api/desk-queries.ts'
 import type { Desk } from '../api/desk-types.ts'
 import { Loaded } from '../ui/loaded.tsx'
@@ -16,7 +17,15 @@ type CallDeskProps = { sid: string; desk: Desk; side: ReactNode }
 export const CallDesk = ({ sid, desk, side }: CallDeskProps) => {
   const own = desk.pop?.call.sid === sid ? desk.pop : undefined
   const other = useQuery({ ...popQuery(sid), enabled: own === undefined })
-  const served = useServerForm(sid)
+  const queryClient = useQueryClient()
+  // A call that leaves the desk stays on the screen as it was, and so does what is typed.
+  useEffect(() => {
+    if (own !== undefined) queryClient.setQueryData(popQuery(sid).queryKey, own)
+  }, [queryClient, sid, own])
+  const call = desk.calls.find(({ callSid }) => callSid === sid)
+  // Before the call is taken nobody has a form: another phone may be faster.
+  const hasForm = call?.state !== 'ringing'
+  const served = useServerForm(sid, hasForm)
   const pop = own ?? other.data
   if (pop === undefined) return <Loaded query={other}>{() => null}</Loaded>
   if (served.data === undefined) {
@@ -24,9 +33,7 @@ export const CallDesk = ({ sid, desk, side }: CallDeskProps) => {
       <div className="desk">
         <CallColumn sid={sid} desk={desk} pop={pop} side={side} />
         <RecordColumn pop={pop} form={null} />
-        <div className="desk-form">
-          <Loaded query={served}>{() => null}</Loaded>
-        </div>
+        <div className="desk-form">{hasForm ? <Loaded query={served}>{() => null}</Loaded> : <FormLater />}</div>
       </div>
     )
   }
@@ -55,3 +62,12 @@ const CallColumn = ({ sid, desk, pop, side }: CallDeskProps & { pop: DeskPop }) 
     <div className="desk-side">{side}</div>
   </>
 )
+
+const FormLater = () => {
+  const { t } = useTranslation()
+  return (
+    <section className="card" aria-label={t('desk.form.title')}>
+      <p className="muted">{t('desk.form.later')}</p>
+    </section>
+  )
+}

@@ -31,8 +31,15 @@ export const DeskPage = () => {
   return (
     <>
       <PageHead title={t('desk.title')}>
-        <Button size="xs" variant="subtle" className="only-wide" leftSection={<IconKeyboard size={16} aria-hidden />} onClick={() => setSheetOpen(true)}>
-          {t('desk.keys.title')} <kbd aria-hidden>?</kbd>
+        <Button
+          size="xs"
+          variant="subtle"
+          className="only-wide"
+          leftSection={<IconKeyboard size={16} aria-hidden />}
+          rightSection={<kbd aria-hidden>?</kbd>}
+          onClick={() => setSheetOpen(true)}
+        >
+          {t('desk.keys.title')}
         </Button>
       </PageHead>
       {isSheetOpen ? <KeysSheet onClose={() => setSheetOpen(false)} /> : null}
@@ -44,7 +51,7 @@ export const DeskPage = () => {
 const DeskOf = ({ desk }: { desk: Desk }) => {
   const chosen = route.useSearch().call
   const role = useQuery(meQuery).data?.person.role
-  const sid = chosen ?? shownCall(desk)
+  const sid = shownCall(desk, chosen)
   const side = (
     <>
       <MyCases cases={desk.cases} waiting={desk.waiting} isTalking={desk.calls.some(({ state }) => state !== 'over')} />
@@ -62,6 +69,10 @@ const DeskOf = ({ desk }: { desk: Desk }) => {
   )
 }
 
-/** Who talks keeps his call before him, also when a second one rings. */
-const shownCall = ({ calls, pop }: Desk): string | null =>
-  (calls.find(({ state }) => state === 'talking') ?? calls.find(({ callSid }) => callSid === pop?.call.sid) ?? calls[0])?.callSid ?? null
+/** Who talks keeps his call before him, also when a second one rings; what rings comes before a form that was left open. */
+const shownCall = ({ calls, pop }: Desk, chosen: string | undefined): string | null => {
+  const talking = calls.find(({ state }) => state === 'talking')
+  const ringing = calls.find(({ state }) => state === 'ringing')
+  if (chosen !== undefined && (ringing === undefined || chosen === talking?.callSid)) return chosen
+  return (talking ?? ringing ?? calls.find(({ callSid }) => callSid === pop?.call.sid) ?? calls[0])?.callSid ?? null
+}

@@ -36,7 +36,7 @@ export const keepDraft = ({ form, read, write, get, put, isEditedMeanwhile, now 
   const listeners = new Set<() => void>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
-  let isStopped = false
+  let isStopped = true
   let base = draftOf(form)
   let state: Keeping = { form, draft: base, clashes: [], phase: 'saved', savedAt: null }
 
@@ -102,10 +102,7 @@ export const keepDraft = ({ form, read, write, get, put, isEditedMeanwhile, now 
     state = { ...state, draft: kept.draft, clashes: kept.clashes }
     join(form, kept.base)
     if (state.clashes.length > 0) set({ phase: 'clash' })
-    else if (isDirty()) {
-      set({ phase: 'waiting' })
-      plan(0)
-    }
+    else if (isDirty()) set({ phase: 'waiting' })
   }
 
   return {
@@ -138,7 +135,7 @@ export const keepDraft = ({ form, read, write, get, put, isEditedMeanwhile, now 
     },
     start: () => {
       isStopped = false
-      if (isDirty() && state.clashes.length === 0) plan(SAVE_AFTER)
+      if (isDirty() && state.clashes.length === 0) plan(0)
     },
     /** The screen is left: what is not saved goes out now. */
     stop: () => {

@@ -45,8 +45,15 @@ export const FinishStep = ({ form }: { form: Form }) => {
             {t('desk.form.notYet', { count: form.missing.length })}
           </p>
         ) : null}
-        <Button variant="filled" fullWidth loading={form.isSending} onClick={form.send} aria-keyshortcuts="Control+Enter Meta+Enter">
-          {t(`desk.form.sends.${form.then}`)} <kbd aria-hidden>{apple ? '⌘' : 'Ctrl'} ↵</kbd>
+        <Button
+          variant="filled"
+          fullWidth
+          rightSection={<kbd aria-hidden>{apple ? '⌘' : 'Ctrl'} Enter</kbd>}
+          loading={form.isSending}
+          onClick={form.send}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+        >
+          {t(`desk.form.sends.${form.then}`)}
         </Button>
       </div>
     </section>

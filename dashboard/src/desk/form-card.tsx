@@ -7,6 +7,7 @@ import { Clashes } from './clashes.tsx'
 import { FinishStep } from './finish-step.tsx'
 import { GatherStep } from './gather-step.tsx'
 import { missingFacts, missingWords } from './missing.ts'
+import { ReasonChoice } from './reason-choice.tsx'
 import { SaveState } from './save-state.tsx'
 import { SentCard } from './sent-card.tsx'
 import { useDeskKey } from './use-desk-key.ts'
@@ -40,6 +41,7 @@ export const FormCard = ({ form, pop }: { form: Form; pop: DeskPop }) => {
         <kbd aria-hidden>D</kbd>
       </button>
       <Clashes form={form} />
+      {draft.caseNumber === null ? <ReasonChoice form={form} /> : null}
       <Step n={1} title={t('desk.form.acknowledge')} isDone={isAcknowledged}>
         <AcknowledgeStep form={form} pop={pop} />
       </Step>

@@ -1,8 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { rulesQuery } from '../api/case-queries.ts'
-import type { RuleView, Severity } from '../api/case-types.ts'
+import type { Severity } from '../api/case-types.ts'
 import type { DeskForm } from '../api/desk-types.ts'
 import { factField } from './draft.ts'
 import { ReadyAnswers } from './ready-answers.tsx'
@@ -39,39 +37,21 @@ export const GatherStep = ({ form }: { form: Form }) => {
   )
 }
 
-/** Of a new case: why he calls, in a word and in a line, and how urgent it is. */
+/** Of a new case: a line for the lists, and how urgent it is. */
 const About = ({ form }: { form: Form }) => {
-  const { t, i18n } = useTranslation()
-  const reasons = useQuery(rulesQuery('reason')).data ?? []
+  const { t } = useTranslation()
   const { body } = form.draft
-  const named = reasons.map(({ key, body: rule }) => ({ value: key, label: titleOf(rule, i18n.language) ?? key }))
-  const isKnown = body.reason === '' || named.some(({ value }) => value === body.reason)
   return (
-    <>
+    <div className="form-pair">
+      <TextInput label={t('desk.form.subject')} maxLength={200} value={body.title} onChange={(event) => form.write({ title: event.currentTarget.value })} />
       <NativeSelect
-        label={t('desk.form.reason')}
-        withAsterisk
-        value={body.reason}
-        error={form.missing.includes('reason') ? t('desk.form.missing') : undefined}
-        onChange={(event) => form.askAnew({ reason: event.currentTarget.value })}
-        data={[{ value: '', label: t('form.choose') }, ...named, ...(isKnown ? [] : [{ value: body.reason, label: body.reason }])]}
+        label={t('cases.severity')}
+        value={body.severity}
+        onChange={(event) => form.write({ severity: SEVERITIES.find((known) => known === event.currentTarget.value) ?? 'normal' })}
+        data={SEVERITIES.map((value) => ({ value, label: t(`cases.severities.${value}`) }))}
       />
-      <div className="form-grid">
-        <TextInput label={t('desk.form.subject')} maxLength={200} value={body.title} onChange={(event) => form.write({ title: event.currentTarget.value })} />
-        <NativeSelect
-          label={t('cases.severity')}
-          value={body.severity}
-          onChange={(event) => form.write({ severity: SEVERITIES.find((known) => known === event.currentTarget.value) ?? 'normal' })}
-          data={SEVERITIES.map((value) => ({ value, label: t(`cases.severities.${value}`) }))}
-        />
-      </div>
-    </>
+    </div>
   )
-}
-
-const titleOf = (body: RuleView['body'], language: string): string | undefined => {
-  const { title } = body as { title?: Record<string, string> }
-  return title?.[language.slice(0, 2)] ?? title?.['en']
 }
 
 type Item = DeskForm['checklist'][number]

@@ -14,7 +14,7 @@ const KEYS = [
   ['E E', 'end'],
   ['W', 'words'],
   ['D', 'distress'],
-  ['Ctrl ↵', 'send'],
+  ['Ctrl Enter', 'send'],
   ['N', 'next'],
   ['?', 'sheet'],
 ] as const

@@ -30,8 +30,15 @@ export const MyCases = ({ cases, waiting, isTalking }: MyCasesProps) => {
           ))}
         </ul>
         {take.fault ? <Fault error={take.fault} /> : null}
-        <Button fullWidth disabled={waiting === 0} loading={take.isSending} onClick={() => take.send(undefined)} aria-keyshortcuts="N">
-          {waiting === 0 ? t('desk.mine.nothingWaits') : t('desk.mine.next', { count: waiting })} {waiting === 0 ? null : <kbd aria-hidden>N</kbd>}
+        <Button
+          fullWidth
+          rightSection={waiting === 0 ? null : <kbd aria-hidden>N</kbd>}
+          disabled={waiting === 0}
+          loading={take.isSending}
+          onClick={() => take.send(undefined)}
+          aria-keyshortcuts="N"
+        >
+          {waiting === 0 ? t('desk.mine.nothingWaits') : t('desk.mine.next', { count: waiting })}
         </Button>
       </div>
     </Card>

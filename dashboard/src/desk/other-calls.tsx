@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../api/desk-types.ts'
 import { useFormat } from '../format/use-format.ts'
-import { Card } from '../ui/pieces.tsx'
+import { Card, Pill } from '../ui/pieces.tsx'
 import { CallStatePill } from './call-state-pill.tsx'
 
 /** Another call that rings, or one that is over and whose form has not gone out. */
@@ -19,7 +19,7 @@ export const OtherCalls = ({ calls, shown }: { calls: readonly DeskCall[]; shown
             <Link to="/desk" search={{ call: call.callSid }}>
               {t('desk.callAt', { at: time(call.since) })}
             </Link>
-            <CallStatePill call={call} />
+            {call.state === 'over' ? <Pill tone="warn">{t('desk.notWritten')}</Pill> : <CallStatePill call={call} />}
           </li>
         ))}
       </ul>

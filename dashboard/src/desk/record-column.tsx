@@ -52,7 +52,7 @@ const ContactText = ({ contact: { kind, ref, text } }: { contact: Contact }) => 
         {words}
       </Link>
     )
-  if (kind === 'case' || kind === 'callback')
+  if (kind !== 'note')
     return (
       <Link to="/cases/$number" params={{ number: ref }}>
         {words}

@@ -83,10 +83,11 @@ const Ringing = ({ call, pop, words, onDecline }: RingingProps) => {
             color="ok"
             variant="filled"
             leftSection={<IconPhone size={16} aria-hidden />}
+            rightSection={<kbd aria-hidden>A</kbd>}
             loading={answer.isSending}
             onClick={() => answer.send(undefined)}
           >
-            {t('ring.answer')} <kbd aria-hidden>A</kbd>
+            {t('ring.answer')}
           </Button>
           <Button leftSection={<IconPhoneOff size={16} aria-hidden />} loading={decline.isSending} onClick={() => decline.send(undefined)}>
             {t('ring.decline')}
@@ -103,7 +104,7 @@ const About = ({ pop }: { pop: NonNullable<Desk['pop']> }) => {
   const { t } = useTranslation()
   const { duration } = useFormat()
   const [first] = pop.openCases
-  const way = [...pathWords(pop), duration(pop.waitSeconds)].join(' → ')
+  const way = [...pathWords(pop), duration(pop.waitSeconds)].join(' › ')
   return (
     <span className="small">
       {pop.customer && pop.call.from ? `${groupNumber(pop.call.from)} · ` : ''}

@@ -4,6 +4,8 @@ import { useFormat } from '../format/use-format.ts'
 import { useTicking } from '../format/use-ticking.ts'
 import type { Form } from './use-form.ts'
 
+const JUST = 1_000
+
 /** Where that is which was typed. */
 export const SaveState = ({ form: { phase, savedAt } }: { form: Form }) => {
   const { t } = useTranslation()
@@ -27,7 +29,7 @@ export const SaveState = ({ form: { phase, savedAt } }: { form: Form }) => {
   return (
     <span className="save-state small">
       <IconCloudCheck size={15} aria-hidden className="icon" />
-      {t('desk.save.saved', { distance: distance(Math.max(0, now - savedAt)) })}
+      {now - savedAt < JUST ? t('desk.save.now') : t('desk.save.saved', { distance: distance(now - savedAt) })}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { formApi } from '../api/desk-queries.ts'
 import type { DeskForm } from '../api/desk-types.ts'
@@ -9,9 +10,11 @@ import type { Draft } from './draft.ts'
 import { keepDraft, type DraftKeeper, type Kept } from './draft-keeper.ts'
 import { missingFor, refusedFields, stillEmpty, type Then } from './missing.ts'
 
+const keyOf = (sid: string) => ['desk-form', sid]
+
 /** The form of a call as the server has it; what follows is the keeper's. */
-export const useServerForm = (sid: string) =>
-  useQuery({ queryKey: ['desk-form', sid], queryFn: () => formApi.get(sid), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false })
+export const useServerForm = (sid: string, isWanted: boolean) =>
+  useQuery({ queryKey: keyOf(sid), queryFn: () => formApi.get(sid), enabled: isWanted, staleTime: Infinity, gcTime: 0 })
 
 const placeOf = (sid: string): string => `desk-form.${sid}`
 
@@ -35,16 +38,21 @@ export const useForm = (served: DeskForm) => {
   /** Marks appear with the first try to send, not while somebody still writes. */
   const [isTried, setTried] = useState(false)
   const queryClient = useQueryClient()
+  const navigate = useNavigate()
   useEffect(() => {
     keeper.start()
     return keeper.stop
   }, [keeper])
   const keeping = useSyncExternalStore(keeper.subscribe, keeper.get)
   const { form, draft } = keeping
+  // Whoever opens this form next in this window begins with what the server said last.
+  useEffect(() => void queryClient.setQueryData(keyOf(form.callSid), form), [queryClient, form])
   const sending = useSend({
     run: async () => formApi.submit(form.callSid, { version: await keeper.flush(), then }),
     onDone: (sent) => {
       keeper.take(sent)
+      // The call may be over, and off the desk with its form: this one stays to be read.
+      void navigate({ to: '/desk', search: { call: sent.callSid } })
       void queryClient.invalidateQueries({ queryKey: ['desk'] })
       void queryClient.invalidateQueries({ queryKey: ['cases'] })
     },

@@ -167,6 +167,7 @@ describe('what is typed', () => {
       isEditedMeanwhile: (error) => error === EDITED,
       now: () => Date.now(),
     })
+    keeper.start()
     const types = (body: Partial<DeskForm['body']>) => keeper.change({ ...keeper.get().draft, body: { ...keeper.get().draft.body, ...body } })
     return { keeper, types, device }
   }

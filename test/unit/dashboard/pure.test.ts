@@ -132,9 +132,11 @@ describe('roles', () => {
     expect(seen).toEqual(['account'])
     expect(firstScreen('payroll', true)).toBe('/account')
   })
-  it('an agent lands at the phone of a trial, else at the calls', () => {
-    expect(firstScreen('agent', true)).toBe('/phone')
-    expect(firstScreen('agent', false)).toBe('/calls')
+  it('an agent lands at the desk; others at the phone of a trial, else at the calls', () => {
+    expect(firstScreen('agent', true)).toBe('/desk')
+    expect(firstScreen('agent', false)).toBe('/desk')
+    expect(firstScreen('supervisor', true)).toBe('/phone')
+    expect(firstScreen('supervisor', false)).toBe('/calls')
     expect(maySee('agent', 'people')).toBe(false)
   })
   it('a supervisor sees people, not numbers', () => expect([maySee('supervisor', 'people'), maySee('supervisor', 'numbers')]).toEqual([true, false]))
