@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
+import { auditRoutes } from './audit/routes.ts'
+import { auditReader } from './audit/service.ts'
 import { callJobs } from './calls/jobs.ts'
 import { callAnnouncer } from './calls/live/store.ts'
 import { callLogRoutes } from './calls/log/routes.ts'
@@ -424,10 +426,11 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
     departureRoutes({ departures: departureService({ database, clock }) }),
+    auditRoutes({ listAudit: auditReader(database) }),
     reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),
-    ...(simulator ? [phoneRoutes({ control: phoneControl(simulator) })] : []),
+    ...(simulator ? [phoneRoutes({ control: phoneControl(simulator), numberOf: async (id) => (await people.getPerson(id)).phone })] : []),
     ...(mailbox ? [mailboxRoutes({ listMails: mailboxReader(mailbox) })] : []),
   ]
   const checks = {

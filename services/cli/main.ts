@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../files.ts'
 import { CannotStart } from '../reasons.ts'
+import { verify } from './audit/service.ts'
 import { call } from './call/service.ts'
 import { createKey } from './api-key/service.ts'
 import { letGo, type DepartureOptions } from './departure/service.ts'
@@ -102,6 +103,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--csv', 'print CSV for spreadsheets')
     .description('who did what in a month')
     .action(async (month: string, options: { json?: boolean; csv?: boolean }) => run(() => reportMonth(month, options))())
+  program
+    .command('audit')
+    .description('who did what, in a chain')
+    .command('verify')
+    .description('follow the chain and say whether it is whole')
+    .action(run(() => verify()))
   program
     .command('departure')
     .argument('<email>', 'who leaves')
