@@ -95,6 +95,9 @@ import { openQueue } from './queue.ts'
 import { customerContacts } from './records/contacts/store.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { reportService } from './reports/service.ts'
+import { recordingEraser } from './recordings/jobs.ts'
+import { recordingRoutes } from './recordings/routes.ts'
+import { recordingService } from './recordings/service.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { ruleService } from './rules/service.ts'
 import { customerMerges } from './records/merges/store.ts'
@@ -247,6 +250,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
       tellings: tellingJobs({ database, clock, wake: queue.wake }),
       texts: textJobs({ database, clock, provider, statusUrl: (id) => textStatusUrl(publicUrl, id), announce, log }),
       emails: emailJobs({ database, clock, send: config.mail && mailClient(config.mail), ended: settleEmail, log }),
+      recordings: recordingEraser({ database, clock, provider, log }),
       requests: { ...requestJobs({ database, clock, hosts: config.flowHosts ?? new Map(), announce, wake: queue.wake, log }), atOnce: MOST_REQUESTS },
     },
     during: time.during,
@@ -427,6 +431,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     rosterRoutes({ roster: rosterService({ database, clock }) }),
     departureRoutes({ departures: departureService({ database, clock }) }),
     auditRoutes({ listAudit: auditReader(database) }),
+    recordingRoutes({ recordings: recordingService({ database, clock, provider, wake: queue.wake }) }),
     reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),

@@ -1,6 +1,7 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { domainError } from '../errors.ts'
+import { principalOf } from '../http/access.ts'
 import type { RoutePlugin } from '../http/app.ts'
 import { STAFF } from '../schemas/people.ts'
 import { newPhoneFault, phoneBehaviour, phoneTime, webhookLogRow } from '../schemas/phone.ts'
@@ -23,10 +24,18 @@ const phone = z.object({ number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number
 const spoken = z.object({ text: z.string().max(10_000).optional() })
 /** A minute of 8 kHz and 16 bits. */
 const MOST_AUDIO_BYTES = 1024 * 1024
+/** What must be known of a leg to say whose it is. */
+const legView = z.object({ direction: z.string(), to: z.string() })
 const since = z.object({ after: z.coerce.number().int().min(0).default(0), wait: z.coerce.number().min(0).max(30).default(0) })
 
+export type PhoneRoutesOptions = {
+  control: PhoneControl
+  /** The phone of one of our people. */
+  numberOf: (personId: string) => Promise<string | null>
+}
+
 /** The phone in the browser: passes on to the simulator, with its credentials, which a page never sees. */
-export function phoneRoutes({ control }: { control: PhoneControl }): RoutePlugin {
+export function phoneRoutes({ control, numberOf }: PhoneRoutesOptions): RoutePlugin {
   const reach: PhoneControl = (...question) =>
     control(...question).catch((cause: unknown) => {
       throw Object.assign(domainError('PHONE_UNAVAILABLE'), { cause })
@@ -35,6 +44,15 @@ export function phoneRoutes({ control }: { control: PhoneControl }): RoutePlugin
     const answer = await reach(...question)
     return reply.code(answer.status).type('application/json').send(answer.body)
   }
+  /** An agent answers, declines and keys on his own phone only, and plays any caller; who supervises may play everybody. */
+  async function checkOwn(request: FastifyRequest<{ Params: z.output<typeof params> }>): Promise<void> {
+    const principal = principalOf(request)
+    if (principal.kind !== 'person' || principal.role !== 'agent') return
+    const { status, body } = await reach('GET', `calls/${request.params.sid}`)
+    const leg = status === 200 ? legView.parse(JSON.parse(body)) : undefined
+    if (leg && leg.direction !== 'inbound' && leg.to !== (await numberOf(principal.id))) throw domainError('NOT_ON_THIS_CALL')
+  }
+
   return (app) => {
     troubleRoutes(app, pass)
     app.get('/api/phone/calls/:sid/webhooks', { config, schema: { tags, params, response: { 200: z.array(webhookLogRow) } } }, async ({ params: { sid } }) => {
@@ -42,28 +60,32 @@ export function phoneRoutes({ control }: { control: PhoneControl }): RoutePlugin
       if (status !== 200) throw domainError('PHONE_UNAVAILABLE')
       return webhookLog(body)
     })
-    app.register(async (sound) => audioRoute(sound, pass))
+    app.register(async (sound) => audioRoute(sound, pass, checkOwn))
     app.post('/api/phone/calls', { config, schema: { tags, body: newCall } }, ({ body }, reply) => pass(reply, 'POST', 'calls', body))
     app.get('/api/phone/calls/:sid', { config, schema: { tags, params } }, ({ params: { sid } }, reply) => pass(reply, 'GET', `calls/${sid}`))
     app.get('/api/phone/calls/:sid/events', { config, schema: { tags, params, querystring: since } }, ({ params: { sid }, query: { after, wait } }, reply) =>
       pass(reply, 'GET', `calls/${sid}/events?after=${after}&wait=${wait}`),
     )
-    app.post('/api/phone/calls/:sid/speak', { config, schema: { tags, params, body: words } }, ({ params: { sid }, body }, reply) =>
-      pass(reply, 'POST', `calls/${sid}/speak`, body),
-    )
+    app.post('/api/phone/calls/:sid/speak', { config, schema: { tags, params, body: words } }, async (request, reply) => {
+      await checkOwn(request)
+      return pass(reply, 'POST', `calls/${request.params.sid}/speak`, request.body)
+    })
     app.get('/api/phone/ringing', { config, schema: { tags } }, (_, reply) => pass(reply, 'GET', 'ringing'))
     for (const side of ['calls', 'legs'] as const) {
-      app.post(`/api/phone/${side}/:sid/press`, { config, schema: { tags, params, body: keys } }, ({ params: { sid }, body }, reply) =>
-        pass(reply, 'POST', `${side}/${sid}/press`, body),
-      )
-      app.post(`/api/phone/${side}/:sid/hangup`, { config, schema: { tags, params } }, ({ params: { sid } }, reply) =>
-        pass(reply, 'POST', `${side}/${sid}/hangup`),
-      )
+      app.post(`/api/phone/${side}/:sid/press`, { config, schema: { tags, params, body: keys } }, async (request, reply) => {
+        await checkOwn(request)
+        return pass(reply, 'POST', `${side}/${request.params.sid}/press`, request.body)
+      })
+      app.post(`/api/phone/${side}/:sid/hangup`, { config, schema: { tags, params } }, async (request, reply) => {
+        await checkOwn(request)
+        return pass(reply, 'POST', `${side}/${request.params.sid}/hangup`)
+      })
     }
     for (const action of ['answer', 'decline'] as const) {
-      app.post(`/api/phone/legs/:sid/${action}`, { config, schema: { tags, params } }, ({ params: { sid } }, reply) =>
-        pass(reply, 'POST', `legs/${sid}/${action}`),
-      )
+      app.post(`/api/phone/legs/:sid/${action}`, { config, schema: { tags, params } }, async (request, reply) => {
+        await checkOwn(request)
+        return pass(reply, 'POST', `legs/${request.params.sid}/${action}`)
+      })
     }
   }
 }
@@ -86,14 +108,12 @@ function troubleRoutes(app: App, pass: Pass): void {
 }
 
 /** What somebody says into a microphone; only here is a body that is no JSON read. */
-function audioRoute(app: App, pass: Pass): void {
+function audioRoute(app: App, pass: Pass, checkOwn: (request: FastifyRequest<{ Params: z.output<typeof params> }>) => Promise<void>): void {
   app.addContentTypeParser(/^audio\/(x-)?wav/, { parseAs: 'buffer', bodyLimit: MOST_AUDIO_BYTES }, (_request, body, done) => done(null, body))
-  app.post(
-    '/api/phone/calls/:sid/audio',
-    { config, bodyLimit: MOST_AUDIO_BYTES, schema: { tags, params, querystring: spoken } },
-    ({ params: { sid }, query: { text }, body }, reply) => {
-      if (!Buffer.isBuffer(body)) throw domainError('BAD_REQUEST', { reason: 'send a WAV file as audio/wav' })
-      return pass(reply, 'PUT', `legs/${sid}/audio${text === undefined ? '' : `?text=${encodeURIComponent(text)}`}`, body)
-    },
-  )
+  app.post('/api/phone/calls/:sid/audio', { config, bodyLimit: MOST_AUDIO_BYTES, schema: { tags, params, querystring: spoken } }, async (request, reply) => {
+    const { body, query, params: of } = request
+    await checkOwn(request)
+    if (!Buffer.isBuffer(body)) throw domainError('BAD_REQUEST', { reason: 'send a WAV file as audio/wav' })
+    return pass(reply, 'PUT', `legs/${of.sid}/audio${query.text === undefined ? '' : `?text=${encodeURIComponent(query.text)}`}`, body)
+  })
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { phoneRoutes } from '../../services/phone/routes.ts'
-import { accessServer, browser, type AccessServer, type Browser } from '../support/access.ts'
+import { accessServer, browser, signedIn, type AccessServer, type Browser } from '../support/access.ts'
 
 const SID = `CA${'0123456789abcdef'.repeat(2)}`
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
   line = await accessServer({
     routes: [
       phoneRoutes({
+        numberOf: async (id) => (await line.database.prisma.person.findUniqueOrThrow({ where: { id } })).phone,
         control: async (...given) => {
           asked.push(given)
           if (isAway) throw new TypeError('fetch failed')
@@ -131,6 +132,26 @@ describe('the phone in the browser', () => {
     expect((await say(Buffer.from('{}'), 'application/json')).statusCode).toBe(400)
     expect((await say(Buffer.from('x'), 'audio/mpeg')).statusCode).toBeGreaterThanOrEqual(400)
     expect(asked).toEqual([])
+  })
+
+  it('lets an agent act on his own phone and play any caller, and a supervisor play everybody', async () => {
+    const own = '+493023125901'
+    const ada = await signedIn(line, { name: 'Ada' })
+    await line.database.prisma.person.update({ where: { id: ada.id }, data: { phone: own } })
+    const chief = await signedIn(line, { name: 'Chief', role: 'supervisor' })
+    const status = async (who: Browser, leg: object, path: string): Promise<number> => {
+      journal = leg
+      return (await who.ask('POST', `/api/phone/${path}`, path.endsWith('press') ? { digits: '1' } : undefined)).status
+    }
+    const [his, others, callers] = [
+      { direction: 'outbound-dial', to: own },
+      { direction: 'outbound-api', to: '+493023125902' },
+      { direction: 'inbound', to: '+493023125100' },
+    ]
+    for (const path of [`legs/${SID}/answer`, `legs/${SID}/decline`, `legs/${SID}/press`, `legs/${SID}/hangup`, `calls/${SID}/press`, `calls/${SID}/hangup`]) {
+      expect([path, await status(ada, his, path), await status(ada, callers, path), await status(ada, others, path)]).toEqual([path, 200, 200, 409])
+      expect(await status(chief, others, path)).toBe(200)
+    }
   })
 
   it('tells of each webhook what for, where and how it went, without its signature and parameters', async () => {
