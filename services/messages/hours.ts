@@ -1,3 +1,4 @@
+import { DateTime, IANAZone } from 'luxon'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { dateAt, plusDays, wallWindow } from '../local-time/wall-clock.ts'
 
@@ -13,19 +14,30 @@ const MOST_DAYS = 3
 /** The first instant from `at` on at which he may be reached. */
 export function firstAllowed(at: number, { from, to, zones }: AllowedHours): number {
   const latest = at + MOST_DAYS * 86_400_000
+  const clocks = differentClocks(zones, at, latest)
   for (let instant = at; instant < latest;) {
-    const next = Math.max(...zones.map((zone) => firstIn(instant, from, to, zone)))
+    const next = Math.max(...clocks.map((zone) => firstIn(instant, from, to, zone)))
     if (next === instant) return instant
     instant = next
   }
   return firstIn(at, from, to, zones[0])
 }
 
+/** Many zones of a country show the same time in these days. */
+function differentClocks(zones: readonly string[], ...instants: readonly number[]): string[] {
+  const shown = new Map(zones.map((zone) => [instants.map((instant) => IANAZone.create(zone).offset(instant)).join(), zone]))
+  return [...shown.values()]
+}
+
 function firstIn(at: number, from: string, to: string, zone: string): number {
+  const time = DateTime.fromMillis(at, { zone }).toFormat('HH:mm')
+  if (from <= time && time < to) return at
   const today = dateAt(at, zone)
-  const windows = [-1, 0, 1, 2].map((days) => wallWindow(plusDays(today, days), from, to, zone))
-  const next = windows.find((window) => window.to > at)
-  return next ? Math.max(next.from, at) : at
+  for (const days of [-1, 0, 1, 2]) {
+    const window = wallWindow(plusDays(today, days), from, to, zone)
+    if (window.to > at) return Math.max(window.from, at)
+  }
+  return at
 }
 
 type RegionInfo = Intl.Locale & { timeZones?: string[]; getTimeZones?: () => string[] | undefined }
