@@ -21,7 +21,7 @@ export const CaseFilters = ({ filter, onFilter }: Props) => {
   )
   const any = { value: '', label: t('calls.all') }
   return (
-    <search className="toolbar">
+    <search className="toolbar case-filters">
       <SearchField label={t('caseWork.list.search')} value={filter.search ?? ''} onSearch={(search) => set({ search }, true)} />
       {select('owner', t('cases.owner'), [any, ...owners])}
       {select('status', t('caseWork.list.status'), [

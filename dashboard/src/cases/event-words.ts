@@ -12,10 +12,13 @@ export type EventWords = {
 }
 
 /** The body is a free record: what is missing or of another shape becomes an empty blank, never a broken page. */
-export const eventWords = ({ kind, body }: Pick<CaseEvent, 'kind' | 'body'>): EventWords => {
+export const eventWords = (
+  { kind, body, person }: Pick<CaseEvent, 'kind' | 'body' | 'person'>,
+  nameOf: (fact: string) => string = (fact) => fact,
+): EventWords => {
   const text = (name: string): string => textOf(body[name])
   const said = (...names: string[]) => names.map(text).filter((words) => words !== '')
-  const made = (more: Partial<Omit<EventWords, 'key'>> = {}): EventWords => ({
+  const made = (more: Partial<EventWords> = {}): EventWords => ({
     key: `caseWork.events.${kind}`,
     values: {},
     instants: {},
@@ -30,12 +33,14 @@ export const eventWords = ({ kind, body }: Pick<CaseEvent, 'kind' | 'body'>): Ev
       return made({ quotes: said('words', 'acknowledgement') })
     case 'gathered':
     case 'factGiven':
-      return made({ values: { names: namesOf(body['names'] ?? body['name']) } })
+      return made({ values: { names: namesOf(body['names'] ?? body['name'], nameOf) } })
     case 'factsAsked':
-      return made({ values: { names: namesOf(body['names']) }, words: { fault: { stem: 'caseWork.ask.faultNames', name: text('fault') || 'new' } } })
+      return made({ values: { names: namesOf(body['names'], nameOf) }, words: { fault: { stem: 'caseWork.ask.faultNames', name: text('fault') || 'new' } } })
     case 'contact':
       return made({ quotes: said('words') })
     case 'taken':
+      // Who had it as the keeper already has taken it from nobody.
+      return text('from') === person?.name ? made({ key: 'caseWork.events.kept' }) : made({ values: { from: text('from') } })
     case 'woken':
       return made({ values: { from: text('from') } })
     case 'passedUp':
@@ -44,7 +49,7 @@ export const eventWords = ({ kind, body }: Pick<CaseEvent, 'kind' | 'body'>): Ev
     case 'takenOver':
       return made({ values: { from: text('from') }, quotes: said('reason') })
     case 'top':
-      return made({ values: { from: text('from'), to: text('to') } })
+      return made({ ...(text('from') === text('to') ? { key: 'caseWork.events.topStays' } : {}), values: { from: text('from'), to: text('to') } })
     case 'deputy':
       return made({
         values: { from: text('from'), to: text('to') },
@@ -92,7 +97,8 @@ const textOf = (value: unknown): string => {
   return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' ? value.name : ''
 }
 
-const namesOf = (value: unknown): string => (Array.isArray(value) ? value.map(textOf).filter(Boolean).join(', ') : textOf(value))
+const namesOf = (value: unknown, nameOf: (fact: string) => string): string =>
+  (Array.isArray(value) ? value : [value]).map(textOf).filter(Boolean).map(nameOf).join(', ')
 
 /** "severity: normal → high", whether the server keeps before and after as a pair, as names, or only the new one. */
 const changeWords = (name: string, change: unknown): string => {

@@ -45,6 +45,7 @@ const SIGNS: Partial<Record<CaseEvent['kind'], TablerIcon>> = {
 export const HistoryCard = ({ one }: { one: CaseDetail }) => {
   const { t } = useTranslation()
   const [isMovesOnly, setMovesOnly] = useState(false)
+  const questions = new Map([...one.checklist, ...one.missing].map(({ name, question }) => [name, question]))
   const events = [...one.events].reverse().filter(({ kind }) => !isMovesOnly || MOVES.has(kind))
   return (
     <Card
@@ -54,7 +55,7 @@ export const HistoryCard = ({ one }: { one: CaseDetail }) => {
       <NoteForm number={one.number} />
       <ol className="history">
         {events.map((event) => (
-          <EventLine key={event.id} event={event} />
+          <EventLine key={event.id} event={event} nameOf={(fact) => questions.get(fact) ?? fact} />
         ))}
       </ol>
     </Card>
@@ -76,11 +77,14 @@ export const MOVES: ReadonlySet<CaseEvent['kind']> = new Set([
   'reopened',
 ])
 
-export const EventLine = ({ event }: { event: CaseEvent }) => {
+type EventLineProps = { event: CaseEvent; nameOf?: (fact: string) => string }
+
+/** `nameOf`: the question of a fact, instead of its name. */
+export const EventLine = ({ event, nameOf }: EventLineProps) => {
   const { t } = useTranslation()
   const { moment, dateTime } = useFormat()
   const now = useNow(60_000)
-  const sentence = useEventSentence(event)
+  const sentence = useEventSentence(event, nameOf)
   const Icon = SIGNS[event.kind] ?? IconHistory
   const isNote = event.kind === 'note'
   return (
@@ -111,10 +115,10 @@ export const EventLine = ({ event }: { event: CaseEvent }) => {
   )
 }
 
-const useEventSentence = (event: CaseEvent) => {
+const useEventSentence = (event: CaseEvent, nameOf: EventLineProps['nameOf']) => {
   const { t, i18n } = useTranslation()
   const { dateTime } = useFormat()
-  const { key, values, instants, words, quotes } = eventWords(event)
+  const { key, values, instants, words, quotes } = eventWords(event, nameOf)
   const blanks: Record<string, string> = { ...values }
   for (const [name, at] of Object.entries(instants)) blanks[name] = at === '' ? '?' : dateTime(at)
   for (const [name, word] of Object.entries(words)) {

@@ -77,7 +77,7 @@ const Step = ({ isToTop }: { isToTop: boolean }) => {
 
 /** Whether somebody watches the 20 hours at all, and what has gone wrong with it. */
 const Guard = ({ pyramid: { heartbeat, alarms } }: { pyramid: Pyramid }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { ago, dateTime } = useFormat()
   const now = useNow()
   // The guard beats by the machine's clock, which a trial does not move.
@@ -97,8 +97,10 @@ const Guard = ({ pyramid: { heartbeat, alarms } }: { pyramid: Pyramid }) => {
       )}
       {alarms.map((alarm) => (
         <Note key={`${alarm.kind} ${alarm.at}`} tone="bad" icon={IconAlertTriangle}>
-          <p className="strong">{alarm.text}</p>
-          <p className="muted small">{ago(alarm.at, now)}</p>
+          <p className="strong">{i18n.exists(`pyramid.alarmKinds.${alarm.kind}`) ? t(`pyramid.alarmKinds.${alarm.kind}`) : alarm.text}</p>
+          <p className="muted small">
+            {ago(alarm.at, now)} · {alarm.text}
+          </p>
         </Note>
       ))}
     </>

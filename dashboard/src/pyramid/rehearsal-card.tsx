@@ -32,7 +32,7 @@ export const RehearsalCard = ({ zone }: { zone: string }) => {
             {steps.length === 0 ? (
               <p className="rehearsal-why">{t('pyramid.rehearsal.nothing')}</p>
             ) : (
-              <div className="scroll">
+              <div className="rehearsal-steps" tabIndex={0} role="region" aria-label={t('pyramid.rehearsal.title')}>
                 <table className="list">
                   <caption>{t('pyramid.rehearsal.title')}</caption>
                   <thead>

@@ -15,11 +15,12 @@ export type Opened = { figure: string; person?: { id: string; name: string }; is
 export const FigurePanel = ({ report, opened, onClose }: { report: MonthReport; opened: Opened; onClose: () => void }) => {
   const { t } = useTranslation()
   const { name } = useFigureWords()
-  const words = name(opened.figure, opened.person === undefined && opened.isDefinition === undefined)
+  const isHouse = opened.person === undefined && opened.isDefinition === undefined
+  const words = name(opened.figure, isHouse)
   return (
     <Dialog title={opened.person === undefined ? words : `${words} · ${opened.person.name}`} onClose={onClose}>
       <div className="stack">
-        <Definition report={report} figure={opened.figure} />
+        <Definition report={report} figure={opened.figure} isHouse={isHouse} />
         {opened.isDefinition ? null : <Rows report={report} opened={opened} />}
         {opened.isDefinition ? <p className="muted small">{t('report.definitionWhy')}</p> : null}
       </div>
@@ -28,11 +29,11 @@ export const FigurePanel = ({ report, opened, onClose }: { report: MonthReport; 
 }
 
 /** In the language of the screen where we have it; the server's own words are English. */
-const Definition = ({ report, figure }: { report: MonthReport; figure: string }) => {
+const Definition = ({ report, figure, isHouse }: { report: MonthReport; figure: string; isHouse: boolean }) => {
   const { t, i18n } = useTranslation()
-  const definition = report.definitions[figure]
+  const definition = report.definitions[isHouse ? `totals.${figure}` : figure] ?? report.definitions[figure]
   const own = (part: 'what' | 'above' | 'below', given: string | null | undefined): string | null => {
-    const key = `report.definitions.${figure}.${part}`
+    const key = `report.${isHouse ? 'ofHouse' : 'ofPerson'}.${figure}.${part}`
     if (i18n.exists(key)) return String(t(key))
     return given ?? null
   }

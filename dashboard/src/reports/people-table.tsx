@@ -36,7 +36,7 @@ export const PeopleTable = ({ report, onOpen }: { report: MonthReport; onOpen: (
                 </th>
                 {FIGURES.map(({ name: figure, kind, isBad }) => {
                   const number = row[figure]
-                  const shown = value(number, kind)
+                  const shown = figure === 'csat' && number !== null ? `${value(number, kind)} (${row.ratings})` : value(number, kind)
                   if (number === null || number === 0)
                     return (
                       <td key={figure} className="end number dim">
@@ -52,7 +52,6 @@ export const PeopleTable = ({ report, onOpen }: { report: MonthReport; onOpen: (
                         onClick={() => onOpen({ figure, person: row.person })}
                       >
                         {shown}
-                        {figure === 'csat' ? <span className="dim"> ({row.ratings})</span> : null}
                       </button>
                     </td>
                   )

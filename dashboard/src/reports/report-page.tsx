@@ -46,7 +46,13 @@ export const ReportPage = () => {
         <div className="actions no-print">
           <MonthLink month={plusMonths(month, -1)} words={t('report.earlier')} icon={IconChevronLeft} />
           {month < thisMonth ? <MonthLink month={plusMonths(month, 1)} words={t('report.later')} icon={IconChevronRight} /> : null}
-          <Button component="a" href={`/api/reports/months/${month}?format=csv`} download leftSection={<IconFileSpreadsheet size={16} aria-hidden />}>
+          <Button
+            component="a"
+            href={`/api/reports/months/${month}?format=csv`}
+            download
+            leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
+            className="no-underline"
+          >
             CSV
           </Button>
           <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()} className="only-wide">
@@ -93,6 +99,7 @@ const Report = ({ report }: { report: MonthReport }) => {
       <TopAges report={report} />
       <PeopleTable report={report} onOpen={setOpened} />
       <ByReason report={report} />
+      <LateReopenings report={report} />
       <p className="muted small">{t('report.zone', { zone: report.zone })}</p>
       {opened === null ? null : <FigurePanel report={report} opened={opened} onClose={() => setOpened(null)} />}
     </>
@@ -133,9 +140,7 @@ const TopAges = ({ report }: { report: MonthReport }) => {
             <caption>{t('report.top.title')}</caption>
             <thead>
               <tr>
-                <th scope="col" className="end">
-                  {t('report.top.age')}
-                </th>
+                <th scope="col">{t('report.top.age')}</th>
                 <th scope="col">{t('caseWork.list.case')}</th>
                 <th scope="col">{t('cases.owner')}</th>
                 <th scope="col">{t('caseWork.list.status')}</th>
@@ -144,7 +149,7 @@ const TopAges = ({ report }: { report: MonthReport }) => {
             <tbody>
               {report.top.map((one) => (
                 <tr key={one.caseNumber}>
-                  <td className="end number strong">{value(one.ageSeconds, 'seconds')}</td>
+                  <td className="number strong">{value(one.ageSeconds, 'seconds')}</td>
                   <td>
                     <Link to="/cases/$number" params={{ number: one.caseNumber }}>
                       {one.caseNumber}
@@ -159,6 +164,31 @@ const TopAges = ({ report }: { report: MonthReport }) => {
           </table>
         </div>
       )}
+    </Card>
+  )
+}
+
+/** What a closed month would have counted otherwise: it keeps its figures, so this month says it. */
+const LateReopenings = ({ report }: { report: MonthReport }) => {
+  const { t } = useTranslation()
+  const { dateTime } = useFormat()
+  if (report.lateReopenings.length === 0) return null
+  return (
+    <Card title={t('report.lateReopenings.title')}>
+      <p className="muted small">{t('report.lateReopenings.why')}</p>
+      <ul className="lines">
+        {report.lateReopenings.map((one) => (
+          <li key={`${one.caseNumber} ${one.reopenedAt}`}>
+            <span className="grow">
+              <Link to="/cases/$number" params={{ number: one.caseNumber }}>
+                {one.caseNumber}
+              </Link>{' '}
+              · {one.person?.name ?? '—'}
+            </span>
+            <span className="muted small">{t('report.lateReopenings.line', { solved: dateTime(one.solvedAt), reopened: dateTime(one.reopenedAt) })}</span>
+          </li>
+        ))}
+      </ul>
     </Card>
   )
 }

@@ -29,7 +29,7 @@ export const RulesPage = () => {
       <PageHead title={t('rules.title')} />
       <nav className="rule-tabs" aria-label={t('rules.kindsLabel')}>
         {RULE_KINDS.map((known) => (
-          <Link key={known} to="/rules" search={known === 'reason' ? {} : { kind: known }} {...(known === kind ? { 'aria-current': 'page' as const } : {})}>
+          <Link key={known} to="/rules" search={{ kind: known }} aria-current={known === kind ? 'page' : undefined} activeProps={{}}>
             {t(`rules.kinds.${known}`)}
           </Link>
         ))}
@@ -71,9 +71,10 @@ const Keys = ({ kind, rules, mayChange }: { kind: RuleKind; rules: readonly Rule
           <Link
             key={rule.key}
             to="/rules"
-            search={{ ...(kind === 'reason' ? {} : { kind }), key: rule.key }}
+            search={{ kind, key: rule.key }}
             className="rule-key"
-            {...(rule.key === shown?.key ? { 'aria-current': 'page' as const } : {})}
+            aria-current={rule.key === shown?.key ? 'page' : undefined}
+            activeProps={{}}
           >
             {titleOf(rule, i18n.language)}
             <code className="dim">{rule.key}</code>
@@ -115,7 +116,7 @@ const AddDialog = ({ kind, taken, onClose }: { kind: RuleKind; taken: readonly s
     validate: { key: (key) => (!/^[a-zA-Z]\w{0,59}$/.test(key) ? t('rules.keyForm') : taken.includes(key) ? t('rules.keyTaken') : null) },
   })
   const add = form.onSubmit(({ key }) => {
-    void navigate({ search: { ...(kind === 'reason' ? {} : { kind }), key } })
+    void navigate({ search: { kind, key } })
     onClose()
   })
   return (

@@ -35,7 +35,7 @@ export const TemplateForm = ({ body, isReadOnly, onChange }: { body: TemplateRul
           />
           <Textarea
             label={t('rules.template.text')}
-            description={t('rules.template.textWhy')}
+            description={t('rules.template.textWhy', { open: '{{', close: '}}' })}
             rows={5}
             readOnly={isReadOnly}
             value={body.text?.[language] ?? ''}

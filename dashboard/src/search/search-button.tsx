@@ -32,13 +32,15 @@ export const SearchButton = ({ role }: { role: Role }) => {
       <button
         type="button"
         className="plain-button search-button"
-        aria-label={t('shell.search')}
+
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
       >
         <IconSearch size={18} stroke={1.8} aria-hidden className="icon" />
-        <span className="only-wide grow">{t('shell.search')}</span>
-        <kbd className="only-wide">{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+        <span className="search-words grow">{t('shell.search')}</span>
+        <kbd className="only-wide" aria-hidden>
+          {isMac ? '⌘ K' : 'Ctrl K'}
+        </kbd>
       </button>
       {isOpen ? (
         <Suspense>

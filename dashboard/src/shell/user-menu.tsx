@@ -7,7 +7,6 @@ import { ask } from '../api/http.ts'
 import type { Me } from '../api/types.ts'
 import { useClosing } from '../ui/use-closing.ts'
 import { inMenu, NavigationLink } from './navigation.tsx'
-import { maySee } from './roles.ts'
 import { LanguageToggle, ThemeToggle } from './toggles.tsx'
 
 export const UserMenu = ({ me }: { me: Me }) => {
