@@ -14,6 +14,7 @@ const PROOFS = {
   'random-calls': { file: 'test/chaos/random-calls.test.ts', project: 'chaos', count: 1_000 },
   record: { file: 'test/integration/record-at-scale.test.ts', project: 'integration', count: 1_000_000 },
   deadlines: { file: 'test/integration/twenty-hours.test.ts', project: 'integration', count: 10_000 },
+  notices: { file: 'test/chaos/notices.test.ts', project: 'chaos', count: 20 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DateTime } from 'luxon'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { seedDemo } from '../../prisma/seed.ts'
+import { openCase } from '../../services/cases/store.ts'
+import { moveService } from '../../services/cases/moves/service.ts'
+import { openDatabase, type Database } from '../../services/db.ts'
+import { SESSION_COOKIE } from '../../services/http/access.ts'
+import { startMailbox, type Mailbox } from '../../services/mailbox/service.ts'
+import { planMessage } from '../../services/messages/plan/store.ts'
+import { openSession } from '../../services/people/sign-in/service.ts'
+import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
+import { openQueue, type WakeQueue } from '../../services/queue.ts'
+import { holdRows, type Held, type HeldRows, wayToTheCarrier, wayToTheMailbox, type Way } from '../support/boundaries.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { freePort, program, type Program } from '../support/killable.ts'
+import { control } from '../support/phones.ts'
+
+/**
+ * The program is killed with SIGKILL between the change of a case and the word to its customer, at every place where that can happen, for a text, an
+ * e-mail and a call. Witnesses are the carrier and the mailbox, which live on. `npm run proof -- notices [rounds]`.
+ */
+const ROUNDS = Number(process.env['PROOF_COUNT'] ?? 1)
+const IS_PROOF = process.env['PROOF_COUNT'] !== undefined
+const CHANNELS = ['sms', 'email', 'call'] as const
+type Channel = (typeof CHANNELS)[number]
+
+let nightline: Program
+let simulator: Simulator
+let mailbox: Mailbox
+let database: Database
+let queue: WakeQueue
+let carrier: Way
+let post: Way
+let publicUrl: string
+let cookie: string
+const cleanUps: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  const { url, drop } = await cloneDatabase()
+  database = openDatabase({ url, onError: () => undefined })
+  await seedDemo({ database, now: new Date() })
+  simulator = await startSimulator({ callsPerSecond: 10 })
+  mailbox = await startMailbox({ token: 'test' })
+  carrier = await wayToTheCarrier(simulator.url)
+  post = await wayToTheMailbox(mailbox.smtpUrl)
+  queue = await openQueue({ databaseUrl: url, onError: () => undefined })
+  const dataDir = await mkdtemp(join(tmpdir(), 'nightline-notices-'))
+  publicUrl = `http://127.0.0.1:${await freePort()}`
+  nightline = program({
+    DATABASE_URL: url,
+    PORT: new URL(publicUrl).port,
+    PUBLIC_URL: publicUrl,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'fatal',
+    TWILIO_ACCOUNT_SID: simulator.accountSid,
+    TWILIO_AUTH_TOKEN: simulator.authToken,
+    TWILIO_API_BASE_URL: carrier.url,
+    TWILIO_CALLS_PER_SECOND: '10',
+    SMTP_URL: post.url,
+    MAIL_FROM: 'line@havel-heating.example',
+  })
+  const dana = await database.prisma.person.findFirstOrThrow({ where: { name: 'Dana Novak' } })
+  cookie = `${SESSION_COOKIE}=${(await openSession(database.prisma, dana.id, {}, DateTime.utc())).token}`
+  const ends = [nightline.stops, carrier.close, post.close, queue.close, mailbox.close, simulator.close]
+  cleanUps.push(drop, database.close, () => rm(dataDir, { recursive: true, force: true }), ...ends.reverse())
+  await nightline.starts()
+}, 180_000)
+afterAll(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp()
+}, 60_000)
+
+type Told = { caseId: string; number: string; channel: Channel; to: string; boundary: string }
+let n = 0
+
+async function aCase(channel: Channel, boundary: string): Promise<Told> {
+  n += 1
+  const digits = String(n).padStart(4, '0')
+  const to = { sms: `+49151100${digits}0`, email: `customer${digits}@example.org`, call: `+4930901${digits}` }[channel]
+  if (channel === 'call') await control(simulator, 'PUT', `/phones/${encodeURIComponent(to)}`, { behaviour: { kind: 'answers', afterSeconds: 4 } })
+  return database.prisma.$transaction(async (tx) => {
+    const [customerId, at] = [randomUUID(), new Date()]
+    // Whatever time it is while this runs, she may be told.
+    await tx.customer.create({ data: { id: customerId, name: 'Ada Byron', allowedFrom: '00:00', allowedTo: '00:00', createdAt: at } })
+    const kind = channel === 'email' ? 'email' : 'phone'
+    await tx.contactPoint.create({ data: { id: randomUUID(), customerId, kind, value: to, standing: 'direct', validFrom: at } })
+    const opened = { customerId, callSid: null, title: 'No heat', reason: 'other', severity: 'normal', facts: {}, openedAt: at }
+    const { id, number } = await openCase(tx, opened)
+    return { caseId: id, number, channel, to, boundary }
+  })
+}
+
+/** Dana takes the cases; the word to the customers is due at once instead of in a minute. */
+async function change(cases: readonly Told[]): Promise<void> {
+  const { id } = await database.prisma.person.findFirstOrThrow({ where: { name: 'Dana Novak' } })
+  const { move } = moveService({ database, clock: { now: () => DateTime.utc() }, onMoved: planMessage })
+  for (const { number } of cases) await move(number, id, { move: 'take' })
+  await database.prisma.customerMessage.updateMany({ where: { state: 'planned' }, data: { dueAt: new Date() } })
+}
+const changeOnThePage = ({ number }: Told) =>
+  fetch(`${publicUrl}/api/cases/${number}/moves`, {
+    method: 'POST',
+    headers: { cookie, origin: publicUrl, 'content-type': 'application/json' },
+    body: JSON.stringify({ move: 'take' }),
+  }).catch(() => undefined)
+
+type Hold = Awaited<ReturnType<typeof holdRows>>
+const rows =
+  (...held: HeldRows[]) =>
+  () =>
+    holdRows(database.pool, ...held)
+const onTheWay = (when: 'before' | 'after') => async (): Promise<Hold> => {
+  const hold = (next: Held): void => [carrier, post].forEach((way) => way.hold(next))
+  hold(when)
+  return { count: async () => carrier.held() + post.held(), release: async () => hold(undefined) }
+}
+/** Where it is stopped: in the database, or on the way out; and how many of the three words are there at once. */
+const BOUNDARIES = [
+  { name: 'in the change itself', words: 1, hold: rows(['customer_message', 'INSERT', 'true']) },
+  { name: 'while it is handed over', words: 1, hold: rows(['customer_message', 'UPDATE', `new.state = 'handed'`]) },
+  {
+    name: 'handed over, not claimed',
+    words: 3,
+    hold: rows(
+      ['text_message', 'UPDATE', `new.state = 'sending'`],
+      ['email_message', 'UPDATE', `new.state = 'sending'`],
+      ['outbound_call', 'UPDATE', `new.state = 'placing'`],
+    ),
+  },
+  { name: 'claimed, not sent', words: 3, hold: onTheWay('before') },
+  { name: 'sent, not answered', words: 3, hold: onTheWay('after') },
+  {
+    name: 'answered, not noted',
+    words: 3,
+    hold: rows(
+      ['text_message', 'UPDATE', `new.state = 'sent'`],
+      ['email_message', 'UPDATE', `new.state = 'sent'`],
+      ['outbound_call', 'UPDATE', `new.state = 'ringing'`],
+    ),
+  },
+]
+
+/** Kills at the boundary, and lets time pass: what was under way for long enough is given up. */
+async function dieAt({ name, words, hold }: (typeof BOUNDARIES)[number]): Promise<Told[]> {
+  const cases: Told[] = []
+  for (const channel of CHANNELS) cases.push(await aCase(channel, name))
+  // The words of the last death must not be those that are held now.
+  const underWay = { state: { in: ['planned', 'waiting', 'sending', 'placing'] } }
+  const isQuiet = async () => {
+    expect(await database.prisma.customerMessage.count({ where: { state: 'planned' } })).toBe(0)
+    expect(await database.prisma.textMessage.count({ where: underWay })).toBe(0)
+    expect(await database.prisma.emailMessage.count({ where: underWay })).toBe(0)
+    expect(await database.prisma.outboundCall.count({ where: underWay })).toBe(0)
+  }
+  await vi.waitFor(isQuiet, { timeout: 20_000, interval: 50 })
+  const held = await hold()
+  try {
+    if (name === 'in the change itself') void changeOnThePage(cases[n % 3] as Told)
+    else await change(cases)
+    queue.wake()
+    await vi.waitFor(async () => expect(await held.count(), name).toBeGreaterThanOrEqual(words), { timeout: 30_000, interval: 50 })
+    await nightline.isKilled()
+  } finally {
+    await held.release()
+  }
+  if (name === 'in the change itself') {
+    expect(await database.prisma.customerMessage.count({ where: { caseId: { in: cases.map(({ caseId }) => caseId) } } })).toBe(0)
+    expect(await database.prisma.custody.count({ where: { caseId: { in: cases.map(({ caseId }) => caseId) }, how: 'take' } })).toBe(0)
+    await change(cases)
+  }
+  const past = { dueAt: new Date(Date.now() - 1_000) }
+  await database.prisma.textMessage.updateMany({ where: { state: 'sending' }, data: past })
+  await database.prisma.emailMessage.updateMany({ where: { state: 'sending' }, data: past })
+  await database.prisma.outboundCall.updateMany({ where: { state: 'placing' }, data: past })
+  await nightline.starts()
+  return cases
+}
+/** How often it has really reached him. */
+async function witnessed(told: readonly Told[]): Promise<Map<string, number>> {
+  const { messages } = await control<{ messages: { to: string; direction: string }[] }>(simulator, 'GET', '/messages?limit=5000')
+  const { legs } = await control<{ legs: { to: string }[] }>(simulator, 'GET', '/legs?limit=5000')
+  const all = [...messages.filter(({ direction }) => direction === 'outbound-api'), ...legs, ...mailbox.list()].map(({ to }) => to)
+  return new Map(told.map(({ to }) => [to, all.filter((one) => one === to).length]))
+}
+
+test('killed between change and word at every boundary: each goes out once, or is reported as uncertain; none twice', async () => {
+  const told: Told[] = []
+  for (let round = 0; round < ROUNDS; round += 1) for (const boundary of BOUNDARIES) told.push(...(await dieAt(boundary)))
+  const isFinal = { caseId: { in: told.map(({ caseId }) => caseId) }, state: { in: ['delivered', 'unknown'] } }
+  const ended = () => database.prisma.customerMessage.findMany({ where: isFinal })
+  await vi.waitFor(async () => expect(await ended()).toHaveLength(told.length), { timeout: 60_000, interval: 250 }).catch(() => undefined)
+  const messages = await database.prisma.customerMessage.findMany({ where: { caseId: isFinal.caseId } })
+  const notices = await database.prisma.notice.findMany({ where: { kind: 'undelivered' } })
+  const times = await witnessed(told)
+  const verdicts = told.map(({ caseId, number, channel, boundary, to }) => {
+    const states = messages.filter((message) => message.caseId === caseId).map(({ state }) => state)
+    const isReported = notices.some(({ body }) => (body as { case: string }).case === number)
+    return { boundary, channel, times: times.get(to) ?? 0, states: states.join(), isReported }
+  })
+  if (IS_PROOF) process.stdout.write(`${tally(verdicts)}\n`)
+  for (const verdict of verdicts) {
+    const isCertain = verdict.states === 'delivered' && verdict.times === 1
+    const isUncertain = verdict.states === 'unknown' && verdict.isReported && verdict.times <= 1
+    expect(verdict, JSON.stringify(verdict)).toSatisfy(() => isCertain || isUncertain)
+    // Before anybody was asked to send it nothing is uncertain.
+    if (['in the change itself', 'while it is handed over', 'handed over, not claimed'].includes(verdict.boundary)) expect(verdict).toMatchObject({ times: 1 })
+  }
+}, 3_600_000)
+
+function tally(verdicts: readonly { boundary: string; channel: string; times: number; states: string; isReported: boolean }[]): string {
+  const lines = new Map<string, number>()
+  for (const { boundary, channel, times, states, isReported } of verdicts) {
+    const line = `${boundary} | ${channel} | went out ${times} times | ${states}${isReported ? ', owner told' : ''}`
+    lines.set(line, (lines.get(line) ?? 0) + 1)
+  }
+  return [...lines].map(([line, count]) => `${count} x ${line}`).join('\n')
+}
