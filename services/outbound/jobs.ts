@@ -1,16 +1,16 @@
 import type { OutboundCall } from '../../prisma/generated/client.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../db.ts'
-import { ProviderFault, type TelephonyProvider } from '../telephony/provider.ts'
+import type { Database, Transaction } from '../db.ts'
+import { ProviderFault, type CallStatus, type TelephonyProvider } from '../telephony/provider.ts'
 import { endCall, type CallPurposes } from './ends/service.ts'
 import { logLeg } from './log/store.ts'
-import { OVERDUE } from './states.ts'
-import { listOverdue, notePlaced, putOff, takeCall } from './store.ts'
+import { endedAs, isTerminal, OVERDUE } from './states.ts'
+import { holdCall, listOverdue, lookLater, noteAnswered, notePlaced, putOff, takeCall } from './store.ts'
 
 export type OutboundJobsOptions = {
   database: Database
   clock: Clock
-  provider: () => Promise<Pick<TelephonyProvider, 'placeCall'>>
+  provider: () => Promise<Pick<TelephonyProvider, 'placeCall' | 'findCall'>>
   /** Our URLs for a call: what he hears, and where the state of his leg is reported. */
   urls: (call: { id: string; language: string }) => { asks: string; status: string }
   purposes: CallPurposes
@@ -18,6 +18,9 @@ export type OutboundJobsOptions = {
   announce: (callSid: string) => void
   log: { warn: (details: object, text: string) => void }
 }
+
+/** A call that goes on is asked after again. */
+const ASK_AGAIN_SECONDS = 60
 
 /**
  * Places the calls that are due, each once: claimed, placed outside of any transaction, then noted. A worker that dies in between leaves a call of
@@ -40,13 +43,32 @@ export function outboundJobs({ database: { prisma, pool }, clock, provider, urls
   }
 
   async function closeOverdue(): Promise<void> {
-    const closed = await prisma.$transaction(async (tx) => {
-      const now = clock.now().toJSDate()
-      const calls = await listOverdue(tx, now)
-      for (const call of calls) await endCall(tx, purposes, call, OVERDUE[call.state] ?? 'unknown', now)
-      return calls
-    })
-    for (const { legSid } of closed) if (legSid !== null) announce(legSid)
+    for (const call of await listOverdue(prisma, clock.now().toJSDate())) {
+      const known = call.legSid === null ? undefined : await askAfter(call.legSid)
+      await prisma.$transaction((tx) => close(tx, call.id, known))
+      if (call.legSid !== null) announce(call.legSid)
+    }
+  }
+
+  /** What the provider says of a leg; undefined: it knows none. */
+  async function askAfter(legSid: string): Promise<CallStatus | 'unreachable' | undefined> {
+    try {
+      return (await (await provider()).findCall(legSid))?.status
+    } catch (err) {
+      log.warn({ err, callSid: legSid }, 'the provider could not be asked after a call')
+      return 'unreachable'
+    }
+  }
+
+  async function close(tx: Transaction, id: string, known: CallStatus | 'unreachable' | undefined): Promise<void> {
+    const [call, now] = [await holdCall(tx, id), clock.now().toJSDate()]
+    if (!call || call.endedAt !== null || (call.dueAt > now && call.state !== 'waiting')) return
+    if (known !== undefined && (known === 'unreachable' || !isTerminal(known))) {
+      if (known === 'in-progress') await noteAnswered(tx, call, now, null)
+      if (await lookLater(tx, call, ASK_AGAIN_SECONDS, now)) return
+    }
+    const state = known !== undefined && known !== 'unreachable' && isTerminal(known) ? endedAs(known, call) : (OVERDUE[call.state] ?? 'unknown')
+    await endCall(tx, purposes, call, state, now)
   }
 
   async function place(call: OutboundCall): Promise<void> {

@@ -67,6 +67,8 @@ export async function holdCall(tx: Transaction, id: string): Promise<OutboundCal
 const REPORT_SECONDS = 15
 /** A phone that is used by another call is looked at again after this. */
 const BUSY_SECONDS = 5
+/** Who talks for so long is asked after: the report of his end may be lost. */
+const TALK_SECONDS = 600
 /** The longest connection (client.ts), and a little. */
 const LONGEST_LEG_SECONDS = 65 * 60
 const RETRY_SECONDS = 5
@@ -92,12 +94,18 @@ export async function takeCall(tx: Transaction, now: Date): Promise<OutboundCall
 }
 
 /** Calls of which nothing was heard in time, and those that were of use only until now. */
-export async function listOverdue(tx: Transaction, now: Date): Promise<OutboundCall[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from outbound_call where ended_at is null
-       and ((state = any(${[...UNDER_WAY]}::text[]) and due_at <= ${now}) or (state = 'waiting' and until_at <= ${now}))
-     order by due_at limit 50 for no key update skip locked`
-  return tx.outboundCall.findMany({ where: { id: { in: rows.map(({ id }) => id) } } })
+export async function listOverdue(tx: Pick<Transaction, 'outboundCall'>, now: Date): Promise<OutboundCall[]> {
+  const isOverdue = [
+    { state: { in: [...UNDER_WAY] }, dueAt: { lte: now } },
+    { state: 'waiting', untilAt: { lte: now } },
+  ]
+  return tx.outboundCall.findMany({ where: { endedAt: null, OR: isOverdue }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: 50 })
+}
+
+/** The provider says that it goes on, or cannot be asked just now. Undefined: it has lasted longer than any call can. */
+export async function lookLater(tx: Transaction, call: OutboundCall, seconds: number, now: Date): Promise<OutboundCall | undefined> {
+  if (call.startedAt === null || later(call.startedAt, LONGEST_LEG_SECONDS) <= now) return undefined
+  return tx.outboundCall.update({ where: { id: call.id }, data: { dueAt: later(now, seconds) } })
 }
 
 /** His phone rings from now on, as far as the provider says; a report may have been faster. */
@@ -118,7 +126,7 @@ export async function putOff(tx: Transaction, { id }: OutboundCall, now: Date): 
 export async function noteAnswered(tx: Transaction, call: OutboundCall, at: Date, answeredBy: OutboundCall['answeredBy']): Promise<OutboundCall> {
   const isNew = ['placing', 'ringing', 'unknown'].includes(call.state)
   if (!isNew && (answeredBy === null || call.answeredBy !== null)) return call
-  const data = { ...(isNew && { state: 'answered', endedAt: null, dueAt: later(at, LONGEST_LEG_SECONDS) }), ...(answeredBy && { answeredBy }) }
+  const data = { ...(isNew && { state: 'answered', endedAt: null, dueAt: later(at, TALK_SECONDS) }), ...(answeredBy && { answeredBy }) }
   return tx.outboundCall.update({ where: { id: call.id }, data })
 }
 

@@ -15,13 +15,15 @@ let placed: Array<{ to: string; from: string; detectsMachines?: boolean; sid: st
 let fault: ProviderFault | undefined
 let ended: string[]
 let seconds: number
+/** What the provider says when it is asked after a leg. */
+let known: CallStatus | undefined
 beforeAll(async () => {
   company = await startDeadlines('2026-11-18T09:00:00Z')
 })
 afterAll(() => company.stop())
 beforeEach(async () => {
   await company.database.pool.query('delete from outbound_call')
-  ;[placed, ended, fault, seconds] = [[], [], undefined, 0]
+  ;[placed, ended, fault, seconds, known] = [[], [], undefined, 0, undefined]
   passes(0)
 })
 
@@ -54,6 +56,7 @@ const jobs = () =>
         placed.push({ to, from, sid: callSid })
         return { callSid }
       },
+      findCall: async () => known && { status: known, durationSeconds: 0 },
     }),
     urls: () => ({ asks: 'asks', status: 'status' }),
     announce: () => undefined,
@@ -162,6 +165,22 @@ test('every report is lost: after its time the line counts as free; what is of n
   expect(ended).toEqual(expect.arrayContaining(['a noAnswer', 'late failed']))
   expect(placed).toHaveLength(2)
   expect([(await stateOf('b')).state, (await stateOf('late')).state, (await stateOf('back')).state]).toEqual(['ringing', 'failed', 'failed'])
+})
+
+test('the report of the end is lost: who talks on is asked after, and his line counts as free when the provider says so', async () => {
+  const { id } = await wants('a')
+  await jobs().performDue()
+  await picksUp(id, placed[0]!.sid)
+  known = 'in-progress'
+  for (let minute = 0; minute < 20; minute += 1) {
+    passes(60)
+    await jobs().performDue()
+  }
+  expect([(await stateOf('a')).endedAt, ended]).toEqual([null, []])
+  known = 'completed'
+  passes(61)
+  await jobs().performDue()
+  expect(ended).toEqual(['a declined'])
 })
 
 test('a call to a customer lies on his record, with legs and an outcome', async () => {

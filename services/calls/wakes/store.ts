@@ -107,10 +107,11 @@ export async function takeNext(tx: Transaction, roster: LineRoster, now: Date): 
 
 const patience = ({ untilAt }: { untilAt: Date }, now: Date, ringSeconds: number): Date => earlier(untilAt, later(now, ringSeconds + REPORT_SECONDS))
 
-/** Phones that ring, or are talked on, because of a waking. */
+/** Phones that ring, or are talked on, because we have called them. */
 async function busyPhones(tx: Transaction, now: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ phone: string }[]>`
-    select a.phone from wake_attempt a where a.ended_at is null and a.started_at > ${later(now, -LONGEST_LEG_MINUTES * 60)}`
+    select a.phone from wake_attempt a where a.ended_at is null and a.started_at > ${later(now, -LONGEST_LEG_MINUTES * 60)}
+    union select o."to" from outbound_call o where o.ended_at is null and o.started_at > ${later(now, -LONGEST_LEG_MINUTES * 60)}`
   return rows.map(({ phone }) => phone)
 }
 
