@@ -22,7 +22,7 @@ const LONG = Number(process.env['PROOF_COUNT'] ?? 0)
 const [PLAIN, KILLED] = LONG ? [LONG, LONG] : [400, 200]
 const KILLS = LONG ? Math.max(2, Math.round(LONG / 1_000)) : 2
 const CASES = LONG ? 200 : 40
-const CLIENTS = 50
+const CLIENTS = LONG ? 50 : 16
 const seed = Number(process.env['PROOF_SEED'] ?? 1)
 const chance = seeded(seed)
 
@@ -67,8 +67,9 @@ async function staff(): Promise<Client[]> {
   const levels = await database.prisma.level.findMany({ orderBy: { rank: 'asc' } })
   return Promise.all(
     Array.from({ length: CLIENTS }, async (_, n) => {
-      const rank = n < 30 ? 0 : n < 43 ? 1 : n < 49 ? 2 : 3
-      const role = rank === 3 ? 'executive' : rank === 2 ? 'manager' : n % 10 === 0 ? 'supervisor' : 'agent'
+      const share = n / CLIENTS
+      const rank = share < 0.55 ? 0 : share < 0.8 ? 1 : share < 0.93 ? 2 : 3
+      const role = rank === 3 ? 'executive' : rank === 2 ? 'manager' : n % 8 === 0 ? 'supervisor' : 'agent'
       const data = { id: randomUUID(), name: `Person ${n}`, email: `${n}@example.org`, role, levelId: levels[rank]?.id ?? null, createdAt: new Date() } as const
       const { id } = await database.prisma.person.create({ data })
       const { token } = await openSession(database.prisma, id, { userAgent: undefined }, DateTime.utc())
@@ -137,7 +138,7 @@ test(`${CLIENTS} clients, ${PLAIN} random moves on ${CASES} cases: one owner at 
   expect(wrong).toEqual([])
   const lives = await judged(tally, before)
   expect(tally.resets).toBe(0)
-  expect(Object.keys(tally.done).sort()).toEqual(Object.keys(EVENT_OF).sort())
+  expect(Object.keys(tally.done).sort(), JSON.stringify(tally)).toEqual(Object.keys(EVENT_OF).sort())
   expect(sum(tally.done)).toBeGreaterThan(PLAIN / 10)
   say('moves', tally, { looks, seconds, ...lives })
 })
@@ -155,4 +156,21 @@ test(`the same while the program is killed ${KILLS} times`, { timeout: 3_600_000
   expect(kills).toBe(KILLS)
   expect(tally.resets).toBeGreaterThanOrEqual(KILLS)
   say('moves, killed', tally, { kills, looks, seconds, ...lives })
+})
+
+test('the judge sees a gap, and time beyond the end', async () => {
+  const spoil = async (sql: string) => {
+    const { rows } = await database.pool.query<{ id: string; to_at: Date }>(
+      `select u.id, u.to_at from custody u join "case" c on c.id = u.case_id where u.to_at = c.ended_at and c.title like 'Case %' and u.to_at > u.from_at + interval '1 second' limit 1`,
+    )
+    const [row] = rows
+    expect(row).toBeDefined()
+    await database.pool.query(sql, [row?.id])
+    const judged = await judgeLives(databaseUrl)
+    await database.pool.query('update custody set to_at = $2 where id = $1', [row?.id, row?.to_at])
+    return judged
+  }
+  expect((await spoil(`update custody set to_at = to_at - interval '1 second' where id = $1`)).gaps).toBe(1)
+  expect((await spoil(`update custody set to_at = to_at + interval '1 second' where id = $1`)).beyond).toBe(1)
+  expect(await judgeLives(databaseUrl)).toMatchObject({ gaps: 0, beyond: 0, overlaps: 0 })
 })

@@ -26,25 +26,32 @@ const KINDS = (Object.keys(WEIGHTS) as Kind[]).flatMap((kind) => Array.from({ le
 
 type World = { url: string; numbers: readonly string[]; clients: readonly Client[]; chance: Chance; tally: Tally; until: number }
 
-/** All clients at once until so many moves were tried. Each acts mostly as who owns the case, as far as it has heard. */
+/** Who moved a case last, and what he might have done with it then. */
+type Heard = Map<string, { client: Client; moves: readonly string[] }>
+
+/** All clients at once until so many moves were tried. Most are such as somebody might make, as far as was heard; the others are anything by anybody. */
 export async function moveAtRandom(world: World): Promise<void> {
-  const owners = new Map<string, string>()
+  const heard: Heard = new Map()
   await Promise.all(
     world.clients.map(async (own) => {
       while (world.tally.moves < world.until) {
         world.tally.moves += 1
-        await moveOnce(world, own, owners)
+        await moveOnce(world, own, heard)
       }
     }),
   )
 }
 
-async function moveOnce(world: World, own: Client, owners: Map<string, string>): Promise<void> {
-  const { chance, numbers, clients, tally } = world
-  const [number, kind] = [chance.pick(numbers), chance.pick(KINDS)]
-  const client = chance.isTrue(0.7) ? (clients.find(({ personId }) => personId === owners.get(number)) ?? own) : own
+const nameOf = (kind: Kind): string => (kind === 'withdrawn' || kind === 'duplicate' ? 'close' : kind === 'next' ? 'take' : kind)
+
+async function moveOnce(world: World, own: Client, heard: Heard): Promise<void> {
+  const { chance, numbers, tally } = world
+  const number = chance.pick(numbers)
+  const last = chance.isTrue(0.75) ? heard.get(number) : undefined
+  const possible = KINDS.filter((kind) => kind !== 'next' && last?.moves.includes(nameOf(kind)))
+  const [client, kind] = last && possible.length > 0 ? [last.client, chance.pick(possible)] : [own, chance.pick(KINDS)]
   const [path, body] = kind === 'next' ? ['/api/cases/next', undefined] : [`/api/cases/${number}/moves`, bodyOf(kind, chance.pick(numbers))]
-  const name = kind === 'withdrawn' || kind === 'duplicate' ? 'close' : kind === 'next' ? 'take' : kind
+  const name = nameOf(kind)
   const answer = await ask(world, client, path, body)
   if (answer.isCut) {
     tally.resets += 1
@@ -53,7 +60,7 @@ async function moveOnce(world: World, own: Client, owners: Map<string, string>):
   const { status, json } = answer
   if (status === 200) {
     add(tally.done, name)
-    return void owners.set(json.number ?? number, json.owner?.id ?? '')
+    return void heard.set(json.number ?? number, { client, moves: json.moves ?? [] })
   }
   if (status >= 500) return add(tally.unknown, name)
   add(tally.refused, json.code ?? String(status))
@@ -78,7 +85,7 @@ function bodyOf(kind: Exclude<Kind, 'next'>, other: string): object {
   }
 }
 
-type Answer = { isCut: true } | { isCut: false; status: number; json: { code?: string; number?: string; owner?: { id: string } | null } }
+type Answer = { isCut: true } | { isCut: false; status: number; json: { code?: string; number?: string; moves?: string[] } }
 
 /** While nobody listens it is tried again: nothing was asked yet. */
 async function ask({ url }: World, { cookie }: Client, path: string, body: object | undefined): Promise<Answer> {

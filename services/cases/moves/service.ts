@@ -38,8 +38,7 @@ export function moveService({
     const who = await mover(tx, personId, held.levelId, at)
     const refusal = refusalOf(given.move, moved, who)
     if (refusal) throw refusal
-    const { name } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { name: true } })
-    await act(tx, { held, moved, mover: { id: personId, name }, at }, given)
+    await act(tx, { held, moved, mover: who, at }, given)
   }
 
   async function act(tx: Transaction, moving: Moving, given: CaseMove): Promise<void> {

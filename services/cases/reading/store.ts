@@ -38,12 +38,11 @@ export async function readCase(tx: Transaction, number: string, readerId: string
   const [row] = await listCaseRows(tx, { where: Prisma.sql`c.id = ${found.id}::uuid`, order: Prisma.sql`c.number`, limit: 1 }, now)
   if (!row) throw new Error(`case ${found.number} is there and is not`)
   const reader = readerId === null ? null : await mover(tx, readerId, found.levelId, now)
-  const { language } = readerId === null ? { language: 'en' } : await tx.person.findUniqueOrThrow({ where: { id: readerId }, select: { language: true } })
   const reason = await findRuleVersion(tx, 'reason', found.reason, found.reasonVersion)
   const open = found.custodies.find(({ toAt }) => toAt === null)
   const moves = reader ? movesOf(await movedCase(tx, { ...found, custody: open }, now), reader) : []
   return caseDetailView(row, found, {
-    checklist: checklistOf(reason?.body, found.facts as Record<string, string>, language),
+    checklist: checklistOf(reason?.body, found.facts as Record<string, string>, reader?.language ?? 'en'),
     moves,
     names: await namesOf(tx, found),
   })
