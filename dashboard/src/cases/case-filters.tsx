@@ -1,5 +1,7 @@
-import { NativeSelect, Switch } from '@mantine/core'
+import { Button, NativeSelect, Switch } from '@mantine/core'
+import { IconFilter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { levelsQuery, meQuery, peopleQuery } from '../api/queries.ts'
 import { maySee } from '../shell/roles.ts'
@@ -14,6 +16,7 @@ export const CaseFilters = ({ filter, onFilter }: Props) => {
   const levels = useQuery(levelsQuery).data ?? []
   const reasons = useReasons()
   const owners = useOwners(filter.owner)
+  const [isMore, setMore] = useState(false)
   const { page: _, ...first } = filter
   const set = (change: Record<string, unknown>, isTyping?: boolean) => onFilter(readCaseFilter({ ...first, ...change }), isTyping)
   const select = (name: keyof CaseFilter, label: string, data: { value: string; label: string }[]) => (
@@ -24,30 +27,35 @@ export const CaseFilters = ({ filter, onFilter }: Props) => {
     <search className="toolbar case-filters">
       <SearchField label={t('caseWork.list.search')} value={filter.search ?? ''} onSearch={(search) => set({ search }, true)} />
       {select('owner', t('cases.owner'), [any, ...owners])}
-      {select('status', t('caseWork.list.status'), [
-        { value: '', label: t('cases.statuses.open') },
-        ...STATUSES.slice(1).map((value) => ({ value, label: t(`cases.statuses.${value}`) })),
-        { value: 'all', label: t('calls.all') },
-      ])}
-      {select('level', t('cases.level'), [any, ...levels.map(({ rank, name }) => ({ value: String(rank), label: `${rank} · ${name}` }))])}
-      {select('severity', t('cases.severity'), [any, ...SEVERITIES.map((value) => ({ value, label: t(`cases.severities.${value}`) }))])}
-      {select('reason', t('cases.reason'), [
-        any,
-        ...reasons,
-        ...(filter.reason === undefined || reasons.some(({ value }) => value === filter.reason) ? [] : [{ value: filter.reason, label: filter.reason }]),
-      ])}
-      {select(
-        'sort',
-        t('caseWork.list.sort'),
-        SORTS.map((value) => ({ value: value === 'due' ? '' : value, label: t(`caseWork.list.sorts.${value}`) })),
-      )}
-      <div className="row switches">
-        <Switch
-          label={t('caseWork.list.unattendedOnly')}
-          checked={filter.isUnattended ?? false}
-          onChange={(event) => set({ isUnattended: event.currentTarget.checked })}
-        />
-        <Switch label={t('caseWork.list.lateOnly')} checked={filter.isLate ?? false} onChange={(event) => set({ isLate: event.currentTarget.checked })} />
+      <Button className="only-narrow" leftSection={<IconFilter size={16} aria-hidden />} aria-expanded={isMore} onClick={() => setMore(!isMore)}>
+        {t('caseWork.list.more')}
+      </Button>
+      <div className={isMore ? 'more-filters is-open' : 'more-filters'}>
+        {select('status', t('caseWork.list.status'), [
+          { value: '', label: t('cases.statuses.open') },
+          ...STATUSES.slice(1).map((value) => ({ value, label: t(`cases.statuses.${value}`) })),
+          { value: 'all', label: t('calls.all') },
+        ])}
+        {select('level', t('cases.level'), [any, ...levels.map(({ rank, name }) => ({ value: String(rank), label: `${rank} · ${name}` }))])}
+        {select('severity', t('cases.severity'), [any, ...SEVERITIES.map((value) => ({ value, label: t(`cases.severities.${value}`) }))])}
+        {select('reason', t('cases.reason'), [
+          any,
+          ...reasons,
+          ...(filter.reason === undefined || reasons.some(({ value }) => value === filter.reason) ? [] : [{ value: filter.reason, label: filter.reason }]),
+        ])}
+        {select(
+          'sort',
+          t('caseWork.list.sort'),
+          SORTS.map((value) => ({ value: value === 'due' ? '' : value, label: t(`caseWork.list.sorts.${value}`) })),
+        )}
+        <div className="row switches">
+          <Switch
+            label={t('caseWork.list.unattendedOnly')}
+            checked={filter.isUnattended ?? false}
+            onChange={(event) => set({ isUnattended: event.currentTarget.checked })}
+          />
+          <Switch label={t('caseWork.list.lateOnly')} checked={filter.isLate ?? false} onChange={(event) => set({ isLate: event.currentTarget.checked })} />
+        </div>
       </div>
     </search>
   )

@@ -19,13 +19,14 @@ import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../api/case-queries.ts'
 import type { TimelineEntry, TimelineKind } from '../api/case-types.ts'
 import { ask } from '../api/http.ts'
+import { groupNumber } from '../format/phone-number.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { notify } from '../ui/notices.tsx'
 import { Card, Pill } from '../ui/pieces.tsx'
 import { Fault, Waiting } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { timelineWords } from './timeline-words.ts'
+import { timelineWords, type TimelineWords } from './timeline-words.ts'
 
 const SIGNS: Record<TimelineKind, TablerIcon> = {
   call: IconPhoneCall,
@@ -63,8 +64,8 @@ export const TimelineCard = ({ id }: { id: string }) => {
       {query.isPending ? <Waiting /> : null}
       {query.isSuccess && entries.length === 0 ? <p className="muted">{t('customerWork.timeline.none')}</p> : null}
       <ol className="history timeline">
-        {entries.map((entry) => (
-          <Entry key={`${entry.kind} ${entry.ref} ${entry.at}`} entry={entry} />
+        {entries.map((entry, index) => (
+          <Entry key={`${entry.kind} ${entry.ref} ${entry.at} ${index}`} entry={entry} />
         ))}
       </ol>
       {query.hasNextPage ? (
@@ -83,22 +84,24 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
   const { moment, dateTime, duration } = useFormat()
   const now = useNow(60_000)
   const Icon = SIGNS[entry.kind]
-  const { signs, seconds, audioSid, instant } = timelineWords(entry)
+  const { signs, text, stem, before, seconds, audioSid, instant, link } = timelineWords(entry)
+  const words = stem !== undefined && i18n.exists(`${stem}.${text}`) ? String(t(`${stem}.${text}`)) : groupNumber(text)
   return (
     <li>
       <Icon size={16} stroke={1.8} aria-hidden className="icon" />
       <div className="grow stack tight">
         <span className="row">
           <span className="muted small">{t(`customerWork.timeline.kinds.${entry.kind}`)}</span>
-          {signs.map(({ stem, name, tone }) => (
-            <Pill key={stem} tone={tone}>
-              {i18n.exists(`${stem}.${name}`) ? t(`${stem}.${name}`) : name}
+          {signs.map(({ stem: of, name, tone }) => (
+            <Pill key={`${of}.${name}`} tone={tone}>
+              {i18n.exists(`${of}.${name}`) ? t(`${of}.${name}`) : name}
             </Pill>
           ))}
           {seconds === undefined ? null : <span className="muted small">{duration(seconds)}</span>}
         </span>
         <span className="as-written">
-          <EntryLink entry={entry}>{entry.text || t(`customerWork.timeline.kinds.${entry.kind}`)}</EntryLink>
+          {before === undefined ? null : <span className="muted">{before} · </span>}
+          <EntryLink link={link}>{words || t(`customerWork.timeline.kinds.${entry.kind}`)}</EntryLink>
           {instant === undefined ? null : <span className="muted"> · {dateTime(instant)}</span>}
         </span>
         {audioSid === undefined ? null : (
@@ -120,8 +123,7 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
   )
 }
 
-const EntryLink = ({ entry, children }: { entry: TimelineEntry; children: ReactNode }) => {
-  const link = timelineWords(entry).link
+const EntryLink = ({ link, children }: { link: TimelineWords['link']; children: ReactNode }) => {
   if (link?.to === 'call')
     return (
       <Link to="/calls/$sid" params={{ sid: link.ref }}>

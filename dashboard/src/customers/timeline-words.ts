@@ -4,6 +4,11 @@ import type { Tone } from '../ui/pieces.tsx'
 type Sign = { stem: string; name: string; tone: Tone }
 export type TimelineWords = {
   signs: Sign[]
+  /** What it says; a `stem` has words of its own for `text`. */
+  text: string
+  stem?: string
+  /** What stands before the text: a name, a number. */
+  before?: string
   seconds?: number
   /** Can be played. */
   audioSid?: string
@@ -13,41 +18,82 @@ export type TimelineWords = {
 }
 
 /** The fields of an entry are a free record: what is missing or of another shape is left out. */
-export const timelineWords = ({ kind, ref, detail }: Pick<TimelineEntry, 'kind' | 'ref' | 'detail'>): TimelineWords => {
-  const text = (...names: string[]): string | undefined =>
-    names.map((name) => detail[name]).find((value): value is string => typeof value === 'string' && value !== '')
-  const sign = (stem: string, tones: Readonly<Record<string, Tone>>, name: string | undefined): Sign[] =>
+export const timelineWords = ({ kind, ref, text, detail }: Omit<TimelineEntry, 'at'>): TimelineWords => {
+  const field = (name: string): string | undefined => {
+    const value = detail[name]
+    if (typeof value === 'number') return String(value)
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const sign = (stem: string, name: string | undefined, tones: Readonly<Record<string, Tone>> = {}): Sign[] =>
     name === undefined ? [] : [{ stem, name, tone: tones[name] ?? 'plain' }]
-  const caseRef = text('caseNumber', 'case', 'number')
-  const callRef = text('callSid')
-  const around: Pick<TimelineWords, 'link'> =
-    caseRef !== undefined ? { link: { to: 'case', ref: caseRef } } : callRef !== undefined ? { link: { to: 'call', ref: callRef } } : {}
-  const seconds = detail['seconds'] ?? detail['durationSeconds']
-  const length = typeof seconds === 'number' ? { seconds } : {}
+  const toCase = { link: { to: 'case' as const, ref } }
+  const toCall = { link: { to: 'call' as const, ref } }
+  const length = secondsOf(detail)
+  const dueAt = field('dueAt')
+  const due = dueAt === undefined ? {} : { instant: dueAt }
   switch (kind) {
     case 'call':
-      return { signs: sign('outcomes', { answered: 'ok', abandoned: 'bad', failed: 'bad' }, text('outcome')), ...length, link: { to: 'call', ref } }
-    case 'recording':
-      return { signs: [], ...length, audioSid: ref, ...around }
-    case 'case':
-      return { signs: sign('cases.statuses', { open: 'accent', solved: 'ok' }, text('status')), link: { to: 'case', ref } }
-    case 'message':
-      return { signs: sign('caseWork.messages.states', { delivered: 'ok', failed: 'bad', unknown: 'warn' }, text('state')), ...around }
-    case 'promise': {
-      const dueAt = text('dueAt')
-      return { signs: promiseSigns(detail), ...(dueAt === undefined ? {} : { instant: dueAt }), ...around }
-    }
+      return { signs: [...directionSigns(detail), ...sign('outcomes', field('outcome'), OUTCOME_TONES)], text, ...length, ...toCall }
     case 'captured':
+      return { signs: [], text, ...before(field('name')), ...toCall }
+    case 'recording': {
+      const callSid = field('callSid')
+      const isDeleted = field('deletedAt') !== undefined
+      return {
+        signs: isDeleted ? sign('customerWork.timeline.recordings', 'deleted') : [],
+        text,
+        stem: 'customerWork.timeline.recordings',
+        ...length,
+        ...(isDeleted ? {} : { audioSid: ref }),
+        ...(callSid === undefined ? {} : { link: { to: 'call', ref: callSid } }),
+      }
+    }
     case 'callback':
-    case 'rating':
+      return { signs: sign('customerWork.timeline.callbacks', field('state')), text, ...due, ...toCase }
+    case 'case':
+      return { signs: sign('cases.statuses', field('status'), { open: 'accent', solved: 'ok' }), text, ...before(ref), ...toCase }
+    case 'message': {
+      const signs = [
+        ...directionSigns(detail),
+        ...sign('caseWork.messages.channels', field('channel')),
+        ...sign('caseWork.messages.states', field('state'), STATE_TONES),
+      ]
+      // What a call sent by itself hangs on the call; everything else on a case.
+      const isOfCase = field('kind') !== undefined || field('direction') === 'in'
+      return { signs, text, ...(isOfCase ? toCase : toCall) }
+    }
+    case 'promise':
+      return { signs: promiseSigns(detail), text, stem: 'caseWork.promises.kinds', ...due, ...toCase }
+    case 'rating': {
+      const via = field('via')
+      return { signs: [], text, ...before([field('score'), field('most')].filter(Boolean).join(' / ') || undefined), ...(via === 'call' ? toCall : toCase) }
+    }
     case 'note':
+      return { signs: [], text, ...before(field('by')) }
     case 'order':
-      return { signs: [], ...around }
+      return { signs: sign('', field('state')), text, ...before(ref) }
   }
 }
 
-const promiseSigns = ({ keptAt, dueAt, replacedAt }: Record<string, unknown>): Sign[] => {
+const OUTCOME_TONES: Readonly<Record<string, Tone>> = { answered: 'ok', abandoned: 'bad', failed: 'bad' }
+const STATE_TONES: Readonly<Record<string, Tone>> = { delivered: 'ok', failed: 'bad', unknown: 'warn' }
+
+const before = (words: string | undefined): Pick<TimelineWords, 'before'> => (words === undefined ? {} : { before: words })
+
+const secondsOf = (detail: TimelineEntry['detail']): Pick<TimelineWords, 'seconds'> => {
+  const seconds = detail['seconds'] ?? detail['durationSeconds']
+  return typeof seconds === 'number' ? { seconds } : {}
+}
+
+/** Only what goes out is said: that customers call us is the usual way. */
+const directionSigns = ({ direction }: TimelineEntry['detail']): Sign[] =>
+  typeof direction === 'string' && direction.startsWith('out') ? [{ stem: 'customerWork.timeline.directions', name: 'out', tone: 'accent' }] : []
+
+const promiseSigns = ({ keptAt, dueAt, replacedAt }: TimelineEntry['detail']): Sign[] => {
   const stem = 'caseWork.promises.standings'
-  if (typeof keptAt === 'string') return [{ stem, name: typeof dueAt === 'string' && keptAt > dueAt ? 'keptLate' : 'kept', tone: 'ok' }]
+  if (typeof keptAt === 'string') {
+    const isLate = typeof dueAt === 'string' && keptAt > dueAt
+    return [{ stem, name: isLate ? 'keptLate' : 'kept', tone: isLate ? 'warn' : 'ok' }]
+  }
   return typeof replacedAt === 'string' ? [{ stem, name: 'replaced', tone: 'plain' }] : []
 }

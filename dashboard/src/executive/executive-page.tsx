@@ -86,7 +86,7 @@ const Cases = ({ title, cases, empty }: { title: string; cases: readonly CaseRow
                 <CaseSigns one={one} />
               </span>
             </span>
-            <span className="stack tight end">
+            <span className="stack tight end clocks">
               <TopClock one={one} now={now} />
               <PromiseClock one={one} now={now} />
             </span>

@@ -22,7 +22,7 @@ export const Storey = ({ level, index, of, shown, onShow }: Props) => {
         <span className="storey-rank" aria-hidden>
           {level.rank}
         </span>
-        <div className="grow stack tight">
+        <div className="grow stack tight storey-name">
           <h2 id={`storey-${level.id}`}>
             {level.name}
             <span className="hidden-words"> · {t('pyramid.level', { rank: level.rank })}</span>
@@ -89,7 +89,7 @@ const CaseButton = ({ one, isShown, onShow }: { one: CaseRow; isShown: boolean; 
             {one.customer === null ? '' : ` · ${one.customer.name}`}
           </span>
         </span>
-        <span className="stack tight end">
+        <span className="stack tight end clocks">
           <TopClock one={one} now={now} />
           <PromiseClock one={one} now={now} />
         </span>

@@ -149,7 +149,7 @@ const TopAges = ({ report }: { report: MonthReport }) => {
             <tbody>
               {report.top.map((one) => (
                 <tr key={one.caseNumber}>
-                  <td className="number strong">{value(one.ageSeconds, 'seconds')}</td>
+                  <td className="strong keep-line">{value(one.ageSeconds, 'seconds')}</td>
                   <td>
                     <Link to="/cases/$number" params={{ number: one.caseNumber }}>
                       {one.caseNumber}
@@ -157,7 +157,7 @@ const TopAges = ({ report }: { report: MonthReport }) => {
                     {one.title}
                   </td>
                   <td>{one.owner?.name ?? '—'}</td>
-                  <td>{t(`cases.statuses.${one.status}`)}</td>
+                  <td className="keep-line">{t(`cases.statuses.${one.status}`)}</td>
                 </tr>
               ))}
             </tbody>

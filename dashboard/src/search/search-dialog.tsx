@@ -1,11 +1,22 @@
 import { TextInput } from '@mantine/core'
-import { IconArrowRight, IconChecklist, IconPhoneCall, IconSearch, IconUser, IconUsersGroup, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconArrowDown,
+  IconArrowRight,
+  IconArrowUp,
+  IconChecklist,
+  IconPhoneCall,
+  IconSearch,
+  IconUser,
+  IconUsersGroup,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { searchQuery } from '../api/case-queries.ts'
 import type { Role } from '../api/types.ts'
+import { groupNumber } from '../format/phone-number.ts'
 import { screensOf } from '../shell/navigation.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/states.tsx'
@@ -82,7 +93,9 @@ export const SearchDialog = ({ role, onClose }: { role: Role; onClose: () => voi
         <div className="search-found" id={LIST} role="listbox" aria-label={t('search.results')} ref={list}>
           {groups.map((group) => (
             <div key={group.kind} role="group" aria-labelledby={`search-${group.kind}`}>
-              <h3 id={`search-${group.kind}`}>{t(`search.kinds.${group.kind}`)}</h3>
+              <h3 id={`search-${group.kind}`} role="presentation">
+                {t(`search.kinds.${group.kind}`)}
+              </h3>
               {group.rows.map((row) => (
                 <Hit key={row.id} row={row} isChosen={row.id === current?.id} onOpen={() => open(row)} onPoint={() => setChosen(row.id)} />
               ))}
@@ -91,7 +104,13 @@ export const SearchDialog = ({ role, onClose }: { role: Role; onClose: () => voi
         </div>
         {rows.length === 0 && !query.isFetching ? <p className="muted">{t('search.nothing')}</p> : null}
         <p className="dim small only-wide">
-          <kbd>↑</kbd> <kbd>↓</kbd> {t('search.keys.choose')} · <kbd>Enter</kbd> {t('search.keys.open')} · <kbd>Esc</kbd> {t('form.close')}
+          <kbd>
+            <IconArrowUp size={12} aria-hidden />
+          </kbd>{' '}
+          <kbd>
+            <IconArrowDown size={12} aria-hidden />
+          </kbd>{' '}
+          {t('search.keys.choose')} · <kbd>Enter</kbd> {t('search.keys.open')} · <kbd>Esc</kbd> {t('form.close')}
         </p>
       </div>
     </Dialog>
@@ -105,7 +124,7 @@ const Hit = ({ row, isChosen, onOpen, onPoint }: { row: SearchRow; isChosen: boo
       <Icon size={18} stroke={1.8} aria-hidden className="icon" />
       <span className="stack tight grow">
         <span className="strong">{row.title}</span>
-        {row.text === '' || row.text === row.title ? null : <span className="muted small">{row.text}</span>}
+        {row.text === '' || row.text === row.title ? null : <span className="muted small">{groupNumber(row.text)}</span>}
       </span>
     </div>
   )
