@@ -10,6 +10,7 @@ const PROOFS = {
   rosters: { file: 'test/integration/two-nights.test.ts', project: 'integration', count: 100_000 },
   gaps: { file: 'test/unit/roster-rules/damaged-rosters.test.ts', project: 'unit', count: 10_000 },
   keepers: { file: 'test/unit/shifts/keepers-of-a-year.test.ts', project: 'unit', count: 1_000_000 },
+  owners: { file: 'test/integration/opened-cases.test.ts', project: 'integration', count: 1_000 },
   moves: { file: 'test/chaos/moves.test.ts', project: 'chaos', count: 20_000 },
   'random-calls': { file: 'test/chaos/random-calls.test.ts', project: 'chaos', count: 1_000 },
   record: { file: 'test/integration/record-at-scale.test.ts', project: 'integration', count: 1_000_000 },
