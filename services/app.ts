@@ -48,6 +48,8 @@ import { heldWords } from './desk/rooms/words.ts'
 import { popReader, type OpenCases } from './desk/pop/service.ts'
 import { departureRoutes } from './departures/routes.ts'
 import { departureService } from './departures/service.ts'
+import { blockedNumberRoutes } from './customers/blocked/routes.ts'
+import { blockedNumbers } from './customers/blocked/service.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { directoryService } from './directory/service.ts'
 import { addProcessMetrics, httpMetrics, pyramidMetrics } from './http/health/service.ts'
@@ -432,6 +434,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     departureRoutes({ departures: departureService({ database, clock }) }),
     auditRoutes({ listAudit: auditReader(database) }),
     recordingRoutes({ recordings: recordingService({ database, clock, provider, wake: queue.wake }) }),
+    blockedNumberRoutes({ blocked: blockedNumbers({ database, clock }) }),
     reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),

@@ -60,6 +60,16 @@ export function failureStep(session: Session, reason: string): EmergencyStep {
   }
 }
 
+/** His number is blocked: the line does not take the call, which then costs nobody anything. */
+export function rejectionStep(session: Session): EmergencyStep {
+  return {
+    session: { ...session, turn: session.turn + 1, position: null, isOver: true },
+    instructions: [{ verb: 'reject', reason: 'rejected' }],
+    effects: [],
+    log: [{ kind: 'turnedAway', step: '' }],
+  }
+}
+
 /** A message was left outside the flow: it is kept like any voicemail. */
 export function messageStep(session: Session, { recordingSid, url, seconds }: { recordingSid: string; url: string; seconds: number }): EmergencyStep {
   return {

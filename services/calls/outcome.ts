@@ -9,6 +9,8 @@ export type EndedCall = {
   /** Somebody pressed 1 (or was not screened) and talked to the caller. */
   wasAccepted: boolean
   hasRecording: boolean
+  /** His number is blocked: the line did not take the call. */
+  wasTurnedAway?: boolean
   /** The flow could not be followed (no flow, or the engine failed). */
   hasFailed: boolean
 }
@@ -16,6 +18,7 @@ export type EndedCall = {
 /** How the call ended, from the best that happened in it: a person, else a message, else what the line did by itself. */
 export function outcomeOf(call: EndedCall): Outcome {
   const has = (what: Session['achieved'][number]): boolean => call.achieved.includes(what)
+  if (call.wasTurnedAway) return 'turned-away'
   if (call.wasAccepted || has('answered')) return 'answered'
   if (call.hasRecording || has('voicemail')) return 'voicemail'
   if (has('callback')) return 'callback'

@@ -7,7 +7,7 @@ import type { Position, Session, Step } from '../ivr/session.ts'
 import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
 import type { AcceptRequest, CallEvent, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
 import { changedAnswers } from './captured.ts'
-import { failureStep, messageStep, strandedSession, type EmergencyStep } from './emergency.ts'
+import { failureStep, messageStep, rejectionStep, strandedSession, type EmergencyStep } from './emergency.ts'
 import { mergeStatus } from './status.ts'
 import type { NewCall } from './reports/store.ts'
 import type { CallStore } from './store.ts'
@@ -50,7 +50,7 @@ const MOST_QUESTIONS = 8
 const RESULT_WAIT_MILLISECONDS = 350
 const RESULT_POLL_MILLISECONDS = 25
 
-type Begun = { session: Session; newCall?: NewCall; flow?: Flow }
+type Begun = { session: Session; newCall?: NewCall; flow?: Flow; isTurnedAway?: boolean }
 
 /** One call from ring to wrap-up: loads where it stands, lets the engine decide, stores all of it, answers. */
 export function callService({ store, flows, defaultLanguage, find, wake, announce, log }: CallServiceOptions): Line {
@@ -94,7 +94,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
     const to = toE164(request.to, 'DE') ?? request.to
     const caller = classifyCaller(request.from, regionOf(to))
     const variants = caller.e164 === undefined ? [] : numberVariants(caller.e164)
-    const facts = await store.welcome({ to, variants })
+    const facts = await store.welcome({ to, variants, at: request.raw.receivedAt })
     // A SIP user may call himself anything: only a number that the network vouches for says whose call it is.
     const owner = facts.isOurs || caller.kind !== 'number' ? null : soleOwner(facts.owners)
     const newCall: NewCall = {
@@ -110,6 +110,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
       customerId: owner,
       identity: owner === null ? 'none' : 'known',
     }
+    if (facts.isBlocked && !facts.isOurs) return { newCall, session: strandedSession(defaultLanguage()), isTurnedAway: true }
     const current = facts.number ? flows.current(facts.number.flow) : undefined
     if (!current) return { newCall, session: strandedSession(defaultLanguage()) }
     const customer = facts.owners.find((one) => one.customerId === owner)
@@ -126,6 +127,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
 
   async function decide(begun: Begun, request: VoiceRequest): Promise<EmergencyStep & { isSecret?: boolean }> {
     const { session } = begun
+    if (begun.isTurnedAway) return rejectionStep(session)
     try {
       const { event } = request
       if (event.kind === 'recorded' && (request.isEmergency || session.position?.awaiting !== 'recording')) return messageStep(session, event)

@@ -13,6 +13,8 @@ export type Welcome = {
   owners: ReadonlyArray<NumberOwner & { name: string; language: string | null; zone: string | null }>
   /** The caller's number is one of ours or of our people: it says nothing about a customer. */
   isOurs: boolean
+  /** It is turned away for now, and is no number of ours. */
+  isBlocked: boolean
   /** Ids of those of us whose phone it is. */
   staff: readonly string[]
 }
@@ -58,7 +60,7 @@ export function callStore({ pool }: { pool: pg.Pool }) {
     { isItemsFault },
   )
 
-  const welcome = batcher<{ to: string; variants: readonly string[] }, Welcome>(
+  const welcome = batcher<{ to: string; variants: readonly string[]; at: string }, Welcome>(
     async (callers) => {
       const { rows } = await pool.query<Welcome>({ name: 'call_welcome', text: WELCOME, values: [JSON.stringify(callers)] })
       return rows
@@ -125,8 +127,9 @@ const WELCOME = `
          exists (select 1 from phone_number where number in (select jsonb_array_elements_text(i.variants)))
            or exists (select 1 from person where phone in (select jsonb_array_elements_text(i.variants))) as "isOurs",
          (select coalesce(jsonb_agg(id order by name), '[]') from person
-           where is_active and phone in (select jsonb_array_elements_text(i.variants))) as staff
-    from rows from (jsonb_to_recordset($1::jsonb) as ("to" text, variants jsonb)) with ordinality as i("to", variants, n)
+           where is_active and phone in (select jsonb_array_elements_text(i.variants))) as staff,
+         exists (select 1 from blocked_number where number in (select jsonb_array_elements_text(i.variants)) and (expires_at is null or expires_at > i.at)) as "isBlocked"
+    from rows from (jsonb_to_recordset($1::jsonb) as ("to" text, variants jsonb, at timestamptz)) with ordinality as i("to", variants, at, n)
    order by n`
 
 /**

@@ -127,4 +127,6 @@ export type LogEntry =
   | { kind: 'notFound'; step: string; what: 'case' | 'directory'; asked: string }
   | { kind: 'effect'; step: string; effect: string }
   | { kind: 'hungUp'; step: string }
+  /** His number is blocked. */
+  | { kind: 'turnedAway'; step: string }
   | { kind: 'failed'; step: string; reason: string }

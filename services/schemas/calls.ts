@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** How a call ended. Every call ends with exactly one. */
-export const outcome = z.enum(['answered', 'callback', 'voicemail', 'self-served', 'abandoned', 'failed'])
+export const outcome = z.enum(['answered', 'callback', 'voicemail', 'self-served', 'abandoned', 'failed', 'turned-away'])
 export type Outcome = z.infer<typeof outcome>
 /** How sure we are whose call it is (docs/operating.md, "Whose call is it?"). */
 export const identity = z.enum(['none', 'known', 'claimed', 'confirmed', 'new'])

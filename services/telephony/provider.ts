@@ -81,7 +81,14 @@ export type TelephonyProvider = {
   updateMember: (room: RoomName, legSid: string, change: MemberChange) => Promise<void>
   /** Rejects with a `ProviderFault`. */
   sendMessage: (message: { from: string; to: string; text: string; status: string }) => Promise<{ sid: string }>
+  /** The sound of a recording, or the part that `range` (as in HTTP) asks for; undefined: the provider has it no more. Rejects with a `ProviderFault`. */
+  fetchRecording: (recordingSid: string, range?: string) => Promise<RecordingSound | undefined>
+  /** One that is gone stays so. Rejects with a `ProviderFault`. */
+  deleteRecording: (recordingSid: string) => Promise<void>
 }
+
+/** As it came: `headers` are content-length, content-range and accept-ranges, where they were given. */
+export type RecordingSound = { status: 200 | 206; contentType: string; headers: Readonly<Record<string, string>>; body: ReadableStream<Uint8Array> }
 
 /** A room, in which legs meet: what we call it, and the provider's own name once it is known. */
 export type RoomName = { name: string; sid: string | null }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../services/schemas/calls.ts'
 
-export const OUTCOMES: readonly Outcome[] = ['answered', 'callback', 'voicemail', 'self-served', 'abandoned', 'failed']
+export const OUTCOMES: readonly Outcome[] = ['answered', 'callback', 'voicemail', 'self-served', 'abandoned', 'failed', 'turned-away']
 
 /** What the list of calls shows; it stands in the URL, so that a link shows the same list to a colleague. */
 export type CallFilter = {

@@ -19,6 +19,7 @@ const LOOKS: Record<Outcome, { tone: Tone; icon: TablerIcon }> = {
   'self-served': { tone: 'ok', icon: IconChecks },
   abandoned: { tone: 'warn', icon: IconPhoneOff },
   failed: { tone: 'bad', icon: IconAlertTriangle },
+  'turned-away': { tone: 'warn', icon: IconPhoneOff },
 }
 
 /** Null: the call goes on. */

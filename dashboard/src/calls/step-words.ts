@@ -28,6 +28,7 @@ export const stepWords = ({ kind, detail }: Pick<CallStep, 'kind' | 'detail'>): 
     case 'silent':
       return { key: kind, values: {}, by: 'caller' }
     case 'hungUp':
+    case 'turnedAway':
       return { key: kind, values: {}, by: 'line' }
     case 'notUnderstood':
       return { key: kind, values: { input: read('input') }, by: 'wrong' }

@@ -35,7 +35,7 @@ export function callLog({ database: { prisma }, clock, announce }: { database: P
         ...withCustomer,
         captured: { orderBy: { at: 'asc' } },
         legs: { orderBy: { startedAt: 'asc' } },
-        recordings: { orderBy: { receivedAt: 'asc' } },
+        recordings: { where: { deletedAt: null }, orderBy: { receivedAt: 'asc' } },
         cases: { include: openCustody, orderBy: { openedAt: 'asc' } },
       },
     })

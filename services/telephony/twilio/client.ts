@@ -1,11 +1,13 @@
 import twilio from 'twilio'
 import type { TwilioAccount } from '../../config.ts'
-import { ProviderFault, type CallStatus, type MemberChange, type TelephonyProvider } from '../provider.ts'
+import { ProviderFault, type CallStatus, type MemberChange, type RecordingSound, type TelephonyProvider } from '../provider.ts'
 import { certaintyOf } from './faults.ts'
 import { plainError } from './plain-error.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from './retries.ts'
 
 const TIMEOUT_MILLISECONDS = 5_000
+/** From the request to the last sound: somebody may listen slowly. */
+const SOUND_MILLISECONDS = 10 * 60_000
 /** Twilio lets a phone ring so much longer than it is told. https://www.twilio.com/docs/voice/api/call-resource (Timeout) */
 const EXTRA_RING_SECONDS = 5
 const LEAST_RING_SECONDS = 5
@@ -69,6 +71,10 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
       const message = await client.messages.create({ from, to, body: text, statusCallback: status + STATUS_RETRIES }).catch(throwFault)
       return { sid: message.sid }
     },
+    fetchRecording: (recordingSid, range) => fetchSound(account, recordingSid, range),
+    deleteRecording: async (recordingSid) => {
+      await client.recordings(recordingSid).remove().catch(throwUnlessGone)
+    },
     pointNumber: async (number, urls) => {
       const settings = {
         voiceUrl: urls.voice + VOICE_RETRIES,
@@ -101,6 +107,32 @@ function memberSettings({ isHeld, sound, isMuted, coaches, endsRoom }: MemberCha
 function throwUnlessOver(thrown: unknown): void {
   const { code, status } = plainError(thrown)
   if (code !== 21_220 && status !== 404) throwFault(thrown)
+}
+
+function throwUnlessGone(thrown: unknown): void {
+  if (plainError(thrown).status !== 404) throwFault(thrown)
+}
+
+const API = 'https://api.twilio.com'
+
+/** https://www.twilio.com/docs/voice/api/recording#fetch-a-recordings-media-file: the address of the recording with ".wav" is its sound. */
+async function fetchSound(
+  { accountSid, username, password, apiBaseUrl }: TwilioAccount,
+  sid: string,
+  range: string | undefined,
+): Promise<RecordingSound | undefined> {
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  const signal = AbortSignal.timeout(SOUND_MILLISECONDS)
+  const url = `${apiBaseUrl ?? API}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}.wav`
+  const answer = await fetch(url, { headers: { authorization, ...(range !== undefined && { range }) }, signal }).catch(throwFault)
+  const { status, headers, body } = answer
+  if ((status === 200 || status === 206) && body) {
+    const passed = ['content-length', 'content-range', 'accept-ranges'].flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? '']] : []))
+    return { status, contentType: headers.get('content-type') ?? 'audio/x-wav', headers: Object.fromEntries(passed), body }
+  }
+  await body?.cancel()
+  if (status === 404) return undefined
+  throw new ProviderFault(`the recording ${sid} was answered with ${status}`, { isSure: true, isPassing: status >= 500 || status === 429, code: status })
 }
 
 function throwPlainly(thrown: unknown): never {

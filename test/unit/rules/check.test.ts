@@ -34,7 +34,7 @@ describe('a rule that is written', () => {
       { levels: { '00000000-0000-4000-8000-000000000000': { olaHours: { 'mon-fri': ['8-18'] } } } },
       'olaHours.mon-fri.0: a range such as 08:00-18:00',
     ],
-    ['a recording that nobody hears of', 'recording', '', { mode: 'announce' }, 'text: with the mode "announce"'],
+    ['a recording that the line does not make', 'recording', '', { mode: 'announce' }, 'mode: "announce" is not possible yet'],
     ['a second policy', 'policy', 'other', { levels: {} }, 'key: there is one rule of this kind'],
     ['a key', 'reason', 'a fault', reason(), 'key: "a fault" is not a key'],
     [

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../../db.ts'
+import { numberVariants } from '../../../telephony/caller-id.ts'
 import type { CallStatus } from '../../../telephony/provider.ts'
 import { outcomeOf } from '../../outcome.ts'
 import { settleCustomer } from '../identity/store.ts'
@@ -18,12 +19,19 @@ export async function settleCall(tx: Transaction, call: CallRow): Promise<void> 
     achieved,
     wasAccepted: accepted > 0,
     hasRecording: messages > 0,
+    wasTurnedAway: did.has('turnedAway'),
     hasFailed: did.has('failed') || call.turn === 0,
   })
   await tx.call.update({ where: { sid: call.sid }, data: { outcome } })
+  if (outcome === 'turned-away' && call.outcome === null) await countTurnedAway(tx, call)
   // Silence leads to a person too; only who pressed or said something has asked for him.
   const askedForPerson = did.has('dialled') && (did.has('pressed') || did.has('spoke'))
   await settleCustomer(tx, call, call.endedAt ?? call.lastEventAt, accepted > 0 || captured > 0 || achieved.length > 0 || askedForPerson)
+}
+
+async function countTurnedAway(tx: Transaction, { fromNumber }: CallRow): Promise<void> {
+  const number = { in: fromNumber === null ? [] : [...numberVariants(fromNumber)] }
+  await tx.blockedNumber.updateMany({ where: { number }, data: { turnedAway: { increment: 1 } } })
 }
 
 /** Recordings that somebody must answer; what a caller thinks of us is none. */
