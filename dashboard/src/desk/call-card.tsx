@@ -1,8 +1,6 @@
 import { IconCircleDot, IconCircleOff } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall, DeskPop } from '../api/desk-types.ts'
-import { meQuery } from '../api/queries.ts'
 import { formatDuration } from '../format/duration.ts'
 import { groupNumber } from '../format/phone-number.ts'
 import { useFormat } from '../format/use-format.ts'
@@ -14,13 +12,13 @@ import { callerWords, pathWords } from './caller-words.ts'
 import { HelperActs } from './helper-acts.tsx'
 import { RingingActs } from './ringing-acts.tsx'
 import { SoundLog } from './sound-log.tsx'
+import { useOwnMember } from './use-own-member.ts'
 
 /** Who is on the line, how he came, and what can be done with the call. */
-export const CallCard = ({ call, pop }: { call: DeskCall | undefined; pop: DeskPop }) => {
+export const CallCard = ({ call, pop, isWritten }: { call: DeskCall | undefined; pop: DeskPop; isWritten: boolean }) => {
   const { t } = useTranslation()
-  const me = useQuery(meQuery).data?.person.id
   const isOpen = call !== undefined && call.state !== 'over'
-  const own = call?.members.find(({ person, state }) => person?.id === me && state !== 'left')
+  const own = useOwnMember(call)
   return (
     <section className={isOpen ? `card call-card is-${call.state}` : 'card call-card'} aria-label={t('desk.call')}>
       <div className="row spread">
@@ -35,7 +33,7 @@ export const CallCard = ({ call, pop }: { call: DeskCall | undefined; pop: DeskP
       {call?.state === 'ringing' ? <RingingActs call={call} /> : null}
       {call?.state === 'talking' && own?.role === 'supervisor' ? <HelperActs callSid={call.callSid} mode={own.mode} /> : null}
       {call?.state === 'talking' && own?.role !== 'supervisor' ? <CallActs call={call} /> : null}
-      {isOpen ? null : <p className="muted small">{t('desk.overWhy')}</p>}
+      {isOpen || isWritten ? null : <p className="muted small">{t('desk.overWhy')}</p>}
       <Recording recording={pop.recording} />
       {isOpen && call.isPhoneInPage ? <SoundLog legSid={call.legSid} /> : null}
     </section>

@@ -9,12 +9,14 @@ import { FormCard } from './form-card.tsx'
 import { OtherCalls } from './other-calls.tsx'
 import { RecordColumn } from './record-column.tsx'
 import { useForm, useServerForm } from './use-form.ts'
+import { useOwnMember } from './use-own-member.ts'
 import type { DeskForm, DeskPop } from '../api/desk-types.ts'
 
 type CallDeskProps = { sid: string; desk: Desk; side: ReactNode }
 
 /** One call with all that belongs to it. It stays until the form has gone out, also when the caller has hung up. */
 export const CallDesk = ({ sid, desk, side }: CallDeskProps) => {
+  const { t } = useTranslation()
   const own = desk.pop?.call.sid === sid ? desk.pop : undefined
   const other = useQuery({ ...popQuery(sid), enabled: own === undefined })
   const queryClient = useQueryClient()
@@ -23,17 +25,20 @@ export const CallDesk = ({ sid, desk, side }: CallDeskProps) => {
     if (own !== undefined) queryClient.setQueryData(popQuery(sid).queryKey, own)
   }, [queryClient, sid, own])
   const call = desk.calls.find(({ callSid }) => callSid === sid)
-  // Before the call is taken nobody has a form: another phone may be faster.
-  const hasForm = call?.state !== 'ringing'
+  const isHelper = useOwnMember(call)?.role === 'supervisor'
+  // Before the call is taken nobody has a form: another phone may be faster. Who helps leaves it to the agent.
+  const hasForm = call?.state !== 'ringing' && !isHelper
   const served = useServerForm(sid, hasForm)
   const pop = own ?? other.data
   if (pop === undefined) return <Loaded query={other}>{() => null}</Loaded>
-  if (served.data === undefined) {
+  if (served.data === undefined || !hasForm) {
     return (
       <div className="desk">
         <CallColumn sid={sid} desk={desk} pop={pop} side={side} />
         <RecordColumn pop={pop} form={null} />
-        <div className="desk-form">{hasForm ? <Loaded query={served}>{() => null}</Loaded> : <FormLater />}</div>
+        <div className="desk-form">
+          {hasForm ? <Loaded query={served}>{() => null}</Loaded> : <FormLater words={t(isHelper ? 'desk.form.notYours' : 'desk.form.later')} />}
+        </div>
       </div>
     )
   }
@@ -44,7 +49,7 @@ const WithForm = ({ sid, desk, pop, served, side }: CallDeskProps & { pop: DeskP
   const form = useForm(served)
   return (
     <div className="desk">
-      <CallColumn sid={sid} desk={desk} pop={pop} side={side} />
+      <CallColumn sid={sid} desk={desk} pop={pop} side={side} isWritten={form.form.submittedAt !== null} />
       <RecordColumn pop={pop} form={form} />
       <div className="desk-form">
         <FormCard form={form} pop={pop} />
@@ -53,21 +58,21 @@ const WithForm = ({ sid, desk, pop, served, side }: CallDeskProps & { pop: DeskP
   )
 }
 
-const CallColumn = ({ sid, desk, pop, side }: CallDeskProps & { pop: DeskPop }) => (
+const CallColumn = ({ sid, desk, pop, side, isWritten = false }: CallDeskProps & { pop: DeskPop; isWritten?: boolean }) => (
   <>
     <div className="desk-call">
-      <CallCard call={desk.calls.find(({ callSid }) => callSid === sid)} pop={pop} />
+      <CallCard call={desk.calls.find(({ callSid }) => callSid === sid)} pop={pop} isWritten={isWritten} />
       <OtherCalls calls={desk.calls} shown={sid} />
     </div>
     <div className="desk-side">{side}</div>
   </>
 )
 
-const FormLater = () => {
+const FormLater = ({ words }: { words: string }) => {
   const { t } = useTranslation()
   return (
     <section className="card" aria-label={t('desk.form.title')}>
-      <p className="muted">{t('desk.form.later')}</p>
+      <p className="muted">{words}</p>
     </section>
   )
 }

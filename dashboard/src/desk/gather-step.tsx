@@ -12,7 +12,6 @@ const SEVERITIES: readonly Severity[] = ['low', 'normal', 'high', 'urgent']
 
 /** Step 2: what the reason's checklist asks for, and nothing that is known already. */
 export const GatherStep = ({ form }: { form: Form }) => {
-  const { t } = useTranslation()
   const { draft } = form
   const { checklist, script, answers } = form.form
   const known = checklist.filter(({ name, value }) => value !== null && value !== '' && draft.body.facts[name] === undefined)

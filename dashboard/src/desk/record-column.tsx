@@ -45,20 +45,18 @@ const LastContacts = ({ contacts }: { contacts: readonly Contact[] }) => {
 
 const ContactText = ({ contact: { kind, ref, text } }: { contact: Contact }) => {
   const { t, i18n } = useTranslation()
-  const words = i18n.exists(`outcomes.${text}`) ? t(`outcomes.${text}`) : text
   if (kind === 'call')
     return (
       <Link to="/calls/$sid" params={{ sid: ref }}>
-        {words}
+        {t(`outcomes.${i18n.exists(`outcomes.${text}`) ? text : 'open'}`)}
       </Link>
     )
-  if (kind !== 'note')
-    return (
-      <Link to="/cases/$number" params={{ number: ref }}>
-        {words}
-      </Link>
-    )
-  return <span>{words}</span>
+  if (kind === 'note') return <span>{text}</span>
+  return (
+    <Link to="/cases/$number" params={{ number: ref }}>
+      {text}
+    </Link>
+  )
 }
 
 const Captured = ({ captured }: Pick<DeskPop, 'captured'>) => {

@@ -13,7 +13,7 @@ import { useFormat } from '../format/use-format.ts'
 import { phoneApi } from '../phone/phone-api.ts'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { callerWords, pathWords } from './caller-words.ts'
+import { pathWords, ringWords } from './caller-words.ts'
 import { pickUp } from './own-leg.ts'
 import { useRingNotification, useRingSound, useTitleBlink } from './ring-signs.ts'
 import { useDeskKey } from './use-desk-key.ts'
@@ -25,7 +25,7 @@ export const RingBar = () => {
   const [declined, setDeclined] = useState<readonly string[]>([])
   const call = desk?.calls.find(({ state, legSid }) => state === 'ringing' && !declined.includes(legSid))
   const pop = call && desk?.pop?.call.sid === call.callSid ? desk.pop : null
-  const words = call ? t('ring.rings', { who: callerWords(t, pop) }) : ''
+  const words = call ? ringWords(t, call, pop) : ''
   return (
     <>
       <div className="hidden-words" role="status" aria-live="assertive">

@@ -9,6 +9,7 @@ import { useNow } from '../format/use-now.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, Pill } from '../ui/pieces.tsx'
 import { HelperActs } from './helper-acts.tsx'
+import { useOwnMember } from './use-own-member.ts'
 
 /** For who supervises: the calls of others, those first in which help was asked for. */
 export const UnderWay = () => {
@@ -39,10 +40,7 @@ const byNeed = (one: CallUnderWay, other: CallUnderWay): number => Number(other.
 const UnderWayLine = ({ call }: { call: CallUnderWay }) => {
   const { t } = useTranslation()
   const now = useNow()
-  const me = useQuery(meQuery).data?.person.id
-  const own = useQuery(deskQuery)
-    .data?.calls.find(({ callSid }) => callSid === call.callSid)
-    ?.members.find(({ person, state }) => person?.id === me && state !== 'left')
+  const own = useOwnMember(useQuery(deskQuery).data?.calls.find(({ callSid }) => callSid === call.callSid))
   return (
     <li className={call.isHelpAsked ? 'needs-help' : ''}>
       <span className="stack tight">
@@ -58,7 +56,7 @@ const UnderWayLine = ({ call }: { call: CallUnderWay }) => {
           {call.customer?.name ?? t('ring.somebody')} · {formatDuration((now - Date.parse(call.since)) / 1000)}
         </span>
       </span>
-      <HelperActs callSid={call.callSid} mode={own?.mode ?? null} />
+      {own ? <Pill tone="accent">{t('desk.underWay.youAreIn')}</Pill> : <HelperActs callSid={call.callSid} mode={null} />}
     </li>
   )
 }

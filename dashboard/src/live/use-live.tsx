@@ -15,7 +15,12 @@ export const LiveProvider = ({ personId, isWanted, children }: { personId: strin
     const refresh = gather(queryClient, personId)
     const everything = () => void queryClient.invalidateQueries()
     // Signed out elsewhere: the next question to the server is refused, and that leads to the sign-in.
-    const feed = startLiveFeed({ onChange: refresh.change, onEverything: everything, onState: setState, onSignedOut: everything })
+    const onState = (next: LiveState) => {
+      setState(next)
+      // A phone may have begun to ring between the first page and the open socket.
+      if (next.kind === 'live') refresh.change('desk', undefined)
+    }
+    const feed = startLiveFeed({ onChange: refresh.change, onEverything: everything, onState, onSignedOut: everything })
     return () => {
       feed.stop()
       refresh.stop()
