@@ -6,12 +6,14 @@ export type Answered<T> = { status: number; body: T }
 /** Somebody of the demo company in front of his page. */
 export type AtDesk = {
   id: string
+  /** Of his session. */
+  cookie: string
   /** Throws unless the answer is 2xx. */
   ask: <T = unknown>(method: Method, path: string, body?: object) => Promise<T>
   tries: <T = { code: string }>(method: Method, path: string, body?: object) => Promise<Answered<T>>
 }
 
-export async function atDesk(line: TestLine, name: string): Promise<AtDesk> {
+export async function atDesk(line: { url: string; database: TestLine['database']; app: Pick<TestLine['app'], 'links'> }, name: string): Promise<AtDesk> {
   const person = await line.database.prisma.person.findFirstOrThrow({ where: { name } })
   const { url } = await line.app.links.invite(person.id)
   const cookie = await acceptInvitation(line.url, new URL(url).searchParams.get('token') ?? '')
@@ -26,6 +28,7 @@ export async function atDesk(line: TestLine, name: string): Promise<AtDesk> {
   }
   return {
     id: person.id,
+    cookie,
     tries: tries as AtDesk['tries'],
     ask: async <T>(method: Method, path: string, body?: object): Promise<T> => {
       const answer = await tries<T>(method, path, body)
