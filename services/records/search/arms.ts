@@ -1,7 +1,10 @@
 /** What was typed: $1 the words, $2 a pattern of LIKE, $3 the digits of a number, $4 the number in E.164, $5 how many of each arm. */
 const WORDS = 'search_query($1)'
-/** A word that thousands have is no way of finding anything: of such a one any are taken, and the newest of them shown. */
-const ENOUGH = 200
+/**
+ * How many of those that have a word are looked at, the newest of which are shown. The limit stands inside, without an order: given an order, the
+ * planner would walk the whole table by time for a word that it takes for a common one.
+ */
+const ENOUGH = { cases: 20_000, others: 1_000 }
 
 const factsOf = `(select string_agg(f.value, ' ') from jsonb_each_text(case when jsonb_typeof(k.facts) = 'object' then k.facts end) f)`
 const caseBody = `concat_ws(' ', k.words, ${factsOf}, k.solution)`
@@ -23,18 +26,18 @@ const ARMS: readonly string[] = [
   `select 'customer', u.id::text, u.name, case when search_words(u.name) @@ ${WORDS} then ${contacts} else u.note end, lower(u.name) = lower($1)
      from (select * from customer where search_words(name || ' ' || note) @@ ${WORDS} and merged_into_id is null order by name limit $5) u`,
   `select 'customer', u.id::text, u.name, n.text, false
-     from (select * from customer_note where search_words(text) @@ ${WORDS} limit ${ENOUGH}) n join customer u on u.id = n.customer_id order by n.at desc limit $5`,
+     from (select * from customer_note where search_words(text) @@ ${WORDS} limit ${ENOUGH.others}) n join customer u on u.id = n.customer_id order by n.at desc limit $5`,
   `select 'case', k.number, k.title, ${caseBody}, false
-     from (select * from "case" where case_words(title, words, facts, solution) @@ ${WORDS} order by opened_at desc limit $5) k`,
+     from (select * from "case" where id in (select id from (select id, opened_at from "case" where case_words(title, words, facts, solution) @@ ${WORDS} limit ${ENOUGH.cases}) found order by opened_at desc limit $5)) k order by k.opened_at desc`,
   `select 'case', k.number, k.title, e.body ->> 'text', false
-     from (select * from case_event where kind = 'note' and search_words(body ->> 'text') @@ ${WORDS} limit ${ENOUGH}) e join "case" k on k.id = e.case_id
+     from (select * from case_event where kind = 'note' and search_words(body ->> 'text') @@ ${WORDS} limit ${ENOUGH.others}) e join "case" k on k.id = e.case_id
     order by e.at desc limit $5`,
   `select 'person', p.id::text, p.name, coalesce(l.name, p.role::text), lower(p.name) = lower($1)
      from person p left join level l on l.id = p.level_id where p.is_active and search_words(p.name) @@ ${WORDS} order by p.name limit $5`,
   `select 'call', c.sid, c.from_number, coalesce(c.number_label, c.to_raw), false
      from call c where c.customer_id is null and c.from_number = $4 order by c.started_at desc limit $5`,
   `select 'call', c.sid, ${caller}, a.value, false
-     from (select * from captured where search_words(value) @@ ${WORDS} limit ${ENOUGH}) a join call c on c.sid = a.call_sid left join customer u on u.id = c.customer_id
+     from (select * from captured where search_words(value) @@ ${WORDS} limit ${ENOUGH.others}) a join call c on c.sid = a.call_sid left join customer u on u.id = c.customer_id
     order by a.at desc limit $5`,
 ]
 

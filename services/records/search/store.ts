@@ -5,8 +5,8 @@ import { SEARCH, SEARCH_CUSTOMERS } from './arms.ts'
 import { chosen, excerpt, type Found, type Hit } from './hits.ts'
 
 export type RecordSearch = ReturnType<typeof recordSearch>
-/** Fewer letters would find everything. */
-const FEWEST = 3
+/** The index of parts of references and addresses holds runs of three of these; without one all would be read. */
+const INDEXED = /[a-z\d]{3}/i
 
 /** Everything that a few words, or a part of a number, find. */
 export function recordSearch({ database: { pool, prisma } }: { database: Pick<Database, 'pool' | 'prisma'> }) {
@@ -14,7 +14,7 @@ export function recordSearch({ database: { pool, prisma } }: { database: Pick<Da
   const find = async <Row extends object>(sql: string, typed: string, limit: number): Promise<Row[]> => {
     const text = typed.replaceAll('\0', ' ')
     const digits = searchedDigits(text)
-    const pattern = text.length < FEWEST ? null : `%${containing(text).contains}%`
+    const pattern = INDEXED.test(text) ? `%${containing(text).contains}%` : null
     const number = digits === undefined ? null : ((await toHouseNumber(prisma, text)) ?? `+${digits}`)
     const { rows } = await pool.query<Row>(sql, [text, pattern, digits ?? null, number, limit])
     return rows
