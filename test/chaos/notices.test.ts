@@ -43,6 +43,7 @@ beforeAll(async () => {
   const { url, drop } = await cloneDatabase()
   database = openDatabase({ url, onError: () => undefined })
   await seedDemo({ database, now: new Date() })
+  await database.prisma.ruleVersion.deleteMany({ where: { kind: 'policy' } }) // Dana may have as many cases as she likes
   simulator = await startSimulator({ callsPerSecond: 10 })
   mailbox = await startMailbox({ token: 'test' })
   carrier = await wayToTheCarrier(simulator.url)
