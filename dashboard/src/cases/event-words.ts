@@ -9,7 +9,10 @@ export type EventWords = {
   /** Blanks that have words of their own: the stem, and which. */
   words: Record<string, { stem: string; name: string }>
   quotes: string[]
+  /** What was changed, before and after; only after where that is all that is known. */
+  changes: Change[]
 }
+export type Change = { name: string; before?: string | boolean; after: string | boolean }
 
 /** The body is a free record: what is missing or of another shape becomes an empty blank, never a broken page. */
 export const eventWords = (
@@ -24,6 +27,7 @@ export const eventWords = (
     instants: {},
     words: {},
     quotes: [],
+    changes: [],
     ...more,
   })
   switch (kind) {
@@ -64,7 +68,7 @@ export const eventWords = (
     case 'note':
       return made({ quotes: said('text') })
     case 'changed':
-      return made({ quotes: Object.entries(body).map(([name, change]) => changeWords(name, change)) })
+      return made({ changes: Object.entries(body).map(([name, change]) => changeOf(name, change)) })
     case 'promised':
       return made({ instants: { at: text('dueAt') } })
     case 'promiseChanged':
@@ -72,7 +76,13 @@ export const eventWords = (
     case 'called':
       return made({ quotes: said('result') })
     case 'message':
-      return made({ words: { channel: { stem: 'caseWork.messages.channels', name: text('channel') || 'none' } }, values: { kind: text('kind') } })
+      return made({
+        words: {
+          channel: { stem: 'caseWork.messages.channels', name: text('channel') || 'none' },
+          kind: { stem: 'caseWork.messages.kinds', name: text('kind') },
+        },
+        values: {},
+      })
     case 'subTask':
       return made({ values: { department: text('department') } })
     case 'warned':
@@ -100,14 +110,8 @@ const textOf = (value: unknown): string => {
 const namesOf = (value: unknown, nameOf: (fact: string) => string): string =>
   (Array.isArray(value) ? value : [value]).map(textOf).filter(Boolean).map(nameOf).join(', ')
 
-/** "severity: normal → high", whether the server keeps before and after as a pair, as names, or only the new one. */
-const changeWords = (name: string, change: unknown): string => {
-  const shown = (value: unknown) => (typeof value === 'boolean' ? (value ? '✓' : '–') : textOf(value) || '–')
-  if (Array.isArray(change)) return `${name}: ${change.map(shown).join(' → ')}`
-  if (typeof change === 'object' && change !== null) {
-    const pair = change as Record<string, unknown>
-    const [before, after] = ['before' in pair ? pair['before'] : pair['from'], 'after' in pair ? pair['after'] : pair['to']]
-    if (before !== undefined || after !== undefined) return `${name}: ${shown(before)} → ${shown(after)}`
-  }
-  return `${name}: ${shown(change)}`
+const changeOf = (name: string, change: unknown): Change => {
+  const shown = (value: unknown): string | boolean => (typeof value === 'boolean' ? value : textOf(value))
+  if (typeof change !== 'object' || change === null || !('after' in change)) return { name, after: shown(change) }
+  return { name, ...('before' in change ? { before: shown(change.before) } : {}), after: shown(change.after) }
 }

@@ -102,6 +102,11 @@ export const EventLine = ({ event, nameOf }: EventLineProps) => {
             </Pill>
           ) : null}
         </span>
+        {sentence.changed.map((change) => (
+          <span key={change} className="muted">
+            {change}
+          </span>
+        ))}
         {sentence.quotes.map((quote, index) => (
           <q key={index} className="as-written">
             {quote}
@@ -118,14 +123,23 @@ export const EventLine = ({ event, nameOf }: EventLineProps) => {
 const useEventSentence = (event: CaseEvent, nameOf: EventLineProps['nameOf']) => {
   const { t, i18n } = useTranslation()
   const { dateTime } = useFormat()
-  const { key, values, instants, words, quotes } = eventWords(event, nameOf)
+  const { key, values, instants, words, quotes, changes } = eventWords(event, nameOf)
   const blanks: Record<string, string> = { ...values }
   for (const [name, at] of Object.entries(instants)) blanks[name] = at === '' ? '?' : dateTime(at)
   for (const [name, word] of Object.entries(words)) {
     const full = `${word.stem}.${word.name}`
     blanks[name] = i18n.exists(full) ? String(t(full)) : word.name
   }
-  return { words: String(t(key, blanks)), quotes }
+  const named = (stem: string, name: string) => (i18n.exists(`${stem}.${name}`) ? String(t(`${stem}.${name}`)) : name)
+  const shown = (name: string, value: string | boolean) => {
+    if (typeof value === 'boolean') return t(value ? 'caseWork.yes' : 'caseWork.no')
+    return name === 'severity' ? named('cases.severities', value) : value || '–'
+  }
+  const changed = changes.map(({ name, before, after }) => {
+    const way = before === undefined ? shown(name, after) : `${shown(name, before)} → ${shown(name, after)}`
+    return `${named('caseWork.fields', name)}: ${way}`
+  })
+  return { words: String(t(key, blanks)), quotes, changed }
 }
 
 const NoteForm = ({ number }: { number: string }) => {

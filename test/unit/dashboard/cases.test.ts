@@ -63,7 +63,18 @@ describe('what happened, in words', () => {
     ['taken', { from: ME }, { key: 'caseWork.events.kept' }],
     ['top', { from: ME, to: ME }, { key: 'caseWork.events.topStays' }],
     ['factsAsked', { names: ['plate', 'age'], fault: 'ours' }, { values: { names: 'PLATE, AGE' }, words: { fault: { name: 'ours' } } }],
-    ['changed', { severity: { from: 'normal', to: 'high' }, isDistressed: [false, true] }, { quotes: ['severity: normal → high', 'isDistressed: – → ✓'] }],
+    [
+      'changed',
+      { severity: { before: 'normal', after: 'high' }, isDistressed: { before: false, after: true }, contacts: 3 },
+      {
+        changes: [
+          { name: 'severity', before: 'normal', after: 'high' },
+          { name: 'isDistressed', before: false, after: true },
+          { name: 'contacts', after: '3' },
+        ],
+      },
+    ],
+    ['message', { kind: 'solved', channel: 'sms' }, { words: { kind: { name: 'solved' }, channel: { name: 'sms' } } }],
     ['promiseChanged', { from: at(1), to: at(2), reason: 'part late' }, { instants: { from: at(1), to: at(2) }, quotes: ['part late'] }],
   ] as const)('%s %j', (kind, body, words) => expect(eventWords({ kind, body, person: ME }, (fact) => fact.toUpperCase())).toMatchObject(words))
   it.each(caseEventKind.options)('%s survives a body of another shape', (kind) => {
