@@ -104,6 +104,8 @@ import { ruleRoutes } from './rules/routes.ts'
 import { ruleService } from './rules/service.ts'
 import { customerMerges } from './records/merges/store.ts'
 import { readingNotes } from './records/readings/store.ts'
+import { importRoutes } from './records/imports/routes.ts'
+import { importService } from './records/imports/service.ts'
 import { customerRoutes } from './records/routes.ts'
 import { searchRoutes } from './records/search/routes.ts'
 import { recordSearch } from './records/search/store.ts'
@@ -435,6 +437,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     auditRoutes({ listAudit: auditReader(database) }),
     recordingRoutes({ recordings: recordingService({ database, clock, provider, wake: queue.wake }) }),
     blockedNumberRoutes({ blocked: blockedNumbers({ database, clock }) }),
+    importRoutes({ importTable: importService({ database, clock }) }),
     reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),
     liveRoutes(hub),

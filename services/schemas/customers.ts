@@ -166,13 +166,25 @@ export const newCustomer = z.object({
 })
 export const newCustomerNote = z.object({ text: z.string().trim().min(1).max(10_000) })
 
+export const importFault = z.object({
+  line: z.number().int(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  code: z.enum([
+    ...(['empty', 'missingColumn', 'unknownColumn', 'wrongLength', 'required', 'tooLong', 'twice'] as const),
+    ...(['notADate', 'notAnAmount', 'notACurrency', 'unknownCustomer', 'otherCustomer'] as const),
+  ]),
+  message: z.string(),
+})
+export const importQuery = z.object({ dryRun: z.stringbool().default(false) })
 /** A CSV, line by line: what it would do, or why it cannot. `dryRun`: nothing is written. With any fault nothing is written either. */
 export const importResult = z.object({
   isDryRun: z.boolean(),
   lines: z.number().int(),
   added: z.number().int(),
   changed: z.number().int(),
-  faults: z.array(z.object({ line: z.number().int(), column: z.string().nullable(), value: z.string().nullable(), message: z.string() })),
+  /** At most 200 are told. */
+  faults: z.array(importFault),
 })
 
 export const blockedNumber = z.object({
