@@ -133,6 +133,23 @@ describe(`records of ${CALLS} calls`, () => {
     expect((await search(`customer${address}@mail${address % 90}`))[0]).toMatchObject({ ref: customerId(address) })
   })
 
+  it('the two largest records become one, and two again', { timeout: 10 * MINUTES }, async () => {
+    const [kept, gone] = [customerId(LARGEST), customerId(2)]
+    const before = await Promise.all([counted(kept), counted(gone)])
+    const { merge, undo } = customerMerges(line)
+    const by = { personId: null, actor: 'test' }
+    const began = performance.now()
+    await merge(kept, { goneId: gone, reason: '' }, by)
+    const between = performance.now()
+    expect(await counted(kept)).toEqual(before.flat().sort())
+    expect((await ask<Timeline>(`/api/customers/${gone}/timeline`)).entries).toEqual([])
+    const { id } = await line.database.prisma.customerMerge.findFirstOrThrow()
+    const then = performance.now()
+    await undo(id, by)
+    expect(await Promise.all([counted(kept), counted(gone)])).toEqual(before)
+    if (IS_LONG) process.stdout.write(`merge ${Math.round(between - began)} ms, undo ${Math.round(performance.now() - then)} ms\n`)
+  })
+
   it.runIf(IS_LONG)('is quick', { timeout: 20 * MINUTES }, async () => {
     const pages = await measured(300, async () => {
       const id = customerId(LARGEST)

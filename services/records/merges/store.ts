@@ -15,8 +15,10 @@ export type CustomerMerges = ReturnType<typeof customerMerges>
 export type Doer = { personId: string | null; actor: string }
 
 /** A record of 20,000 calls takes seconds. */
-const PATIENCE = { maxWait: 5_000, timeout: 60_000 }
+const PATIENCE = { maxWait: 5_000, timeout: 120_000 }
 const TRIES = 3
+/** Rows that one statement takes over: no statement may last longer than the pool allows. */
+const AT_ONCE = 2_000
 
 /** What goes over row by row; what lies on calls and cases follows them (the database sees to it). */
 const OVER = [
@@ -92,12 +94,22 @@ async function moveAll(tx: Transaction, keptId: string, goneId: string, at: Date
   const references = await tx.customerReference.findMany({ where: { customerId: goneId }, select: { kind: true, value: true } })
   await tx.customerReference.updateMany({ where: { customerId: goneId }, data: { customerId: keptId } })
   const went = { calls: [], cases: [], orders: [], products: [], notes: [] } as Record<(typeof OVER)[number]['name'], string[]>
-  for (const { name, table, key } of OVER) {
-    const rows = await tx.$queryRaw<{ key: string }[]>(Prisma.sql`
-      update ${Prisma.raw(`"${table}"`)} set customer_id = ${keptId}::uuid where customer_id = ${goneId}::uuid returning ${Prisma.raw(key)}::text as key`)
-    went[name] = rows.map((row) => row.key)
+  for (const over of OVER) {
+    let some: string[]
+    do {
+      some = await moveSome(tx, over, keptId, goneId)
+      went[over.name].push(...some)
+    } while (some.length === AT_ONCE)
   }
   return { ...sorted, ...went, fields, references }
+}
+
+async function moveSome(tx: Transaction, { table, key }: (typeof OVER)[number], keptId: string, goneId: string): Promise<string[]> {
+  const [name, id] = [Prisma.raw(`"${table}"`), Prisma.raw(key)]
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    update ${name} set customer_id = ${keptId}::uuid
+     where ${id} in (select ${id} from ${name} where customer_id = ${goneId}::uuid limit ${AT_ONCE}) returning ${id}::text as id`)
+  return rows.map((row) => row.id)
 }
 
 /** Only what still lies on the kept record as the merge left it: somebody may have said better since. */
@@ -110,9 +122,11 @@ async function putBack(tx: Transaction, keptId: string, goneId: string, went: Mo
   await tx.contactPoint.updateMany({ where: { id: { in: went.ended }, customerId: goneId }, data: { validTo: null } })
   for (const one of went.references) await tx.customerReference.updateMany({ where: { ...one, customerId: keptId }, data: back })
   for (const { name, table, key, type } of OVER) {
-    await tx.$executeRaw(Prisma.sql`
-      update ${Prisma.raw(`"${table}"`)} set customer_id = ${goneId}::uuid
-       where ${Prisma.raw(key)} = any(${went[name]}::${Prisma.raw(type)}[]) and customer_id = ${keptId}::uuid`)
+    for (let from = 0; from < went[name].length; from += AT_ONCE) {
+      await tx.$executeRaw(Prisma.sql`
+        update ${Prisma.raw(`"${table}"`)} set customer_id = ${goneId}::uuid
+         where ${Prisma.raw(key)} = any(${went[name].slice(from, from + AT_ONCE)}::${Prisma.raw(type)}[]) and customer_id = ${keptId}::uuid`)
+    }
   }
   const kept = await tx.customer.findUniqueOrThrow({ where: { id: keptId } })
   const gone = await tx.customer.findUniqueOrThrow({ where: { id: goneId } })
