@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from '../prisma/generated/client.ts'
+import { Prisma, PrismaClient } from '../prisma/generated/client.ts'
 
 /**
  * Two pools: `pool` (Prisma shares it) for what people and jobs do, `linePool` for webhooks, where waiting is worse than
@@ -8,6 +8,9 @@ import { PrismaClient } from '../prisma/generated/client.ts'
  */
 export type Database = { url: string; pool: pg.Pool; linePool: pg.Pool; prisma: PrismaClient; close: () => Promise<void> }
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
+
+/** For pieces of SQL (`Prisma.sql`), which are put together before they are sent. */
+export { Prisma }
 
 export type DatabaseOptions = { url: string; maxConnections?: number; onError: (error: Error) => void }
 

@@ -14,8 +14,11 @@ const PROOFS = {
   moves: { file: 'test/chaos/moves.test.ts', project: 'chaos', count: 20_000 },
   'random-calls': { file: 'test/chaos/random-calls.test.ts', project: 'chaos', count: 1_000 },
   record: { file: 'test/integration/record-at-scale.test.ts', project: 'integration', count: 1_000_000 },
+  pop: { file: 'test/integration/desk-pop.test.ts', project: 'integration', count: 300 },
+  rooms: { file: 'test/chaos/desk.test.ts', project: 'chaos', count: 5 },
   deadlines: { file: 'test/integration/twenty-hours.test.ts', project: 'integration', count: 10_000 },
   notices: { file: 'test/chaos/notices.test.ts', project: 'chaos', count: 20 },
+  tellings: { file: 'test/chaos/telling.test.ts', project: 'chaos', count: 3 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 
