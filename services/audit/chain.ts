@@ -24,7 +24,8 @@ export function hashOfEntry({ seq, at, actor, kind, subject, body }: Omit<Chaine
 }
 
 /** Follows the chain over some entries in order of `seq`; stops at the first fault. */
-export function followChain(end: ChainEnd, entries: readonly ChainedEntry[]): { end: ChainEnd; fault?: ChainFault } {
+export function followChain(begin: ChainEnd, entries: readonly ChainedEntry[]): { end: ChainEnd; fault?: ChainFault } {
+  let end = begin
   for (const entry of entries) {
     const { seq } = entry
     const expected = end.seq + 1n

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { checkAccess, principalOf } from '../http/access.ts'
+import { checkAccess, personOf, principalOf } from '../http/access.ts'
 import type { RoutePlugin } from '../http/app.ts'
 import { STAFF, SUPERVISION } from '../schemas/people.ts'
-import { newRule, ruleKind, ruleView } from '../schemas/rules.ts'
+import { answerUse, newRule, ruleKind, ruleView } from '../schemas/rules.ts'
 import type { RuleService } from './service.ts'
 
 const tags = ['rules']
@@ -19,6 +19,22 @@ export function ruleRoutes({ rules }: { rules: RuleService }): RoutePlugin {
     )
     app.get('/api/rules/:kind/:key/versions', { config: { access: STAFF }, schema: { tags, params, response: { 200: z.array(ruleView) } } }, (request) =>
       rules.listVersions(request.params),
+    )
+    app.post(
+      '/api/rules/reason/:key/answers/:answer/uses',
+      {
+        config: { access: STAFF },
+        schema: {
+          tags,
+          params: z.object({ key: z.string().max(60), answer: z.string().max(60) }),
+          body: answerUse,
+          response: { 204: z.undefined().describe('Counted') },
+        },
+      },
+      async (request, reply) => {
+        await rules.noteAnswer(request.params.key, request.params.answer, request.body.callSid, personOf(request).id)
+        return reply.code(204).send()
+      },
     )
     app.put('/api/rules/:kind/:key', { config: { access: SUPERVISION }, schema: { tags, params, body: newRule, response: { 200: ruleView } } }, (request) => {
       const by = principalOf(request)

@@ -9,6 +9,7 @@ import { LIVE_CHANNEL } from '../http/live/messages.ts'
 import { RULE_BODIES, type newRule, type PolicyRule, type RuleKind, type ruleView } from '../schemas/rules.ts'
 import { checkRule } from './check.ts'
 import { SHIPPED } from './shipped.ts'
+import { findRule } from './store.ts'
 
 type RuleView = z.infer<typeof ruleView>
 type Named = { kind: RuleKind; key: string }
@@ -24,7 +25,8 @@ export function ruleService({ database: { prisma }, clock }: { database: Pick<Da
       const changed = new Set(rows.map(({ key }) => key))
       const shipped = Object.keys(SHIPPED[kind]).filter((key) => !changed.has(key))
       const views = [...(await viewsOf(prisma, rows)), ...shipped.map((key) => shippedView({ kind, key }))]
-      return views.sort((a, b) => (a.key < b.key ? -1 : 1))
+      const sorted = views.sort((a, b) => (a.key < b.key ? -1 : 1))
+      return kind === 'reason' ? withUses(prisma, sorted) : sorted
     },
     /** The newest first; the last one is what the program shipped, if it did. */
     listVersions: async ({ kind, key }: Named): Promise<RuleView[]> => {
@@ -32,6 +34,13 @@ export function ruleService({ database: { prisma }, clock }: { database: Pick<Da
       const views = [...(await viewsOf(prisma, rows)), ...(Object.hasOwn(SHIPPED[kind], key) ? [shippedView({ kind, key })] : [])]
       if (views.length === 0) throw notFound({ kind, key })
       return views
+    },
+    /** A ready answer was given in a call; twice in one call it counts once. */
+    noteAnswer: async (reason: string, answer: string, callSid: string, personId: string): Promise<void> => {
+      const rule = await findRule(prisma, 'reason', reason)
+      if (!rule?.body.answers.some(({ key }) => key === answer)) throw domainError('NOT_FOUND', { kind: `ready answer of "${reason}"`, id: answer })
+      if (!(await prisma.call.findUnique({ where: { sid: callSid }, select: { sid: true } }))) throw domainError('NOT_FOUND', { kind: 'call', id: callSid })
+      await prisma.answerUse.createMany({ data: { callSid, reason, answer, personId, at: clock.now().toJSDate() }, skipDuplicates: true })
     },
     /** Two who change a rule at once make two versions, one after the other; `version` in the input: only if nobody has changed it since that one. */
     changeRule: ({ kind, key }: Named, { body: given, why, version: seen }: z.infer<typeof newRule>, by: Principal): Promise<RuleView> =>
@@ -65,6 +74,14 @@ async function checkNamed(tx: Transaction, { levels }: PolicyRule): Promise<void
     }
     if (skill !== null && !skills.includes(skill)) throw refuse('.skill', `there is no skill "${skill}"; allowed: ${skills.join(', ') || 'none yet'}`)
   }
+}
+
+async function withUses(db: Pick<Database['prisma'], 'answerUse'>, views: readonly RuleView[]): Promise<RuleView[]> {
+  const counts = await db.answerUse.groupBy({ by: ['reason', 'answer'], _count: true })
+  return views.map((view) => ({
+    ...view,
+    uses: Object.fromEntries(counts.filter(({ reason }) => reason === view.key).map(({ answer, _count }) => [answer, _count])),
+  }))
 }
 
 function notFound({ kind, key }: Named): Error {

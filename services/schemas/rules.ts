@@ -113,7 +113,10 @@ export const ruleView = z.object({
   madeAt: z.iso.datetime().nullable(),
   madeBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   why: z.string(),
+  /** Of a reason as it stands now: in how many calls each of its ready answers was given, by the key of the answer. */
+  uses: z.record(z.string(), z.number().int()).optional(),
 })
+export const answerUse = z.object({ callSid: z.string().min(1).max(64) })
 export const newRule = z.object({
   body: z.record(z.string(), z.unknown()),
   why: z.string().trim().min(1).max(500),

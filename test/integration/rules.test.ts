@@ -3,6 +3,7 @@ import { ruleRoutes } from '../../services/rules/routes.ts'
 import { ruleService } from '../../services/rules/service.ts'
 import { findRule, findRuleVersion } from '../../services/rules/store.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
+import { aCallRow } from '../support/call-rows.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
 
 let line: AccessServer
@@ -56,6 +57,14 @@ it('of a shipped rule the shipped version stands below those that came later', a
   expect(versions.map(({ version }: { version: number }) => version)).toEqual([1, 0])
   const all = (await agent.ask('GET', '/api/rules/reason')).body
   expect(all.filter(({ key }: { key: string }) => key === 'fault').map(({ version }: { version: number }) => version)).toEqual([1])
+})
+
+it('ready answers that were given are counted, once for each call', async () => {
+  await aCallRow(line.database.prisma, { sid: 'CA1', at: line.clock.now().toJSDate() })
+  const use = async (answer: string, callSid = 'CA1') => (await agent.ask('POST', `/api/rules/reason/fault/answers/${answer}/uses`, { callSid })).status
+  expect([await use('air'), await use('air'), await use('pressure'), await use('magic'), await use('air', 'CA2')]).toEqual([204, 204, 204, 404, 404])
+  const all = (await agent.ask('GET', '/api/rules/reason')).body
+  expect(all.find(({ key }: { key: string }) => key === 'fault').uses).toEqual({ air: 1, pressure: 1 })
 })
 
 it('ten who change one rule at once make ten versions', async () => {

@@ -1,8 +1,15 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeskForm } from '../api/desk-types.ts'
+import { ask } from '../api/http.ts'
 import { withAnswer } from './say.ts'
 import type { Form } from './use-form.ts'
+
+/** How often an answer is given says which are worth having; a count that is lost must not hold up a talk. */
+const noteUse = ({ draft, form }: Form, key: string): void => {
+  const path = `/api/rules/reason/${encodeURIComponent(draft.body.reason)}/answers/${encodeURIComponent(key)}/uses`
+  ask('POST', path, { body: { callSid: form.callSid } }).catch(() => undefined)
+}
 
 /** Answers that somebody has thought about already: said in one click, into what the caller was told, or into the solution. */
 export const ReadyAnswers = ({ answers, form }: { answers: DeskForm['answers']; form: Form }) => {
@@ -21,7 +28,10 @@ export const ReadyAnswers = ({ answers, form }: { answers: DeskForm['answers']; 
             </span>
             <Button
               size="xs"
-              onClick={() => form.write({ [field]: withAnswer(form.draft.body[field], answer) })}
+              onClick={() => {
+                form.write({ [field]: withAnswer(form.draft.body[field], answer) })
+                noteUse(form, key)
+              }}
               aria-label={t('desk.form.insertOf', { question })}
             >
               {t('desk.form.insert')}
