@@ -2,15 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { popQuery } from '../api/desk-queries.ts'
-import type { Desk } from '../api/desk-types.ts'
+import type { Desk, DeskForm, DeskPop } from '../api/desk-types.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { CallCard } from './call-card.tsx'
 import { FormCard } from './form-card.tsx'
 import { OtherCalls } from './other-calls.tsx'
 import { RecordColumn } from './record-column.tsx'
-import { useForm, useServerForm } from './use-form.ts'
+import { useForm, useServerForm, type Form } from './use-form.ts'
 import { useOwnMember } from './use-own-member.ts'
-import type { DeskForm, DeskPop } from '../api/desk-types.ts'
 
 type CallDeskProps = { sid: string; desk: Desk; side: ReactNode }
 
@@ -31,41 +30,36 @@ export const CallDesk = ({ sid, desk, side }: CallDeskProps) => {
   const served = useServerForm(sid, hasForm)
   const pop = own ?? other.data
   if (pop === undefined) return <Loaded query={other}>{() => null}</Loaded>
-  if (served.data === undefined || !hasForm) {
-    return (
-      <div className="desk">
-        <CallColumn sid={sid} desk={desk} pop={pop} side={side} />
-        <RecordColumn pop={pop} form={null} />
-        <div className="desk-form">
-          {hasForm ? <Loaded query={served}>{() => null}</Loaded> : <FormLater words={t(isHelper ? 'desk.form.notYours' : 'desk.form.later')} />}
-        </div>
-      </div>
-    )
-  }
-  return <WithForm sid={sid} desk={desk} pop={pop} served={served.data} side={side} />
-}
-
-const WithForm = ({ sid, desk, pop, served, side }: CallDeskProps & { pop: DeskPop; served: DeskForm }) => {
-  const form = useForm(served)
+  if (served.data !== undefined && hasForm) return <WithForm sid={sid} desk={desk} pop={pop} served={served.data} side={side} />
   return (
-    <div className="desk">
-      <CallColumn sid={sid} desk={desk} pop={pop} side={side} isWritten={form.form.submittedAt !== null} />
-      <RecordColumn pop={pop} form={form} />
-      <div className="desk-form">
-        <FormCard form={form} pop={pop} />
-      </div>
-    </div>
+    <Columns sid={sid} desk={desk} pop={pop} side={side} form={null}>
+      {hasForm ? <Loaded query={served}>{() => null}</Loaded> : <FormLater words={t(isHelper ? 'desk.form.notYours' : 'desk.form.later')} />}
+    </Columns>
   )
 }
 
-const CallColumn = ({ sid, desk, pop, side, isWritten = false }: CallDeskProps & { pop: DeskPop; isWritten?: boolean }) => (
-  <>
+const WithForm = ({ served, ...rest }: CallDeskProps & { pop: DeskPop; served: DeskForm }) => {
+  const form = useForm(served)
+  return (
+    <Columns {...rest} form={form}>
+      <FormCard form={form} pop={rest.pop} />
+    </Columns>
+  )
+}
+
+type ColumnsProps = CallDeskProps & { pop: DeskPop; form: Form | null; children: ReactNode }
+
+/** In the order in which they are read and tabbed through, also one below the other on a phone; what is not about the call comes last. */
+const Columns = ({ sid, desk, pop, side, form, children }: ColumnsProps) => (
+  <div className="desk">
     <div className="desk-call">
-      <CallCard call={desk.calls.find(({ callSid }) => callSid === sid)} pop={pop} isWritten={isWritten} />
+      <CallCard call={desk.calls.find(({ callSid }) => callSid === sid)} pop={pop} isWritten={form !== null && form.form.submittedAt !== null} />
       <OtherCalls calls={desk.calls} shown={sid} />
     </div>
+    <RecordColumn pop={pop} form={form} />
+    <div className="desk-form">{children}</div>
     <div className="desk-side">{side}</div>
-  </>
+  </div>
 )
 
 const FormLater = ({ words }: { words: string }) => {

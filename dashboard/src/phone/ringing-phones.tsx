@@ -65,7 +65,8 @@ const RingingPhone = ({ leg, onPick, onGone }: { leg: RingingLeg; onPick: () => 
   )
 }
 
-const PickedPhone = ({ leg, onEnd }: { leg: RingingLeg; onEnd: () => void }) => {
+/** A phone that was picked up: what it hears, its keys, and the way out. */
+export const PickedPhone = ({ leg, onEnd }: { leg: RingingLeg; onEnd: () => void }) => {
   const { t } = useTranslation()
   const state = useQuery({
     queryKey: ['phone', 'leg', leg.sid],
