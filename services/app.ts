@@ -141,6 +141,7 @@ import type { Line, Outbound, Render, Texts, Wakes } from './telephony/provider.
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
 import { twiml } from './telephony/twilio/twiml.ts'
 import { textStatusUrl } from './telephony/twilio/messages/urls.ts'
+import { tellOfArrival } from './tellings/arrivals/store.ts'
 import { tellingCalls } from './tellings/calls/store.ts'
 import { tellingJobs } from './tellings/jobs.ts'
 import { rehearsalReader } from './tellings/rehearsal/service.ts'
@@ -270,6 +271,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const onMoved: OnMoved = async (tx, moved) => {
     await planMessage(tx, moved)
     if (moved.kind !== 'climbed') return
+    await tellOfArrival(tx, moved.caseId, moved.at)
     await tellOfTop(tx, moved.caseId, moved.at)
     setTimeout(queue.wake, 100).unref() // after the commit; else the sweeper finds it
   }

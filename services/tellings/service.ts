@@ -18,7 +18,7 @@ const withAll = {
   person: { select: { id: true, name: true } },
   handedTo: { select: { id: true, name: true } },
   cases: { include: { case: { select: { number: true } } }, orderBy: [{ addedAt: 'asc' }, { caseId: 'asc' }] },
-  calls: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] },
+  calls: { orderBy: [{ startedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }] },
 } satisfies Prisma.TellingInclude
 type Row = Prisma.TellingGetPayload<{ include: typeof withAll }>
 

@@ -81,7 +81,11 @@ async function openTelling(tx: Transaction, personId: string, kind: TellingKind,
 /** An urgent case does not wait until it rings again by itself, but two in the same minute are one call. */
 async function ringSoon(tx: Transaction, { id, kind, dueAt }: Telling, at: Date): Promise<void> {
   if (kind !== 'loud') return
-  const last = await tx.outboundCall.findFirst({ where: { tellingId: id }, orderBy: { dueAt: 'desc' }, select: { startedAt: true } })
+  const last = await tx.outboundCall.findFirst({
+    where: { tellingId: id, startedAt: { not: null } },
+    orderBy: { startedAt: 'desc' },
+    select: { startedAt: true },
+  })
   const soon = last?.startedAt ? later(last.startedAt, LEAST_BETWEEN_MINUTES) : at
   if (soon < dueAt) await tx.telling.update({ where: { id }, data: { dueAt: soon > at ? soon : at } })
 }

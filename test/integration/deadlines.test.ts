@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditor } from '../../services/cases/auditor/service.ts'
+import { holdCase, moveCustody } from '../../services/cases/custody/store.ts'
 import { policyRule } from '../../services/schemas/rules.ts'
+import { tellOfArrival } from '../../services/tellings/arrivals/store.ts'
 import { startDeadlines, type Deadlines } from '../support/deadlines.ts'
 
 let company: Deadlines
@@ -135,6 +137,28 @@ test("the head is told once that the agreed time has passed, silence is the owne
   expect(company.moved).toEqual([{ caseId: id, kind: 'late' }])
   expect((await prisma.custody.findMany({ where: { caseId: id } })).length).toBe(1)
   expect((await events(id)).map(([kind]) => kind)).toEqual(['opened', 'olaBreached', 'olaBreached', 'silent'])
+})
+
+test('what is passed up is told by the ways that the policy names for the level, once', async () => {
+  const { prisma } = company.database
+  const second = await prisma.level.findUniqueOrThrow({ where: { rank: 2 }, include: { head: true } })
+  const body = policyRule.parse({ levels: { [second.id]: { told: ['sms', 'email'] } } })
+  await prisma.ruleVersion.create({ data: { kind: 'policy', key: '', version: 50, body, madeAt: new Date(time('07:00:00')) } })
+  const { id, number } = await company.opens()
+  const at = new Date(time('09:00:00'))
+  await prisma.$transaction(async (tx) => {
+    const held = await holdCase(tx, id)
+    await tx.case.update({ where: { id }, data: { levelId: second.id } })
+    const to = { personId: second.headId, levelId: second.id }
+    await moveCustody(tx, held!, { to, how: 'passUp', reason: 'needs a specialist', at, movedById: null, isKeeper: true })
+    for (let n = 0; n < 2; n += 1) await tellOfArrival(tx, id, at)
+  })
+  expect(await prisma.textMessage.findMany({ where: { id: { startsWith: 'arrival:' } } })).toMatchObject([
+    { to: second.head.phone, text: `Case ${number} is yours now (Specialists): No heating` },
+  ])
+  expect(await prisma.emailMessage.findMany({ where: { id: { startsWith: 'arrival:' } } })).toMatchObject([
+    { to: second.head.email, text: expect.stringContaining('Passed up by Amira Haddad: needs a specialist') as string },
+  ])
 })
 
 test('the sweeper has stopped: within two minutes everybody who supervises is told, once an hour; what is late too', async () => {

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { moveService } from '../../services/cases/moves/service.ts'
 import { openCase } from '../../services/cases/store.ts'
-import { tellingService } from '../../services/tellings/service.ts'
+import { SESSION_COOKIE } from '../../services/http/access.ts'
+import { openSession } from '../../services/people/sign-in/service.ts'
+import type { executiveView } from '../../services/schemas/pyramid.ts'
 import { control, startLine, type TestLine } from '../support/line.ts'
 import { noUnexpectedCalls, phone, timePasses, type Phone } from '../support/phones.ts'
+
+type ExecutiveView = z.infer<typeof executiveView>
 
 const CLARA = '+493023125906'
 const FARID = '+493023125905'
@@ -48,6 +53,12 @@ const stateOf = async (number: string) => {
   })
   return { ...row, owners: row.custodies.map(({ person, how }) => [person.name, how]) }
 }
+const asks = async (name: string, method: 'GET' | 'POST', path: string): Promise<Response> => {
+  const { prisma } = line.database
+  const { id } = await prisma.person.findFirstOrThrow({ where: { name } })
+  const { token } = await openSession(prisma, id, {}, line.app.clock.now())
+  return fetch(line.url + path, { method, headers: { cookie: `${SESSION_COOKIE}=${token}`, origin: line.url } })
+}
 const callsTo = async (number: string): Promise<string[]> =>
   (await line.database.prisma.outboundCall.findMany({ where: { to: number }, orderBy: { startedAt: 'asc' } })).map(({ state }) => state)
 
@@ -66,10 +77,17 @@ test('cases that are not urgent wait for her hour: one call at 8 reads all, and 
   expect(await callsTo(CLARA)).toEqual(['declined', 'ringing'])
   await clara.declines()
   const telling = await line.database.prisma.telling.findFirstOrThrow({ where: { state: 'open' } })
-  const { personId } = telling
-  const { acknowledge } = tellingService({ database: line.database, clock: line.app.clock })
-  await expect(acknowledge(telling.id, second.number)).rejects.toThrow()
-  expect(await acknowledge(telling.id, personId)).toMatchObject({ state: 'acknowledged', cases: [first.number, second.number] })
+  const path = `/api/tellings/${telling.id}/acknowledge`
+  expect((await asks('Farid Rahimi', 'POST', path)).status).toBe(404)
+  expect(await (await asks('Clara Winter', 'POST', path)).json()).toMatchObject({
+    state: 'acknowledged',
+    person: { name: 'Clara Winter' },
+    cases: [first.number, second.number],
+  })
+  const page = (await (await asks('Clara Winter', 'GET', '/api/executive')).json()) as ExecutiveView
+  expect(page).toMatchObject({ executive: { name: 'Clara Winter' }, deputy: { name: 'Farid Rahimi' }, coming: [] })
+  expect(page.cases.map(({ number }) => number)).toEqual([first.number, second.number])
+  expect(page.tellings[0]).toMatchObject({ kind: 'digest', state: 'acknowledged', calls: [{ state: 'declined' }, { state: 'noAnswer' }] })
   await timePasses(line.simulator, HOUR)
   expect(await callsTo(CLARA)).toHaveLength(2)
 })
@@ -78,6 +96,11 @@ test('an urgent case: at 20 hours it is hers, she is called at once and says wit
   const { number, dueTopAt } = await opens('No heating in the home for the elderly', 'urgent')
   await timePasses(line.simulator, 20 * HOUR - 1)
   expect((await stateOf(number)).toppedAt).toBeNull()
+  const { steps } = (await (await asks('Dana Novak', 'GET', '/api/pyramid/rehearsal')).json()) as {
+    steps: Array<{ at: string; caseNumber: string; what: string }>
+  }
+  expect(steps.filter(({ caseNumber }) => caseNumber === number).map(({ what }) => what)).toEqual(['top', 'told', 'deputy'])
+  expect(steps[0]?.at).toBe(dueTopAt.toISOString())
   await timePasses(line.simulator, 1)
   const top = await stateOf(number)
   expect(top.owners.at(-1)).toEqual(['Clara Winter', 'top'])
