@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { DeskCall, DeskView } from '../../services/schemas/desk.ts'
 import { aCaller, recordAfter } from '../support/callers.ts'
 import { atDesk, type AtDesk } from '../support/desk.ts'
@@ -15,11 +15,16 @@ let amira: AtDesk
 let hers: Phone
 let marta: Phone
 
-beforeEach(async () => {
+beforeAll(async () => {
   line = await startLine({ at: '2026-11-18T10:00:00+01:00', flowsDir: 'test/flows' })
   await emptyTheRoster(line)
   await putOnShift(line, { name: 'Amira Haddad', from: '2026-11-18T08:00', to: '2026-11-18T16:00' })
   amira = await atDesk(line, 'Amira Haddad')
+})
+afterAll(() => line.stop())
+
+/** Marta talks with Amira. */
+beforeEach(async () => {
   hers = phone(AMIRA, line.simulator)
   marta = await aCaller(line, MARTA)
   await marta.presses('1')
@@ -28,7 +33,12 @@ beforeEach(async () => {
   await hers.presses('1')
   await settles()
 })
-afterEach(() => line.stop())
+afterEach(async () => {
+  await control(line.simulator, 'DELETE', '/faults')
+  if (!(await marta.looks()).ended) await marta.hangsUp()
+  await settles(45)
+  await noUnexpectedCalls(line.simulator, [{ number: AMIRA }, { number: DANA }, { number: CHEN }])
+})
 
 const settles = (seconds = 1): Promise<void> => timePasses(line.simulator, seconds)
 const acts = (who: AtDesk, act: string, more: object = {}) => who.tries('POST', `/api/desk/calls/${marta.callSid}/acts`, { act, ...more })
@@ -68,7 +78,6 @@ test('hold and resume: the caller hears a word now and then, and the talk goes o
   expect(record.outcome).toBe('answered')
   expect(record.steps.filter(({ kind }) => kind === 'dialEnded')).toMatchObject([{ detail: { result: 'answered' } }])
   expect(record.steps.find(({ kind }) => kind === 'dialEnded')?.detail['talkSeconds']).toBeGreaterThan(40)
-  await noUnexpectedCalls(line.simulator, [hers])
 })
 
 test('a colleague is consulted while the caller holds, and then has her', async () => {
@@ -92,7 +101,6 @@ test('a colleague is consulted while the caller holds, and then has her', async 
   await his.hangsUp()
   await marta.hearsTheLineEnd()
   expect((await recordAfter(line, marta)).outcome).toBe('answered')
-  await noUnexpectedCalls(line.simulator, [hers, his])
 })
 
 test('who does not come is let go, and the caller is back', async () => {
@@ -132,7 +140,6 @@ test('help is asked for; the supervisor listens, whispers and joins, and goes ag
   expect(await hear(marta, [hers])).toEqual([true])
   await marta.hangsUp()
   await settles(2)
-  await noUnexpectedCalls(line.simulator, [hers, chens])
 })
 
 test('the caller hangs up while she is held: all is over for all', async () => {
@@ -144,7 +151,6 @@ test('the caller hangs up while she is held: all is over for all', async () => {
   expect((await hers.looks()).ended).toBe(true)
   expect((await his.looks()).ended).toBe(true)
   expect(await line.database.prisma.callRoom.findUniqueOrThrow({ where: { callSid: marta.callSid } })).toMatchObject({ endedAt: expect.any(Date) })
-  await noUnexpectedCalls(line.simulator, [hers, his])
 })
 
 test("the agent's leg fails while the caller is held: the caller is not left alone", async () => {

@@ -73,7 +73,7 @@ export function actService({ database: { prisma }, clock, provider, urls, rooms 
       await change?.(tx, opened.room)
       return opened
     })
-    if (isNew) await bringIn(room, name)
+    if (isNew || isOverdue(room, now())) await bringIn(room, name)
     return room
   }
 
@@ -232,6 +232,13 @@ export function actService({ database: { prisma }, clock, provider, urls, rooms 
 
   return { perform }
 }
+
+/** We died before the line was asked, or it has forgotten: asked again it does no harm. */
+function isOverdue(room: Room, at: Date): boolean {
+  const agent = agentOf(room)
+  return agent?.joinedAt === null && agent.calledAt.getTime() < at.getTime() - OVERDUE_SECONDS * 1_000
+}
+const OVERDUE_SECONDS = 3
 
 function heardAs(room: Room, mode: Mode): MemberChange {
   const agent = agentOf(room)?.legSid ?? null

@@ -15,12 +15,14 @@ export type OwnLeg = {
  * them. What somebody else has answered rings no more, whether its end was reported or not; who is called into a call rings all the same.
  */
 export async function listOwnLegs(pool: pg.Pool, { personId, now }: { personId: string; now: Date }): Promise<OwnLeg[]> {
-  const since = new Date(now.getTime() - WRITE_DOWN_HOURS * 3_600_000)
-  const { rows } = await pool.query<OwnLeg>({ name: 'desk_legs', text: OWN_LEGS, values: [personId, since] })
+  const [begun, ended] = [before(now, WRITE_DOWN_MINUTES), before(now, EMPTY_MINUTES)]
+  const { rows } = await pool.query<OwnLeg>({ name: 'desk_legs', text: OWN_LEGS, values: [personId, begun, ended] })
   return rows
 }
-/** So long after a call its form is still offered. */
-const WRITE_DOWN_HOURS = 12
+/** So long a form is offered in which something is written; and one in which nothing is, after its call: not every call has something to be written down. */
+const WRITE_DOWN_MINUTES = 12 * 60
+const EMPTY_MINUTES = 10
+const before = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000)
 
 const OWN_LEGS = `
   select * from (
@@ -34,7 +36,8 @@ const OWN_LEGS = `
     select f.call_sid, l.sid, 'over', coalesce(l.ended_at, c.ended_at), l.number, false
       from desk_form f join call c on c.sid = f.call_sid
       join lateral (select * from call_leg where call_sid = c.sid and person_id = $1::uuid and accepted_at is not null order by accepted_at desc limit 1) l on true
-     where f.person_id = $1::uuid and f.submitted_at is null and f.updated_at > $2 and (c.ended_at is not null or l.ended_at is not null)
+     where f.person_id = $1::uuid and f.submitted_at is null and f.updated_at > $2 and (f.version > 1 or coalesce(l.ended_at, c.ended_at) > $3)
+       and (c.ended_at is not null or l.ended_at is not null)
   ) own order by array_position(array['talking', 'ringing', 'over'], state), since desc limit 20`
 
 /** Whether somebody is, or was, on this call, and by which leg. */
