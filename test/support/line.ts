@@ -21,6 +21,8 @@ export type LineOptions = {
   speed?: number
   /** Without `worker` the effects wait in the outbox until the story performs them. */
   roles?: ReadonlyArray<'web' | 'worker'>
+  /** Open cases at several levels and ages, as in the demo company of `npm start`. */
+  hasWork?: boolean
   /** How the program reaches its database, when not directly. */
   via?: (databaseUrl: string) => Promise<string>
 }
@@ -45,6 +47,7 @@ export async function startLine({
   flowsDir = 'ivr-flows',
   speed = 0,
   roles = ['web', 'worker'],
+  hasWork = false,
   via,
 }: LineOptions = {}): Promise<TestLine> {
   const log = pino(loggerOptions(process.env['LOG_LEVEL'] ?? 'silent'), pino.destination(2))
@@ -52,7 +55,7 @@ export async function startLine({
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-line-'))
   const database = openDatabase({ url: via ? await via(url) : url, onError: () => undefined })
   await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, $3, 1)`, [new Date(), new Date(at), speed])
-  await seedDemo({ database, now: new Date(at) })
+  await seedDemo({ database, now: new Date(at), hasWork })
   const simulator = await startSimulator({ clock: await postgresClock(url) })
   const mailbox = await startMailbox({ token: 'test' })
   const { accountSid, authToken } = simulator
