@@ -16,6 +16,7 @@ const PROOFS = {
   record: { file: 'test/integration/record-at-scale.test.ts', project: 'integration', count: 1_000_000 },
   pop: { file: 'test/integration/desk-pop.test.ts', project: 'integration', count: 300 },
   rooms: { file: 'test/chaos/desk.test.ts', project: 'chaos', count: 5 },
+  months: { file: 'test/integration/month-recount.test.ts', project: 'integration', count: 2_000 },
   deadlines: { file: 'test/integration/twenty-hours.test.ts', project: 'integration', count: 10_000 },
   notices: { file: 'test/chaos/notices.test.ts', project: 'chaos', count: 20 },
   tellings: { file: 'test/chaos/telling.test.ts', project: 'chaos', count: 3 },

@@ -94,7 +94,7 @@ export const transcriptSchema = z.strictObject({
   lines: z.array(line).min(1).describe('What happens, in order. Without "hangsUp" at its end the line must have ended the call.'),
   ends: z
     .strictObject({
-      outcome: z.enum(['answered', 'callback', 'voicemail', 'self-served', 'abandoned', 'failed']).optional(),
+      outcome: z.enum(['answered', 'callback', 'voicemail', 'self-served', 'abandoned', 'failed', 'turned-away']).optional(),
       effects: z.array(z.string()).optional().describe('Kinds of effects, in order.'),
       captured: z.record(z.string(), z.string()).optional(),
     })

@@ -109,7 +109,7 @@ function toDate(text: string): DateTime {
 
 function toInstant(text: string, zone: string): string | null {
   const day = toDate(text)
-  if (day.isValid) return DateTime.fromISO(day.toISODate(), { zone }).toUTC().toISO()
+  if (day.isValid) return DateTime.fromObject({ year: day.year, month: day.month, day: day.day }, { zone }).toUTC().toISO()
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return null
   const instant = DateTime.fromISO(text.replace(' ', 'T'), { zone })
   return instant.isValid ? instant.toUTC().toISO() : null

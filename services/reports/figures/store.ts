@@ -1,5 +1,4 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
-import type { Transaction } from '../../db.ts'
+import { Prisma, type Transaction } from '../../db.ts'
 import type { PersonFigure } from '../definitions.ts'
 import type { Period } from '../month.ts'
 

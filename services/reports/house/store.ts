@@ -1,5 +1,4 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
-import type { Transaction } from '../../db.ts'
+import { Prisma, type Transaction } from '../../db.ts'
 import type { HouseFigure } from '../definitions.ts'
 import { GOOD_MARK, ownerAt, REOPENED_WITHIN, solves, type FigureRow } from '../figures/store.ts'
 import type { Period } from '../month.ts'
