@@ -5,6 +5,7 @@ import type { Database, Transaction } from '../services/db.ts'
 import { dueTopAt } from '../services/escalation/deadline.ts'
 import { seedHouse, seedOpenCases } from './seed-cases.ts'
 import { seedDirectory } from './seed-directory.ts'
+import { seedPurchases } from './seed-purchases.ts'
 import { seedRoster } from './seed-roster.ts'
 
 /** `hasWork`: open cases at several levels and ages too, whose clocks run. */
@@ -138,46 +139,7 @@ async function seedCustomers(tx: Transaction, now: Date): Promise<void> {
       verifiedAt: isShared(extension) ? null : now,
     })),
   })
-  await seedPurchases(tx, now)
-}
-
-/** What customers have and have ordered, in minor units; and what one of us once wrote down. */
-async function seedPurchases(tx: Transaction, now: Date): Promise<void> {
-  const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000)
-  await tx.customerProduct.createMany({
-    data: [
-      { id: id('product 1'), customerId: id('Marta Nowak'), reference: 'HT-20418', name: 'Boiler HT 20', since: daysAgo(900) },
-      { id: id('product 2'), customerId: id('Sergei Orlov'), reference: 'HT-24711', name: 'Boiler HT 24', since: daysAgo(400) },
-      { id: id('product 3'), customerId: id('Hotel Glienicke'), reference: 'HT-90002', name: 'Heating plant HT 90', since: daysAgo(2_000) },
-    ],
-  })
-  await tx.customerOrder.createMany({
-    data: [
-      {
-        id: id('order 1'),
-        customerId: id('Marta Nowak'),
-        reference: 'O-58112',
-        title: 'Yearly service',
-        state: 'planned',
-        orderedAt: daysAgo(6),
-        amount: 14_900,
-        currency: 'EUR',
-      },
-      {
-        id: id('order 2'),
-        customerId: id('Hotel Glienicke'),
-        reference: 'O-57940',
-        title: 'Circulation pump',
-        state: 'delivered',
-        orderedAt: daysAgo(31),
-        amount: 68_500,
-        currency: 'EUR',
-      },
-    ],
-  })
-  await tx.customerNote.create({
-    data: { id: id('note 1'), customerId: id('Marta Nowak'), text: 'The key to the cellar is with the neighbour on the left.', at: daysAgo(40) },
-  })
+  await seedPurchases(tx, { id, now })
 }
 
 type PastCall = {

@@ -1,5 +1,4 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
-import type { Transaction } from '../../db.ts'
+import { Prisma, type Transaction } from '../../db.ts'
 import type { Candidate } from '../../schemas/calls.ts'
 import { numberVariants } from '../../telephony/caller-id.ts'
 import { isOurs } from '../store.ts'
