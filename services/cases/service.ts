@@ -1,7 +1,6 @@
 import type { z } from 'zod'
-import { Prisma } from '../../prisma/generated/client.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Transaction } from '../db.ts'
+import { Prisma, type Database, type Transaction } from '../db.ts'
 import type { caseFilter, CaseDetail, caseList } from '../schemas/cases.ts'
 import { announceCase } from './events/store.ts'
 import { readCase } from './reading/store.ts'

@@ -1,8 +1,15 @@
-import type pg from 'pg'
+import pg from 'pg'
 
 /** What the auditor has found: which rule is broken, by how many, and some of them by number. */
 export type Broken = { what: AlarmKind; count: number; cases: readonly string[] }
 export type AlarmKind = 'late' | 'ownerless' | 'twoOwners' | 'inactiveOwner' | 'heartbeat' | 'unheard'
+
+/** A connection of its own: it neither waits for anybody nor keeps a caller waiting. */
+export function auditorPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 2_000, query_timeout: 8_000, application_name: 'nightline auditor' })
+  pool.on('error', () => undefined)
+  return pool
+}
 
 /** A case may be so late before anybody is alarmed; so old may the sweeper's last sign of life be. */
 export const LATE_SECONDS = 60

@@ -1,6 +1,5 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
 import type { Clock } from '../../clock.ts'
-import type { Database, Transaction } from '../../db.ts'
+import { Prisma, type Database, type Transaction } from '../../db.ts'
 import { getRule } from '../../rules/store.ts'
 import type { PolicyRule } from '../../schemas/rules.ts'
 import type { PyramidView } from '../../schemas/pyramid.ts'

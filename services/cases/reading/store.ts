@@ -1,5 +1,4 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
-import type { Transaction } from '../../db.ts'
+import { Prisma, type Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import { findRuleVersion } from '../../rules/store.ts'
 import type { CaseDetail } from '../../schemas/cases.ts'

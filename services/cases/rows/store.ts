@@ -1,5 +1,4 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
-import type { Transaction } from '../../db.ts'
+import { Prisma, type Transaction } from '../../db.ts'
 import { getRule } from '../../rules/store.ts'
 import type { CaseRow } from '../../schemas/cases.ts'
 import { scoreOf } from '../score.ts'
