@@ -85,5 +85,8 @@ export function templateKey(kind: MessageKind, isPersonal: boolean): string {
   return isPersonal || kind === 'survey' ? kind : 'status'
 }
 
+/** How long it takes to say, at least: voices take some 60 ms for a letter. */
+export const speakingSeconds = (text: string): number => text.length * 0.06
+
 /** Digit by digit, so that it can be written down. */
 export const slowly = (digits: string): string => [...digits.replace(/\D/g, '')].join(', ')

@@ -124,6 +124,7 @@ test('a text that comes back as a landline goes by call, and the next news goes 
   await aMinute()
   await ada.answers()
   await ada.hears(/Your case is solved: No heat\. The pump was replaced\./)
+  await timePasses(line.simulator, 4)
   await ada.hangsUp()
   expect(await textsTo(line, number)).toHaveLength(1)
 })
@@ -193,6 +194,29 @@ test('a text joins the case whose number is in it, or the only open one of its c
     `About ${one.number.slice(0, 3)} ${one.number.slice(3)}: I am her neighbour.`,
   ])
   expect(await line.database.prisma.case.count({ where: { channel: 'text', facts: { path: ['from'], equals: yours } } })).toBe(1)
+})
+
+test('who could not be reached hears the newest at last, and is not called with what is old', async () => {
+  const number = '+493023125227'
+  await behaves(number, { kind: 'busy' })
+  const one = await aCaseOf(line, { phones: [number] })
+  await moves(line, one, 'Dana Novak', { move: 'take' })
+  await timePasses(line.simulator, 180)
+  await behaves(number, { kind: 'rings' })
+  await moves(line, one, 'Dana Novak', SOLVED)
+  const ada = phone(number, line.simulator)
+  await aMinute()
+  await ada.answers()
+  await ada.hears(/Your case is solved/)
+  await ada.hangsUp()
+  await timePasses(line.simulator, 1)
+  expect((await outgoing(line, one)).map(({ kind, state }) => [kind, state]).slice(0, 2)).toEqual([
+    ['taken', 'superseded'],
+    ['solved', 'handed'],
+  ])
+  const calls = await line.database.prisma.outboundCall.findMany({ where: { caseId: one.id, state: 'waiting' }, select: { key: true } })
+  // She hung up in the middle: again at another hour.
+  expect(calls.map(({ key }) => key)).toEqual([expect.stringMatching(/:2$/)])
 })
 
 test('what is decided in the night waits for his morning; a call from the line shows the number of the line', async () => {

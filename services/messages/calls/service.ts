@@ -1,4 +1,4 @@
-import type { OutboundCall } from '../../../prisma/generated/client.ts'
+import type { CustomerMessage, OutboundCall } from '../../../prisma/generated/client.ts'
 import { addCaseEvent } from '../../cases/events/store.ts'
 import type { Transaction } from '../../db.ts'
 import { tell } from '../../notifications/store.ts'
@@ -7,8 +7,9 @@ import { acknowledge } from '../../outbound/store.ts'
 import type { OutboundReply } from '../../telephony/provider.ts'
 import { callHim, settleMessage } from '../delivery/store.ts'
 import { rateCase } from '../incoming/ratings/store.ts'
-import { allowedAt, readReach, subjectOf } from '../reach/store.ts'
-import { messageWords } from '../words.ts'
+import { isStale, type MessageKind } from '../intents.ts'
+import { allowedAt, readReach } from '../reach/store.ts'
+import { messageWords, speakingSeconds } from '../words.ts'
 
 /** So often he is called with one message, at different hours. */
 const MOST_TRIES = 3
@@ -85,10 +86,11 @@ async function readTold(tx: Transaction, call: OutboundCall) {
   const message = call.messageId === null ? null : await tx.customerMessage.findUnique({ where: { id: call.messageId } })
   if (!message) return undefined
   const reach = await readReach(tx, message.caseId)
-  const { company, number, title } = await subjectOf(tx, reach, message.dueAt)
-  const { id, caseId, text, state } = message
+  const { company } = reach
+  const { number, title, status } = reach.case
+  const { id, caseId, text, state, kind } = message
   // Reopened meanwhile: nobody should hear that it is solved.
-  const isNeeded = state === 'handed' && (message.kind !== 'survey' || (reach.case.status === 'solved' && !(await isRated(tx, caseId))))
+  const isNeeded = state === 'handed' && !isStale(kind as MessageKind, status) && !(kind === 'survey' && (await isRated(tx, caseId)))
   return { id, caseId, text, company, number, title, isNeeded, ownerPhone: reach.owner?.phone ?? null }
 }
 
@@ -110,12 +112,21 @@ async function keepRecording(
   await tell(tx, told.length > 0 || solvedById === null ? told : [solvedById], { kind: 'message', key: `message:${sid}`, body: { case: number, title } }, at)
 }
 
+/** He hung up without a key, but not before it was said; whoever hangs up on a question has been asked. */
+async function wasHeard(tx: Transaction, { legSid, answeredBy, state }: OutboundCall, { kind, text }: CustomerMessage, at: Date): Promise<boolean> {
+  if (legSid === null || answeredBy === 'machine' || state !== 'declined') return false
+  const call = await tx.call.findUnique({ where: { sid: legSid }, select: { answeredAt: true } })
+  if (!call?.answeredAt) return false
+  return kind === 'survey' || (at.getTime() - call.answeredAt.getTime()) / 1_000 >= speakingSeconds(text)
+}
+
 /** He did not pick up, or hung up before the end, or it was his machine: again at another hour; after the third time somebody must think. */
 async function callEnded(tx: Transaction, call: OutboundCall, at: Date): Promise<void> {
   if (call.messageId === null || call.state === 'acknowledged') return
   if (call.state === 'unknown') return settleMessage(tx, call.messageId, 'unknown', at)
   const message = await tx.customerMessage.findUnique({ where: { id: call.messageId } })
   if (!message || (message.state !== 'handed' && message.state !== 'unknown')) return
+  if (await wasHeard(tx, call, message, at)) return settleMessage(tx, message.id, 'delivered', at)
   const n = Number((call.body as { n?: number }).n ?? 1)
   if (n >= MOST_TRIES || call.state === 'failed') return settleMessage(tx, message.id, 'failed', at)
   const reach = await readReach(tx, message.caseId)

@@ -6,7 +6,7 @@ import { tell } from '../../notifications/store.ts'
 import { requestCall } from '../../outbound/store.ts'
 import { channelsFor, isStale, type MessageKind } from '../intents.ts'
 import { textOf } from '../plan/store.ts'
-import { allowedAt, readReach, subjectOf, type Reach } from '../reach/store.ts'
+import { allowedAt, readReach, type Reach } from '../reach/store.ts'
 import { addText, type TextLimits } from '../store.ts'
 import { waysTo, type Channel, type Way } from '../ways.ts'
 import { messageWords } from '../words.ts'
@@ -62,7 +62,7 @@ async function handOver(tx: Transaction, message: CustomerMessage, reach: Reach,
       return state === 'refused' ? settleMessage(tx, id, 'failed', now) : undefined
     }
     case 'email':
-      return addEmail(tx, { id, to, subject: content.subject ?? (await subjectOf(tx, reach, now)).company, text, at: now })
+      return addEmail(tx, { id, to, subject: content.subject ?? reach.company, text, at: now })
     case 'call':
       return callHim(tx, { ...message, to }, reach, 1, now)
   }

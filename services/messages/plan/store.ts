@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../db.ts'
+import { cancelCalls } from '../../outbound/store.ts'
 import { findRule } from '../../rules/store.ts'
 import { channelsFor, intentKey, NEWS, SURVEY_SECONDS, THROTTLE_SECONDS, type IntentKind, type MessageKind } from '../intents.ts'
 import { allowedAt, readReach, subjectOf, type Reach } from '../reach/store.ts'
@@ -56,7 +57,16 @@ async function supersede(tx: Transaction, caseId: string, at: Date): Promise<Dat
     data: { state: 'superseded', updatedAt: at },
     select: { dueAt: true },
   })
+  await dropCalls(tx, caseId, at)
   return rows.map(({ dueAt }) => dueAt)
+}
+
+/** Nor is somebody called once more with what is old by then. */
+async function dropCalls(tx: Transaction, caseId: string, at: Date): Promise<void> {
+  const where = { caseId, state: 'handed', channel: 'call', kind: { in: [...NEWS] } }
+  for (const { id } of await tx.customerMessage.findMany({ where, select: { id: true } })) {
+    if ((await cancelCalls(tx, { messageId: id }, at)) > 0) await tx.customerMessage.update({ where: { id }, data: { state: 'superseded', updatedAt: at } })
+  }
 }
 
 /** The text as he would get it at `at` by this way. */
@@ -72,5 +82,5 @@ export async function textOf(
   const rule = await findRule(tx, 'template', key)
   if (!rule) throw new Error(`the program ships no template "${key}"`)
   const rendering = { template: rule.body, kind, channel, language: reach.language, zone: reach.hours.zones[0], at }
-  return { ...render(await subjectOf(tx, reach, at), rendering), templateVersion: rule.version }
+  return { ...render(subjectOf(reach, at), rendering), templateVersion: rule.version }
 }

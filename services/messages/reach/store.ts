@@ -17,6 +17,8 @@ type ToldCase = Prisma.CaseGetPayload<{ include: typeof told }>
 /** All that is needed to tell the customer of a case something: what, by which ways, and when. */
 export type Reach = {
   case: ToldCase
+  /** As customers know us. */
+  company: string
   owner: { id: string; name: string; phone: string | null } | null
   points: Point[]
   preferred: Channel | null
@@ -28,7 +30,7 @@ export type Reach = {
 
 export async function readReach(tx: Transaction, caseId: string): Promise<Reach> {
   const row = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: told })
-  const company = await tx.company.findFirst({ select: { zone: true, language: true } })
+  const company = await tx.company.findFirst({ select: { name: true, zone: true, language: true } })
   const { customer } = row
   const known = customer?.contactPoints.map(({ kind, value, standing, verifiedAt }) => ({
     kind,
@@ -41,6 +43,7 @@ export async function readReach(tx: Transaction, caseId: string): Promise<Reach>
   const number = points.find(({ kind }) => kind === 'phone')?.value ?? null
   return {
     case: row,
+    company: company?.name ?? '',
     owner: row.custodies[0]?.person ?? null,
     points: await withEvidence(tx, points),
     preferred: (customer?.preferredChannel as Channel | null | undefined) ?? null,
@@ -66,30 +69,25 @@ function contactOf({ call, facts }: ToldCase): Contact[] {
 /** Sent back as a landline, or as a number that is out of service. https://www.twilio.com/docs/api/errors/30006 */
 const LANDLINE = [30006, 21614]
 
-/** What texts to a number have shown counts more than a numbering plan: numbers are ported, and plans change. */
 async function withEvidence(tx: Transaction, contacts: readonly Contact[]): Promise<Point[]> {
   const points: Point[] = []
   for (const contact of contacts) points.push(await toPoint(tx, contact)) // one connection answers one question at a time
   return points
 }
 
+/** What texts to a number have shown counts more than a numbering plan: numbers are ported, and plans change. */
 async function toPoint(tx: Transaction, { kind, value, isPersonal }: Contact): Promise<Point> {
   if (kind === 'email') return { kind: 'email', value, isPersonal, texts: 'never', canBeCalled: false }
-  const to = { in: [...numberVariants(value)] }
-  const isRefused = (await tx.textRefusal.count({ where: { number: to } })) > 0
-  const last = await tx.textMessage.findFirst({
-    where: { to, OR: [{ state: 'delivered' }, { errorCode: { in: LANDLINE } }] },
-    orderBy: { updatedAt: 'desc' },
-    select: { state: true },
-  })
-  const hasWritten = last === null && (await hasTexted(tx, value))
-  const texts = isRefused || (last && last.state !== 'delivered') ? 'never' : last || hasWritten || canBeTexted(value) ? 'likely' : 'unlikely'
+  const numbers = [...numberVariants(value)]
+  const [shown] = await tx.$queryRaw<[{ is_refused: boolean; last: string | null; has_written: boolean }]>`
+    select exists (select from text_refusal where number = any(${numbers}::text[])) as is_refused,
+      (select state from text_message where "to" = any(${numbers}::text[]) and (state = 'delivered' or error_code = any(${LANDLINE}::int[]))
+        order by updated_at desc limit 1) as last,
+      exists (select from "case" where channel = 'text' and facts->>'from' = ${value}) as has_written`
+  const isSentBack = shown.last !== null && shown.last !== 'delivered'
+  const isMobile = shown.last === 'delivered' || shown.has_written || canBeTexted(value)
+  const texts = shown.is_refused || isSentBack ? 'never' : isMobile ? 'likely' : 'unlikely'
   return { kind: 'phone', value, isPersonal, texts, canBeCalled: canBeCalled(value) }
-}
-
-async function hasTexted(tx: Transaction, number: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<object[]>`select 1 from "case" where channel = 'text' and facts->>'from' = ${number} limit 1`
-  return rows.length > 0
 }
 
 /** When he may be told by a way: who reads an e-mail chooses his time himself. */
@@ -97,10 +95,9 @@ export function allowedAt({ hours }: Pick<Reach, 'hours'>, channel: Channel | un
   return channel === 'email' ? at : new Date(firstAllowed(at.getTime(), hours))
 }
 
-export async function subjectOf(tx: Transaction, { case: row, owner }: Reach, at: Date): Promise<Subject> {
-  const company = await tx.company.findFirst({ select: { name: true } })
+export function subjectOf({ case: row, owner, company }: Reach, at: Date): Subject {
   return {
-    company: company?.name ?? '',
+    company,
     number: row.number,
     title: row.title,
     customer: row.customer?.name ?? null,

@@ -36,7 +36,7 @@ export function writtenService({
       if (!way) throw domainError('UNREACHABLE_CUSTOMER', { reason: reasonFor(reach.points.length, channel) })
       const dueAt = allowedAt(reach, way.channel, at)
       const rendering = { template: rule.body, kind: 'written' as const, channel: way.channel, language: reach.language, zone: reach.hours.zones[0], at: dueAt }
-      const { text, subject, language, empty } = render(await subjectOf(tx, reach, at), rendering, values)
+      const { text, subject, language, empty } = render(subjectOf(reach, at), rendering, values)
       if (empty.length > 0) throw domainError('TEMPLATE_HAS_BLANKS', { names: empty.join(', ') })
       const id = randomUUID()
       const content = { language, subject, text, templateVersion: rule.version, channel: way.channel, to: way.to }
