@@ -23,7 +23,7 @@ import { callbackService } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
 import { handoverService } from './cases/handovers/service.ts'
 import { auditor } from './cases/auditor/service.ts'
-import { heartbeatAge, HEARTBEAT_SECONDS } from './cases/auditor/store.ts'
+import { auditorPool, heartbeatAge, HEARTBEAT_SECONDS } from './cases/auditor/store.ts'
 import { deadlines } from './cases/deadlines/service.ts'
 import { wakeJobs } from './calls/wakes/jobs.ts'
 import { wakeService } from './calls/wakes/service.ts'
@@ -332,7 +332,9 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         tasks: [{ name: 'deadlines', run: () => due.sweep().finally(outside.look) }],
       })
     : undefined
-  const audits = auditor({ database, pool: database.linePool, clock, onAlarm: pyramid.onAlarm, log })
+  const auditPool = auditorPool(database.url)
+  opened.add('auditor connection', async () => auditPool.end())
+  const audits = auditor({ database, pool: auditPool, clock, onAlarm: pyramid.onAlarm, log })
 
   const pointNumber = async (number: string) =>
     (await provider()).pointNumber(number, {

@@ -29,6 +29,8 @@ export async function holdTelling(tx: Transaction, id: string): Promise<FullTell
   return (await tx.telling.findUnique({ where: { id }, ...withCases })) ?? undefined
 }
 
+export const listOpenTellings = (tx: Transaction): Promise<FullTelling[]> => tx.telling.findMany({ where: { state: 'open' }, ...withCases })
+
 /** Of those that it tells of: what is still open and his. */
 export const casesLeft = ({ cases, personId }: FullTelling) =>
   cases.filter(({ case: one }) => one.status === 'open' && one.custodies.some((custody) => custody.personId === personId)).map(({ case: one }) => one)

@@ -9,7 +9,7 @@ import type { PolicyRule } from '../../schemas/rules.ts'
 import { keeperOf } from '../../shifts/keeper.ts'
 import { rosterAround } from '../../shifts/on-shift/store.ts'
 import { rehearse, type RehearsedCase } from '../rehearsal.ts'
-import { casesLeft, holdTelling } from '../store.ts'
+import { casesLeft, listOpenTellings } from '../store.ts'
 import type { TellingKind } from '../times.ts'
 
 /** The dry run goes on until then, by the company's clock. */
@@ -59,8 +59,7 @@ async function listCases(tx: Transaction): Promise<RehearsedCase[]> {
 }
 
 async function listTellings(tx: Transaction) {
-  const open = await tx.telling.findMany({ where: { state: 'open' }, select: { id: true } })
-  const full = (await Promise.all(open.map(({ id }) => holdTelling(tx, id)))).filter((one) => one !== undefined)
+  const full = await listOpenTellings(tx)
   return full.map((one) => ({
     kind: one.kind as TellingKind,
     personId: one.personId,
