@@ -204,7 +204,7 @@ export const caseFilter = z.object({
   customerId: z.uuid().optional(),
   isUnattended: z.stringbool().optional(),
   isLate: z.stringbool().optional(),
-  /** Part of a number or title, or words of what was captured, in English or Russian. */
+  /** Part of a number, or words of what was taken down, in English or Russian; the last one may be unfinished. */
   search: z.string().trim().max(100).optional(),
   /** due: the earliest promise or the 20 hours first; score: as "next" would give them; opened: the newest first. */
   sort: z.enum(['due', 'score', 'opened']).default('due'),

@@ -53,15 +53,11 @@ export const untakenOfLevel = (levelId: string): Prisma.Sql => Prisma.sql`c.leve
 /** Open ones first, each by what is due first; then the rest, the last ended first. */
 export const DUE_FIRST = Prisma.sql`c.status <> 'open', case when c.status = 'open' then least(p.due_at, c.due_top_at) end, c.ended_at desc, c.number`
 
-/** Part of a number or title, or words of what was taken down, in English or Russian. */
+/** Part of a number, or words of what was taken down, in English or Russian; the last one may be unfinished. */
 export function isFoundBy(typed: string): Prisma.Sql {
+  const words = Prisma.sql`case_words(c.title, c.words, c.facts, c.solution) @@ search_query(${typed})`
   const digits = typed.replace(/[\s-]/g, '')
-  const part = `%${typed.replace(/[\\%_]/g, '\\$&')}%`
-  const words = (language: string) => Prisma.sql`(
-    to_tsvector(${language}::regconfig, concat_ws(' ', c.title, c.words, c.solution)) || jsonb_to_tsvector(${language}::regconfig, c.facts, '["string", "numeric"]')
-  ) @@ websearch_to_tsquery(${language}::regconfig, ${typed})`
-  const number = /^\d+$/.test(digits) ? Prisma.sql`c.number like ${`%${digits}%`}` : Prisma.sql`false`
-  return Prisma.sql`(${number} or c.title ilike ${part} or ${words('english')} or ${words('russian')})`
+  return /^\d+$/.test(digits) ? Prisma.sql`(c.number like ${`%${digits}%`} or ${words})` : words
 }
 
 export type Page = { where: Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number }
