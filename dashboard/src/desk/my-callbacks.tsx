@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { OutboundCall } from '../api/desk-types.ts'
-import { ask } from '../api/http.ts'
+import { ApiError, ask } from '../api/http.ts'
 import { callbacksQuery } from '../api/line-queries.ts'
 import type { Callback } from '../api/line-types.ts'
 import { meQuery } from '../api/queries.ts'
@@ -42,7 +42,8 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
   const queryClient = useQueryClient()
   const left = Date.parse(callback.dueAt) - now
   const call = useSend({
-    run: () => ask<OutboundCall>('POST', `/api/cases/${encodeURIComponent(callback.case.number)}/call`, { body: { number: callback.number } }),
+    run: (anyway: boolean) =>
+      ask<OutboundCall>('POST', `/api/cases/${encodeURIComponent(callback.case.number)}/call`, { body: { number: callback.number, anyway } }),
     onDone: () => {
       void queryClient.invalidateQueries({ queryKey: ['desk'] })
       void notify(t('desk.callbacks.calling'))
@@ -62,12 +63,17 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
         size="xs"
         leftSection={<IconPhoneOutgoing size={15} aria-hidden />}
         loading={call.isSending}
-        onClick={() => call.send(undefined)}
+        onClick={() => call.send(false)}
         aria-label={t('desk.callbacks.callOf', { number: groupNumber(callback.number) })}
       >
         {t('desk.callbacks.call')}
       </Button>
       {call.fault ? <Fault error={call.fault} /> : null}
+      {call.fault instanceof ApiError && call.fault.problem.code === 'CALL_ACT_NOT_NOW' ? (
+        <Button size="xs" loading={call.isSending} onClick={() => call.send(true)}>
+          {t('desk.callbacks.anyway')}
+        </Button>
+      ) : null}
     </li>
   )
 }

@@ -2,7 +2,9 @@
 export type Piece = { kind: 'words' | 'filled' | 'blank'; text: string }
 
 /** Fills `{{name}}`; a missing value stays as a blank that can be seen, never as a gap in what is said. */
-export const piecesOf = (say: string, values: Readonly<Record<string, string>>): Piece[] =>
+export const piecesOf = (say: string, values: Readonly<Record<string, string>>): Piece[] => withoutDoubleStops(piecesWithin(say, values))
+
+const piecesWithin = (say: string, values: Readonly<Record<string, string>>): Piece[] =>
   say
     .split(/(\{\{\s*[\w.]+\s*\}\})/)
     .filter((part) => part !== '')
@@ -12,6 +14,14 @@ export const piecesOf = (say: string, values: Readonly<Record<string, string>>):
       const value = (values[name] ?? '').trim()
       return value === '' ? { kind: 'blank', text: name } : { kind: 'filled', text: value }
     })
+
+/** What a caller said ends with a stop of its own, and so does the sentence around it: "nobody came.. Is that so?" */
+const withoutDoubleStops = (pieces: readonly Piece[]): Piece[] =>
+  pieces.map((piece, index) => {
+    const isAfterStop = /[.!?…]$/.test(pieces[index - 1]?.text ?? '')
+    const text = isAfterStop && piece.kind === 'words' ? piece.text.replace(/^\./, '') : piece.text
+    return { ...piece, text: text.replace(/(?<!\.)([.!?…])\.(?=\s|$)/g, '$1') }
+  })
 
 export const hasBlank = (pieces: readonly Piece[]): boolean => pieces.some(({ kind }) => kind === 'blank')
 export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ kind, text }) => (kind === 'blank' ? '…' : text)).join('')

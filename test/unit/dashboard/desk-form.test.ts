@@ -100,6 +100,10 @@ describe('a sentence of the script', () => {
     expect(hasBlank(pieces)).toBe(true)
     expect(textOf(pieces)).toBe('…, you say: it is cold.')
   })
+  it('has one stop where his words and the sentence both end', () => {
+    expect(textOf(piecesOf('You say: {{words}}. Is that so?', { words: 'Nobody came.' }))).toBe('You say: Nobody came. Is that so?')
+    expect(textOf(piecesOf('You say: Nobody came!. Is that so...', {}))).toBe('You say: Nobody came! Is that so...')
+  })
   it('takes an answer behind what is there', () => {
     expect(withAnswer('', 'Bleed the radiator.')).toBe('Bleed the radiator.')
     expect(withAnswer('I see. ', 'Bleed the radiator.')).toBe('I see. Bleed the radiator.')
