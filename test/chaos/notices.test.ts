@@ -94,12 +94,11 @@ async function aCase(channel: Channel, boundary: string): Promise<Told> {
   })
 }
 
-/** Dana takes the cases; the word to the customers is due at once instead of in a minute. */
-async function change(cases: readonly Told[]): Promise<void> {
+/** Dana takes the case; the word to the customer is due at once instead of in a minute. */
+async function change({ number, caseId }: Told): Promise<void> {
   const { id } = await database.prisma.person.findFirstOrThrow({ where: { name: 'Dana Novak' } })
-  const { move } = moveService({ database, clock: { now: () => DateTime.utc() }, onMoved: planMessage })
-  for (const { number } of cases) await move(number, id, { move: 'take' })
-  await database.prisma.customerMessage.updateMany({ where: { state: 'planned' }, data: { dueAt: new Date() } })
+  await moveService({ database, clock: { now: () => DateTime.utc() }, onMoved: planMessage }).move(number, id, { move: 'take' })
+  await database.prisma.customerMessage.updateMany({ where: { caseId, state: 'planned' }, data: { dueAt: new Date() } })
 }
 const changeOnThePage = ({ number }: Told) =>
   fetch(`${publicUrl}/api/cases/${number}/moves`, {
@@ -118,24 +117,22 @@ const onTheWay = (when: 'before' | 'after') => async (): Promise<Hold> => {
   hold(when)
   return { count: async () => carrier.held() + post.held(), release: async () => hold(undefined) }
 }
-/** Where it is stopped: in the database, or on the way out; and how many of the three words are there at once. */
+/** Where it is stopped: in the database, or on the way out. */
 const BOUNDARIES = [
-  { name: 'in the change itself', words: 1, hold: rows(['customer_message', 'INSERT', 'true']) },
-  { name: 'while it is handed over', words: 1, hold: rows(['customer_message', 'UPDATE', `new.state = 'handed'`]) },
+  { name: 'in the change itself', hold: rows(['customer_message', 'INSERT', 'true']) },
+  { name: 'while it is handed over', hold: rows(['customer_message', 'UPDATE', `new.state = 'handed'`]) },
   {
     name: 'handed over, not claimed',
-    words: 3,
     hold: rows(
       ['text_message', 'UPDATE', `new.state = 'sending'`],
       ['email_message', 'UPDATE', `new.state = 'sending'`],
       ['outbound_call', 'UPDATE', `new.state = 'placing'`],
     ),
   },
-  { name: 'claimed, not sent', words: 3, hold: onTheWay('before') },
-  { name: 'sent, not answered', words: 3, hold: onTheWay('after') },
+  { name: 'claimed, not sent', hold: onTheWay('before') },
+  { name: 'sent, not answered', hold: onTheWay('after') },
   {
     name: 'answered, not noted',
-    words: 3,
     hold: rows(
       ['text_message', 'UPDATE', `new.state = 'sent'`],
       ['email_message', 'UPDATE', `new.state = 'sent'`],
@@ -144,11 +141,21 @@ const BOUNDARIES = [
   },
 ]
 
+type Death = { boundary: (typeof BOUNDARIES)[number]; channel: Channel }
+/** All of them in each round; `npm test` has a few, each way once at least. */
+function deaths(): Death[] {
+  const all = BOUNDARIES.flatMap((boundary) => CHANNELS.map((channel): Death => ({ boundary, channel })))
+  return IS_PROOF ? Array.from({ length: ROUNDS }, () => all).flat() : [0, 7, 11, 12].flatMap((n) => all[n] ?? [])
+}
+
+/** On a machine that is busy with other things a word may go past its place: it counts all the same, and the next one is stopped. */
+const MOST_TRIES = 4
+
 /** Kills at the boundary, and lets time pass: what was under way for long enough is given up. */
-async function dieAt({ name, words, hold }: (typeof BOUNDARIES)[number]): Promise<Told[]> {
-  const cases: Told[] = []
-  for (const channel of CHANNELS) cases.push(await aCase(channel, name))
-  // The words of the last death must not be those that are held now.
+async function dieAt(death: Death, before: readonly Told[] = []): Promise<Told[]> {
+  const { name, hold } = death.boundary
+  const told = await aCase(death.channel, name)
+  // What the last death left must not be held now.
   const underWay = { state: { in: ['planned', 'waiting', 'sending', 'placing'] } }
   const isQuiet = async () => {
     expect(await database.prisma.customerMessage.count({ where: { state: 'planned' } })).toBe(0)
@@ -156,43 +163,53 @@ async function dieAt({ name, words, hold }: (typeof BOUNDARIES)[number]): Promis
     expect(await database.prisma.emailMessage.count({ where: underWay })).toBe(0)
     expect(await database.prisma.outboundCall.count({ where: underWay })).toBe(0)
   }
-  await vi.waitFor(isQuiet, { timeout: 20_000, interval: 50 })
+  await vi.waitFor(isQuiet, { timeout: 60_000, interval: 50 })
   const held = await hold()
-  try {
-    if (name === 'in the change itself') void changeOnThePage(cases[n % 3] as Told)
-    else await change(cases)
+  const isInTheChange = name === BOUNDARIES[0]?.name
+  const isHeld = async (): Promise<boolean> => {
+    if (isInTheChange) void changeOnThePage(told)
+    else await change(told)
     queue.wake()
-    await vi.waitFor(async () => expect(await held.count(), name).toBeGreaterThanOrEqual(words), { timeout: 30_000, interval: 50 })
-    await nightline.isKilled()
-  } finally {
-    await held.release()
+    const look = vi.waitFor(async () => expect(await held.count()).toBeGreaterThan(0), { timeout: 15_000, interval: 20 })
+    return look.then(
+      () => true,
+      () => false,
+    )
   }
-  if (name === 'in the change itself') {
-    expect(await database.prisma.customerMessage.count({ where: { caseId: { in: cases.map(({ caseId }) => caseId) } } })).toBe(0)
-    expect(await database.prisma.custody.count({ where: { caseId: { in: cases.map(({ caseId }) => caseId) }, how: 'take' } })).toBe(0)
-    await change(cases)
+  const isStopped = await isHeld().finally(async () => {
+    await nightline.isKilled()
+    await held.release()
+  })
+  if (isInTheChange && isStopped) {
+    expect(await database.prisma.customerMessage.count({ where: { caseId: told.caseId } })).toBe(0)
+    expect(await database.prisma.custody.count({ where: { caseId: told.caseId, how: 'take' } })).toBe(0)
+    await change(told)
   }
   const past = { dueAt: new Date(Date.now() - 1_000) }
   await database.prisma.textMessage.updateMany({ where: { state: 'sending' }, data: past })
   await database.prisma.emailMessage.updateMany({ where: { state: 'sending' }, data: past })
   await database.prisma.outboundCall.updateMany({ where: { state: 'placing' }, data: past })
   await nightline.starts()
-  return cases
+  const all = [...before, told]
+  if (isStopped) return all
+  expect(all.length, `${name}, ${death.channel}: nothing came there`).toBeLessThan(MOST_TRIES)
+  return dieAt(death, all)
 }
+
 /** How often it has really reached him. */
 async function witnessed(told: readonly Told[]): Promise<Map<string, number>> {
-  const { messages } = await control<{ messages: { to: string; direction: string }[] }>(simulator, 'GET', '/messages?limit=5000')
-  const { legs } = await control<{ legs: { to: string }[] }>(simulator, 'GET', '/legs?limit=5000')
+  const { messages } = await control<{ messages: { to: string; direction: string }[] }>(simulator, 'GET', '/messages')
+  const { legs } = await control<{ legs: { to: string }[] }>(simulator, 'GET', '/legs')
   const all = [...messages.filter(({ direction }) => direction === 'outbound-api'), ...legs, ...mailbox.list()].map(({ to }) => to)
   return new Map(told.map(({ to }) => [to, all.filter((one) => one === to).length]))
 }
 
 test('killed between change and word at every boundary: each goes out once, or is reported as uncertain; none twice', async () => {
   const told: Told[] = []
-  for (let round = 0; round < ROUNDS; round += 1) for (const boundary of BOUNDARIES) told.push(...(await dieAt(boundary)))
+  for (const death of deaths()) told.push(...(await dieAt(death)))
   const isFinal = { caseId: { in: told.map(({ caseId }) => caseId) }, state: { in: ['delivered', 'unknown'] } }
   const ended = () => database.prisma.customerMessage.findMany({ where: isFinal })
-  await vi.waitFor(async () => expect(await ended()).toHaveLength(told.length), { timeout: 60_000, interval: 250 }).catch(() => undefined)
+  await vi.waitFor(async () => expect(await ended()).toHaveLength(told.length), { timeout: 90_000, interval: 250 }).catch(() => undefined)
   const messages = await database.prisma.customerMessage.findMany({ where: { caseId: isFinal.caseId } })
   const notices = await database.prisma.notice.findMany({ where: { kind: 'undelivered' } })
   const times = await witnessed(told)

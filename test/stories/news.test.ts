@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { SESSION_COOKIE } from '../../services/http/access.ts'
+import { openSession } from '../../services/people/sign-in/service.ts'
 import { refuseTexts } from '../../services/messages/store.ts'
 import { control, LINE, startLine, type TestLine } from '../support/line.ts'
 import { aCaseOf, eventsOf, mailsTo, moves, outgoing, SOLVED, texts, textsTo } from '../support/news.ts'
@@ -217,6 +219,35 @@ test('who could not be reached hears the newest at last, and is not called with 
   const calls = await line.database.prisma.outboundCall.findMany({ where: { caseId: one.id, state: 'waiting' }, select: { key: true } })
   // She hung up in the middle: again at another hour.
   expect(calls.map(({ key }) => key)).toEqual([expect.stringMatching(/:2$/)])
+})
+
+/** A request of somebody who is signed in. */
+async function asks(name: string, method: string, path: string, body?: object) {
+  const { prisma } = line.database
+  const { id } = await prisma.person.findFirstOrThrow({ where: { name } })
+  const { token } = await openSession(prisma, id, {}, line.app.clock.now())
+  const headers = { cookie: `${SESSION_COOKIE}=${token}`, origin: line.url, ...(body && { 'content-type': 'application/json' }) }
+  const response = await fetch(line.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  return { status: response.status, body: (await response.json()) as { code?: string; values?: object; outgoing?: object[]; mails?: object[] } }
+}
+
+test('an agent sends a skeleton whose blanks are filled; an empty one is refused, and so is a customer whom nothing reaches', async () => {
+  const one = await aCaseOf(line, { email: 'grace@example.org' })
+  const path = `/api/cases/${one.number}/messages`
+  const empty = await asks('Dana Novak', 'POST', path, { template: 'update', values: { news: ' ' } })
+  expect(empty).toMatchObject({ status: 422, body: { code: 'TEMPLATE_HAS_BLANKS', values: { names: 'news' } } })
+  expect(await asks('Dana Novak', 'POST', path, { template: 'nonsense' })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+  expect(await asks('Dana Novak', 'POST', path, { template: 'update', values: { news: 'x' }, channel: 'sms' })).toMatchObject({ status: 409 })
+  const sent = await asks('Dana Novak', 'POST', path, { template: 'update', values: { news: 'The part is here.', number: '1' } })
+  expect(sent).toMatchObject({ status: 201, body: { outgoing: [{ kind: 'written', channel: 'email', to: 'grace@example.org', state: 'planned' }] } })
+  await timePasses(line.simulator, 15)
+  const text = `Havel Heating: about your case ${one.number} (No heat): The part is here. You have an answer as soon as we can.`
+  expect(mailsTo(line, 'grace@example.org')).toMatchObject([{ text }])
+  expect((await asks('Chen Wei', 'GET', '/api/mailbox')).body.mails?.[0]).toMatchObject({ to: 'grace@example.org', text })
+  expect((await asks('Dana Novak', 'GET', '/api/mailbox')).status).toBe(403)
+  const other = await aCaseOf(line, { name: 'Nobody Knows' })
+  const refused = await asks('Dana Novak', 'POST', `/api/cases/${other.number}/messages`, { template: 'update', values: { news: 'x' } })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'UNREACHABLE_CUSTOMER' } })
 })
 
 test('what is decided in the night waits for his morning; a call from the line shows the number of the line', async () => {

@@ -65,7 +65,7 @@ export async function startLine({
     database,
     account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
     simulator,
-    mailbox,
+    mailbox: { url: mailbox.url, token: mailbox.token },
     pageDir: join(import.meta.dirname, '../../dashboard/dist'),
     version: VERSION,
     log,
