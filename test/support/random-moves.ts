@@ -1,4 +1,5 @@
 /** Many people move many cases at random over HTTP, and a checker that shares no code with the program says whether each case always had one owner. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Chance } from './seeded.ts'
 
@@ -11,11 +12,13 @@ export type Tally = {
   refused: Record<string, number>
   /** Nobody knows whether it was made, by move: the connection was cut, or the machine was too slow. */
   unknown: Record<string, number>
+  /** Answered with 5xx, by code. */
+  failed: Record<string, number>
   /** Connections that were cut in the middle of a request. */
   resets: number
 }
 
-export const emptyTally = (): Tally => ({ moves: 0, done: {}, refused: {}, unknown: {}, resets: 0 })
+export const emptyTally = (): Tally => ({ moves: 0, done: {}, refused: {}, unknown: {}, failed: {}, resets: 0 })
 const add = (counts: Record<string, number>, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1
 }
@@ -62,7 +65,13 @@ async function moveOnce(world: World, own: Client, heard: Heard): Promise<void> 
     add(tally.done, name)
     return void heard.set(json.number ?? number, { client, moves: json.moves ?? [] })
   }
-  if (status >= 500) return add(tally.unknown, name)
+  if (status >= 500) {
+    add(tally.unknown, name)
+    add(tally.failed, json.code ?? String(status))
+    // A machine that is too slow is left in peace for a moment, and the move is not counted.
+    tally.moves -= 1
+    return sleep(200)
+  }
   add(tally.refused, json.code ?? String(status))
   if (json.code === 'NOT_ACKNOWLEDGED')
     await ask(world, client, `/api/cases/${number}/acknowledgement`, { words: 'It is cold', acknowledgement: 'We see to it' })
@@ -97,7 +106,7 @@ async function ask({ url }: World, { cookie }: Client, path: string, body: objec
     } catch (error) {
       const { cause } = error as { cause?: { code?: string } }
       if (cause?.code !== 'ECONNREFUSED') return { isCut: true }
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await sleep(50)
     }
   }
 }
@@ -141,7 +150,7 @@ export async function watch(connectionString: string): Promise<{ stop: () => Pro
       const { rows } = await client.query<{ number: string }>(WRONG_NOW)
       verdict.looks += 1
       verdict.wrong.push(...rows.map(({ number }) => number))
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await sleep(20)
     }
   })()
   return {

@@ -1,7 +1,7 @@
 import { Prisma, type Transaction } from '../../db.ts'
 import { getRule } from '../../rules/store.ts'
 import type { CaseRow } from '../../schemas/cases.ts'
-import { scoreOf } from '../score.ts'
+import { scoreOf, type ScoreFacts } from '../score.ts'
 import { caseRowView, type CaseRecord } from '../views.ts'
 
 type Reader = Pick<Transaction, '$queryRaw' | 'ruleVersion'>
@@ -32,7 +32,10 @@ const FROM = Prisma.sql`
   left join customer k on k.id = c.customer_id
   left join custody u on u.case_id = c.id and u.to_at is null
   left join person o on o.id = u.person_id
-  left join lateral (select min(due_at) as due_at from promise where case_id = c.id and kept_at is null and replaced_at is null) p on true`
+  left join lateral (select min(due_at) as due_at from promise where case_id = c.id and c.status = 'open' and kept_at is null and replaced_at is null) p on true`
+
+/** A declared extra; it weighs nothing by the rule that is shipped. */
+const isVip = (customerId: Prisma.Sql) => Prisma.sql`exists (select from customer_reference r where r.customer_id = ${customerId} and r.kind = 'vip')`
 
 const columns = (at: Date) => Prisma.sql`
   c.id, c.number, c.title, c.reason, c.severity, c.status, c.channel, c.is_distressed as "isDistressed", c.call_sid as "callSid",
@@ -42,7 +45,7 @@ const columns = (at: Date) => Prisma.sql`
   c.opened_at as "openedAt", c.due_top_at as "dueTopAt", c.topped_at as "toppedAt", c.ola_due_at as "olaDueAt", c.ola_breached_at as "olaBreachedAt",
   c.ended_at as "endedAt", p.due_at as "promisedAt", c.last_sign_at as "lastSignAt",
   case when c.status = 'open' then ${contactsOf(Prisma.sql`c.customer_id`, at)} else 0 end as contacts,
-  exists (select from customer_reference r where r.customer_id = c.customer_id and r.kind = 'vip') as "isVip"`
+  ${isVip(Prisma.sql`c.customer_id`)} as "isVip"`
 
 /** Something about it is overdue: what was promised, its level's answer, or its 20 hours. */
 export const isLateAt = (at: Date) => Prisma.sql`(c.status = 'open' and (p.due_at <= ${at} or c.ola_due_at <= ${at} or c.due_top_at <= ${at}))`
@@ -73,9 +76,21 @@ export async function countCases(tx: Reader, where: Prisma.Sql): Promise<number>
   return row.n
 }
 
-/** The ids of open cases, the highest score first; of two alike the older one. The one formula of score.ts decides, not a copy of it in SQL. */
+/**
+ * The ids of open cases, the highest score first; of two alike the older one. The one formula of score.ts decides, not a copy of it in SQL. What a
+ * customer did is counted once, however many cases he has.
+ */
 export async function idsByScore(tx: Reader, where: Prisma.Sql, now: Date): Promise<string[]> {
-  const rows = await tx.$queryRaw<CaseRecord[]>`select ${columns(now)} ${FROM} where c.status = 'open' and ${where}`
+  const rows = await tx.$queryRaw<(ScoreFacts & { id: string; number: string })[]>`
+    with ranked as materialized (
+      select c.id, c.number, c.severity, c.opened_at, c.is_distressed, c.customer_id, p.due_at ${FROM} where c.status = 'open' and ${where}
+    ), who as materialized (
+      select w.customer_id, ${contactsOf(Prisma.sql`w.customer_id`, now)} as contacts, ${isVip(Prisma.sql`w.customer_id`)} as is_vip
+        from (select distinct customer_id from ranked where customer_id is not null) w
+    )
+    select r.id, r.number, r.severity, r.opened_at as "openedAt", r.is_distressed as "isDistressed", r.due_at as "promisedAt",
+           coalesce(who.contacts, 0) as contacts, coalesce(who.is_vip, false) as "isVip"
+      from ranked r left join who using (customer_id)`
   const rule = await getRule(tx, 'score')
   return rows
     .map((row) => ({ id: row.id, total: scoreOf(row, rule, now).total, openedAt: row.openedAt.getTime(), number: row.number }))
