@@ -75,6 +75,7 @@ export const ERRORS = {
   NUMBER_OF_OURS: [409, '{number} is a number of ours or of our people.'],
   CSV_UNREADABLE: [400, 'This is not a table that can be read: {reason}'],
   RECORDING_DELETED: [410, 'The recording was deleted at {at}.'],
+  RECORDING_AWAY: [503, 'The provider does not give the recording out now; try again in a moment.'],
   SUCCESSOR_MISSING: [409, '{name} still has {count} open items of the kind {kind}; name a successor for them.'],
   NOT_ON_THIS_CALL: [409, 'You are not on this call, or it is over.'],
   CALL_ACT_NOT_NOW: [409, '"{act}" is not possible now: {reason}'],

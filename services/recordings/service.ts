@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../db.ts'
 import { domainError } from '../errors.ts'
 import type { Principal } from '../http/access.ts'
 import { LIVE_CHANNEL } from '../http/live/messages.ts'
-import type { RecordingSound, TelephonyProvider } from '../telephony/provider.ts'
+import { ProviderFault, type RecordingSound, type TelephonyProvider } from '../telephony/provider.ts'
 
 export type RecordingOptions = {
   database: Pick<Database, 'prisma'>
@@ -23,7 +23,7 @@ export function recordingService({ database: { prisma }, clock, provider, wake }
     play: async (sid: string, range: string | undefined, by: Principal): Promise<RecordingSound> => {
       const row = await getRecording(prisma, sid)
       if (row.deletedAt) throw domainError('RECORDING_DELETED', { at: row.deletedAt.toISOString() })
-      const sound = await (await provider()).fetchRecording(sid, range)
+      const sound = await fetchSound(await provider(), sid, range)
       if (!sound) throw domainError('NOT_FOUND', { kind: 'recording at the provider', id: sid })
       if (range === undefined || /^bytes=0-/.test(range)) {
         await prisma.$transaction((tx) =>
@@ -45,6 +45,14 @@ export function recordingService({ database: { prisma }, clock, provider, wake }
       })
       wake()
     },
+  }
+}
+
+async function fetchSound(provider: Pick<TelephonyProvider, 'fetchRecording'>, sid: string, range: string | undefined): Promise<RecordingSound | undefined> {
+  try {
+    return await provider.fetchRecording(sid, range)
+  } catch (cause) {
+    throw cause instanceof ProviderFault ? Object.assign(domainError('RECORDING_AWAY'), { cause }) : cause
   }
 }
 
