@@ -9,6 +9,7 @@ import { notify } from '../ui/notices.tsx'
 import { Note, Pill } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
+import { FindCustomer } from './find-customer.tsx'
 
 /** Who it is, how sure that is, and the buttons that correct it. */
 export const RecordHead = ({ pop }: { pop: DeskPop }) => {
@@ -27,6 +28,7 @@ export const RecordHead = ({ pop }: { pop: DeskPop }) => {
         )}
         {attach.fault ? <Fault error={attach.fault} /> : null}
         {others.length > 0 ? <Candidates candidates={others} attach={attach} /> : null}
+        {pop.customer === null ? <FindCustomer call={pop.call} isSending={attach.isSending} onFound={attach.send} /> : null}
       </div>
     </section>
   )
