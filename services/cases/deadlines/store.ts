@@ -18,50 +18,50 @@ export type Due = (tx: Transaction, id: string, now: Date, hooks: Hooks) => Prom
 
 /** How many are taken up in one round; what is left comes at once after it. */
 const MOST = 200
-type Finder = (pool: pg.Pool, now: Date) => Promise<string[]>
-
-const finder =
-  (text: string): Finder =>
-  async (pool, now) => {
-    const { rows } = await pool.query<{ id: string }>(`${text} limit ${MOST}`, [now])
-    return rows.map(({ id }) => id)
-  }
-
 /** What the policy that a case began with says; the shipped one (version 0) has no row. */
 const policied = (field: string, shipped: string): string =>
   `coalesce((select r.body->'${field}' from rule_version r where r.kind = 'policy' and r.key = '' and r.version = c.policy_version), '${shipped}'::jsonb)`
 
-/** Cases whose 20 hours are over. */
-export const findDueAtTop = finder(`select id from "case" where status = 'open' and topped_at is null and due_top_at <= $1 order by due_top_at, id`)
+/** Where to look for what is due at an instant ($1), in this order: what must not be late comes first. */
+const DUE = {
+  /** Cases whose 20 hours are over. */
+  top: `select id from "case" where status = 'open' and topped_at is null and due_top_at <= $1 order by due_top_at, id`,
+  /** Cases at the top whose owner has begun a planned absence. */
+  deputy: `
+    select c.id from "case" c join level l on l.id = c.level_id and l.is_executive join custody u on u.case_id = c.id and u.to_at is null
+      join person p on p.id = u.person_id and p.id = l.head_id join person d on d.id = p.deputy_id and d.is_active
+     where c.status = 'open' and exists (select from leave where person_id = p.id and from_at <= $1 and to_at > $1)
+       and not exists (select from leave where person_id = d.id and from_at <= $1 and to_at > $1) order by c.due_top_at, c.id`,
+  ola: `select id from "case" where status = 'open' and ola_breached_at is null and ola_due_at <= $1 order by ola_due_at, id`,
+  promise: `select id from promise where kept_at is null and replaced_at is null and broken_told_at is null and due_at <= $1 order by due_at, id`,
+  /** Cases that have passed an age at which they are warned of; ages are reckoned back from the end, so that a reopened case goes on with its old clock. */
+  warning: `
+    select c.id from "case" c join level l on l.id = c.level_id and not l.is_executive
+     where c.status = 'open' and c.topped_at is null and c.due_top_at > $1 and c.due_top_at <= $1::timestamptz + interval '19 hours'
+       and exists (select from jsonb_array_elements_text(${policied('warnAtHours', '[10, 16, 19]')}) h
+         where ceil(h::numeric) > c.warned_hours and c.due_top_at <= $1::timestamptz + (${HOURS_TO_THE_TOP} - h::numeric) * interval '1 hour')
+     order by c.due_top_at, c.id`,
+  silence: `
+    select c.id from "case" c where c.status = 'open' and c.silence_told_at is null
+       and c.last_sign_at <= $1::timestamptz - (${policied('silentHours', '12')})::text::numeric * interval '1 hour' order by c.last_sign_at, c.id`,
+  subTask: `
+    select s.id from sub_task s join "case" c on c.id = s.case_id and c.status = 'open'
+     where s.answered_at is null and s.breached_at is null and s.due_at <= $1 order by s.due_at, s.id`,
+} as const
+export type DueKind = keyof typeof DUE
+const KINDS = Object.keys(DUE) as DueKind[]
 
-/** Cases at the top whose owner has begun a planned absence. */
-export const findLeftBehind = finder(`
-  select c.id from "case" c join level l on l.id = c.level_id and l.is_executive join custody u on u.case_id = c.id and u.to_at is null
-    join person p on p.id = u.person_id and p.id = l.head_id join person d on d.id = p.deputy_id and d.is_active
-   where c.status = 'open' and exists (select from leave where person_id = p.id and from_at <= $1 and to_at > $1)
-     and not exists (select from leave where person_id = d.id and from_at <= $1 and to_at > $1) order by c.due_top_at, c.id`)
+/** Of which kinds anything is due: one statement, for most looks find nothing. */
+export async function findDueKinds(pool: pg.Pool, now: Date): Promise<DueKind[]> {
+  const text = KINDS.map((kind) => `select '${kind}' as kind where exists (${DUE[kind]})`).join(' union all ')
+  const { rows } = await pool.query<{ kind: DueKind }>({ name: 'due_kinds', text, values: [now] })
+  return KINDS.filter((kind) => rows.some((row) => row.kind === kind))
+}
 
-/** Cases that have passed an age at which they are warned of; ages are reckoned back from the end, so that a reopened case goes on with its old clock. */
-export const findToWarn = finder(`
-  select c.id from "case" c join level l on l.id = c.level_id and not l.is_executive
-   where c.status = 'open' and c.topped_at is null and c.due_top_at > $1 and c.due_top_at <= $1::timestamptz + interval '19 hours'
-     and exists (select from jsonb_array_elements_text(${policied('warnAtHours', '[10, 16, 19]')}) h
-       where ceil(h::numeric) > c.warned_hours and c.due_top_at <= $1::timestamptz + (${HOURS_TO_THE_TOP} - h::numeric) * interval '1 hour')
-   order by c.due_top_at, c.id`)
-
-export const findOlaBreached = finder(`
-  select id from "case" where status = 'open' and ola_breached_at is null and ola_due_at <= $1 order by ola_due_at, id`)
-
-export const findSilent = finder(`
-  select c.id from "case" c where c.status = 'open' and c.silence_told_at is null
-     and c.last_sign_at <= $1::timestamptz - (${policied('silentHours', '12')})::text::numeric * interval '1 hour' order by c.last_sign_at, c.id`)
-
-export const findLateSubTasks = finder(`
-  select s.id from sub_task s join "case" c on c.id = s.case_id and c.status = 'open'
-   where s.answered_at is null and s.breached_at is null and s.due_at <= $1 order by s.due_at, s.id`)
-
-export const findBrokenPromises = finder(`
-  select id from promise where kept_at is null and replaced_at is null and broken_told_at is null and due_at <= $1 order by due_at, id`)
+export async function findDue(pool: pg.Pool, kind: DueKind, now: Date): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(`${DUE[kind]} limit ${MOST}`, [now])
+  return rows.map(({ id }) => id)
+}
 
 const about = ({ number, title }: { number: string; title: string }) => ({ case: number, title })
 
@@ -69,7 +69,7 @@ const about = ({ number, title }: { number: string; title: string }) => ({ case:
  * The 20 hours are over: the case is the executive's from now on, once. Custody begins when it is moved, never before: a sweeper that comes late is
  * seen. What was passed up before then keeps its owner, and what its owner kept as the executive himself becomes a case of the top.
  */
-export const moveToTop: Due = async (tx, id, now, { onTop, onMoved }) => {
+const moveToTop: Due = async (tx, id, now, { onTop, onMoved }) => {
   const held = await holdCase(tx, id)
   if (held?.status !== 'open' || held.toppedAt !== null || held.dueTopAt > now) return false
   const executive = await getExecutive(tx, now)
@@ -101,7 +101,7 @@ async function arrived(tx: Transaction, held: HeldCase, levelId: string, now: Da
 }
 
 /** The executive is away as planned: his deputy has it. */
-export const moveToDeputy: Due = async (tx, id, now, { onTop }) => {
+const moveToDeputy: Due = async (tx, id, now, { onTop }) => {
   const held = await holdCase(tx, id)
   const { head, owner, levelId } = await getExecutive(tx, now)
   if (held?.status !== 'open' || held.custody?.personId !== head.id || owner.id === head.id) return false
@@ -112,7 +112,7 @@ export const moveToDeputy: Due = async (tx, id, now, { onTop }) => {
 }
 
 /** Its owner, and who keeps the next level: it will be his soon. */
-export const warn: Due = async (tx, id, now) => {
+const warn: Due = async (tx, id, now) => {
   const held = await holdCase(tx, id)
   if (held?.status !== 'open' || held.toppedAt !== null || held.dueTopAt <= now) return false
   const age = HOURS_TO_THE_TOP - (held.dueTopAt.getTime() - now.getTime()) / 3_600_000
@@ -135,7 +135,7 @@ async function nextKeeper(tx: Transaction, levelId: string, now: Date): Promise<
 }
 
 /** The level has not answered in the time that was agreed: its head is told once, and the case keeps its owner. */
-export const noteOlaBreach: Due = async (tx, id, now) => {
+const noteOlaBreach: Due = async (tx, id, now) => {
   const held = await holdCase(tx, id)
   if (held?.status !== 'open' || held.olaBreachedAt !== null || held.olaDueAt === null || held.olaDueAt > now) return false
   const level = await tx.level.findUniqueOrThrow({ where: { id: held.levelId } })
@@ -146,7 +146,7 @@ export const noteOlaBreach: Due = async (tx, id, now) => {
 }
 
 /** A department has not answered what was asked of it. */
-export const noteLateSubTask: Due = async (tx, id, now) => {
+const noteLateSubTask: Due = async (tx, id, now) => {
   const { count } = await tx.subTask.updateMany({ where: { id, answeredAt: null, breachedAt: null, dueAt: { lte: now } }, data: { breachedAt: now } })
   if (count === 0) return false
   const task = await tx.subTask.findUniqueOrThrow({ where: { id }, include: { department: true, case: true } })
@@ -157,7 +157,7 @@ export const noteLateSubTask: Due = async (tx, id, now) => {
 }
 
 /** For so long the customer could notice nothing of us: its owner is reminded, once until the next sign. */
-export const noteSilence: Due = async (tx, id, now) => {
+const noteSilence: Due = async (tx, id, now) => {
   const held = await holdCase(tx, id)
   if (held?.status !== 'open' || held.silenceToldAt !== null || held.lastSignAt === null) return false
   const { silentHours: hours } = await policyOf(tx, held)
@@ -170,7 +170,7 @@ export const noteSilence: Due = async (tx, id, now) => {
 }
 
 /** A time that was told to the customer has passed: its owner is told, and the customer hears that it is late. A case that is over breaks none. */
-export const noteBroken: Due = async (tx, id, now, { onMoved }) => {
+const noteBroken: Due = async (tx, id, now, { onMoved }) => {
   const due = { keptAt: null, replacedAt: null, brokenToldAt: null, dueAt: { lte: now } }
   const { count } = await tx.customerPromise.updateMany({ where: { id, ...due }, data: { brokenToldAt: now } })
   if (count === 0) return false
@@ -181,4 +181,14 @@ export const noteBroken: Due = async (tx, id, now, { onMoved }) => {
   await tell(tx, owners, { kind: 'broken', key: `broken:${id}`, body }, now)
   await onMoved(tx, { caseId: promise.caseId, kind: 'late', at: now })
   return true
+}
+
+export const PERFORM: Readonly<Record<DueKind, Due>> = {
+  top: moveToTop,
+  deputy: moveToDeputy,
+  ola: noteOlaBreach,
+  promise: noteBroken,
+  warning: warn,
+  silence: noteSilence,
+  subTask: noteLateSubTask,
 }
