@@ -69,6 +69,7 @@ test('an admin finds a late case, sees why it stands where it stands, takes it o
   await dialog().getByLabel('What satisfied the customer?').fill('A warm room and an apology')
   expect(await axeViolations(page)).toEqual([])
   await dialog().getByRole('button', { name: 'Solve' }).click()
+  await dialog().waitFor({ state: 'detached' })
   await page.getByText('The pump was changed on Sunday').first().waitFor()
   await page.getByText('Hugo is away today').first().waitFor()
   await shot('case-solved')

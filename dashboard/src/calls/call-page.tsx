@@ -13,6 +13,7 @@ import { Card, PageHead, Pill } from '../ui/pieces.tsx'
 import { CallSteps } from './call-steps.tsx'
 import { useCallerWords } from './caller-words.tsx'
 import { IdentityCard } from './identity-card.tsx'
+import { RecordingPlayer } from './recording-player.tsx'
 import { OutcomePill } from './outcome-pill.tsx'
 
 const route = getRouteApi('/app/calls/$sid')
@@ -121,7 +122,7 @@ const Recordings = ({ call }: { call: CallDetail }) => {
               <IconMicrophone size={16} aria-hidden className="icon" />
               {t('call.recording', { time: time(recording.receivedAt), length: duration(recording.seconds) })}
             </span>
-            <code className="dim">{recording.sid}</code>
+            <RecordingPlayer sid={recording.sid} label={t('call.recording', { time: time(recording.receivedAt), length: duration(recording.seconds) })} />
           </li>
         ))}
       </ul>

@@ -62,7 +62,8 @@ export const IdentityCard = ({ call }: { call: CallDetail }) => {
 type Attach = ReturnType<typeof useAttach>
 
 const Candidates = ({ candidates, attach }: { candidates: CallDetail['candidates']; attach: Attach }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const why = (reason: string): string => (i18n.exists(`identity.reasons.${reason}`) ? t(`identity.reasons.${reason}`) : reason)
   return (
     <Note>
       <p className="strong">{t('identity.candidates')}</p>
@@ -70,9 +71,12 @@ const Candidates = ({ candidates, attach }: { candidates: CallDetail['candidates
       <ul className="lines" style={{ marginTop: 8 }}>
         {candidates.map((customer) => (
           <li key={customer.id} style={{ alignItems: 'center' }}>
-            <Link to="/customers/$id" params={{ id: customer.id }}>
-              {customer.name}
-            </Link>
+            <span className="stack tight">
+              <Link to="/customers/$id" params={{ id: customer.id }}>
+                {customer.name}
+              </Link>
+              <span className="muted small">{customer.reasons.map(why).join(' · ')}</span>
+            </span>
             <Button size="xs" loading={attach.isSending} onClick={() => attach.send(customer.id)} aria-label={t('identity.isHisOf', { name: customer.name })}>
               {t('identity.isHis')}
             </Button>

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../api/case-types.ts'
 import { caseQuery } from '../api/queries.ts'
+import { RecordingPlayer } from '../calls/recording-player.tsx'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { Loaded } from '../ui/loaded.tsx'
@@ -133,12 +134,7 @@ const Recordings = ({ one }: { one: CaseDetail }) => {
               <Link to="/calls/$sid" params={{ sid: recording.callSid }} className="small">
                 {dateTime(recording.receivedAt)} · {duration(recording.seconds)}
               </Link>
-              <audio
-                controls
-                preload="none"
-                src={`/api/recordings/${encodeURIComponent(recording.sid)}/audio`}
-                aria-label={t('caseWork.recordingOf', { at: dateTime(recording.receivedAt) })}
-              />
+              <RecordingPlayer sid={recording.sid} label={t('caseWork.recordingOf', { at: dateTime(recording.receivedAt) })} />
             </span>
           </li>
         ))}

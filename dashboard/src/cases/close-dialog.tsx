@@ -31,7 +31,7 @@ export const CloseDialog = ({ one, onClose }: { one: CaseDetail; onClose: () => 
         <NativeSelect
           label={t('caseWork.moves.reason')}
           description={reason === '' ? undefined : t(`caseWork.close.why.${reason}`)}
-          data={[{ value: '', label: t('form.choose'), disabled: true }, ...REASONS.map((value) => ({ value, label: t(`caseWork.close.reasons.${value}`) }))]}
+          data={[{ value: '', label: t('form.choose') }, ...REASONS.map((value) => ({ value, label: t(`caseWork.close.reasons.${value}`) }))]}
           {...form.getInputProps('reason')}
         />
         {reason === 'duplicate' ? <TextInput label={t('caseWork.close.joinTo')} inputMode="numeric" maxLength={20} {...form.getInputProps('joinTo')} /> : null}

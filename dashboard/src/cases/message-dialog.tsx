@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rulesQuery } from '../api/case-queries.ts'
 import type { CaseDetail, NewCaseMessage, TemplateRule } from '../api/case-types.ts'
-import { customerQuery } from '../api/queries.ts'
+import { customerQuery, meQuery } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/states.tsx'
 import { blanksOf } from './blanks.ts'
@@ -26,7 +26,8 @@ export const MessageDialog = ({ one, onClose }: { one: CaseDetail; onClose: () =
   const body = templates.find((template) => template.key === key)?.body as TemplateRule | undefined
   const text = body === undefined ? '' : (body.text[language] ?? body.text['en'] ?? Object.values(body.text)[0] ?? '')
   const subject = body === undefined ? '' : (body.subject?.[language] ?? '')
-  const known = knownOf(one)
+  const company = useQuery(meQuery).data?.company.name ?? '…'
+  const known = knownOf(one, company)
   const asked = blanksOf(subject, text).filter((name) => known[name] === undefined)
   const filled = Object.fromEntries(Object.entries(values).filter(([name, value]) => asked.includes(name) && value.trim() !== ''))
   return (
@@ -43,10 +44,7 @@ export const MessageDialog = ({ one, onClose }: { one: CaseDetail; onClose: () =
           label={t('caseWork.messages.template')}
           value={key}
           onChange={(event) => setKey(event.currentTarget.value)}
-          data={[
-            { value: '', label: t('form.choose'), disabled: true },
-            ...templates.map((rule) => ({ value: rule.key, label: titleOf(rule, i18n.language) })),
-          ]}
+          data={[{ value: '', label: t('form.choose') }, ...templates.map((rule) => ({ value: rule.key, label: titleOf(rule, i18n.language) }))]}
         />
         <NativeSelect
           label={t('caseWork.messages.channel')}
@@ -89,9 +87,9 @@ export const MessageDialog = ({ one, onClose }: { one: CaseDetail; onClose: () =
 }
 
 /** What the server fills in by itself; shown in the sample so that one reads whole sentences. */
-const knownOf = (one: CaseDetail): Record<string, string> => ({
+const knownOf = (one: CaseDetail, company: string): Record<string, string> => ({
   by: '…',
-  company: '…',
+  company,
   state: '…',
   ...Object.fromEntries(Object.entries(one.facts).filter(([, value]) => value !== '')),
   number: one.number,

@@ -40,7 +40,7 @@ export const NewCaseDialog = ({ customer, onClose }: { customer?: { id: string; 
       <form className="stack" onSubmit={form.onSubmit((values) => sending.send(values))} noValidate>
         {sending.fault ? <Fault error={sending.fault} /> : null}
         <TextInput label={t('caseWork.new.name')} description={t('caseWork.new.nameWhy')} maxLength={200} data-autofocus {...form.getInputProps('title')} />
-        <NativeSelect label={t('cases.reason')} data={[{ value: '', label: t('form.choose'), disabled: true }, ...reasons]} {...form.getInputProps('reason')} />
+        <NativeSelect label={t('cases.reason')} data={[{ value: '', label: t('form.choose') }, ...reasons]} {...form.getInputProps('reason')} />
         <NativeSelect
           label={t('cases.severity')}
           data={SEVERITIES.map((value) => ({ value, label: t(`cases.severities.${value}`) }))}

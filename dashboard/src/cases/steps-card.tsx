@@ -86,6 +86,7 @@ const Gathered = ({ one }: { one: CaseDetail }) => {
   const { t } = useTranslation()
   const [isEditing, setEditing] = useState(false)
   const asked = new Set(one.checklist.map(({ name }) => name))
+  const questions = new Map(one.missing.map(({ name, question }) => [name, question]))
   const others = Object.entries(one.facts).filter(([name, value]) => !asked.has(name) && value !== '')
   const isOpen = one.status === 'open'
   return (
@@ -118,7 +119,7 @@ const Gathered = ({ one }: { one: CaseDetail }) => {
             ))}
             {others.map(([name, value]) => (
               <div key={name}>
-                <dt>{name}</dt>
+                <dt>{questions.get(name) ?? name}</dt>
                 <dd>{value}</dd>
               </div>
             ))}

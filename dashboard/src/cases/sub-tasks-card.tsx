@@ -76,7 +76,7 @@ const SubTaskDialog = ({ one, onClose }: { one: CaseDetail; onClose: () => void 
         {sending.fault ? <Fault error={sending.fault} /> : null}
         <NativeSelect
           label={t('caseWork.subTasks.department')}
-          data={[{ value: '', label: t('form.choose'), disabled: true }, ...departments.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[{ value: '', label: t('form.choose') }, ...departments.map(({ id, name }) => ({ value: id, label: name }))]}
           {...form.getInputProps('departmentId')}
         />
         <Textarea label={t('caseWork.subTasks.text')} rows={3} maxLength={4000} {...form.getInputProps('text')} />

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery, peopleQuery } from '../api/queries.ts'
 import type { CustomerChange, CustomerDetail } from '../api/types.ts'
@@ -63,6 +64,14 @@ export const CustomerForm = ({ customer }: { customer: CustomerDetail }) => {
     },
   })
   const change = useChangeCustomer(customer.id, form)
+  // A merge or a colleague changed the record: what nobody is typing over follows.
+  const known = JSON.stringify(valuesOf(customer))
+  const follow = useEffectEvent(() => {
+    if (form.isDirty()) return
+    form.setInitialValues(valuesOf(customer))
+    form.setValues(valuesOf(customer))
+  })
+  useEffect(() => follow(), [known])
   const save = form.onSubmit((values) => {
     change.send(toChange(values))
     form.resetDirty()

@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../api/case-queries.ts'
 import type { TimelineEntry, TimelineKind } from '../api/case-types.ts'
 import { ask } from '../api/http.ts'
+import { RecordingPlayer } from '../calls/recording-player.tsx'
 import { groupNumber } from '../format/phone-number.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
@@ -100,18 +101,11 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
           {seconds === undefined ? null : <span className="muted small">{duration(seconds)}</span>}
         </span>
         <span className="as-written">
-          {before === undefined ? null : <span className="muted">{before} · </span>}
+          {before === undefined ? null : <span className="muted">{groupNumber(before)} · </span>}
           <EntryLink link={link}>{words || t(`customerWork.timeline.kinds.${entry.kind}`)}</EntryLink>
           {instant === undefined ? null : <span className="muted"> · {dateTime(instant)}</span>}
         </span>
-        {audioSid === undefined ? null : (
-          <audio
-            controls
-            preload="none"
-            src={`/api/recordings/${encodeURIComponent(audioSid)}/audio`}
-            aria-label={t('caseWork.recordingOf', { at: dateTime(entry.at) })}
-          />
-        )}
+        {audioSid === undefined ? null : <RecordingPlayer sid={audioSid} label={t('caseWork.recordingOf', { at: dateTime(entry.at) })} />}
       </div>
       <div className="stack tight end">
         <time className="muted small number" dateTime={entry.at} title={dateTime(entry.at)}>

@@ -32,8 +32,11 @@ export const timelineWords = ({ kind, ref, text, detail }: Omit<TimelineEntry, '
   const dueAt = field('dueAt')
   const due = dueAt === undefined ? {} : { instant: dueAt }
   switch (kind) {
-    case 'call':
-      return { signs: [...directionSigns(detail), ...sign('outcomes', field('outcome'), OUTCOME_TONES)], text, ...length, ...toCall }
+    case 'call': {
+      const isOurs = directionSigns(detail).length > 0
+      const signs = [...directionSigns(detail), ...sign('outcomes', field('outcome'), OUTCOME_TONES)]
+      return { signs, text, ...before(field(isOurs ? 'to' : 'from')), ...length, ...toCall }
+    }
     case 'captured':
       return { signs: [], text, ...before(field('name')), ...toCall }
     case 'recording': {
