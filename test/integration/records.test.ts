@@ -286,6 +286,7 @@ describe('two records of one customer', () => {
     expect(body.calls).toHaveLength(3)
     expect(body.contactPoints).toHaveLength(3)
     expect(await record(gone)).toMatchObject({ mergedInto: { id: kept, name: 'Marta Nowak' }, calls: [], cases: [], orders: [] })
+    expect(await line.database.prisma.contactPoint.findMany({ where: { customerId: gone, validTo: null } })).toEqual([])
     const after = await rowsOf(gone)
     expect(
       Object.entries(after)
