@@ -160,3 +160,19 @@ test('what was written goes to the open case that the call is about, asks only w
   expect(await line.database.prisma.case.count({ where: { callSid: marta.callSid } })).toBe(0)
   await marta.hangsUp()
 })
+
+test('of a shared number nobody is named: it says who it may be, and why', async () => {
+  const caller = await aCaller(line, '+493023125205')
+  await caller.presses('1')
+  await phoneOfAmira.rings()
+  await timePasses(line.simulator, 2)
+  const { pop } = await desk()
+  expect(pop?.customer).toBeNull()
+  expect(pop?.candidates.map(({ name, reasons }) => [name, reasons[0]])).toEqual(
+    expect.arrayContaining([
+      ['Tom Reuter', 'shared'],
+      ['Olga Reuter', 'shared'],
+    ]),
+  )
+  await caller.hangsUp()
+})

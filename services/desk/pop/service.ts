@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { callRowView } from '../../calls/log/views.ts'
+import { listCandidates } from '../../customers/candidates/store.ts'
 import type { Database } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import { SHIPPED } from '../../rules/shipped.ts'
@@ -15,20 +16,21 @@ export type PopReader = ReturnType<typeof popReader>
 /** What an agent should know before he answers. */
 export function popReader({ database, clock, openCases }: { database: Pick<Database, 'pool' | 'prisma'>; clock: Clock; openCases: OpenCases }) {
   return async (callSid: string): Promise<DeskPop> => {
-    const call = await database.prisma.call.findUnique({ where: { sid: callSid }, select: { fromNumber: true, customerId: true } })
+    const call = await database.prisma.call.findUnique({ where: { sid: callSid }, select: { fromNumber: true, customerId: true, startedAt: true } })
     if (!call) throw domainError('NOT_FOUND', { kind: 'call', id: callSid })
     const now = clock.now().toJSDate()
     const variants = call.fromNumber === null ? [] : [...numberVariants(call.fromNumber)]
-    const [row, cases] = await Promise.all([
+    const [row, cases, candidates] = await Promise.all([
       readPop(database.pool, { callSid, variants, now }),
       call.customerId === null ? [] : openCases({ customerId: call.customerId }),
+      call.customerId === null ? listCandidates(database.prisma, call.fromNumber, call.startedAt) : [],
     ])
     if (!row) throw domainError('NOT_FOUND', { kind: 'call', id: callSid })
-    return popView(row, cases, now)
+    return { ...popView(row, cases, now), candidates }
   }
 }
 
-function popView({ call, customer, ...row }: PopRow, openCases: CaseRow[], now: Date): DeskPop {
+function popView({ call, customer, ...row }: PopRow, openCases: CaseRow[], now: Date): Omit<DeskPop, 'candidates'> {
   const startedAt = new Date(call.startedAt)
   const until = row.answeredAt === null ? (call.endedAt === null ? now : new Date(call.endedAt)) : new Date(row.answeredAt)
   return {
@@ -47,7 +49,6 @@ function popView({ call, customer, ...row }: PopRow, openCases: CaseRow[], now: 
       products: customer.products,
       note: customer.note,
     },
-    candidates: row.candidates.map(({ id, name, standing }) => ({ id, name, reasons: [standing] })),
     lastContacts: row.last.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
     openCases,
     recording: { mode: row.recordingMode ?? SHIPPED.recording['']?.mode ?? 'never', consent: call.consent },

@@ -20,7 +20,6 @@ export type PopRow = {
   captured: Array<{ name: string; value: string; by: string; isConfirmed: boolean; at: Iso }>
   log: LogEntry[]
   last: Array<{ at: Iso; kind: 'call' | 'case' | 'callback' | 'message' | 'note'; text: string; ref: string }>
-  candidates: Array<Ref & { standing: string }>
   recordingMode: RecordingRule['mode'] | null
 }
 
@@ -70,8 +69,5 @@ const POP = `
            union all select jsonb_build_object('at', t.at, 'kind', 'note', 'text', left(t.text, 200), 'ref', t.id), t.at
              from (select * from customer_note where customer_id = c.customer_id order by at desc limit 3) t
            order by 2 desc, 1 limit 3) recent), '[]') as last,
-         case when c.customer_id is null then coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'standing', u.standing) order by u.name) from (
-           select u.id, u.name, min(cp.standing) as standing from contact_point cp join customer u on u.id = cp.customer_id
-            where cp.kind = 'phone' and cp.value = any($2::text[]) and cp.valid_to is null and u.merged_into_id is null group by u.id limit 20) u), '[]') else '[]' end as candidates,
          (select body->>'mode' from rule_version where kind = 'recording' and key = '' order by version desc limit 1) as "recordingMode"
     from c`
