@@ -54,11 +54,13 @@ const Columns = ({ sid, desk, pop, side, form, children }: ColumnsProps) => (
   <div className="desk">
     <div className="desk-call">
       <CallCard call={desk.calls.find(({ callSid }) => callSid === sid)} pop={pop} isWritten={form !== null && form.form.submittedAt !== null} />
-      <OtherCalls calls={desk.calls} shown={sid} />
     </div>
     <RecordColumn pop={pop} form={form} />
     <div className="desk-form">{children}</div>
-    <div className="desk-side">{side}</div>
+    <div className="desk-side">
+      <OtherCalls calls={desk.calls} shown={sid} />
+      {side}
+    </div>
   </div>
 )
 
