@@ -1,6 +1,6 @@
+import { loadavg } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { loadavg } from 'node:os'
 import { callLogRoutes } from '../../services/calls/log/routes.ts'
 import { callLog } from '../../services/calls/log/store.ts'
 import { customerContacts } from '../../services/records/contacts/store.ts'
