@@ -136,7 +136,7 @@ const PastTelling = ({ telling }: { telling: Telling }) => {
   const isHanded = telling.state === 'handed'
   return (
     <li>
-      <span className="stack tight grow">
+      <span className="stack tight grow" style={{ minWidth: 220 }}>
         <span>
           <CaseLinks numbers={telling.cases} />
         </span>

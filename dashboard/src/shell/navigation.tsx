@@ -95,9 +95,10 @@ const ME: Item[] = [
 /** At phone width there is room for five at the thumb; the others are in the user's menu. */
 const TABS: readonly Screen[] = ['desk', 'cases', 'customers', 'myShifts', 'account']
 const TABS_AT_TOP: readonly Screen[] = ['executive', 'pyramid', 'cases', 'customers', 'account']
-const isAtThumb = (role: Role, { screen }: Item): boolean => (role === 'executive' ? TABS_AT_TOP : TABS).includes(screen)
+const tabsOf = (role: Role): readonly Screen[] => (role === 'executive' ? TABS_AT_TOP : TABS).filter((screen) => maySee(role, screen))
 const ALL: readonly Item[] = [...WORK, ...LINE, ...WATCH, ...PLAN, ...SETTINGS, ...ME]
-export const inMenu = (role: Role): Item[] => ALL.filter((item) => !ME.includes(item) && maySee(role, item.screen) && !isAtThumb(role, item))
+export const inMenu = (role: Role): Item[] =>
+  ALL.filter((item) => item.screen !== 'account' && maySee(role, item.screen) && !tabsOf(role).includes(item.screen))
 /** Where somebody may go. */
 export const screensOf = (role: Role): Item[] => ALL.filter((item) => maySee(role, item.screen))
 
@@ -130,11 +131,7 @@ export const TabBar = ({ role }: { role: Role }) => {
   const { t } = useTranslation()
   return (
     <nav className="tab-bar" aria-label={t('shell.navigation')}>
-      {screensOf(role)
-        .filter((item) => isAtThumb(role, item))
-        .map((item) => (
-          <NavigationLink key={item.screen} item={item} isTab />
-        ))}
+      {tabsOf(role).flatMap((screen) => ALL.filter((item) => item.screen === screen).map((item) => <NavigationLink key={screen} item={item} isTab />))}
     </nav>
   )
 }
