@@ -22,7 +22,7 @@ beforeAll(async () => {
   await putOnShift(line, { name: 'Amira Haddad', from: '2026-11-18T08:00', to: '2026-11-18T16:00' })
   browser = await launchBrowser()
   page = await browser.context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   const amira = await line.database.prisma.person.findFirstOrThrow({ where: { name: 'Amira Haddad' } })
   await page.goto((await line.app.links.invite(amira.id)).url)
