@@ -57,8 +57,10 @@ async function zoneOf(tx: Transaction): Promise<string> {
   return (await tx.company.findFirstOrThrow({ select: { zone: true } })).zone
 }
 
-/** `rate` figures have no rows of their own. */
-const COUNTED = Object.keys(PERSON_DEFINITIONS).filter((name): name is CountedFigure => name !== 'passRate')
+/** What is counted, and what is added up, of the same rows: looked for once. */
+const ROWS_OF: Readonly<Partial<Record<CountedFigure, CountedFigure>>> = { secondsLeftAtReceipt: 'received', csat: 'ratings' }
+/** Those with rows of their own. */
+const COUNTED = Object.keys(PERSON_DEFINITIONS).filter((name): name is CountedFigure => name !== 'passRate' && !(name in ROWS_OF))
 
 async function readMonth(tx: Transaction, month: string, asOf: Date): Promise<MonthReport> {
   const { zone, from, to } = monthOf(month, await zoneOf(tx))
@@ -78,7 +80,7 @@ async function readMonth(tx: Transaction, month: string, asOf: Date): Promise<Mo
     ...{ month, zone, from: from.toISOString(), to: to.toISOString(), closedAt: null },
     top: top.map(({ number, title, person_id, name, age, status }) => ({ caseNumber: number, title, owner: ref(person_id, name), ageSeconds: age, status })),
     totals: { ...(await readTotals(tx, period)), byReason: await countByReason(tx, period) },
-    rows: people.map((person) => rowOf(person, (figure) => sums.get(figure)?.get(person.id))),
+    rows: people.map((person) => rowOf(person, (figure) => sums.get(ROWS_OF[figure] ?? figure)?.get(person.id))),
     lateReopenings: late.map(({ number, person_id, name, solvedAt, reopenedAt }) => ({
       ...{ caseNumber: number, person: ref(person_id, name) },
       ...{ solvedAt: solvedAt.toISOString(), reopenedAt: reopenedAt.toISOString() },
