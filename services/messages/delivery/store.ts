@@ -46,7 +46,8 @@ async function handOver(tx: Transaction, message: CustomerMessage, reach: Reach,
   const [way] = ways
   if (!way || tried.length >= MOST_WAYS) {
     await change(tx, message.id, { state: tried.length === 0 ? 'refused' : 'failed' }, now)
-    return leaveToOwner(tx, message, reach, now, { isForGood: tried.length === 0 })
+    // Who cannot be asked how satisfied he is leaves nobody a task.
+    return kind === 'survey' ? undefined : leaveToOwner(tx, message, reach, now, { isForGood: tried.length === 0 })
   }
   const allowed = allowedAt(reach, way.channel, now)
   if (allowed > now) return change(tx, message.id, { dueAt: allowed }, now)
