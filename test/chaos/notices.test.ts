@@ -15,8 +15,10 @@ import { openSession } from '../../services/people/sign-in/service.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { openQueue, type WakeQueue } from '../../services/queue.ts'
 import { holdRows, type Held, type HeldRows, wayToTheCarrier, wayToTheMailbox, type Way } from '../support/boundaries.ts'
+import { twilioClient } from '../../services/telephony/twilio/client.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
+import { LINE } from '../support/line.ts'
 import { control } from '../support/phones.ts'
 
 /**
@@ -69,6 +71,13 @@ beforeAll(async () => {
   const ends = [nightline.stops, carrier.close, post.close, queue.close, mailbox.close, simulator.close]
   cleanUps.push(drop, database.close, () => rm(dataDir, { recursive: true, force: true }), ...ends.reverse())
   await nightline.starts()
+  const account = { username: simulator.accountSid, password: simulator.authToken, accountSid: simulator.accountSid, authTokens: [simulator.authToken] }
+  await twilioClient({ ...account, apiBaseUrl: simulator.url }).pointNumber(LINE, {
+    voice: `${publicUrl}/webhooks/twilio/voice`,
+    fallback: `${publicUrl}/webhooks/twilio/fallback`,
+    status: `${publicUrl}/webhooks/twilio/status`,
+    sms: `${publicUrl}/webhooks/twilio/messages`,
+  })
 }, 180_000)
 afterAll(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp()
