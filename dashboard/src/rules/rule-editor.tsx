@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rulePath, ruleVersionsQuery } from '../api/case-queries.ts'
-import type { ReasonRule, RuleView, TemplateRule } from '../api/case-types.ts'
+import type { PolicyRule, ReasonRule, RuleView, TemplateRule } from '../api/case-types.ts'
 import { ask } from '../api/http.ts'
 import { useFormat } from '../format/use-format.ts'
 import { Loaded } from '../ui/loaded.tsx'
@@ -13,6 +13,7 @@ import { Card } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { readJson, toJson } from './json.ts'
+import { PolicySample } from './policy-sample.tsx'
 import { ReasonSample, TemplateSample } from './samples.tsx'
 import { TemplateForm } from './template-form.tsx'
 
@@ -91,6 +92,7 @@ export const RuleEditor = ({ rule, mayChange }: { rule: RuleView; mayChange: boo
 
 const Sample = ({ kind, body }: { kind: RuleView['kind']; body: Record<string, unknown> }) => {
   if (kind === 'template') return <TemplateSample body={body as TemplateRule} />
+  if (kind === 'policy') return <PolicySample body={body as PolicyRule} />
   if (kind === 'reason') return <ReasonSample body={body as ReasonRule} />
   return null
 }
