@@ -67,10 +67,12 @@ export async function pyramid() {
       (await prisma.customer.create({ data: { id: randomUUID(), name, createdAt: now(), ...more } })).id,
     /** What he was told of a case; the clock stands, so there is no order between cases. */
     noticesOf: async (personId: string, number: string): Promise<Json[]> =>
-      (await prisma.notice.findMany({ where: { personId, body: { path: ['case'], equals: number } }, orderBy: { createdAt: 'asc' } })).map(({ kind, body }) => ({
-        kind,
-        ...(body as object),
-      })),
+      (await prisma.notice.findMany({ where: { personId, body: { path: ['case'], equals: number } }, orderBy: { createdAt: 'asc' } })).map(
+        ({ kind, body }) => ({
+          kind,
+          ...(body as object),
+        }),
+      ),
     policy: (levels: object) =>
       prisma.ruleVersion
         .count({ where: { kind: 'policy' } })
