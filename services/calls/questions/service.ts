@@ -28,10 +28,13 @@ export function lineAnswers({ database }: { database: Pick<Database, 'linePool'>
 
   const answerers: Answerers = {
     ...answers,
-    onShift: async (question, turn) => (await ownerFirst(question, turn)) ?? answers.onShift(question, turn),
+    onShift: async (question, turn) => {
+      const [owner, found] = await Promise.all([ifKnown(ownerFirst(question, turn)), answers.onShift(question, turn)])
+      return owner ?? found
+    },
     queue: async (question, turn) => {
-      const owner = await ownerFirst(question, turn)
-      return owner ? { ...owner, kind: 'queue', standing: 'turn', ahead: 0, waitMinutes: null } : answers.queue(question, turn)
+      const [owner, found] = await Promise.all([ifKnown(ownerFirst(question, turn)), answers.queue(question, turn)])
+      return owner ? { ...owner, kind: 'queue', standing: 'turn', ahead: 0, waitMinutes: null } : found
     },
     ...lineCases({ database }).answers,
     ...lineIncidents({ database }).answers,
@@ -47,3 +50,6 @@ export function lineAnswers({ database }: { database: Pick<Database, 'linePool'>
     warm: roster.warm,
   }
 }
+
+/** A courtesy: when it cannot be found out the caller is connected as others are. */
+const ifKnown = <T>(found: Promise<T | undefined>): Promise<T | undefined> => found.catch(() => undefined)
