@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../api/case-types.ts'
-import { caseQuery } from '../api/queries.ts'
+import { callQuery, caseQuery } from '../api/queries.ts'
 import { RecordingPlayer } from '../calls/recording-player.tsx'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
@@ -121,14 +121,19 @@ const Ending = ({ one }: { one: CaseDetail }) => {
   )
 }
 
+/** What was spoken: in the call that opened it, and onto the case later. */
 const Recordings = ({ one }: { one: CaseDetail }) => {
   const { t } = useTranslation()
   const { dateTime, duration } = useFormat()
-  if (one.messages.length === 0) return null
+  const { callSid } = one
+  const opening = useQuery({ ...callQuery(callSid ?? ''), enabled: callSid !== null }).data
+  const first = callSid === null ? [] : (opening?.recordings ?? []).map((recording) => ({ ...recording, callSid }))
+  const recordings = [...first, ...one.messages.filter(({ sid }) => !first.some((known) => known.sid === sid))]
+  if (recordings.length === 0) return null
   return (
     <Card title={t('caseWork.recordings')}>
       <ul className="lines">
-        {one.messages.map((recording) => (
+        {recordings.map((recording) => (
           <li key={recording.sid}>
             <span className="stack tight grow">
               <Link to="/calls/$sid" params={{ sid: recording.callSid }} className="small">
