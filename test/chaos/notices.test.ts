@@ -67,7 +67,7 @@ beforeAll(async () => {
     MAIL_FROM: 'line@havel-heating.example',
   })
   const dana = await database.prisma.person.findFirstOrThrow({ where: { name: 'Dana Novak' } })
-  cookie = `${SESSION_COOKIE}=${(await openSession(database.prisma, dana.id, {}, DateTime.utc())).token}`
+  cookie = `${SESSION_COOKIE}=${(await openSession(database.prisma, dana.id, { userAgent: undefined }, DateTime.utc())).token}`
   const ends = [nightline.stops, carrier.close, post.close, queue.close, mailbox.close, simulator.close]
   cleanUps.push(drop, database.close, () => rm(dataDir, { recursive: true, force: true }), ...ends.reverse())
   await nightline.starts()
@@ -236,9 +236,11 @@ test('killed between change and word at every boundary: each goes out once, or i
   })
   if (IS_PROOF) process.stdout.write(`${tally(verdicts)}\n`)
   for (const verdict of verdicts) {
+    // His phone rang while the program was dead: he has heard nothing, and is called again some hours later.
+    const isCalledAgain = verdict.channel === 'call' && verdict.states === 'handed' && verdict.times === 1
     const isCertain = (verdict.states === 'delivered' || verdict.states === 'sent') && verdict.times === 1
     const isUncertain = verdict.states === 'unknown' && verdict.isReported && verdict.times <= 1
-    expect(verdict, JSON.stringify(verdict)).toSatisfy(() => isCertain || isUncertain)
+    expect(verdict, JSON.stringify(verdict)).toSatisfy(() => isCertain || isUncertain || isCalledAgain)
     // Before anybody was asked to send it nothing is uncertain.
     if (['in the change itself', 'while it is handed over', 'handed over, not claimed'].includes(verdict.boundary)) expect(verdict).toMatchObject({ times: 1 })
   }
