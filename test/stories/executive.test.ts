@@ -56,7 +56,7 @@ const stateOf = async (number: string) => {
 const asks = async (name: string, method: 'GET' | 'POST', path: string): Promise<Response> => {
   const { prisma } = line.database
   const { id } = await prisma.person.findFirstOrThrow({ where: { name } })
-  const { token } = await openSession(prisma, id, {}, line.app.clock.now())
+  const { token } = await openSession(prisma, id, { userAgent: undefined }, line.app.clock.now())
   return fetch(line.url + path, { method, headers: { cookie: `${SESSION_COOKIE}=${token}`, origin: line.url } })
 }
 const callsTo = async (number: string): Promise<string[]> =>

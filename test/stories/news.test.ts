@@ -225,7 +225,7 @@ test('who could not be reached hears the newest at last, and is not called with 
 async function asks(name: string, method: string, path: string, body?: object) {
   const { prisma } = line.database
   const { id } = await prisma.person.findFirstOrThrow({ where: { name } })
-  const { token } = await openSession(prisma, id, {}, line.app.clock.now())
+  const { token } = await openSession(prisma, id, { userAgent: undefined }, line.app.clock.now())
   const headers = { cookie: `${SESSION_COOKIE}=${token}`, origin: line.url, ...(body && { 'content-type': 'application/json' }) }
   const response = await fetch(line.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
   return { status: response.status, body: (await response.json()) as { code?: string; values?: object; outgoing?: object[]; mails?: object[] } }

@@ -219,9 +219,9 @@ export async function storedAbout({ url, database: { pool }, simulator: { accoun
       'select c.*, u.name as customer_name, u.is_new, null as customer_id from call c left join customer u on u.id = c.customer_id where c.sid = $1',
     ),
     numbers: await all('select p.value, p.standing, p.label from call c join contact_point p on p.customer_id = c.customer_id where c.sid = $1 order by 1'),
-    captured: await all('select * from captured where call_sid = $1 order by name'),
+    captured: await all(ofSomebody('captured', 'name')),
     legs: await all('select * from call_leg where call_sid = $1 order by sid'),
-    recordings: await all('select * from recording where call_sid = $1 order by sid'),
+    recordings: await all(ofSomebody('recording', 'sid')),
     effects: await all(`select id, turn, n, kind, body, attempts, result from effect where call_sid = $1 and kind <> 'settleCall' order by turn, n`),
     cases:
       await all(`select c.number, c.title, c.reason, c.severity, c.facts, c.status, c.opened_at, c.due_top_at, u.name, p.name as owner, o.how, o.from_at, o.to_at
@@ -239,5 +239,9 @@ export async function storedAbout({ url, database: { pool }, simulator: { accoun
       .replaceAll([...String(number)].join(', '), 'C, A, S, E')
   return JSON.parse(text) as object
 }
+
+/** What lies on a customer's record, with his name in place of his id. */
+const ofSomebody = (table: string, order: string): string =>
+  `select t.*, u.name as customer_name, null as customer_id from ${table} t left join customer u on u.id = t.customer_id where t.call_sid = $1 order by t.${order}`
 
 export type { Delivery }

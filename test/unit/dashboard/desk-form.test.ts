@@ -154,7 +154,7 @@ describe('what is typed', () => {
         if (this.isDown) throw new Error('down')
         if (save.version !== form.version) throw EDITED
         this.saves.push(save)
-        form = { ...form, body: { ...BODY, ...save.body }, caseNumber: save.caseNumber ?? null, version: form.version + 1 }
+        form = { ...form, body: { ...BODY, ...save.body } as DeskForm['body'], caseNumber: save.caseNumber ?? null, version: form.version + 1 }
         return form
       },
     }
