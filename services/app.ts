@@ -365,7 +365,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
   const cases = caseReader({ database, clock })
-  const moves = moveService({ database, clock, onMoved })
+  const moves = moveService({ database, clock, onMoved, onTop: tellOfTop })
   const openCases: OpenCases = async (of) => {
     const filter = 'ownerId' in of ? { owner: of.ownerId } : of
     return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditor } from '../../services/cases/auditor/service.ts'
-import { holdCase, moveCustody } from '../../services/cases/custody/store.ts'
+import { endCustody, holdCase, moveCustody } from '../../services/cases/custody/store.ts'
+import { deadlines } from '../../services/cases/deadlines/service.ts'
+import { moveService } from '../../services/cases/moves/service.ts'
+import { keepPromises } from '../../services/escalation/promises/store.ts'
+import { planMessage } from '../../services/messages/plan/store.ts'
 import { policyRule } from '../../services/schemas/rules.ts'
 import { tellOfArrival } from '../../services/tellings/arrivals/store.ts'
+import { tellOfTop } from '../../services/tellings/store.ts'
 import { startDeadlines, type Deadlines } from '../support/deadlines.ts'
 
 let company: Deadlines
@@ -192,4 +197,49 @@ test('the sweeper has stopped: within two minutes everybody who supervises is to
   await company.sweeper().sweep()
   await database.pool.query(`update sweep set beat_at = $1 where name = 'deadlines'`, [machine.now])
   expect([await audits.look(), await audits.look()]).toEqual([[], []])
+})
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 200))
+
+test('a promise breaks in the moment in which its case is solved: neither waits for the other for ever, and what is solved is not late', async () => {
+  const { database, clock } = company
+  const { id } = await company.opens()
+  const at = new Date(time('09:00:00'))
+  await database.prisma.customerPromise.create({ data: { id: randomUUID(), caseId: id, kind: 'answer', madeAt: new Date(time('08:00:00')), dueAt: at } })
+  company.isNow(at)
+  const failures: unknown[] = []
+  const { sweep } = deadlines({ database, clock, onTop: tellOfTop, onMoved: planMessage, log: { error: (details) => failures.push(details) } })
+  const [, swept] = await database.prisma.$transaction(async (tx) => {
+    const held = await holdCase(tx, id)
+    const sweeping = sweep()
+    await soon()
+    await endCustody(tx, held?.custody, at)
+    await tx.case.update({ where: { id }, data: { status: 'solved', endedAt: at } })
+    return [await keepPromises(tx, id, 'answer', at), { sweeping }]
+  })
+  await swept.sweeping
+  expect(failures).toEqual([])
+  expect(await company.notices('broken')).toEqual([])
+  expect(await database.prisma.customerMessage.count({ where: { caseId: id } })).toBe(0)
+})
+
+test('what comes to the top again is told as it was the first time, unless he brings it back himself', async () => {
+  const { database, clock } = company
+  const { prisma } = database
+  const top = await prisma.level.findFirstOrThrow({ where: { isExecutive: true }, include: { head: true } })
+  const owner = { personId: top.headId, name: top.head.name, levelId: top.id }
+  const amira = await prisma.person.findFirstOrThrow({ where: { name: 'Amira Haddad' } })
+  const { move } = moveService({ database, clock, onTop: tellOfTop })
+  const reopened = async (byId: string): Promise<string> => {
+    const { id, number } = await company.opens({ severity: 'urgent', owner })
+    await move(number, top.headId, { move: 'solve', solution: 'A new valve', satisfiedBy: 'It is warm' })
+    await move(number, byId, { move: 'reopen', reason: 'It is cold again' })
+    return id
+  }
+  const his = await reopened(top.headId)
+  const hers = await reopened(amira.id)
+  expect(await prisma.telling.findMany({ include: { cases: true } })).toMatchObject([
+    { personId: top.headId, kind: 'loud', state: 'open', cases: [{ caseId: hers }] },
+  ])
+  expect(his).not.toBe(hers)
 })

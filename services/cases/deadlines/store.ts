@@ -7,11 +7,9 @@ import { getKeeper } from '../../escalation/store.ts'
 import { tell } from '../../notifications/store.ts'
 import { holdCase, moveCustody, type HeldCase } from '../custody/store.ts'
 import { addCaseEvent } from '../events/store.ts'
-import type { OnMoved } from '../moves/service.ts'
+import type { OnMoved, OnTop } from '../moves/service.ts'
 import { policyOf } from '../moves/store.ts'
 
-/** In the transaction in which something reaches the top: whoever tells the executive does it there, so that nothing is forgotten. */
-export type OnTop = (tx: Transaction, caseId: string, at: Date) => Promise<unknown>
 export type Hooks = { onTop: OnTop; onMoved: OnMoved }
 /** Looks again at what it has found, holds it and does what is due; false: somebody else has done it meanwhile. */
 export type Due = (tx: Transaction, id: string, now: Date, hooks: Hooks) => Promise<boolean>
@@ -171,15 +169,17 @@ const noteSilence: Due = async (tx, id, now) => {
 
 /** A time that was told to the customer has passed: its owner is told, and the customer hears that it is late. A case that is over breaks none. */
 const noteBroken: Due = async (tx, id, now, { onMoved }) => {
+  // The case first, as whoever solves it does.
+  const { caseId } = await tx.customerPromise.findUniqueOrThrow({ where: { id }, select: { caseId: true } })
+  const held = await holdCase(tx, caseId)
   const due = { keptAt: null, replacedAt: null, brokenToldAt: null, dueAt: { lte: now } }
   const { count } = await tx.customerPromise.updateMany({ where: { id, ...due }, data: { brokenToldAt: now } })
-  if (count === 0) return false
-  const promise = await tx.customerPromise.findUniqueOrThrow({ where: { id }, include: { case: { include: { custodies: { where: { toAt: null } } } } } })
-  if (promise.case.status !== 'open') return true
-  const owners = promise.case.custodies.map(({ personId }) => personId)
-  const body = { ...about(promise.case), promise: promise.kind, dueAt: promise.dueAt.toISOString() }
-  await tell(tx, owners, { kind: 'broken', key: `broken:${id}`, body }, now)
-  await onMoved(tx, { caseId: promise.caseId, kind: 'late', at: now })
+  if (count === 0 || !held) return false
+  if (held.status !== 'open') return true
+  const promise = await tx.customerPromise.findUniqueOrThrow({ where: { id } })
+  const body = { ...about(held), promise: promise.kind, dueAt: promise.dueAt.toISOString() }
+  await tell(tx, held.custody ? [held.custody.personId] : [], { kind: 'broken', key: `broken:${id}`, body }, now)
+  await onMoved(tx, { caseId, kind: 'late', at: now })
   return true
 }
 

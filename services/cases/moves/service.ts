@@ -13,6 +13,8 @@ import { movedCase, mover } from './store.ts'
 /** What a customer may be told of: in the transaction of the move itself, so that none is forgotten. */
 export type Moved = { caseId: string; kind: 'taken' | 'climbed' | 'solved' | 'late' | 'promise'; at: Date }
 export type OnMoved = (tx: Transaction, moved: Moved) => Promise<unknown>
+/** In the transaction in which something may have come to the top: whoever tells the executive does it there, so that nothing is forgotten. */
+export type OnTop = (tx: Transaction, caseId: string, at: Date) => Promise<unknown>
 
 export type MoveService = ReturnType<typeof moveService>
 
@@ -21,10 +23,12 @@ export function moveService({
   database: { prisma },
   clock,
   onMoved = async () => undefined,
+  onTop = async () => undefined,
 }: {
   database: Pick<Database, 'prisma'>
   clock: Clock
   onMoved?: OnMoved
+  onTop?: OnTop
 }) {
   /** In a transaction that somebody else has begun: the desk's form, a text that reopens a case. */
   async function moveIn(tx: Transaction, caseId: string, personId: string, given: CaseMove): Promise<void> {
@@ -60,7 +64,8 @@ export function moveService({
       case 'close':
         return closeCase(tx, moving, given)
       case 'reopen':
-        return reopen(tx, moving, given.reason)
+        // Whoever brings back his own case knows of it.
+        return void ((await reopen(tx, moving, given.reason)) !== moving.mover.id && (await onTop(tx, held.id, at)))
     }
   }
 

@@ -109,8 +109,8 @@ async function intakeOf(tx: Transaction, caseId: string): Promise<string | null>
   return first?.personId ?? null
 }
 
-/** It was not solved after all: the old clock goes on, without the time in which it counted as ended. Who solved it has it again. */
-export async function reopen(tx: Transaction, moving: Moving, reason: string): Promise<void> {
+/** It was not solved after all: the old clock goes on, without the time in which it counted as ended. Who solved it has it again. Returns its owner. */
+export async function reopen(tx: Transaction, moving: Moving, reason: string): Promise<string> {
   const { held, moved, mover, at } = moving
   const { id: caseId, levelId, endedAt } = held
   const from = endedAt !== null && endedAt > at ? endedAt : at
@@ -124,6 +124,7 @@ export async function reopen(tx: Transaction, moving: Moving, reason: string): P
   await moveCustody(tx, held, { to, how: 'reopen', reason, at: from, movedById: mover.id, isKeeper: earlier === undefined })
   await addCaseEvent(tx, { caseId, at: from, personId: mover.id, kind: 'reopened', body: { reason, owner: owner.name }, isInternal: false })
   await tellOfMove(tx, moving, { personId: owner.personId, how: 'reopen', level: moved.level.name, reason })
+  return owner.personId
 }
 
 /** Who solved it, or had it when it was closed, if he is still with us and not away. */
