@@ -173,12 +173,15 @@ describe(`records of ${CALLS} calls`, () => {
     })
     const slowest = byWords.toSorted(([, a], [, b]) => b - a).slice(0, 12)
     const lists = await measured(100, async (n) => void (await ask(`/api/customers?search=${encodeURIComponent(words[n % words.length] ?? '')}`)))
-    for (const [name, one] of Object.entries({
+    const calls = await measured(100, async (n) => void (await ask(`/api/calls?search=${encodeURIComponent(words[n % words.length] ?? '')}`)))
+    const figures = {
       'page of the largest customer': pages,
       'page of any customer': others,
       search: searches,
       'list of customers': lists,
-    }))
+      'list of calls': calls,
+    }
+    for (const [name, one] of Object.entries(figures))
       process.stdout.write(`${name}: p50 ${one.p50.toFixed(1)} ms, p95 ${one.p95.toFixed(1)} ms, p99 ${one.p99.toFixed(1)} ms\n`)
     process.stdout.write(`load average ${loadavg()[0]?.toFixed(1)}; slowest: ${slowest.map(([one, ms]) => `${one} ${ms.toFixed(0)} ms`).join(', ')}\n`)
     expect(pages.p95).toBeLessThan(200)
