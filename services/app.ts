@@ -437,7 +437,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
-    departureRoutes({ departures: departureService({ database, clock }) }),
+    departureRoutes({ departures: departureService({ database, clock, onTop: tellOfTop }) }),
     auditRoutes({ listAudit: auditReader(database) }),
     recordingRoutes({ recordings: recordingService({ database, clock, provider, wake: queue.wake }) }),
     blockedNumberRoutes({ blocked: blockedNumbers({ database, clock }) }),

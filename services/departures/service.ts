@@ -1,8 +1,10 @@
 import { audit } from '../audit/store.ts'
+import type { OnTop } from '../cases/moves/service.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db.ts'
 import { domainError } from '../errors.ts'
 import { tell } from '../notifications/store.ts'
+import { cancelCalls } from '../outbound/store.ts'
 import { announceAccess, endSessions, getPerson, lockAdmins } from '../people/store.ts'
 import type { PersonRow } from '../people/views.ts'
 import type { Departure, Heirloom, HeirloomCounts, Successors } from '../schemas/departures.ts'
@@ -21,7 +23,7 @@ const HEIRLOOMS: readonly Heirloom[] = ['cases', 'callbacks', 'shifts', 'account
 export type DepartureService = ReturnType<typeof departureService>
 
 /** Somebody leaves the house: in one transaction all that is his goes to named successors, and he is out. */
-export function departureService({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
+export function departureService({ database: { prisma }, clock, onTop }: { database: Pick<Database, 'prisma'>; clock: Clock; onTop: OnTop }) {
   return {
     getBelongings: (id: string) =>
       prisma.$transaction(async (tx) => {
@@ -48,11 +50,11 @@ export function departureService({ database: { prisma }, clock }: { database: Pi
           : { count: 0 }
         const offices = heirs.offices ? await moveOffices(tx, leaver, heirs.offices) : 0
         const handedOver = { from: leaver, heirs, at, note, byId }
-        const moved = await moveCases(tx, handedOver)
+        const moved = await moveCases(tx, handedOver, onTop)
         await moveDesk(tx, id, heirs.cases?.id ?? null, at)
         // Last of all, since it waits for everybody who gives him something just now: after it nobody can.
         await tx.$executeRaw`select 1 from person where id = ${id}::uuid for update`
-        const late = await moveCases(tx, handedOver)
+        const late = await moveCases(tx, handedOver, onTop)
         checkNobodyIsMissing(leaver, heirs, await countAll(tx, id, at))
         await tx.person.update({ where: { id }, data: { isActive: false, deputyId: null } })
         await endAccess(tx, id, at)
@@ -104,7 +106,9 @@ function checkNobodyIsMissing({ name }: PersonRow, heirs: Heirs, counts: Heirloo
 async function moveDesk(tx: Transaction, id: string, heirId: string | null, at: Date): Promise<void> {
   if (heirId === null) return
   await tx.deskForm.updateMany({ where: { personId: id, submittedAt: null }, data: { personId: heirId } })
-  await tx.telling.updateMany({ where: { personId: id, state: 'open' }, data: { state: 'handed', handedToId: heirId, endedAt: at } })
+  const handed = { state: 'handed', handedToId: heirId, endedAt: at }
+  const tellings = await tx.telling.updateManyAndReturn({ where: { personId: id, state: 'open' }, data: handed, select: { id: true } })
+  for (const { id: tellingId } of tellings) await cancelCalls(tx, { tellingId }, at)
 }
 
 /** Secret links that would outlive him. */

@@ -5,6 +5,7 @@ import { openCase } from '../../services/cases/store.ts'
 import type { Transaction } from '../../services/db.ts'
 import { departureRoutes } from '../../services/departures/routes.ts'
 import { departureService } from '../../services/departures/service.ts'
+import { tellOfTop } from '../../services/tellings/store.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
 
@@ -16,7 +17,7 @@ let ada: Browser & { id: string }
 let heir: Browser & { id: string }
 
 beforeEach(async () => {
-  line = await accessServer({ routes: ({ database, clock }) => [departureRoutes({ departures: departureService({ database, clock }) })] })
+  line = await accessServer({ routes: ({ database, clock }) => [departureRoutes({ departures: departureService({ database, clock, onTop: tellOfTop }) })] })
   roster = await smallRoster(line.database)
   admin = await signedIn(line, { name: 'Petra', role: 'admin' })
   ada = await signedIn(line, { name: 'Ada' })
@@ -154,4 +155,29 @@ it('a case that comes to him while he leaves goes over too, or does not come', a
   expect(await prisma.custody.count({ where: { personId: ada.id, toAt: null } })).toBe(0)
   expect(await prisma.custody.count({ where: { personId: heir.id, toAt: null } })).toBe(13 - refused)
   await expect(give(cases[0]?.id ?? '')).rejects.toThrow(/no longer with us/)
+})
+
+it('an urgent case at the top: its new owner is called as the other one was, who is called no more', async () => {
+  const { prisma } = line.database
+  await prisma.person.update({ where: { id: heir.id }, data: { levelId: roster.second } })
+  await prisma.level.updateMany({ where: { id: roster.second }, data: { headId: ada.id, isExecutive: true } })
+  const at = line.clock.now().toJSDate()
+  const caseId = await prisma.$transaction(async (tx) => {
+    const { id } = await caseOf(tx, ada.id)
+    await tx.case.update({ where: { id }, data: { levelId: roster.second, severity: 'urgent' } })
+    await tellOfTop(tx, id, at)
+    return id
+  })
+  await prisma.outboundCall.create({
+    data: {
+      ...{ id: randomUUID(), key: 'telling:1', purpose: 'telling', to: '+493023125301', from: '+493023125100', language: 'en', ringSeconds: 35, dueAt: at },
+      tellingId: (await prisma.telling.findFirstOrThrow()).id,
+    },
+  })
+  expect(await leave({ to: heir.id })).toMatchObject({ status: 200 })
+  const tellings = await prisma.telling.findMany({ include: { cases: true, calls: true }, orderBy: { state: 'asc' } })
+  expect(tellings).toMatchObject([
+    { personId: ada.id, state: 'handed', handedToId: heir.id, calls: [{ state: 'failed' }] },
+    { personId: heir.id, state: 'open', kind: 'loud', cases: [{ caseId }], calls: [] },
+  ])
 })

@@ -1,4 +1,5 @@
 import { departureService } from '../../departures/service.ts'
+import { tellOfTop } from '../../tellings/store.ts'
 import { CannotStart } from '../../reasons.ts'
 import { newDeparture, type Heirloom, type Successors } from '../../schemas/departures.ts'
 import { lineClock } from '../line-clock/service.ts'
@@ -23,7 +24,7 @@ export async function letGo(email: string, options: DepartureOptions): Promise<n
     }
     const { note } = newDeparture.pick({ note: true }).parse({ note: options.note })
     const by = { kind: 'apiKey', id: 'command', name: 'nightline departure' } as const
-    const done = await departureService({ database, clock: await lineClock(database) }).letGo(await idOf(email), { successors, note }, by)
+    const done = await departureService({ database, clock: await lineClock(database), onTop: tellOfTop }).letGo(await idOf(email), { successors, note }, by)
     const { counts, openShifts } = done
     const moved = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`)
     process.stdout.write(`${done.person.name} has left: ${moved.join(', ')} went over.\n`)

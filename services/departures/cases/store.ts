@@ -1,5 +1,6 @@
 import { holdCase, moveCustody } from '../../cases/custody/store.ts'
 import { addCaseEvent } from '../../cases/events/store.ts'
+import type { OnTop } from '../../cases/moves/service.ts'
 import type { Transaction } from '../../db.ts'
 
 type Ref = { id: string; name: string }
@@ -19,8 +20,8 @@ export async function listCasesOf(tx: Transaction, personId: string): Promise<In
   return rows.map(({ caseId, case: { callbacks } }) => ({ caseId, hasCallback: callbacks.length > 0 }))
 }
 
-/** Each case goes over once. What he kept for his level without having taken it the successor keeps too. Returns how many went. */
-export async function moveCases(tx: Transaction, { from, heirs, at, note, byId }: HandedOver): Promise<{ cases: number; callbacks: number }> {
+/** Each case goes over once. What he kept for his level without having taken it the successor keeps too; at the top he is told as the other was. Returns how many went. */
+export async function moveCases(tx: Transaction, { from, heirs, at, note, byId }: HandedOver, onTop: OnTop): Promise<{ cases: number; callbacks: number }> {
   const moved = { cases: 0, callbacks: 0 }
   for (const { caseId, hasCallback } of await listCasesOf(tx, from.id)) {
     const kind = hasCallback ? 'callbacks' : 'cases'
@@ -32,6 +33,7 @@ export async function moveCases(tx: Transaction, { from, heirs, at, note, byId }
     const { isKeeper } = held.custody
     await moveCustody(tx, held, { to: { personId: heir.id, levelId }, how: 'handover', reason: note, at, movedById: byId, isKeeper })
     await addCaseEvent(tx, { caseId, at, personId: byId, kind: 'handedOver', body: { from: from.name, to: heir.name, reason: note } })
+    await onTop(tx, caseId, at)
     moved[kind] += 1
   }
   return moved
