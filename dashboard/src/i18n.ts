@@ -5,8 +5,8 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** `core` is there from the start; `plan`, `flows`, `line`, `desk`, `cases`: the screens of the roster, of the flows, around the line, of the desk, and around cases, loaded with them. */
-type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'desk' | 'cases'
+/** `core` is there from the start; `plan`, `flows`, `line`, `desk`, `cases`, `house`: the screens of the roster, of the flows, around the line, of the desk, around cases, and of the house's own keeping, loaded with them. */
+type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'desk' | 'cases' | 'house'
 type Words = { default: ResourceLanguage }
 
 /** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
@@ -18,6 +18,7 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     line: () => import('./locales/en.line.json'),
     desk: () => import('./locales/en.desk.json'),
     cases: () => import('./locales/en.cases.json'),
+    house: () => import('./locales/en.house.json'),
   },
   ru: {
     core: () => import('./locales/ru.json'),
@@ -26,6 +27,7 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     line: () => import('./locales/ru.line.json'),
     desk: () => import('./locales/ru.desk.json'),
     cases: () => import('./locales/ru.cases.json'),
+    house: () => import('./locales/ru.house.json'),
   },
 }
 const needed = new Set<WordSet>(['core'])

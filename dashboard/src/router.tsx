@@ -6,6 +6,7 @@ import { withWords } from './i18n.ts'
 import { readFilter } from './calls/call-filter.ts'
 import { readCaseFilter } from './cases/case-filter.ts'
 import { readFlowSearch } from './flows/flow-search.ts'
+import { readAuditSearch } from './house/audit-places.ts'
 import { readPlanningSearch } from './planning/planning-search.ts'
 import { readMonthSearch } from './reports/months.ts'
 import { readRosterSearch } from './roster/roster-search.ts'
@@ -220,10 +221,30 @@ const planning = createRoute({
     'PlanningPage',
   ),
 })
+const blockedNumbers = createRoute({
+  getParentRoute: () => app,
+  path: '/blocked-numbers',
+  component: lazyRouteComponent(
+    withWords('house', () => import('./house/blocked-page.tsx')),
+    'BlockedPage',
+  ),
+})
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(
+    withWords('house', () => import('./house/audit-page.tsx')),
+    'AuditPage',
+  ),
+})
 const people = createRoute({
   getParentRoute: () => app,
   path: '/people',
-  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(
+    withWords('house', () => import('./people/people-page.tsx')),
+    'PeoplePage',
+  ),
 })
 const numbers = createRoute({
   getParentRoute: () => app,
@@ -278,6 +299,8 @@ const routeTree = root.addChildren([
     reports,
     rules,
     mailbox,
+    blockedNumbers,
+    audit,
     people,
     numbers,
     flows,

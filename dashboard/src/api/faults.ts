@@ -15,6 +15,7 @@ export const NO_ANSWER: Problem = { status: 0, title: '', detail: '', code: '', 
 /** Refusals that name no field, but can only be about one; shown there if the form has it. */
 const FIELDS_OF_CODE: Readonly<Record<string, readonly string[]>> = {
   NUMBER_INVALID: ['number', 'phone'],
+  NUMBER_OF_OURS: ['number'],
   FLOW_UNKNOWN: ['flow'],
   SITE_UNKNOWN: ['siteId'],
   LEVEL_UNKNOWN: ['levelId'],

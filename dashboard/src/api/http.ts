@@ -28,11 +28,13 @@ export const askList = async <T>(path: string, name: string, options: Options = 
 }
 
 /** A file as it is, such as sound from a microphone. */
-export const sendFile = async (path: string, file: Blob): Promise<void> => {
+export const sendFile = async <T>(path: string, file: Blob): Promise<T> => {
   const response = await fetch(path, { method: 'POST', credentials: 'same-origin', headers: { 'content-type': file.type }, body: file }).catch(() => {
     throw new ApiError(NO_ANSWER)
   })
-  if (!response.ok) throw new ApiError(readProblem(response.status, parse(await response.text())))
+  const json = parse(await response.text())
+  if (!response.ok) throw new ApiError(readProblem(response.status, json))
+  return json as T
 }
 
 /** A text to be kept as a file. */

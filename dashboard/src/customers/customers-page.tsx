@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import { IconPlus, IconUserSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { customersQuery } from '../api/queries.ts'
+import { customersQuery, meQuery } from '../api/queries.ts'
 import type { CustomerRow } from '../api/types.ts'
 import { groupNumber } from '../format/phone-number.ts'
+import { withWords } from '../i18n.ts'
+import { maySupervise } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { PageHead } from '../ui/pieces.tsx'
 import { SearchField } from '../ui/search-field.tsx'
@@ -16,15 +18,24 @@ import { NewRecordPill } from './new-record-pill.tsx'
 
 const route = getRouteApi('/app/customers')
 
+const ImportButton = lazy(withWords('house', async () => ({ default: (await import('../house/import-button.tsx')).ImportButton })))
+
 export const CustomersPage = () => {
   const { t } = useTranslation()
   const { search = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery(customersQuery(search))
   const [isAdding, setAdding] = useState(false)
+  const role = useQuery(meQuery).data?.person.role
+  const mayImport = role !== undefined && maySupervise(role)
   return (
     <>
       <PageHead title={t('customers.title')}>
+        {mayImport ? (
+          <Suspense>
+            <ImportButton />
+          </Suspense>
+        ) : null}
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
           {t('customerWork.new.title')}
         </Button>

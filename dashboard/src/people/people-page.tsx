@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery, peopleQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
+import { DepartureDialog } from '../house/departure-dialog.tsx'
 import { mayEditPeople } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { PageHead } from '../ui/pieces.tsx'
@@ -14,7 +15,7 @@ import { InvitationDialog } from './invitation-dialog.tsx'
 import { PeopleTable } from './people-table.tsx'
 import { PersonDialog } from './person-dialog.tsx'
 
-type Opened = { kind: 'none' } | { kind: 'add' } | { kind: 'change' | 'invite'; person: Person }
+type Opened = { kind: 'none' } | { kind: 'add' } | { kind: 'change' | 'invite' | 'leave'; person: Person }
 
 export const PeoplePage = () => {
   const { t } = useTranslation()
@@ -44,6 +45,7 @@ export const PeoplePage = () => {
               mayEdit={mayEdit}
               onChange={(person) => setOpened({ kind: 'change', person })}
               onInvite={(person) => setOpened({ kind: 'invite', person })}
+              onLeave={(person) => setOpened({ kind: 'leave', person })}
             />
           )
         }
@@ -52,6 +54,7 @@ export const PeoplePage = () => {
       {opened.kind === 'add' ? <PersonDialog onClose={close} onAdded={(person) => setOpened({ kind: 'invite', person })} /> : null}
       {opened.kind === 'change' ? <PersonDialog person={opened.person} onClose={close} /> : null}
       {opened.kind === 'invite' ? <InvitationDialog person={opened.person} onClose={close} /> : null}
+      {opened.kind === 'leave' ? <DepartureDialog person={opened.person} onClose={close} /> : null}
     </>
   )
 }

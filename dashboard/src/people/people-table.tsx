@@ -10,9 +10,10 @@ type PeopleTableProps = {
   mayEdit: boolean
   onChange: (person: Person) => void
   onInvite: (person: Person) => void
+  onLeave: (person: Person) => void
 }
 
-export const PeopleTable = ({ people, mayEdit, onChange, onInvite }: PeopleTableProps) => {
+export const PeopleTable = ({ people, mayEdit, onChange, onInvite, onLeave }: PeopleTableProps) => {
   const { t } = useTranslation()
   return (
     <div className="card flush">
@@ -47,7 +48,7 @@ export const PeopleTable = ({ people, mayEdit, onChange, onInvite }: PeopleTable
                 </span>
                 <span className="muted small">{person.email}</span>
                 <span className="only-narrow small">{t(`roles.${person.role}`)}</span>
-                {mayEdit ? <RowActions className="only-narrow" person={person} onChange={onChange} onInvite={onInvite} /> : null}
+                {mayEdit ? <RowActions className="only-narrow" person={person} onChange={onChange} onInvite={onInvite} onLeave={onLeave} /> : null}
               </td>
               <td className="only-wide">{t(`roles.${person.role}`)}</td>
               <td className="only-wide">{person.level ? `${person.level.rank} · ${person.level.name}` : '—'}</td>
@@ -57,7 +58,7 @@ export const PeopleTable = ({ people, mayEdit, onChange, onInvite }: PeopleTable
               </td>
               {mayEdit ? (
                 <td className="only-wide end">
-                  <RowActions person={person} onChange={onChange} onInvite={onInvite} />
+                  <RowActions person={person} onChange={onChange} onInvite={onInvite} onLeave={onLeave} />
                 </td>
               ) : null}
             </tr>
@@ -84,9 +85,9 @@ const PersonState = ({ person }: { person: Person }) => {
   )
 }
 
-type RowActionsProps = Pick<PeopleTableProps, 'onChange' | 'onInvite'> & { person: Person; className?: string }
+type RowActionsProps = Pick<PeopleTableProps, 'onChange' | 'onInvite' | 'onLeave'> & { person: Person; className?: string }
 
-const RowActions = ({ person, onChange, onInvite, className = '' }: RowActionsProps) => {
+const RowActions = ({ person, onChange, onInvite, onLeave, className = '' }: RowActionsProps) => {
   const { t } = useTranslation()
   return (
     <span
@@ -98,6 +99,9 @@ const RowActions = ({ person, onChange, onInvite, className = '' }: RowActionsPr
       </Button>
       <Button size="xs" disabled={!person.isActive} onClick={() => onInvite(person)} aria-label={t('people.inviteOf', { name: person.name })}>
         {t('people.invite')}
+      </Button>
+      <Button size="xs" disabled={!person.isActive} onClick={() => onLeave(person)} aria-label={t('house.departure.startOf', { name: person.name })}>
+        {t('house.departure.start')}
       </Button>
     </span>
   )

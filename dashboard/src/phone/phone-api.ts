@@ -14,7 +14,7 @@ export const phoneApi = {
   press: (sid: string, digits: string) => ask<unknown>('POST', `/api/phone/calls/${path(sid)}/press`, { body: { digits } }),
   speak: (sid: string, text: string) => ask<unknown>('POST', `/api/phone/calls/${path(sid)}/speak`, { body: { text } }),
   hangUp: (sid: string) => ask<unknown>('POST', `/api/phone/calls/${path(sid)}/hangup`),
-  audio: (sid: string, wav: Blob, text: string) => sendFile(`/api/phone/calls/${path(sid)}/audio${text === '' ? '' : `?text=${path(text)}`}`, wav),
+  audio: (sid: string, wav: Blob, text: string) => sendFile<unknown>(`/api/phone/calls/${path(sid)}/audio${text === '' ? '' : `?text=${path(text)}`}`, wav),
   break: (fault: PhoneFaultName) => ask<unknown>('POST', '/api/phone/faults', { body: { fault } }),
   mend: () => ask<unknown>('DELETE', '/api/phone/faults'),
   behave: (number: string, behaviour: 'rings' | 'mailbox' | 'busy') => ask<unknown>('PUT', `/api/phone/phones/${path(number)}`, { body: { behaviour } }),

@@ -8,7 +8,9 @@ import {
   IconDeviceMobile,
   IconHash,
   IconHeadset,
+  IconListSearch,
   IconPhoneCall,
+  IconPhoneOff,
   IconPhoneOutgoing,
   IconRoute,
   IconUser,
@@ -53,6 +55,8 @@ type Item = {
     | '/reports'
     | '/rules'
     | '/mailbox'
+    | '/blocked-numbers'
+    | '/audit'
   icon: TablerIcon
 }
 
@@ -84,6 +88,8 @@ const SETTINGS: Item[] = [
   { screen: 'numbers', to: '/numbers', icon: IconHash },
   { screen: 'flows', to: '/flows', icon: IconRoute },
   { screen: 'rules', to: '/rules', icon: IconScale },
+  { screen: 'blockedNumbers', to: '/blocked-numbers', icon: IconPhoneOff },
+  { screen: 'audit', to: '/audit', icon: IconListSearch },
 ]
 /** Only where mails stay here: nobody is led to an empty page. */
 const MAILBOX: Item[] = [{ screen: 'mailbox', to: '/mailbox', icon: IconMail }]

@@ -22,6 +22,8 @@ export type Screen =
   | 'reports'
   | 'rules'
   | 'mailbox'
+  | 'blockedNumbers'
+  | 'audit'
 
 const STAFF: readonly Role[] = ['agent', 'supervisor', 'manager', 'executive', 'admin']
 
@@ -50,6 +52,8 @@ const SEEN_BY: Record<Screen, readonly Role[]> = {
   // To read for all; mayChangeRules says who changes them.
   rules: STAFF,
   mailbox: ['supervisor', 'admin'],
+  blockedNumbers: WATCHERS,
+  audit: ['executive', 'admin'],
   now: STAFF,
   myShifts: [...STAFF, 'guest'],
   // To read for all; PLANNERS change it.
