@@ -12,14 +12,15 @@ const LEG = `CA${'fedcba9876543210'.repeat(2)}`
 const ROOM = `CF${'0123456789abcdef'.repeat(2)}`
 const RETRIES = '#rc=2&rp=ct,rt,5xx&rt=5000&tt=14000'
 const ENTRY: RoomEntry = { callSid: CALL, name: `${CALL}-m1`, isMuted: false, coaches: null, endsRoom: false, language: 'ru' }
-const CONFERENCE: Parameters<ReturnType<VoiceResponse['dial']>['conference']>[0] & object = {
+type ConferenceAttributes = Parameters<ReturnType<VoiceResponse['dial']>['conference']>[0] & object
+const CONFERENCE = {
   beep: 'false',
   startConferenceOnEnter: true,
   endConferenceOnExit: false,
   waitUrl: `${BASE}/webhooks/twilio/room/hold?lang=ru${RETRIES}`,
   statusCallback: `${BASE}/webhooks/twilio/room/events?call=${CALL}#rc=5&rp=all`,
   statusCallbackEvent: ['start', 'end', 'join', 'leave'],
-}
+} satisfies ConferenceAttributes
 
 describe('what is said about rooms', () => {
   it('the caller comes in, his leaving ends it, and his line asks how it goes on', () => {
