@@ -26,7 +26,7 @@ export function deskService({ database, clock, readPop, forms, openCases, isPhon
   async function readDesk(personId: string): Promise<DeskView> {
     const legs = await listOwnLegs(database.pool, { personId, now: clock.now().toJSDate() })
     const [newest] = legs
-    const hasForm = newest !== undefined && newest.state !== 'ringing'
+    const hasForm = newest !== undefined && newest.state !== 'ringing' && !newest.isHelping
     const [calls, pop, form, cases, waiting] = await Promise.all([
       callViews(legs),
       newest ? readPop(newest.callSid) : null,

@@ -34,6 +34,7 @@ const called = async () => {
 
 test('the owner calls the customer, who sees our number; it stands on the case and on the record', async () => {
   const before = await called()
+  expect(await amira.tries('POST', `/api/cases/${number}/call`, { number: '+4990012345678' })).toMatchObject({ body: { code: 'UNREACHABLE_CUSTOMER' } })
   const [one, two] = await Promise.all([1, 2].map(() => amira.ask<{ id: string; to: string }>('POST', `/api/cases/${number}/call`, {})))
   expect(two).toEqual(one)
   expect(one).toMatchObject({ to: MARTA })

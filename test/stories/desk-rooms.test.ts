@@ -86,6 +86,7 @@ test('a colleague is consulted while the caller holds, and then has her', async 
   await amira.ask('GET', `/api/desk/forms/${marta.callSid}`)
   await does(amira, 'consult', { personId: dana.id })
   await his.rings()
+  expect(await acts(amira, 'consult', { number: '+4990012345678' })).toMatchObject({ body: { values: { reason: '+4990012345678 cannot be called' } } })
   expect(await callOf(dana)).toMatchObject({ state: 'ringing', callSid: marta.callSid })
   await his.answers()
   await his.hears('Amira Haddad asks for you')
@@ -97,6 +98,9 @@ test('a colleague is consulted while the caller holds, and then has her', async 
   expect(await hear(his, [marta])).toEqual([true])
   expect((await hers.looks()).ended).toBe(true)
   expect(await callOf(dana)).toMatchObject({ state: 'talking' })
+  // What her page still wanted to keep does not take the form back.
+  const form = `/api/desk/forms/${marta.callSid}`
+  expect(await amira.tries('PUT', form, { body: {} })).toMatchObject({ status: 409, body: { code: 'NOT_ON_THIS_CALL' } })
   expect((await dana.ask<DeskView>('GET', '/api/desk')).form).toMatchObject({ callSid: marta.callSid, person: { name: 'Dana Novak' } })
   await his.hangsUp()
   await marta.hearsTheLineEnd()
@@ -136,6 +140,10 @@ test('help is asked for; the supervisor listens, whispers and joins, and goes ag
   await does(chen, 'join')
   expect(await hear(chens, [marta, hers])).toEqual([true, true])
   expect(await chen.ask('GET', '/api/desk/calls')).toMatchObject([{ isHelpAsked: false }])
+  // Who helps sees the call, and begins no form.
+  expect(await chen.ask<DeskView>('GET', '/api/desk')).toMatchObject({ calls: [{ callSid: marta.callSid }], form: null })
+  expect(await chen.tries('GET', `/api/desk/forms/${marta.callSid}`)).toMatchObject({ status: 409, body: { code: 'NOT_ON_THIS_CALL' } })
+  expect(await line.database.prisma.deskForm.count({ where: { callSid: marta.callSid } })).toBe(0)
   await does(chen, 'leave')
   expect(await hear(marta, [hers])).toEqual([true])
   await marta.hangsUp()

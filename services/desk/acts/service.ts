@@ -2,7 +2,7 @@ import type { Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { PersonPrincipal } from '../../http/access.ts'
 import { ourNumber } from '../../messages/store.ts'
-import { toE164 } from '../../telephony/caller-id.ts'
+import { canBeCalled, toE164 } from '../../telephony/caller-id.ts'
 import { ProviderFault, type MemberChange } from '../../telephony/provider.ts'
 import type { DeskAct } from '../../schemas/desk.ts'
 import { SUPERVISION } from '../../schemas/people.ts'
@@ -139,6 +139,7 @@ export function actService({ database: { prisma }, clock, provider, urls, rooms 
     if (personId !== undefined && !whom?.isActive) throw domainError('PERSON_UNKNOWN', { person: personId })
     const phone = whom ? whom.phone : number === undefined ? null : toE164(number, 'DE')
     if (phone == null) throw whom ? refused('consult', `${whom.name} has no phone`) : domainError('NUMBER_INVALID', { number: number ?? '' })
+    if (!whom && !canBeCalled(phone)) throw refused('consult', `${phone} cannot be called`)
     let added: Member | undefined
     const room = await roomOf(on, async (tx, { members, callSid, ...rest }) => {
       const there = members.some((member) => member.role === 'colleague' && isThere({ members, callSid, ...rest }, member))

@@ -63,11 +63,15 @@ function numberOf({ points }: Reach, given: string | undefined): string {
   if (given !== undefined) {
     const number = toE164(given, 'DE')
     if (number === undefined) throw domainError('NUMBER_INVALID', { number: given })
-    return number
+    return callable(number)
   }
   const phones = points.filter(({ kind }) => kind === 'phone')
   const number = (phones.find(({ isPersonal }) => isPersonal) ?? phones[0])?.value
   if (number === undefined) throw domainError('UNREACHABLE_CUSTOMER', { reason: 'there is no phone number on the record' })
+  return callable(number)
+}
+
+function callable(number: string): string {
   if (!canBeCalled(number)) throw domainError('UNREACHABLE_CUSTOMER', { reason: `${number} cannot be called` })
   return number
 }

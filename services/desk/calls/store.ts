@@ -8,6 +8,8 @@ export type OwnLeg = {
   since: Date
   number: string | null
   isHelpAsked: boolean
+  /** He listens or helps; another one talks with the caller and writes. */
+  isHelping: boolean
 }
 
 /**
@@ -24,33 +26,34 @@ const WRITE_DOWN_MINUTES = 12 * 60
 const EMPTY_MINUTES = 10
 const before = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000)
 
+const IS_HELPING = `exists (select from room_member m where m.leg_sid = l.sid and m.role = 'supervisor')`
+
 const OWN_LEGS = `
   select * from (
     select c.sid as "callSid", l.sid as "legSid", case when l.accepted_at is null then 'ringing' else 'talking' end as state,
-           coalesce(l.accepted_at, l.started_at) as since, l.number, l.help_asked_at is not null as "isHelpAsked"
+           coalesce(l.accepted_at, l.started_at) as since, l.number, l.help_asked_at is not null as "isHelpAsked",
+           ${IS_HELPING} as "isHelping"
       from call c join call_leg l on l.call_sid = c.sid join person p on p.id = $1::uuid
      where c.ended_at is null and l.ended_at is null and (l.person_id = p.id or (l.person_id is null and l.number = p.phone))
        and (l.accepted_at is not null or not exists (
          select from call_leg o where o.call_sid = c.sid and o.sid <> l.sid and o.accepted_at >= l.started_at and o.ended_at is null))
     union all
-    select f.call_sid, l.sid, 'over', coalesce(l.ended_at, c.ended_at), l.number, false
+    select f.call_sid, l.sid, 'over', coalesce(l.ended_at, c.ended_at), l.number, false, false
       from desk_form f join call c on c.sid = f.call_sid
       join lateral (select * from call_leg where call_sid = c.sid and person_id = $1::uuid and accepted_at is not null order by accepted_at desc limit 1) l on true
      where f.person_id = $1::uuid and f.submitted_at is null and f.updated_at > $2 and (f.version > 1 or coalesce(l.ended_at, c.ended_at) > $3)
        and (c.ended_at is not null or l.ended_at is not null)
   ) own order by array_position(array['talking', 'ringing', 'over'], state), since desc limit 20`
 
-/** Whether somebody is, or was, on this call, and by which leg. */
-export async function findOwnLeg(
-  pool: pg.Pool,
-  callSid: string,
-  personId: string,
-): Promise<{ legSid: string; isAccepted: boolean; isOver: boolean } | undefined> {
-  const { rows } = await pool.query<{ legSid: string; isAccepted: boolean; isOver: boolean }>({
+export type TalkedLeg = { legSid: string; acceptedAt: Date | null; isOver: boolean }
+
+/** Whether somebody is, or was, on this call, and by which leg; who only helps is not. */
+export async function findOwnLeg(pool: pg.Pool, callSid: string, personId: string): Promise<TalkedLeg | undefined> {
+  const { rows } = await pool.query<TalkedLeg>({
     name: 'desk_own_leg',
-    text: `select l.sid as "legSid", l.accepted_at is not null as "isAccepted", l.ended_at is not null or c.ended_at is not null as "isOver"
+    text: `select l.sid as "legSid", l.accepted_at as "acceptedAt", l.ended_at is not null or c.ended_at is not null as "isOver"
              from call c join call_leg l on l.call_sid = c.sid join person p on p.id = $2::uuid
-            where c.sid = $1 and (l.person_id = p.id or (l.person_id is null and l.number = p.phone))
+            where c.sid = $1 and (l.person_id = p.id or (l.person_id is null and l.number = p.phone)) and not ${IS_HELPING}
             order by l.accepted_at is null, l.ended_at is not null, l.started_at desc limit 1`,
     values: [callSid, personId],
   })

@@ -25,7 +25,7 @@ export function formService({ database, clock, move }: Parts) {
   async function readForm(callSid: string, personId: string): Promise<DeskForm> {
     const found = await findForm(prisma, callSid)
     const leg = await findOwnLeg(pool, callSid, personId)
-    if (!leg?.isAccepted && found?.personId !== personId) throw domainError('NOT_ON_THIS_CALL')
+    if (!leg?.acceptedAt && found?.personId !== personId) throw domainError('NOT_ON_THIS_CALL')
     const call = await getCall(prisma, callSid)
     if (!found) await beginForm(prisma, { callSid, personId, ...(await beginning(prisma, call)), at: clock.now().toJSDate() })
     const row = found ?? (await findForm(prisma, callSid))
@@ -37,11 +37,15 @@ export function formService({ database, clock, move }: Parts) {
     await readForm(callSid, personId)
     return prisma.$transaction(async (tx) => {
       const form = await hold(tx, callSid)
+      const { isTalkedOn } = await checkWriter(form, personId)
       if (form.submittedAt) throw domainError('CALL_ACT_NOT_NOW', { act: 'save', reason: 'the form has been sent' })
       if (version !== undefined && version !== form.version) throw domainError('EDITED_MEANWHILE')
       const caseId = caseNumber === undefined ? form.caseId : caseNumber === null ? null : await getOpenCase(tx, caseNumber)
       const at = clock.now().toJSDate()
-      await tx.deskForm.update({ where: { callSid }, data: { body, caseId, personId, version: form.version + 1, updatedAt: at } })
+      await tx.deskForm.update({
+        where: { callSid },
+        data: { body, caseId, personId: isTalkedOn ? form.personId : personId, version: form.version + 1, updatedAt: at },
+      })
       return view(tx, await hold(tx, callSid), await getCall(tx, callSid))
     })
   }
@@ -53,6 +57,7 @@ export function formService({ database, clock, move }: Parts) {
       const form = await hold(tx, callSid)
       const call = await getCall(tx, callSid)
       if (form.submittedAt) return view(tx, form, call)
+      await checkWriter(form, personId)
       if (version !== form.version) throw domainError('EDITED_MEANWHILE')
       const at = clock.now().toJSDate()
       const body = deskFormBody.parse(form.body)
@@ -63,6 +68,13 @@ export function formService({ database, clock, move }: Parts) {
       await announceDesk(tx, personId)
       return view(tx, await hold(tx, callSid), call)
     })
+  }
+
+  /** Who has handed the call on writes no more. `isTalkedOn`: whose form it is talks with the caller, and it stays his. */
+  async function checkWriter({ callSid, personId: writerId }: FormRow, personId: string): Promise<{ isTalkedOn: boolean }> {
+    const [own, writers] = [await findOwnLeg(pool, callSid, personId), await findOwnLeg(pool, callSid, writerId)]
+    if (writerId !== personId && own?.isOver !== false && (writers?.acceptedAt ?? 0) > (own?.acceptedAt ?? 0)) throw domainError('NOT_ON_THIS_CALL')
+    return { isTalkedOn: writers?.acceptedAt != null && !writers.isOver }
   }
 
   async function view(tx: Transaction, form: FormRow, call: FormCall): Promise<DeskForm> {
