@@ -113,12 +113,15 @@ const AuditRow = ({ entry, nameOf }: { entry: AuditEntry; nameOf: NameOf }) => {
   const { t, i18n } = useTranslation()
   const { dateTime } = useFormat()
   const words = `house.audit.kinds.${entry.kind}`
+  const person = entry.body['person']
+  const whose = typeof person === 'string' ? nameOf(person) : undefined
   const actor = entry.actor === 'rules' ? t('house.audit.program') : nameOf(entry.actor)
   return (
     <tr>
       <td className="only-wide number house-at">{dateTime(entry.at)}</td>
       <td className="house-what">
         <span className="strong">{i18n.exists(words) ? t(words) : entry.kind}</span>
+        {whose ? <span> · {whose}</span> : null}
         <span className="only-narrow stack tight small">
           <span className="muted">
             {dateTime(entry.at)} · {actor ?? entry.actor}

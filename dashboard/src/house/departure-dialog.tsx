@@ -69,11 +69,9 @@ const DepartureForm = ({ person, counts, form, fault, isSending, onSend, onClose
   const forAll = heirs.find(({ value }) => value === form.values.to)
   const submit = form.onSubmit((values) => {
     const left = kindsLeft(counts, values)
-    const errors = {
-      ...(values.note.trim() === '' ? { note: t('form.required') } : {}),
-      ...(left.length === 0 ? {} : { to: t('form.required') }),
-      ...Object.fromEntries(kinds.length > 1 ? left.map((kind) => [kind, t('form.required')]) : []),
-    }
+    // Nobody is chosen at all: one field says so.
+    const fields = left.length > 0 && left.length === kinds.length ? ['to'] : left
+    const errors = Object.fromEntries([...fields, ...(values.note.trim() === '' ? ['note'] : [])].map((field) => [field, t('form.required')]))
     form.setErrors(errors)
     if (Object.keys(errors).length === 0) onSend(values)
   })
@@ -133,7 +131,7 @@ const useHeirs = (leaverId: string) =>
 
 const Outcome = ({ departure: { person, counts, openShifts }, onClose }: { departure: Departure; onClose: () => void }) => {
   const { t } = useTranslation()
-  const { dateTime } = useFormat()
+  const { date, dateTime, time } = useFormat()
   const kinds = kindsIn(counts)
   return (
     <div className="stack">
@@ -160,7 +158,7 @@ const Outcome = ({ departure: { person, counts, openShifts }, onClose }: { depar
           <ul className="house-moved">
             {openShifts.map(({ from, to, level, why }) => (
               <li key={`${from} ${level}`}>
-                {level}, {dateTime(from)} – {dateTime(to)}: {t(`house.departure.whyOpen.${why}`)}
+                {level}, {dateTime(from)} – {date(from) === date(to) ? time(to) : dateTime(to)}: {t(`house.departure.whyOpen.${why}`)}
               </li>
             ))}
           </ul>

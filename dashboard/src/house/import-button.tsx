@@ -17,13 +17,13 @@ const COLUMNS: Record<ImportKind, { required: string; optional: string }> = {
   products: { required: 'reference, contract, name', optional: 'since, until' },
 }
 
-/** Orders and products out of another system's table. */
+/** Orders and products out of another system's table. Such files lie on desks, not on phones: there it has no room. */
 export const ImportButton = () => {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button leftSection={<IconFileImport size={16} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button className="only-wide" leftSection={<IconFileImport size={16} aria-hidden />} onClick={() => setOpen(true)}>
         {t('house.import.title')}
       </Button>
       {isOpen ? <ImportDialog onClose={() => setOpen(false)} /> : null}

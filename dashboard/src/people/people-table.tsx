@@ -92,7 +92,7 @@ const RowActions = ({ person, onChange, onInvite, onLeave, className = '' }: Row
   return (
     <span
       className={`actions ${className}`}
-      style={{ justifyContent: className ? 'flex-start' : 'flex-end', flexWrap: 'nowrap', marginTop: className ? 6 : 0 }}
+      style={{ justifyContent: className ? 'flex-start' : 'flex-end', flexWrap: className ? 'wrap' : 'nowrap', marginTop: className ? 6 : 0 }}
     >
       <Button size="xs" onClick={() => onChange(person)} aria-label={t('people.changeOf', { name: person.name })}>
         {t('people.change')}
