@@ -5,8 +5,9 @@ import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedDemo } from '../../prisma/seed.ts'
 import { callJobs } from '../../services/calls/jobs.ts'
+import { endCustody, holdCase, type HeldCase } from '../../services/cases/custody/store.ts'
 import { intakeService } from '../../services/cases/intake/service.ts'
-import { openDatabase, type Database } from '../../services/db.ts'
+import { openDatabase, type Database, type Transaction } from '../../services/db.ts'
 import { textService } from '../../services/messages/service.ts'
 import { aCallRow, anEffect, aSid } from '../support/call-rows.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
@@ -41,6 +42,13 @@ async function byEffect(n: number, effect: Parameters<typeof anEffect>[2]): Prom
   await anEffect(database.prisma, sid, effect, { at })
 }
 
+async function byText(from: string, sid: string, text: string): Promise<void> {
+  const fingerprint = createHash('sha256').update(sid).digest('hex')
+  const raw = { callSid: sid, kind: 'message', token: null, fingerprint, url: '/x', params: {}, receivedAt: at.toISOString() } as const
+  const texts = textService({ database, announce: () => undefined, wake: () => undefined })
+  await texts.receive({ raw, sid, from, to: '+493023125100', text })
+}
+
 const failures: unknown[] = []
 const WAYS: Readonly<Record<string, (n: number) => Promise<void>>> = {
   call: (n) => byEffect(n, { kind: 'openCase', title: 'No heat', reason: 'fault', severity: 'normal', hasPromise: true, language: 'en' }),
@@ -50,13 +58,7 @@ const WAYS: Readonly<Record<string, (n: number) => Promise<void>>> = {
     const { createCase } = intakeService({ database, clock })
     await createCase(null, { title: `Web ${n}`, reason: 'other', severity: 'normal', channel: 'web', words: '', facts: {}, isDistressed: false })
   },
-  text: async (n) => {
-    const [from, sid] = [numberOf(n), `SM${String(n).padStart(32, '0')}`]
-    const fingerprint = createHash('sha256').update(sid).digest('hex')
-    const raw = { callSid: sid, kind: 'message', token: null, fingerprint, url: '/x', params: {}, receivedAt: at.toISOString() } as const
-    const texts = textService({ database, announce: () => undefined, wake: () => undefined })
-    await texts.receive({ raw, sid, from, to: '+493023125100', text: 'It is cold here' })
-  },
+  text: (n) => byText(numberOf(n), `SM${String(n).padStart(32, '0')}`, 'It is cold here'),
 }
 
 /** `xmin` is the transaction that wrote a row as it stands. */
@@ -88,4 +90,28 @@ it(`${COUNT} cases by four ways while nobody is on: each has a person as owner i
   )
   expect(looks).toBeGreaterThan(0)
   if (process.env['PROOF_COUNT']) console.log(`owners: ${JSON.stringify({ rows, looks, seconds: (Date.now() - began) / 1_000 })}`)
+})
+
+it('a text that comes while its case is changed takes nothing away; when its case ends in that moment it is a case of its own', async () => {
+  const from = '+4930231999999'
+  const ofHim = () => database.prisma.case.findMany({ where: { channel: 'text', facts: { path: ['from'], equals: from } }, orderBy: { number: 'asc' } })
+  const whileHeld = async (sid: string, work: (tx: Transaction, held: HeldCase) => Promise<unknown>): Promise<void> => {
+    const [row] = await ofHim()
+    const { texted } = await database.prisma.$transaction(async (tx) => {
+      const held = await holdCase(tx, row?.id ?? '')
+      const coming = byText(from, aSid('SM'), sid)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      if (held) await work(tx, held)
+      return { texted: coming }
+    })
+    await texted
+  }
+  await byText(from, aSid('SM'), 'It is cold here')
+  await whileHeld('Still cold', async (tx, { id, facts }) => tx.case.update({ where: { id }, data: { facts: { ...(facts as object), flat: '4b' } } }))
+  expect(await ofHim()).toMatchObject([{ facts: { flat: '4b', text: 'It is cold here\nStill cold' } }])
+  await whileHeld('Cold again', async (tx, { id, custody }) => {
+    await endCustody(tx, custody, at)
+    await tx.case.update({ where: { id }, data: { status: 'closed', endedAt: at } })
+  })
+  expect(await ofHim()).toMatchObject([{ status: 'closed' }, { status: 'open', facts: { text: 'Cold again' } }])
 })

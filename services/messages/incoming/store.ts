@@ -1,5 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts'
 import { addContact } from '../../cases/contacts/store.ts'
+import { holdCase, type HeldCase } from '../../cases/custody/store.ts'
 import { openCase } from '../../cases/store.ts'
 import { soleOwner } from '../../customers/identity.ts'
 import { isOurs, ownersOf } from '../../customers/store.ts'
@@ -31,8 +32,9 @@ export async function takeText(tx: Transaction, { sid, from: raw, to, text, raw:
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('text of ' || ${from}))`
   if (await takeAnswer(tx, from, text, at)) return
   const customerId = caller.kind === 'number' && !(await isOurs(tx, from)) ? soleOwner(await ownersOf(tx, from)) : null
-  const open = await findOpenCase(tx, { from, text, customerId })
-  if (open) return joinCase(tx, open, { sid, text, at })
+  const found = await findOpenCase(tx, { from, text, customerId })
+  const open = found && (await holdCase(tx, found))
+  if (open?.status === 'open') return joinCase(tx, open, { sid, text, at })
   const channel = 'text' as const
   const opened = { customerId, callSid: null, title: `Text from ${from}`, reason: 'text', severity: 'normal', channel, words: text.slice(0, LONGEST_FACT) }
   await openCase(tx, { ...opened, facts: { from, to, text }, openedAt: at })
@@ -46,26 +48,23 @@ async function takeAnswer(tx: Transaction, from: string, text: string, at: Date)
   return addReason(tx, from, text.slice(0, LONGEST_FACT), at)
 }
 
-type OpenCase = { id: string; number: string; title: string; reason: string; facts: Prisma.JsonValue; custodies: { personId: string }[] }
-
-/** The open case that he names; that which an earlier text of this number has opened; or the only one of the customer whose number it is. */
+/** The open case that he names; that which an earlier text of this number has opened; or the only one of the customer whose number it is. Its id. */
 async function findOpenCase(
   tx: Transaction,
   { from, text, customerId }: { from: string; text: string; customerId: string | null },
-): Promise<OpenCase | undefined> {
-  const include = { custodies: { where: { toAt: null } } }
-  const named = await tx.case.findFirst({ where: { number: { in: caseNumbersIn(text) }, status: 'open' }, include })
-  if (named) return named
+): Promise<string | undefined> {
+  const named = await tx.case.findFirst({ where: { number: { in: caseNumbersIn(text) }, status: 'open' }, select: { id: true } })
+  if (named) return named.id
   const [begun] = await tx.$queryRaw<{ id: string }[]>`
     select id from "case" where channel = 'text' and facts->>'from' = ${from} and status = 'open' order by opened_at desc limit 1`
-  if (begun) return tx.case.findUniqueOrThrow({ where: { id: begun.id }, include })
-  const his = customerId === null ? [] : await tx.case.findMany({ where: { customerId, status: 'open' }, include, take: 2 })
-  return his.length === 1 ? his[0] : undefined
+  if (begun) return begun.id
+  const his = customerId === null ? [] : await tx.case.findMany({ where: { customerId, status: 'open' }, select: { id: true }, take: 2 })
+  return his.length === 1 ? his[0]?.id : undefined
 }
 
 async function joinCase(
   tx: Transaction,
-  { id, number, title, reason, facts: known, custodies }: OpenCase,
+  { id, number, title, reason, facts: known, custody }: HeldCase,
   { sid, text, at }: { sid: string; text: string; at: Date },
 ) {
   const facts = known as Prisma.JsonObject
@@ -74,6 +73,5 @@ async function joinCase(
     await tx.case.update({ where: { id }, data: { facts: { ...facts, text: both } } })
   }
   await addContact(tx, id, { at, words: text.slice(0, LONGEST_FACT) })
-  const owners = custodies.map(({ personId }) => personId)
-  await tell(tx, owners, { kind: 'message', key: `message:${sid}`, body: { case: number, title } }, at)
+  await tell(tx, custody ? [custody.personId] : [], { kind: 'message', key: `message:${sid}`, body: { case: number, title } }, at)
 }
