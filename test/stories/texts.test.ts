@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { customersCalled } from '../support/callers.ts'
+import { closeAll } from '../support/deadlines.ts'
 import { control, LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { timePasses } from '../support/phones.ts'
 import { callByHand } from '../support/webhooks.ts'
@@ -10,8 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => line.stop())
 beforeEach(() => control(line.simulator, 'DELETE', '/faults'))
-/** The next test begins a day later: nobody has had a text within 24 hours. */
-afterEach(() => timePasses(line.simulator, 86_500))
+/** The next test begins a day later: nobody has had a text within 24 hours. No case is open on that day, else the executive is called all the while. */
+afterEach(async () => {
+  await closeAll(line.database, line.app.clock.now().toJSDate())
+  await line.database.pool.query('delete from telling')
+  await timePasses(line.simulator, 86_500)
+})
 
 const MOBILE = '+493023125601'
 let n = 0

@@ -60,7 +60,8 @@ export async function startDeadlines(at: string) {
   }
 }
 
-async function closeAll({ pool }: Database, at: Date): Promise<void> {
+/** Nothing is open any more, so nothing becomes due. */
+export async function closeAll({ pool }: Pick<Database, 'pool'>, at: Date): Promise<void> {
   const instant = `timestamptz '${at.toISOString()}'`
   await pool.query(`begin; update custody set to_at = greatest(from_at, ${instant}) where to_at is null;
     update "case" set status = 'closed', ended_at = greatest(opened_at, ${instant}) where status = 'open'; commit`)
