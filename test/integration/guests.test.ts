@@ -2,9 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { callLogRoutes } from '../../services/calls/log/routes.ts'
 import { callLog } from '../../services/calls/log/store.ts'
+import { moveService } from '../../services/cases/moves/service.ts'
+import { formService } from '../../services/desk/forms/service.ts'
+import { deskFormBody } from '../../services/schemas/desk.ts'
 import { onShiftRoutes } from '../../services/shifts/on-shift/routes.ts'
 import { onShift } from '../../services/shifts/on-shift/service.ts'
 import { accessServer, PUBLIC_URL, signedIn, type AccessServer } from '../support/access.ts'
+import { aCallRow, aSid } from '../support/call-rows.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
 
 // The clock stands at 2026-03-02 09:00 UTC.
@@ -57,4 +61,22 @@ it('nobody stands in for a guest and keeps his rights when the duty is anotherâ€
   expect((await guest.ask('GET', '/api/calls')).status).toBe(200)
   line.clock.move({ minutes: 30 })
   expect((await guest.ask('GET', '/api/calls')).status).toBe(403)
+})
+
+it('what a guest writes down is not his when his shift is over: it is who keeps the level who owns it', async () => {
+  const { database, clock } = line
+  const { prisma } = database
+  const guest = await signedIn(line, { role: 'guest', name: 'Greta' })
+  const at = clock.now().toJSDate()
+  const callSid = await aCallRow(prisma, { at })
+  await prisma.callLeg.create({
+    data: { sid: aSid(), callSid, number: '+493023125909', personId: guest.id, status: 'in-progress', acceptedAt: at, startedAt: at },
+  })
+  const forms = formService({ database, clock, move: moveService({ database, clock }).moveIn })
+  const body = deskFormBody.parse({ reason: 'outage', words: 'It is cold', acknowledgement: 'We have it' })
+  const { version } = await forms.saveForm(callSid, guest.id, { body })
+  const { caseNumber } = await forms.submitForm(callSid, guest.id, { version, then: 'keep' })
+  const owned = await prisma.custody.findMany({ where: { case: { number: caseNumber ?? '' } } })
+  expect(owned).toMatchObject([{ isKeeper: true, how: 'born', toAt: null }])
+  expect(owned[0]?.personId).not.toBe(guest.id)
 })

@@ -1,6 +1,6 @@
 // Cases that come by key, voicemail, web and text while nobody is on: each is somebody's from the transaction that opened it.
 // Long: npm run proof -- owners [cases]
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedDemo } from '../../prisma/seed.ts'
@@ -99,14 +99,14 @@ it('a text that comes while its case is changed takes nothing away; when its cas
     const [row] = await ofHim()
     const { texted } = await database.prisma.$transaction(async (tx) => {
       const held = await holdCase(tx, row?.id ?? '')
-      const coming = byText(from, aSid('SM'), sid)
+      const coming = byText(from, randomUUID(), sid)
       await new Promise((resolve) => setTimeout(resolve, 200))
       if (held) await work(tx, held)
       return { texted: coming }
     })
     await texted
   }
-  await byText(from, aSid('SM'), 'It is cold here')
+  await byText(from, randomUUID(), 'It is cold here')
   await whileHeld('Still cold', async (tx, { id, facts }) => tx.case.update({ where: { id }, data: { facts: { ...(facts as object), flat: '4b' } } }))
   expect(await ofHim()).toMatchObject([{ facts: { flat: '4b', text: 'It is cold here\nStill cold' } }])
   await whileHeld('Cold again', async (tx, { id, custody }) => {

@@ -33,7 +33,7 @@ export async function takeText(tx: Transaction, { sid, from: raw, to, text, raw:
   if (await takeAnswer(tx, from, text, at)) return
   const customerId = caller.kind === 'number' && !(await isOurs(tx, from)) ? soleOwner(await ownersOf(tx, from)) : null
   const found = await findOpenCase(tx, { from, text, customerId })
-  const open = found && (await holdCase(tx, found))
+  const open = found === undefined ? undefined : await holdCase(tx, found)
   if (open?.status === 'open') return joinCase(tx, open, { sid, text, at })
   const channel = 'text' as const
   const opened = { customerId, callSid: null, title: `Text from ${from}`, reason: 'text', severity: 'normal', channel, words: text.slice(0, LONGEST_FACT) }

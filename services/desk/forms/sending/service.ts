@@ -84,10 +84,11 @@ function factsOfCase({ form, body, call }: Pick<Sending, 'form' | 'body' | 'call
   return factsOf({ typed: body.facts, captured: Object.fromEntries(call.captured.map(({ name, value }) => [name, value])), about })
 }
 
-async function openNewCase(tx: Transaction, { body, call, rule, personId, at, form }: Sending): Promise<string> {
-  const levelId = form.person.id === personId ? form.person.levelId : (await tx.person.findUniqueOrThrow({ where: { id: personId } })).levelId
-  const { name } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { name: true } })
+async function openNewCase(tx: Transaction, { body, call, rule, personId, at, form, then }: Sending): Promise<string> {
+  const { name, levelId, role } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { name: true, levelId: true, role: true } })
   const { id: firstLevel } = await tx.level.findFirstOrThrow({ orderBy: { rank: 'asc' }, select: { id: true } })
+  // A guest has no rights when his shift is over: what he does not hand on at once is the keeper's.
+  const isKept = role === 'guest' && then === 'keep'
   const opened = await openCase(tx, {
     customerId: call.customerId,
     callSid: call.sid,
@@ -96,7 +97,7 @@ async function openNewCase(tx: Transaction, { body, call, rule, personId, at, fo
     severity: body.severity,
     facts: factsOfCase({ form, body, call }),
     openedAt: at,
-    owner: { personId, name, levelId: levelId ?? firstLevel },
+    ...(!isKept && { owner: { personId, name, levelId: levelId ?? firstLevel } }),
     words: body.words,
     isDistressed: body.isDistressed,
     takenDownById: personId,
