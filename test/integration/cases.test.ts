@@ -331,6 +331,15 @@ describe('reopening', () => {
   })
 })
 
+it('who solves a case in the last minute and brings it back himself does not keep it from the top', async () => {
+  const number = await atSecond()
+  const { dueTopAt } = await read(A(), number)
+  await move(S(), number, 'take')
+  house.clock.move({ minutes: 60 * 19 + 59 })
+  await move(S(), number, 'solve', solution)
+  expect((await move(S(), number, 'reopen', { reason: 'I need more time' })).body).toMatchObject({ owner: { name: 'Sven' }, dueTopAt })
+})
+
 describe('what hangs on a case', () => {
   it('is counted as read when its owner opens it, the first time', async () => {
     const number = await house.opens()

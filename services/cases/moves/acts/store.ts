@@ -117,7 +117,8 @@ export async function reopen(tx: Transaction, moving: Moving, reason: string): P
   const earlier = await formerOwner(tx, held, from)
   const owner = earlier ?? (await keeperOf(tx, moved.level, from))
   const ended = { endedAt: null, endReason: null, joinedToId: null, solution: null, satisfiedBy: null, spotReason: null, solvedById: null }
-  const clock = { dueTopAt: dueTopAfterReopening({ dueTopAt: held.dueTopAt, endedAt: endedAt ?? from }, from), reopenedAt: from, reopenings: { increment: 1 } }
+  const dueTopAt = dueTopAfterReopening({ dueTopAt: held.dueTopAt, endedAt: endedAt ?? from, isOwn: earlier?.personId === mover.id }, from)
+  const clock = { dueTopAt, reopenedAt: from, reopenings: { increment: 1 } }
   await tx.case.update({ where: { id: caseId }, data: { status: 'open', ...ended, ...clock, ...(!moved.level.isExecutive && { toppedAt: null }) } })
   await climb(tx, held, levelId, from)
   const to = { personId: owner.personId, levelId }
