@@ -12,6 +12,16 @@ export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]
 /** For pieces of SQL (`Prisma.sql`), which are put together before they are sent. */
 export { Prisma }
 
+/**
+ * Prisma reads several relations of a transaction at once; pg puts them in a line, which is right, and says on stderr that this will end with
+ * pg 9. We stay on pg 8 until Prisma's adapter has changed (its package asks for pg 8), so an operator need not read it. Every other warning stays.
+ */
+const emitWarning = process.emitWarning.bind(process)
+process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+  if (!String(warning).startsWith('Calling client.query() when the client is already executing a query'))
+    (emitWarning as (...all: unknown[]) => void)(warning, ...rest)
+}) as typeof process.emitWarning
+
 export type DatabaseOptions = { url: string; maxConnections?: number; onError: (error: Error) => void }
 
 /** With pg's own defaults a frozen server would hang every query for ever; here each fails in time, and works again when it is back. */

@@ -19,8 +19,8 @@ import { EVENT_OF, emptyTally, judgeLives, moveAtRandom, watch, type Client, typ
 import { seeded } from '../support/seeded.ts'
 
 const LONG = Number(process.env['PROOF_COUNT'] ?? 0)
-const [PLAIN, KILLED] = LONG ? [LONG, LONG] : [320, 160]
-const KILLS = LONG ? Math.max(2, Math.round(LONG / 1_000)) : 2
+const [PLAIN, KILLED] = LONG ? [LONG, LONG] : [160, 80]
+const KILLS = LONG ? Math.max(2, Math.round(LONG / 1_000)) : 1
 const CASES = LONG ? 200 : 40
 const CLIENTS = LONG ? 50 : 16
 const seed = Number(process.env['PROOF_SEED'] ?? 1)

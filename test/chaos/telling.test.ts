@@ -81,7 +81,7 @@ const BOUNDARIES = [
   { name: 'the call is written down', hold: rows(['outbound_call', 'INSERT', isCall]), states: ['acknowledged'] },
   { name: 'claimed, not committed', hold: rows(['outbound_call', 'UPDATE', `${isCall} and new.state = 'placing'`]), states: ['acknowledged'] },
   { name: 'claimed, not asked for', hold: onTheWay('before'), states: ['unknown', 'acknowledged'], isShort: true },
-  { name: 'placed, not answered', hold: onTheWay('after'), states: ['acknowledged'], isShort: true },
+  { name: 'placed, not answered', hold: onTheWay('after'), states: ['acknowledged'] },
   { name: 'answered, not noted', hold: rows(['outbound_call', 'UPDATE', `${isCall} and new.state = 'ringing'`]), states: ['acknowledged'] },
 ]
 
