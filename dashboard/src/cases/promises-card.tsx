@@ -44,7 +44,7 @@ export const PromisesCard = ({ one }: { one: CaseDetail }) => {
                 })}
               </span>
               <span className="muted small">
-                {t('caseWork.promises.told', { who: promise.toWhom, at: dateTime(promise.madeAt) })}
+                {t('caseWork.promises.told', { who: promise.toWhom || t('caseWork.promises.caller'), at: dateTime(promise.madeAt) })}
                 {promise.reason === null ? '' : ` · ${promise.reason}`}
               </span>
             </span>
