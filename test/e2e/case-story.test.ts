@@ -177,6 +177,7 @@ test('a case from the third call to the month’s report', async () => {
   await marta.presses('5')
   await marta.hearsTheLineEnd()
   expect(await theCase(number)).toMatchObject({ status: 'solved', rating: { score: 5 } })
+  await timePasses(line.simulator, 60)
 
   // The month, reckoned by hand. Amira took and passed it at 12:00:03, three seconds after Marta had dialled.
   const report = await people['Clara Winter'].ask<MonthReport>('GET', '/api/reports/months/2026-11')
