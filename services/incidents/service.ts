@@ -41,7 +41,17 @@ export function incidentService({ database: { prisma }, clock }: { database: Pic
         const site = siteId ? await tx.site.findUnique({ where: { id: siteId } }) : null
         const owner = await ownerOf(tx, personId)
         const opened = await openCase(tx, {
-          ...{ customerId: null, callSid: null, title, reason: 'incident', severity: 'urgent', facts: {}, openedAt, channel: 'incident', takenDownById: personId },
+          ...{
+            customerId: null,
+            callSid: null,
+            title,
+            reason: 'incident',
+            severity: 'urgent',
+            facts: {},
+            openedAt,
+            channel: 'incident',
+            takenDownById: personId,
+          },
           ...(owner && { owner }),
         })
         const zone = site?.zone ?? (await getRosterSettings(tx)).zone
