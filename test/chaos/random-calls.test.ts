@@ -4,7 +4,7 @@ import { control } from '../support/phones.ts'
 import { playRandomCalls } from '../support/random-calls.ts'
 import { countsOf, judgeCalls, type Counts } from '../support/random-verdict.ts'
 
-const CALLS = Number(process.env['PROOF_COUNT'] ?? 24)
+const CALLS = Number(process.env['PROOF_COUNT'] ?? 40)
 const SEED = Number(process.env['PROOF_SEED'] ?? 1)
 const AT_ONCE = CALLS > 100 ? 50 : 20
 /** A working day, closing time, both ends of a night, Saturday and Christmas: hours from one batch to the next. */
