@@ -29,7 +29,11 @@ export function openDatabase({ url, maxConnections = 12, onError }: DatabaseOpti
   const common = { connectionString: url, keepAlive: true }
   const pool = new pg.Pool({ ...common, max: maxConnections, connectionTimeoutMillis: 2_000, query_timeout: 15_000 })
   const linePool = new pg.Pool({ ...common, max: 8, connectionTimeoutMillis: 500, query_timeout: 700 })
-  for (const each of [pool, linePool]) each.on('error', onError)
+  let closing = false // from then on a server that stops at once may cut a connection that is just being closed: that is no loss
+  for (const each of [pool, linePool])
+    each.on('error', (error) => {
+      if (!closing) onError(error)
+    })
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 10_000 } })
   return {
     url,
@@ -37,6 +41,7 @@ export function openDatabase({ url, maxConnections = 12, onError }: DatabaseOpti
     linePool,
     prisma,
     close: async () => {
+      closing = true
       await prisma.$disconnect()
       await Promise.all([pool.end(), linePool.end()])
     },
