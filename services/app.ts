@@ -424,7 +424,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     }),
     searchRoutes(recordSearch({ database })),
     tellingRoutes({ tellings: tellingService({ database, clock }), rehearse: rehearsalReader({ database, clock }) }),
-    caseRoutes({ reader: cases, intake: intakeService({ database, clock }), moves, readPyramid: pyramidReader({ database, clock }) }),
+    caseRoutes({ reader: cases, intake: intakeService({ database, clock, onTop: tellOfTop }), moves, readPyramid: pyramidReader({ database, clock }) }),
     writtenRoutes({ written: writtenService({ database, clock, hasMail, wake: queue.wake }), getCase: cases.getCase }),
     askRoutes({ reader: cases, asks: askService({ database, clock }), promises: promiseService({ database, clock, onMoved }) }),
     deskRoutes({

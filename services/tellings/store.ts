@@ -60,6 +60,8 @@ export async function tellOfTop(tx: Transaction, caseId: string, at: Date): Prom
   const telling = await openTelling(tx, custody.personId, kind, at)
   const { count } = await tx.tellingCase.createMany({ data: { tellingId: telling.id, caseId, addedAt: at }, skipDuplicates: true })
   if (count === 0) return
+  // One that has become urgent is not read again at his set hour.
+  if (kind === 'loud') await tx.tellingCase.deleteMany({ where: { caseId, telling: { personId: custody.personId, kind: 'digest', state: 'open' } } })
   await ringSoon(tx, telling, at)
   await tell(tx, [custody.personId], { kind: 'top', key: `told:${caseId}:${custody.id}`, body: { case: found.number, title: found.title } }, at)
   await addCaseEvent(tx, { caseId, at, kind: 'notice', body: { tellingId: telling.id } })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditor } from '../../services/cases/auditor/service.ts'
 import { endCustody, holdCase, moveCustody } from '../../services/cases/custody/store.ts'
 import { deadlines } from '../../services/cases/deadlines/service.ts'
+import { intakeService } from '../../services/cases/intake/service.ts'
 import { moveService } from '../../services/cases/moves/service.ts'
 import { keepPromises } from '../../services/escalation/promises/store.ts'
 import { planMessage } from '../../services/messages/plan/store.ts'
@@ -242,4 +243,29 @@ test('what comes to the top again is told as it was the first time, unless he br
     { personId: top.headId, kind: 'loud', state: 'open', cases: [{ caseId: hers }] },
   ])
   expect(his).not.toBe(hers)
+})
+
+test('a case at the top that becomes urgent is told loudly at once, and not once more at the set hour; who owns it and says so himself is not told', async () => {
+  const { database, clock } = company
+  const { prisma } = database
+  const [one, other] = [await company.opens(), await company.opens()]
+  await sweepAt(time('04:00:03', 1))
+  const { head } = await prisma.level.findFirstOrThrow({ where: { isExecutive: true }, include: { head: true } })
+  const { changeCase } = intakeService({ database, clock, onTop: tellOfTop })
+  const told = async () => {
+    const rows = await prisma.telling.findMany({ include: { cases: { orderBy: { caseId: 'asc' } } }, orderBy: { kind: 'asc' } })
+    return rows.map(({ kind, dueAt, cases }) => [kind, dueAt.toISOString(), cases.map(({ caseId }) => caseId)])
+  }
+  const digest = (...ids: string[]) => ['digest', expect.any(String) as string, ids.sort()]
+  company.isNow(time('04:01:00', 1))
+  await changeCase(one.number, head.id, { severity: 'urgent' })
+  await changeCase(other.number, null, { severity: 'high' })
+  expect(await told()).toEqual([digest(one.id, other.id)])
+
+  await changeCase(one.number, null, { severity: 'high' })
+  await changeCase(one.number, null, { severity: 'urgent' })
+  const loud = ['loud', clock.now().toJSDate().toISOString(), [one.id]]
+  expect(await told()).toEqual([digest(other.id), loud])
+  await changeCase(one.number, null, { severity: 'urgent' })
+  expect(await told()).toEqual([digest(other.id), loud])
 })

@@ -8,6 +8,7 @@ import type { caseChange, newAcknowledgement, newCase } from '../../schemas/case
 import { getRosterSettings } from '../../shifts/store.ts'
 import { holdOpenCase, type HeldCase } from '../custody/store.ts'
 import { addCaseEvent } from '../events/store.ts'
+import type { OnTop } from '../moves/service.ts'
 import { getCaseId } from '../reading/store.ts'
 import { openCase } from '../store.ts'
 import { acknowledge, gather } from './store.ts'
@@ -15,7 +16,15 @@ import { acknowledge, gather } from './store.ts'
 export type IntakeService = ReturnType<typeof intakeService>
 
 /** What is taken down of a case: at its beginning, and as it becomes known. */
-export function intakeService({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
+export function intakeService({
+  database: { prisma },
+  clock,
+  onTop = async () => undefined,
+}: {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  onTop?: OnTop
+}) {
   const now = () => clock.now().toJSDate()
   /** The open case, held. */
   const inOpenCase = <T>(number: string, work: (tx: Transaction, held: HeldCase) => Promise<T>): Promise<T> =>
@@ -43,6 +52,8 @@ export function intakeService({ database: { prisma }, clock }: { database: Pick<
           await tx.case.update({ where: { id: held.id }, data })
           await addCaseEvent(tx, { caseId: held.id, at, personId, kind: 'changed', body: changed })
         }
+        // What was quiet at the top becomes loud; who owns it and says so himself knows.
+        if (changed['severity']?.after === 'urgent' && held.custody?.personId !== personId) await onTop(tx, held.id, at)
         if (facts && Object.keys(facts).length > 0) await gather(tx, held, { facts, personId, at })
       }),
     /** The first of the front line's two steps: his own words are read back to him, and he is told that it will be handled. */
