@@ -53,6 +53,7 @@ export const ERRORS = {
   PIN_NEEDS_PHONE: [409, '{name} has no phone number on record; the PIN is keyed on that phone.'],
   NIGHT_RULE_BROKEN: [409, 'By this rule {name} would work two nights in a row in the {plan} roster already; change the roster first.'],
   HEAD_TOO_LOW: [409, '{name} stands below "{level}"; the head of a level is of that level or above.'],
+  HEIR_BELOW_TOP: [409, '{name} is not of the top; name another executive or the deputy for {cases}.'],
   CASE_IS_OVER: [409, 'Case {number} is {status}; reopen it first.'],
   CASE_IS_OPEN: [409, 'Case {number} is open already.'],
   TAKEN_MEANWHILE: [409, '{name} has taken this case.'],

@@ -9,7 +9,7 @@ import { announceAccess, endSessions, getPerson, lockAdmins } from '../people/st
 import type { PersonRow } from '../people/views.ts'
 import type { Departure, Heirloom, HeirloomCounts, Successors } from '../schemas/departures.ts'
 import { changeRoster } from '../shifts/roster/store.ts'
-import { listCasesOf, moveCases } from './cases/store.ts'
+import { holdCasesOf, listCasesOf, moveCases } from './cases/store.ts'
 import { countOffices, moveOffices } from './offices/store.ts'
 import { countShifts, moveShifts } from './shifts/store.ts'
 
@@ -34,6 +34,8 @@ export function departureService({ database: { prisma }, clock, onTop }: { datab
       changeRoster(prisma, async (tx) => {
         const now = clock.now()
         const at = now.toJSDate()
+        // Cases before people, as everybody does who moves them.
+        await holdCasesOf(tx, id)
         const admins = await lockAdmins(tx)
         // He takes no case meanwhile. What comes to him by others is seen below, when his row is locked against them too.
         await tx.$executeRaw`select 1 from person where id = ${id}::uuid for no key update`

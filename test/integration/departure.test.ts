@@ -181,3 +181,27 @@ it('an urgent case at the top: its new owner is called as the other one was, who
     { personId: heir.id, state: 'open', kind: 'loud', cases: [{ caseId }], calls: [] },
   ])
 })
+
+it('a case of the top stays there: with another executive, the deputy, or nobody', async () => {
+  const { prisma } = line.database
+  await prisma.level.updateMany({ where: { id: roster.second }, data: { isExecutive: true } })
+  await prisma.person.update({ where: { id: ada.id }, data: { levelId: roster.second } })
+  const numbers = await prisma.$transaction(async (tx) => {
+    const opened = [await caseOf(tx, ada.id), await caseOf(tx, ada.id), await caseOf(tx, ada.id)]
+    for (const { id } of opened.slice(1)) await tx.case.update({ where: { id }, data: { levelId: roster.second } })
+    return opened.slice(1).map(({ number }) => number)
+  })
+  const refused = await leave({ to: heir.id })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'HEIR_BELOW_TOP', values: { name: 'Heiri', cases: numbers.sort().join(', ') } } })
+  expect(await prisma.custody.count({ where: { personId: ada.id, toAt: null } })).toBe(3)
+  expect((await leave({ to: roster.boss })).body).toMatchObject({ counts: { cases: 3 } })
+})
+
+it.each(['his own deputy', 'the deputy of the head'])('%s may have what has come to the top', async (which) => {
+  const { prisma } = line.database
+  await prisma.level.updateMany({ where: { id: roster.second }, data: { isExecutive: true } })
+  await prisma.person.update({ where: { id: ada.id }, data: { levelId: roster.second } })
+  await prisma.person.update({ where: { id: which === 'his own deputy' ? ada.id : roster.boss }, data: { deputyId: heir.id } })
+  await prisma.$transaction(async (tx) => tx.case.update({ where: { id: (await caseOf(tx, ada.id)).id }, data: { levelId: roster.second } }))
+  expect((await leave({ to: heir.id })).body).toMatchObject({ counts: { cases: 1 } })
+})

@@ -15,6 +15,11 @@ export async function holdCase(tx: Transaction, id: string): Promise<HeldCase | 
   return { ...row, custody: custodies[0] }
 }
 
+/** Several are held in one order, before anything else is: two who hold some of the same never wait for each other. */
+export async function holdCases(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`select 1 from "case" where id = any(${[...ids]}::uuid[]) order by id for no key update`
+}
+
 /** The same for what only an open case takes. `number`: as it was asked for. */
 export async function holdOpenCase(tx: Transaction, id: string, number: string): Promise<HeldCase> {
   const held = await holdCase(tx, id)

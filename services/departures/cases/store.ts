@@ -1,12 +1,13 @@
-import { holdCase, moveCustody } from '../../cases/custody/store.ts'
+import { holdCase, holdCases, moveCustody, type HeldCase } from '../../cases/custody/store.ts'
 import { addCaseEvent } from '../../cases/events/store.ts'
 import type { OnTop } from '../../cases/moves/service.ts'
 import type { Transaction } from '../../db.ts'
+import { domainError } from '../../errors.ts'
+import type { PersonRow } from '../../people/views.ts'
 
-type Ref = { id: string; name: string }
 /** Where nobody is named a case stays. */
-type CaseHeirs = { cases?: Ref; callbacks?: Ref }
-export type HandedOver = { from: Ref; heirs: CaseHeirs; at: Date; note: string; byId: string | null }
+type CaseHeirs = { cases?: PersonRow; callbacks?: PersonRow }
+export type HandedOver = { from: PersonRow; heirs: CaseHeirs; at: Date; note: string; byId: string | null }
 
 type InHand = { caseId: string; hasCallback: boolean }
 
@@ -20,15 +21,28 @@ export async function listCasesOf(tx: Transaction, personId: string): Promise<In
   return rows.map(({ caseId, case: { callbacks } }) => ({ caseId, hasCallback: callbacks.length > 0 }))
 }
 
+/** The same, held in one order. */
+export async function holdCasesOf(tx: Transaction, personId: string): Promise<InHand[]> {
+  const inHand = await listCasesOf(tx, personId)
+  await holdCases(
+    tx,
+    inHand.map(({ caseId }) => caseId),
+  )
+  return inHand
+}
+
 /** Each case goes over once. What he kept for his level without having taken it the successor keeps too; at the top he is told as the other was. Returns how many went. */
 export async function moveCases(tx: Transaction, { from, heirs, at, note, byId }: HandedOver, onTop: OnTop): Promise<{ cases: number; callbacks: number }> {
   const moved = { cases: 0, callbacks: 0 }
-  for (const { caseId, hasCallback } of await listCasesOf(tx, from.id)) {
+  const inHand = await holdCasesOf(tx, from.id)
+  const tooHigh = new Map<PersonRow, string[]>()
+  for (const { caseId, hasCallback } of inHand) {
     const kind = hasCallback ? 'callbacks' : 'cases'
     const heir = heirs[kind]
     if (!heir) continue
     const held = await holdCase(tx, caseId)
     if (held?.custody?.personId !== from.id) continue // somebody was faster
+    if (!(await mayHave(tx, heir, held, from))) tooHigh.set(heir, [...(tooHigh.get(heir) ?? []), held.number])
     const { levelId } = held
     const { isKeeper } = held.custody
     await moveCustody(tx, held, { to: { personId: heir.id, levelId }, how: 'handover', reason: note, at, movedById: byId, isKeeper })
@@ -36,5 +50,13 @@ export async function moveCases(tx: Transaction, { from, heirs, at, note, byId }
     await onTop(tx, caseId, at)
     moved[kind] += 1
   }
+  for (const [{ name }, numbers] of tooHigh) throw domainError('HEIR_BELOW_TOP', { name, cases: numbers.sort().join(', ') })
   return moved
+}
+
+/** What has come to the top stays with those of the top, and with who stands in for its head or for him who leaves. */
+async function mayHave(tx: Transaction, heir: PersonRow, { levelId }: HeldCase, from: PersonRow): Promise<boolean> {
+  const { isExecutive, head } = await tx.level.findUniqueOrThrow({ where: { id: levelId }, include: { head: { select: { id: true, deputyId: true } } } })
+  if (!isExecutive || heir.levelId === levelId || heir.role === 'executive') return true
+  return heir.id === head.id || heir.id === head.deputyId || (from.levelId === levelId && heir.id === from.deputyId)
 }

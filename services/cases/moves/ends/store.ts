@@ -6,7 +6,7 @@ import { tell } from '../../../notifications/store.ts'
 import type { CaseMove } from '../../../schemas/cases.ts'
 import { getRosterSettings } from '../../../shifts/store.ts'
 import { addContact } from '../../contacts/store.ts'
-import { endCustody, holdCase, type HeldCase } from '../../custody/store.ts'
+import { endCustody, holdCase, holdCases, type HeldCase } from '../../custody/store.ts'
 import { addCaseEvent } from '../../events/store.ts'
 import { unreachableTooSoon } from '../../moves.ts'
 import { getCaseId } from '../../reading/store.ts'
@@ -16,7 +16,7 @@ type Close = Extract<CaseMove, { move: 'close' }>
 
 /** Two cases in one order: who joins A to B and who joins B to A at once must not wait for each other. Returns the first. */
 export async function holdWithOther(tx: Transaction, id: string, other: string): Promise<HeldCase | undefined> {
-  for (const each of [id, other].sort()) await holdCase(tx, each)
+  await holdCases(tx, [id, other])
   return holdCase(tx, id)
 }
 
