@@ -77,7 +77,7 @@ export const ERRORS = {
   CSV_UNREADABLE: [400, 'This is not a table that can be read: {reason}'],
   RECORDING_DELETED: [410, 'The recording was deleted at {at}.'],
   RECORDING_AWAY: [503, 'The provider does not give the recording out now; try again in a moment.'],
-  SUCCESSOR_MISSING: [409, '{name} still has {count} open items of the kind {kind}; name a successor for them.'],
+  SUCCESSOR_MISSING: [409, '{name} still has {count} open items: {kind}; a departure hands them over, name a successor for each.'],
   NOT_ON_THIS_CALL: [409, 'You are not on this call, or it is over.'],
   CALL_ACT_NOT_NOW: [409, '"{act}" is not possible now: {reason}'],
   MONTH_NOT_OVER: [409, 'The month {month} is not over; it can be closed from {from} on.'],

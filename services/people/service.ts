@@ -16,7 +16,10 @@ export type PeopleService = {
   getPerson: (id: string) => Promise<PersonView>
   listPeople: () => Promise<PersonView[]>
   createPerson: (given: NewPerson) => Promise<PersonView>
-  /** Deactivating ends sessions and links at once. Refuses LAST_ADMIN, PERSON_HEADS_LEVEL and, while he owns cases, SUCCESSOR_MISSING. */
+  /**
+   * Deactivating ends sessions and links at once. Refuses LAST_ADMIN; and whoever would not do the house's work any more, PERSON_HEADS_LEVEL and,
+   * while something is his that a departure hands over, SUCCESSOR_MISSING.
+   */
   changePerson: (id: string, change: PersonChange) => Promise<PersonView>
   endSessionsOf: (id: string) => Promise<void>
   listLevels: () => Promise<ReturnType<typeof levelView>[]>
@@ -52,7 +55,8 @@ export function peopleService({ database: { prisma }, clock }: { database: Pick<
         const admins = await lockAdmins(tx)
         const before = await getPerson(tx, id)
         checkLastAdmin(before, change, admins)
-        if (change.isActive === false) await letGo(tx, before)
+        if (stopsWork(before, change)) await checkNothingIsHis(tx, before)
+        if (change.isActive === false) await tx.oneTimeLink.deleteMany({ where: { personId: id, usedAt: null } })
         if (change.email !== undefined && plainEmail(change.email) !== before.email) await checkEmailIsFree(tx, change.email)
         if (change.levelId) await checkLevel(tx, change.levelId)
         const row = await tx.person.update({ where: { id }, data: columnsOf(change), include: { level: true } })
@@ -93,14 +97,23 @@ function checkLastAdmin(before: PersonRow, change: PersonChange, admins: readonl
   if (leaves && admins.length === 1 && admins[0] === before.id) throw domainError('LAST_ADMIN', { name: before.name })
 }
 
-async function letGo(tx: Transaction, { id, name }: PersonRow): Promise<void> {
+/** Who is not active, of a role that serves no customers, or of no level any more owns nothing and answers for nobody. */
+function stopsWork(before: PersonRow, { isActive, role, levelId }: PersonChange): boolean {
+  const losesRole = role !== undefined && role !== before.role && (role === 'payroll' || role === 'guest')
+  return isActive === false || losesRole || (levelId === null && before.levelId !== null)
+}
+
+async function checkNothingIsHis(tx: Transaction, { id, name }: PersonRow): Promise<void> {
   const levels = await tx.level.findMany({ where: { headId: id }, orderBy: { rank: 'asc' } })
   if (levels.length > 0) throw domainError('PERSON_HEADS_LEVEL', { name, levels: levels.map((level) => level.name).join(', ') })
   // Whoever gives him a case just now is waited for; who leaves with cases needs a successor (services/departures).
   await tx.$executeRaw`select 1 from person where id = ${id}::uuid for update`
-  const count = await tx.custody.count({ where: { personId: id, toAt: null } })
-  if (count > 0) throw domainError('SUCCESSOR_MISSING', { name, count, kind: 'cases' })
-  await tx.oneTimeLink.deleteMany({ where: { personId: id, usedAt: null } })
+  const cases = await tx.custody.count({ where: { personId: id, toAt: null } })
+  const headed = await tx.department.findMany({ where: { headId: id }, select: { name: true }, orderBy: { name: 'asc' } })
+  const standsIn = await tx.person.findMany({ where: { deputyId: id, isActive: true }, select: { name: true }, orderBy: { name: 'asc' } })
+  const named = (what: string, rows: readonly { name: string }[]) => rows.map((row) => `${what} ${row.name}`)
+  const has = [...(cases > 0 ? [`cases (${cases})`] : []), ...named('head of', headed), ...named('deputy of', standsIn)]
+  if (has.length > 0) throw domainError('SUCCESSOR_MISSING', { name, count: cases + headed.length + standsIn.length, kind: has.join(', ') })
 }
 
 async function checkEmailIsFree(tx: Transaction, email: string): Promise<void> {

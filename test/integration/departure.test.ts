@@ -99,7 +99,32 @@ it('says what is left when nobody is named for it, and changes nothing', async (
   expect((await ada.ask('GET', '/api/me')).status).toBe(200)
   expect((await admin.ask('PATCH', `/api/people/${roster.head}`, { isActive: false })).body).toMatchObject({ code: 'PERSON_HEADS_LEVEL' })
   await line.database.prisma.level.update({ where: { id: roster.second }, data: { headId: roster.boss } })
-  expect((await admin.ask('PATCH', `/api/people/${ada.id}`, { isActive: false })).body).toMatchObject({ code: 'SUCCESSOR_MISSING', values: { kind: 'cases' } })
+  expect((await admin.ask('PATCH', `/api/people/${ada.id}`, { isActive: false })).body).toMatchObject({
+    code: 'SUCCESSOR_MISSING',
+    values: { kind: 'cases (1)' },
+  })
+})
+
+it.each<[string, object]>([
+  ['inactive', { isActive: false }],
+  ['payroll', { role: 'payroll' }],
+  ['a guest', { role: 'guest' }],
+  ['of no level', { levelId: null }],
+])('who owns cases, heads something or is a deputy does not become %s before a departure', async (_, change) => {
+  const { prisma } = line.database
+  const { id } = (await casesOf(ada.id, 2))[0] ?? { id: '' }
+  await prisma.department.create({ data: { id: randomUUID(), name: 'IT', headId: ada.id, olaMinutes: 60, zone: 'UTC' } })
+  await prisma.person.update({ where: { id: roster.boss }, data: { deputyId: ada.id } })
+  const ask = () => admin.ask('PATCH', `/api/people/${ada.id}`, change)
+  expect((await ask()).body).toMatchObject({
+    code: 'SUCCESSOR_MISSING',
+    values: { name: 'Ada', count: 4, kind: 'cases (2), head of IT, deputy of Bruno Boss' },
+    detail: 'Ada still has 4 open items: cases (2), head of IT, deputy of Bruno Boss; a departure hands them over, name a successor for each.',
+  })
+  expect((await admin.ask('PATCH', `/api/people/${ada.id}`, { role: 'supervisor', levelId: roster.second })).status).toBe(200)
+  await prisma.level.update({ where: { id: roster.second }, data: { headId: ada.id } })
+  expect((await ask()).body).toMatchObject({ code: 'PERSON_HEADS_LEVEL' })
+  expect(await prisma.custody.findFirst({ where: { caseId: id, toAt: null } })).toMatchObject({ personId: ada.id })
 })
 
 it('a shift that the successor may not work leaves the roster and is listed; the running one is his from now on', async () => {
