@@ -74,12 +74,15 @@ async function openTelling(tx: Transaction, personId: string, kind: TellingKind,
   const { zone } = await tx.company.findFirstOrThrow({ select: { zone: true } })
   const startedAt = beginsAt(kind, at, rule.body.executive, zone)
   const made = { id: randomUUID(), personId, kind, startedAt, dueAt: startedAt }
-  await tx.$executeRaw`
-    insert into telling (id, person_id, kind, state, started_at, due_at) values (${made.id}::uuid, ${personId}::uuid, ${kind}, 'open', ${startedAt}, ${startedAt})
-    on conflict (person_id, kind) where state = 'open' do nothing`
-  const [row] = await tx.$queryRaw<[{ id: string }]>`
-    select id from telling where person_id = ${personId}::uuid and kind = ${kind} and state = 'open' for no key update`
-  return tx.telling.findUniqueOrThrow({ where: { id: row.id } })
+  for (;;) {
+    await tx.$executeRaw`
+      insert into telling (id, person_id, kind, state, started_at, due_at) values (${made.id}::uuid, ${personId}::uuid, ${kind}, 'open', ${startedAt}, ${startedAt})
+      on conflict (person_id, kind) where state = 'open' do nothing`
+    const [row] = await tx.$queryRaw<{ id: string }[]>`
+      select id from telling where person_id = ${personId}::uuid and kind = ${kind} and state = 'open' for no key update`
+    // He acknowledged the one that was there while we waited for it: the next round makes a new one.
+    if (row) return tx.telling.findUniqueOrThrow({ where: { id: row.id } })
+  }
 }
 
 /** An urgent case does not wait until it rings again by itself, but two in the same minute are one call. */
