@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db.ts'
-import { holdCase, moveCustody } from '../cases/custody/store.ts'
+import { holdCase, holdCases, moveCustody } from '../cases/custody/store.ts'
 import { addCaseEvent } from '../cases/events/store.ts'
 import { getExecutive, type Executive } from '../escalation/executive/store.ts'
 import { cancelCalls, requestCall } from '../outbound/store.ts'
@@ -27,31 +27,42 @@ export function tellingJobs({ database: { prisma }, clock, wake }: { database: P
   }
 
   async function performNext(): Promise<boolean> {
-    return prisma.$transaction(async (tx) => {
+    const next = await prisma.$transaction(async (tx) => {
       const now = clock.now().toJSDate()
       const [row] = await tx.$queryRaw<{ id: string }[]>`
         select id from telling where state = 'open' and due_at <= ${now} order by due_at, id limit 1 for no key update skip locked`
       const telling = row && (await holdTelling(tx, row.id))
-      if (!telling) return false
-      await goOn(tx, telling, now)
-      return true
+      return telling && { id: telling.id, isSilent: await goOn(tx, telling, now) }
     })
+    if (next?.isSilent) await prisma.$transaction((tx) => handOver(tx, next.id, clock.now().toJSDate()))
+    return next !== undefined
   }
 
   return { isDue, performDue }
 }
 
-async function goOn(tx: Transaction, telling: FullTelling, now: Date): Promise<void> {
-  if (casesLeft(telling).length === 0) return closeTelling(tx, telling, now)
+/** True: he has not answered for so long that his deputy is to have it. */
+async function goOn(tx: Transaction, telling: FullTelling, now: Date): Promise<boolean> {
+  if (casesLeft(telling).length === 0) {
+    await closeTelling(tx, telling, now)
+    return false
+  }
+  const { rule, deputy, hand, underWay, isSilent } = await standingOf(tx, telling, now)
+  if (isSilent) return true
+  if (underWay.length === 0) await ring(tx, telling, now)
+  const next = underWay.length > 0 ? lookAgainAt(now) : ringsAgainAt(telling.startedAt, now, rule, deputy === null)
+  await tx.telling.update({ where: { id: telling.id }, data: { dueAt: now < hand && hand < next ? hand : next } })
+  return false
+}
+
+async function standingOf(tx: Transaction, telling: FullTelling, now: Date) {
   const [{ body }, executive] = [await getRule(tx, 'policy'), await getExecutive(tx, now)]
+  const rule = body.executive
   const deputy = standIn(telling, executive)
-  const hand = handsAt(telling.startedAt, body.executive)
+  const hand = handsAt(telling.startedAt, rule)
   const underWay = await tx.outboundCall.findMany({ where: { tellingId: telling.id, endedAt: null }, select: { state: true } })
   const isListening = underWay.some(({ state }) => state === 'answered')
-  if (deputy && now >= hand && !isListening) return handOver(tx, telling, deputy, executive.levelId, now)
-  if (underWay.length === 0) await ring(tx, telling, now)
-  const next = underWay.length > 0 ? lookAgainAt(now) : ringsAgainAt(telling.startedAt, now, body.executive, deputy === null)
-  await tx.telling.update({ where: { id: telling.id }, data: { dueAt: now < hand && hand < next ? hand : next } })
+  return { rule, deputy, hand, underWay, levelId: executive.levelId, isSilent: deputy !== null && now >= hand && !isListening }
 }
 
 const lookAgainAt = (now: Date): Date => new Date(now.getTime() + LOOK_AGAIN_SECONDS * 1_000)
@@ -76,13 +87,22 @@ async function ring(tx: Transaction, { id, person }: FullTelling, now: Date): Pr
   })
 }
 
-/** He has not answered for so long: his deputy has the cases from now on, once, and is told as he was. */
-async function handOver(tx: Transaction, telling: FullTelling, deputy: { id: string; name: string }, levelId: string, now: Date): Promise<void> {
-  await tx.telling.update({ where: { id: telling.id }, data: { state: 'handed', handedToId: deputy.id, endedAt: now } })
-  await cancelCalls(tx, { tellingId: telling.id }, now)
+/**
+ * He has not answered for so long: his deputy has the cases from now on, once, and is told as he was. The cases are held before the telling, as by
+ * everybody who brings one to the top; what has come in meanwhile is not held, and is seen in the next round.
+ */
+async function handOver(tx: Transaction, id: string, now: Date): Promise<void> {
+  const ids = (await tx.tellingCase.findMany({ where: { tellingId: id }, select: { caseId: true } })).map(({ caseId }) => caseId)
+  await holdCases(tx, ids)
+  const telling = await holdTelling(tx, id)
+  if (telling?.state !== 'open' || telling.cases.some(({ caseId }) => !ids.includes(caseId))) return
+  const { deputy, isSilent, levelId } = await standingOf(tx, telling, now)
+  if (!deputy || !isSilent) return
+  await tx.telling.update({ where: { id }, data: { state: 'handed', handedToId: deputy.id, endedAt: now } })
+  await cancelCalls(tx, { tellingId: id }, now)
   for (const { id: caseId } of casesLeft(telling)) {
     const held = await holdCase(tx, caseId)
-    if (held?.status !== 'open' || held.custody?.personId !== telling.personId) continue
+    if (!held) continue
     await moveCustody(tx, held, { to: { personId: deputy.id, levelId }, how: 'deputy', reason: null, at: now, movedById: null, isKeeper: false })
     await addCaseEvent(tx, { caseId, at: now, kind: 'deputy', body: { from: telling.person.name, to: deputy.name, why: 'silent' } })
     await tellOfTop(tx, caseId, now)

@@ -9,7 +9,8 @@ import { keepPromises } from '../../services/escalation/promises/store.ts'
 import { planMessage } from '../../services/messages/plan/store.ts'
 import { policyRule } from '../../services/schemas/rules.ts'
 import { tellOfArrival } from '../../services/tellings/arrivals/store.ts'
-import { tellOfTop } from '../../services/tellings/store.ts'
+import { tellingJobs } from '../../services/tellings/jobs.ts'
+import { acknowledgeTelling, tellOfTop } from '../../services/tellings/store.ts'
 import { startDeadlines, type Deadlines } from '../support/deadlines.ts'
 
 let company: Deadlines
@@ -268,4 +269,59 @@ test('a case at the top that becomes urgent is told loudly at once, and not once
   expect(await told()).toEqual([digest(other.id), loud])
   await changeCase(one.number, null, { severity: 'urgent' })
   expect(await told()).toEqual([digest(other.id), loud])
+})
+
+/** Before there was one order (cases, then tellings) the first round ended in a deadlock. */
+const ROUNDS = Number(process.env['PROOF_COUNT'] ?? 6)
+
+const theTop = async () => {
+  const { prisma } = company.database
+  const top = await prisma.level.findFirstOrThrow({ where: { isExecutive: true }, include: { head: true } })
+  const tells = (id: string) => prisma.$transaction((tx) => tellOfTop(tx, id, company.clock.now().toJSDate()))
+  return { tells, head: top.head, opens: () => company.opens({ severity: 'urgent', owner: { personId: top.headId, name: top.head.name, levelId: top.id } }) }
+}
+
+test('he acknowledges between the two looks for an open telling: the case is told of anew', async () => {
+  const { prisma } = company.database
+  const top = await theTop()
+  const [one, other] = [await top.opens(), await top.opens()]
+  await top.tells(one.id)
+  const now = company.clock.now().toJSDate()
+  const open = await prisma.telling.findFirstOrThrow()
+  await prisma.$transaction(async (tx) => {
+    const looked = async (...sql: Parameters<typeof tx.$executeRaw>) => {
+      const count = await tx.$executeRaw(...sql)
+      if (String(sql[0]).includes('insert into telling')) await prisma.$transaction((between) => acknowledgeTelling(between, open, now))
+      return count
+    }
+    const slow = new Proxy(tx, { get: (target, name) => (name === '$executeRaw' ? looked : (Reflect.get(target, name) as unknown)) })
+    await tellOfTop(slow, other.id, now)
+  })
+  expect(await prisma.telling.findMany({ include: { cases: true }, orderBy: { state: 'asc' } })).toMatchObject([
+    { state: 'acknowledged', cases: [{ caseId: one.id }] },
+    { state: 'open', cases: [{ caseId: other.id }] },
+  ])
+})
+
+test('his deputy takes over in the moment in which the case comes to the top again, time after time: neither waits for the other for ever', async () => {
+  const { database, clock } = company
+  const { prisma, pool } = database
+  const top = await theTop()
+  const jobs = tellingJobs({ database, clock, wake: () => undefined })
+  const owners = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await company.closeAll()
+    await pool.query('delete from telling')
+    const { id } = await top.opens()
+    await top.tells(id)
+    company.isNow(clock.now().plus({ minutes: 31 }).toJSDate())
+    const comesAgain = prisma.$transaction(async (tx) => {
+      await holdCase(tx, id)
+      await new Promise((resolve) => setTimeout(resolve, round % 8))
+      await tellOfTop(tx, id, clock.now().toJSDate())
+    })
+    await Promise.all([comesAgain, jobs.performDue()])
+    owners.push((await prisma.custody.findFirstOrThrow({ where: { caseId: id, toAt: null }, include: { person: true } })).person.name)
+  }
+  expect(new Set(owners)).toEqual(new Set(['Farid Rahimi']))
 })
