@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -42,7 +42,39 @@ export async function startTestCluster(migrationsDir: string): Promise<{ cluster
 
 /** A fresh, migrated database of the test's own. `drop` cuts off whoever is still connected. */
 export async function cloneDatabase(cluster: TestCluster = inject('testCluster')): Promise<TestDatabase> {
-  const database = `test_${randomBytes(8).toString('hex')}`
+  return makeDatabase(cluster, `test_${randomBytes(8).toString('hex')}`)
+}
+
+const filledOnes = new Set<string>()
+
+/**
+ * A clone of a database that `fill` has filled for all who name the same contents: the first in the run fills it, others wait.
+ * `contents` has to name all that `fill` depends on.
+ */
+export async function cloneFilled(contents: string, fill: (database: TestDatabase) => Promise<void>): Promise<TestDatabase> {
+  const { connection, template } = inject('testCluster')
+  const filled = `${template}_${createHash('sha256').update(contents).digest('hex').slice(0, 16)}`
+  if (!filledOnes.has(filled)) await fillOnce({ connection, template }, filled, fill)
+  filledOnes.add(filled)
+  return cloneDatabase({ connection, template: filled })
+}
+
+async function fillOnce(cluster: TestCluster, filled: string, fill: (database: TestDatabase) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ ...cluster.connection, database: 'postgres' })
+  await client.connect()
+  try {
+    await client.query(`select pg_advisory_lock(hashtext($1))`, [filled])
+    const { rowCount } = await client.query(`select from pg_database where datname = $1 and not datallowconn`, [filled])
+    if (rowCount === 1) return
+    await client.query(`drop database if exists ${filled} with (force)`) // somebody was killed while filling it
+    await fill(await makeDatabase(cluster, filled))
+    await client.query(`alter database ${filled} allow_connections false`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function makeDatabase(cluster: TestCluster, database: string): Promise<TestDatabase> {
   await onServer(cluster.connection, `create database ${database} template ${cluster.template}`)
   const connection = { ...cluster.connection, database }
   const { user, password, host, port } = connection

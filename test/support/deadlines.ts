@@ -6,19 +6,15 @@ import { openCase, type NewCase } from '../../services/cases/store.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import type { Moved } from '../../services/cases/moves/service.ts'
 import { tellOfTop } from '../../services/tellings/store.ts'
-import { cloneDatabase } from './database.ts'
+import { cloneFilled } from './database.ts'
 
 export type Deadlines = Awaited<ReturnType<typeof startDeadlines>>
 
 /** Beside the demo company no case is open. Clara Winter is the executive, Farid Rahimi her deputy. */
 export async function startDeadlines(at: string) {
-  const { url, drop } = await cloneDatabase()
-  const database = openDatabase({ url, onError: () => undefined })
   let now = DateTime.fromISO(at, { zone: 'utc' })
-  await seedDemo({ database, now: now.toJSDate() })
-  await closeAll(database, now.toJSDate())
-  await database.prisma.shift.deleteMany() // the heads keep their levels
-  await database.pool.query(`update person set deputy_id = (select id from person where name = 'Farid Rahimi') where name = 'Clara Winter'`)
+  const { url, drop } = await cloneFilled(`no case open ${at}`, (template) => fillCompany(template.url, now.toJSDate()))
+  const database = openDatabase({ url, onError: () => undefined })
   const moved: Array<Omit<Moved, 'at'>> = []
   const failures: unknown[] = []
   const clock = { now: () => now }
@@ -58,6 +54,15 @@ export async function startDeadlines(at: string) {
       await drop()
     },
   }
+}
+
+async function fillCompany(url: string, now: Date): Promise<void> {
+  const database = openDatabase({ url, onError: () => undefined })
+  await seedDemo({ database, now })
+  await closeAll(database, now)
+  await database.prisma.shift.deleteMany() // the heads keep their levels
+  await database.pool.query(`update person set deputy_id = (select id from person where name = 'Farid Rahimi') where name = 'Clara Winter'`)
+  await database.close()
 }
 
 /** Nothing is open any more, so nothing becomes due. */

@@ -8,9 +8,10 @@ import { openDatabase, type Database } from '../../services/db.ts'
 import { VERSION } from '../../services/files.ts'
 import { startMailbox, type Mailbox } from '../../services/mailbox/service.ts'
 import { loggerOptions } from '../../services/http/logging.ts'
+import { openQueue } from '../../services/queue.ts'
 import { postgresClock } from '../../services/phone-simulator/clock/store.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
-import { cloneDatabase } from './database.ts'
+import { cloneFilled } from './database.ts'
 import { control } from './phones.ts'
 
 export type LineOptions = {
@@ -51,11 +52,10 @@ export async function startLine({
   via,
 }: LineOptions = {}): Promise<TestLine> {
   const log = pino(loggerOptions(process.env['LOG_LEVEL'] ?? 'silent'), pino.destination(2))
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await cloneFilled(`demo ${at} ${hasWork}`, (template) => fillDemo(template.url, { at, hasWork }))
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-line-'))
   const database = openDatabase({ url: via ? await via(url) : url, onError: () => undefined })
-  await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, $3, 1)`, [new Date(), new Date(at), speed])
-  await seedDemo({ database, now: new Date(at), hasWork })
+  await database.pool.query(`update clock set real_at = $1, speed = $2`, [new Date(), speed])
   const simulator = await startSimulator({ clock: await postgresClock(url) })
   const mailbox = await startMailbox({ token: 'test' })
   const { accountSid, authToken } = simulator
@@ -88,6 +88,15 @@ export async function startLine({
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The demo company at a standing clock, and the queue's tables. */
+async function fillDemo(url: string, { at, hasWork }: { at: string; hasWork: boolean }): Promise<void> {
+  const database = openDatabase({ url, onError: () => undefined })
+  await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, 0, 1)`, [new Date(), new Date(at)])
+  await seedDemo({ database, now: new Date(at), hasWork })
+  await (await openQueue({ databaseUrl: url, onError: () => undefined })).close()
+  await database.close()
 }
 
 /** The record of a call that has ended, with everything that hangs on it. */
