@@ -59,8 +59,8 @@ async function followMerge(tx: Transaction, { sid, customerId, identity }: CallO
   return living === customerId ? customerId : attach(tx, sid, living, identity as Identity)
 }
 
-/** The record that this one was merged into, if it was; it stays so until the end of the transaction. */
-async function livingRecord(tx: Transaction, id: string): Promise<string> {
+/** The record that this one was merged into, if it was; it stays so until the end of the transaction. Asked before a case is held, as a merge does. */
+export async function livingRecord(tx: Transaction, id: string): Promise<string> {
   const [row] = await tx.$queryRaw<{ mergedIntoId: string | null }[]>`select merged_into_id as "mergedIntoId" from customer where id = ${id}::uuid for share`
   return row?.mergedIntoId == null ? id : livingRecord(tx, row.mergedIntoId)
 }

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { acceptWake, holdAttempt } from '../../services/calls/wakes/acceptance/store.ts'
+import { intakeService } from '../../services/cases/intake/service.ts'
+import { customerMerges } from '../../services/records/merges/store.ts'
 import type { Browser, Json } from '../support/access.ts'
 import { aCallRow } from '../support/call-rows.ts'
 import { pyramid, type Pyramid } from '../support/pyramid.ts'
@@ -422,6 +424,25 @@ describe('what hangs on a case', () => {
     expect((await A().ask('POST', `/api/cases/${number}/notes`, { text: 'Bye' })).status).toBe(200)
     expect(await A().ask('PATCH', `/api/cases/${number}`, { severity: 'low' })).toMatchObject({ status: 409, body: { code: 'CASE_IS_OVER' } })
   })
+})
+
+/** Before there was one order (customers, then cases) the first round ended in a deadlock. */
+const ROUNDS = Number(process.env['PROOF_COUNT'] ?? 8)
+
+it('a case is put on a record that is being merged: neither waits for the other for ever, and it lies on the one that stays', async () => {
+  const { database, clock, prisma } = house
+  const { changeCase } = intakeService({ database, clock })
+  const { merge } = customerMerges({ database, clock })
+  const by = { personId: null, actor: 'test' }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [kept, gone] = [await house.customer('Kept'), await house.customer('Gone')]
+    const number = await house.opens({ customerId: gone })
+    const customerId = round % 2 === 0 ? kept : gone
+    await Promise.all([changeCase(number, null, { customerId, title: `Cold ${round}` }), merge(kept, { goneId: gone, reason: 'the same' }, by)])
+    expect(await prisma.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ customerId: kept, title: `Cold ${round}` })
+  }
+  await new Promise((resolve) => setTimeout(resolve, 1_100)) // as often as Postgres counts
+  expect(await prisma.$queryRaw`select deadlocks::int from pg_stat_database where datname = current_database()`).toEqual([{ deadlocks: 0 }])
 })
 
 describe('a case that comes by the web', () => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
+import { livingRecord } from '../../customers/store.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import { promisedAt } from '../../escalation/promise.ts'
@@ -26,9 +27,7 @@ export function intakeService({
   onTop?: OnTop
 }) {
   const now = () => clock.now().toJSDate()
-  /** The open case, held. */
-  const inOpenCase = <T>(number: string, work: (tx: Transaction, held: HeldCase) => Promise<T>): Promise<T> =>
-    prisma.$transaction(async (tx) => work(tx, await holdOpenCase(tx, await getCaseId(tx, number), number)))
+  const holdNumber = async (tx: Transaction, number: string): Promise<HeldCase> => holdOpenCase(tx, await getCaseId(tx, number), number)
 
   return {
     /** Who keeps the first level owns it, and an answer is promised. Returns its number. */
@@ -43,10 +42,11 @@ export function intakeService({
         return opened.number
       }),
     changeCase: (number: string, personId: string | null, { facts, ...change }: z.infer<typeof caseChange>): Promise<void> =>
-      inOpenCase(number, async (tx, held) => {
+      prisma.$transaction(async (tx) => {
         const at = now()
-        if (change.customerId != null) await getCustomer(tx, change.customerId)
-        const changed = changesOf(held, change)
+        const customerId = change.customerId == null ? change.customerId : await livingRecord(tx, (await getCustomer(tx, change.customerId)).id)
+        const held = await holdNumber(tx, number)
+        const changed = changesOf(held, { ...change, customerId })
         if (Object.keys(changed).length > 0) {
           const data = Object.fromEntries(Object.entries(changed).map(([name, { after }]) => [name, after]))
           await tx.case.update({ where: { id: held.id }, data })
@@ -58,7 +58,7 @@ export function intakeService({
       }),
     /** The first of the front line's two steps: his own words are read back to him, and he is told that it will be handled. */
     acknowledge: (number: string, personId: string, { words, acknowledgement }: z.infer<typeof newAcknowledgement>): Promise<void> =>
-      inOpenCase(number, async (tx, { id }) => acknowledge(tx, id, { words, acknowledgement, personId, at: now() })),
+      prisma.$transaction(async (tx) => acknowledge(tx, (await holdNumber(tx, number)).id, { words, acknowledgement, personId, at: now() })),
     /** Never shown to the customer; an ended case takes notes too. */
     addNote: (number: string, personId: string, text: string): Promise<void> =>
       prisma.$transaction(async (tx) => addCaseEvent(tx, { caseId: await getCaseId(tx, number), at: now(), personId, kind: 'note', body: { text } })),

@@ -107,7 +107,7 @@ async function moveSome(tx: Transaction, { table, key }: (typeof OVER)[number], 
   const [name, id] = [Prisma.raw(`"${table}"`), Prisma.raw(key)]
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     update ${name} set customer_id = ${keptId}::uuid
-     where ${id} in (select ${id} from ${name} where customer_id = ${goneId}::uuid limit ${AT_ONCE}) returning ${id}::text as id`)
+     where ${id} in (select ${id} from ${name} where customer_id = ${goneId}::uuid order by ${id} limit ${AT_ONCE} for no key update) returning ${id}::text as id`)
   return rows.map((row) => row.id)
 }
 

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Prisma } from '../../../../prisma/generated/client.ts'
 import type { Transaction } from '../../../db.ts'
+import { livingRecord } from '../../../customers/store.ts'
 import { domainError } from '../../../errors.ts'
 import { tell } from '../../../notifications/store.ts'
 import type { CaseMove } from '../../../schemas/cases.ts'
@@ -14,8 +15,10 @@ import type { Moving } from '../acts/store.ts'
 
 type Close = Extract<CaseMove, { move: 'close' }>
 
-/** Two cases in one order: who joins A to B and who joins B to A at once must not wait for each other. Returns the first. */
+/** Two cases, of which the other may get the customer of the first: who joins A to B and who joins B to A at once must not wait for each other. Returns the first. */
 export async function holdWithOther(tx: Transaction, id: string, other: string): Promise<HeldCase | undefined> {
+  const { customerId } = await tx.case.findUniqueOrThrow({ where: { id }, select: { customerId: true } })
+  if (customerId !== null) await livingRecord(tx, customerId)
   await holdCases(tx, [id, other])
   return holdCase(tx, id)
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../../db.ts'
+import { livingRecord } from '../../../customers/store.ts'
 import { domainError } from '../../../errors.ts'
 import { addContact } from '../../../cases/contacts/store.ts'
 import { addCaseEvent, announceCase, noteSign } from '../../../cases/events/store.ts'
@@ -110,7 +111,10 @@ async function openNewCase(tx: Transaction, { body, call, rule, personId, at, fo
 /** The call is one more contact about the case: its words are kept beside the others, and what its owner missed is answered. */
 async function addToCase(tx: Transaction, { form, body, call, personId, at }: Sending, about: NonNullable<FormRow['case']>): Promise<string> {
   if (about.status !== 'open') throw domainError('CASE_IS_OVER', { number: about.number, status: about.status })
-  if (about.customerId === null && call.customerId !== null) await tx.case.update({ where: { id: about.id }, data: { customerId: call.customerId } })
+  if (about.customerId === null && call.customerId !== null) {
+    const customerId = await livingRecord(tx, call.customerId)
+    await tx.case.update({ where: { id: about.id }, data: { customerId } })
+  }
   await addContact(tx, about.id, { at, personId, callSid: call.sid, words: body.words })
   const held = await holdOpenCase(tx, about.id, about.number)
   await gather(tx, held, { facts: factsOfCase({ form, body, call }), personId, at })
