@@ -2,7 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { acceptWake, holdAttempt } from '../../services/calls/wakes/acceptance/store.ts'
+import { holdOpenCase, moveCustody } from '../../services/cases/custody/store.ts'
 import { intakeService } from '../../services/cases/intake/service.ts'
+import { moveService } from '../../services/cases/moves/service.ts'
+import { getCaseId } from '../../services/cases/reading/store.ts'
+import type { Transaction } from '../../services/db.ts'
 import { customerMerges } from '../../services/records/merges/store.ts'
 import type { Browser, Json } from '../support/access.ts'
 import { aCallRow } from '../support/call-rows.ts'
@@ -562,6 +566,37 @@ describe('lists', () => {
         .sort(),
     ).toEqual(['low', 'normal'])
     expect(rest.filter(({ status }) => status === 404)).toHaveLength(2)
+  })
+
+  it('"next" leaves a case that climbs in that moment, and takes the one after it', async () => {
+    const { clock, prisma, roster } = house
+    const [first, second] = [await house.opens({ severity: 'urgent', isDistressed: true }), await house.opens({ severity: 'urgent' })]
+    const climbs = () =>
+      prisma.$transaction(async (tx) => {
+        const held = await holdOpenCase(tx, await getCaseId(tx, first), first)
+        await tx.case.update({ where: { id: held.id }, data: { levelId: roster.second } })
+        const to = { personId: roster.boss, levelId: roster.second }
+        await moveCustody(tx, held, { to, how: 'passUp', reason: 'a boiler', at: house.now(), movedById: null, isKeeper: true })
+      })
+    let hasClimbed = false
+    const between =
+      (tx: Transaction) =>
+      async (...sql: Parameters<Transaction['$queryRaw']>) => {
+        if (!hasClimbed && String(sql[0]).includes('skip locked')) {
+          hasClimbed = true
+          await climbs()
+        }
+        return tx.$queryRaw(...sql)
+      }
+    const watched = (tx: Transaction) => new Proxy(tx, { get: (target, name) => (name === '$queryRaw' ? between(tx) : (Reflect.get(target, name) as unknown)) })
+    const slow = { $transaction: (work: (tx: Transaction) => Promise<string>) => prisma.$transaction((tx) => work(watched(tx))) }
+    const { takeNext } = moveService({ database: { prisma: slow as unknown as typeof prisma }, clock })
+    const nora = await house.at('Nora', roster.front)
+    expect(await takeNext(nora.id)).toBe(second)
+    expect(await read(C(), first)).toMatchObject({ owner: { name: 'Bruno Boss' } })
+    await move(nora, second, 'solve', solution)
+    await move(C(), first, 'takeOver', { reason: 'ends' })
+    await move(C(), first, 'solve', solution)
   })
 
   it('the pyramid shows each level with its keeper, people and cases', async () => {

@@ -84,7 +84,8 @@ export function moveService({
         if (refusal) throw refusal
         const ids = await idsByScore(tx, untakenOfLevel(levelId), at)
         for (let held = await holdFirst(tx, ids); held; held = await holdFirst(tx, ids)) {
-          if (held.custody?.isKeeper) {
+          // Taken or passed up since we looked: the next one is tried.
+          if (held.custody?.isKeeper && held.levelId === levelId) {
             await moveIn(tx, held.id, personId, { move: 'take' })
             return held.number
           }
