@@ -94,3 +94,11 @@ test('who does not press 1 has not called; at night it must be said that it shal
   const dana = await atDesk(line, 'Dana Novak')
   expect(await dana.tries('POST', `/api/cases/${number}/call`, {})).toMatchObject({ status: 409, body: { code: 'NOT_THE_OWNER' } })
 })
+
+test('when the case is over only who had it last, and who supervises, calls the customer', async () => {
+  await amira.ask('POST', `/api/cases/${number}/moves`, { move: 'solve', solution: 'A new valve', satisfiedBy: 'It is warm' })
+  const tries = async (name: string) => (await atDesk(line, name)).tries('POST', `/api/cases/${number}/call`, { anyway: true })
+  expect(await tries('Dana Novak')).toMatchObject({ status: 409, body: { code: 'CASE_IS_OVER' } })
+  expect((await tries('Amira Haddad')).status).toBe(202)
+  expect((await tries('Chen Wei')).status).toBe(202)
+})

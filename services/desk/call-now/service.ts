@@ -40,8 +40,7 @@ async function request(tx: Transaction, caseNumber: string, by: PersonPrincipal,
   const found = await tx.case.findUnique({ where: { number }, select: { id: true } })
   if (!found) throw domainError('NOT_FOUND', { kind: 'case', id: caseNumber })
   const reach = await readReach(tx, found.id)
-  const { owner } = reach
-  if (owner && owner.id !== by.id && by.role === 'agent') throw domainError('NOT_THE_OWNER', { name: owner.name })
+  if (by.role === 'agent') await checkIsHis(tx, reach, by.id)
   const person = await tx.person.findUniqueOrThrow({ where: { id: by.id } })
   if (person.phone === null) throw refused('you have no phone')
   // Pressed twice it is one call.
@@ -57,6 +56,14 @@ async function request(tx: Transaction, caseNumber: string, by: PersonPrincipal,
     untilAt: new Date(at.getTime() + USEFUL_SECONDS * 1_000),
   })
   return tx.outboundCall.findUniqueOrThrow({ where: { id } })
+}
+
+/** The owner's to call; when the case is over, of who had it last. */
+async function checkIsHis(tx: Transaction, { owner, case: { id, number, status } }: Reach, personId: string): Promise<void> {
+  if (owner?.id === personId) return
+  if (owner) throw domainError('NOT_THE_OWNER', { name: owner.name })
+  const last = await tx.custody.findFirst({ where: { caseId: id }, orderBy: [{ toAt: 'desc' }, { fromAt: 'desc' }], select: { personId: true } })
+  if (last?.personId !== personId) throw domainError('CASE_IS_OVER', { number, status })
 }
 
 function numberOf({ points }: Reach, given: string | undefined): string {
