@@ -26,6 +26,7 @@ const spoken = z.object({ text: z.string().max(10_000).optional() })
 const MOST_AUDIO_BYTES = 1024 * 1024
 /** What must be known of a leg to say whose it is. */
 const legView = z.object({ direction: z.string(), to: z.string() })
+const ringingLegs = z.object({ legs: z.array(z.looseObject({ to: z.string() })) })
 const since = z.object({ after: z.coerce.number().int().min(0).default(0), wait: z.coerce.number().min(0).max(30).default(0) })
 
 export type PhoneRoutesOptions = {
@@ -44,13 +45,18 @@ export function phoneRoutes({ control, numberOf }: PhoneRoutesOptions): RoutePlu
     const answer = await reach(...question)
     return reply.code(answer.status).type('application/json').send(answer.body)
   }
-  /** An agent answers, declines and keys on his own phone only, and plays any caller; who supervises may play everybody. */
-  async function checkOwn(request: FastifyRequest<{ Params: z.output<typeof params> }>): Promise<void> {
+  /** The only phone that he may use; undefined: he may use every one. */
+  async function onlyPhone(request: FastifyRequest): Promise<string | null | undefined> {
     const principal = principalOf(request)
-    if (principal.kind !== 'person' || principal.role !== 'agent') return
+    return principal.kind === 'person' && principal.role === 'agent' ? numberOf(principal.id) : undefined
+  }
+  /** An agent looks at, answers, declines and keys on his own phone only, and plays any caller; who supervises may play everybody. */
+  async function checkOwn(request: FastifyRequest<{ Params: z.output<typeof params> }>): Promise<void> {
+    const only = await onlyPhone(request)
+    if (only === undefined) return
     const { status, body } = await reach('GET', `calls/${request.params.sid}`)
     const leg = status === 200 ? legView.parse(JSON.parse(body)) : undefined
-    if (leg && leg.direction !== 'inbound' && leg.to !== (await numberOf(principal.id))) throw domainError('NOT_ON_THIS_CALL')
+    if (leg && leg.direction !== 'inbound' && leg.to !== only) throw domainError('NOT_ON_THIS_CALL')
   }
 
   return (app) => {
@@ -62,15 +68,29 @@ export function phoneRoutes({ control, numberOf }: PhoneRoutesOptions): RoutePlu
     })
     app.register(async (sound) => audioRoute(sound, pass, checkOwn))
     app.post('/api/phone/calls', { config, schema: { tags, body: newCall } }, ({ body }, reply) => pass(reply, 'POST', 'calls', body))
-    app.get('/api/phone/calls/:sid', { config, schema: { tags, params } }, ({ params: { sid } }, reply) => pass(reply, 'GET', `calls/${sid}`))
-    app.get('/api/phone/calls/:sid/events', { config, schema: { tags, params, querystring: since } }, ({ params: { sid }, query: { after, wait } }, reply) =>
-      pass(reply, 'GET', `calls/${sid}/events?after=${after}&wait=${wait}`),
-    )
+    app.get('/api/phone/calls/:sid', { config, schema: { tags, params } }, async (request, reply) => {
+      await checkOwn(request)
+      return pass(reply, 'GET', `calls/${request.params.sid}`)
+    })
+    app.get('/api/phone/calls/:sid/events', { config, schema: { tags, params, querystring: since } }, async (request, reply) => {
+      await checkOwn(request)
+      const { after, wait } = request.query
+      return pass(reply, 'GET', `calls/${request.params.sid}/events?after=${after}&wait=${wait}`)
+    })
     app.post('/api/phone/calls/:sid/speak', { config, schema: { tags, params, body: words } }, async (request, reply) => {
       await checkOwn(request)
       return pass(reply, 'POST', `calls/${request.params.sid}/speak`, request.body)
     })
-    app.get('/api/phone/ringing', { config, schema: { tags } }, (_, reply) => pass(reply, 'GET', 'ringing'))
+    app.get('/api/phone/ringing', { config, schema: { tags } }, async (request, reply) => {
+      const only = await onlyPhone(request)
+      const { status, body } = await reach('GET', 'ringing')
+      const isAll = only === undefined || status !== 200
+      const legs = isAll ? [] : ringingLegs.parse(JSON.parse(body)).legs.filter(({ to }) => to === only)
+      return reply
+        .code(status)
+        .type('application/json')
+        .send(isAll ? body : JSON.stringify({ legs }))
+    })
     for (const side of ['calls', 'legs'] as const) {
       app.post(`/api/phone/${side}/:sid/press`, { config, schema: { tags, params, body: keys } }, async (request, reply) => {
         await checkOwn(request)

@@ -148,6 +148,18 @@ describe('the phone in the browser', () => {
       { direction: 'outbound-api', to: '+493023125902' },
       { direction: 'inbound', to: '+493023125100' },
     ]
+    for (const path of [`calls/${SID}`, `calls/${SID}/events`]) {
+      const looks = async (who: Browser, leg: object) => {
+        journal = leg
+        return (await who.ask('GET', `/api/phone/${path}`)).status
+      }
+      expect([path, await looks(ada, his), await looks(ada, callers), await looks(ada, others), await looks(chief, others)]).toEqual([path, 200, 200, 409, 200])
+    }
+    const ringing = async (who: Browser): Promise<unknown> => {
+      journal = { legs: [his, others] }
+      return (await who.ask('GET', '/api/phone/ringing')).body
+    }
+    expect([await ringing(ada), await ringing(chief)]).toEqual([{ legs: [his] }, { legs: [his, others] }])
     for (const path of [`legs/${SID}/answer`, `legs/${SID}/decline`, `legs/${SID}/press`, `legs/${SID}/hangup`, `calls/${SID}/press`, `calls/${SID}/hangup`]) {
       expect([path, await status(ada, his, path), await status(ada, callers, path), await status(ada, others, path)]).toEqual([path, 200, 200, 409])
       expect(await status(chief, others, path)).toBe(200)
