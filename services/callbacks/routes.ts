@@ -14,7 +14,7 @@ export function callbackRoutes({ callbacks }: { callbacks: CallbackService }): R
       callbacks.listCallbacks(request.query),
     )
     app.patch('/api/callbacks/:id', { config, schema: { tags, params, body: callbackChange, response: { 200: callback } } }, (request) =>
-      callbacks.endCallback(request.params.id, request.body),
+      callbacks.endCallback(request.params.id, request.body, request.principal?.kind === 'person' ? request.principal.id : null),
     )
   }
 }

@@ -20,6 +20,7 @@ export const SHIPPED: Shipped = {
     },
   },
   recording: { '': { mode: 'never' } },
+  callback: { '': {} },
   reason: SHIPPED_REASONS,
   template: SHIPPED_TEMPLATES,
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { severity } from './cases.ts'
 import { openHours } from './directory.ts'
 
-/** Rules that are data: each change makes a new version, the old ones stay. Of policy, score and recording there is one, with the key "". */
-export const ruleKind = z.enum(['policy', 'score', 'recording', 'reason', 'template'])
+/** Rules that are data: each change makes a new version, the old ones stay. Of policy, score, recording and callback there is one, with the key "". */
+export const ruleKind = z.enum(['policy', 'score', 'recording', 'callback', 'reason', 'template'])
 export type RuleKind = z.infer<typeof ruleKind>
 
 const inEach = z.record(z.string().regex(/^[a-z]{2}$/), z.string().max(4_000))
@@ -71,6 +71,74 @@ export const recordingRule = z.object({
 })
 export type RecordingRule = z.infer<typeof recordingRule>
 
+const minor = z.number().int().min(0)
+const times = z.number().int().min(1)
+/** Minutes to wait before each further try; after the last one he is unreachable. */
+const waits = z.array(z.number().min(1)).max(10)
+
+/** How people are called back. Money is in minor units of `budget.currency`. */
+export const callbackRule = z.object({
+  /** Windows that are offered: their length, how soon the first may begin, how many days ahead, how many are shown. */
+  windowMinutes: z.number().int().min(10).max(480).default(60),
+  soonestMinutes: z.number().int().min(0).default(30),
+  daysAhead: z.number().int().min(1).max(30).default(5),
+  mostShown: z.number().int().min(1).max(50).default(12),
+  /** The share of the people's time in a window that may be promised; the rest is for who calls. */
+  share: z.number().min(0.05).max(1).default(0.5),
+  /** How long one takes, with wrap-up, until enough were measured. */
+  meanCallMinutes: z.number().min(0.5).default(6),
+  /** As soon as possible is promised within so many minutes, and never later than cover ends. */
+  asapMinutes: z.number().int().min(10).default(120),
+  /** What a point of the score (without age and promise) is worth before somebody who asked at the same time, and the most that all together are worth. */
+  minutesPerPoint: z.number().min(0).default(0.5),
+  mostHeadStartMinutes: z.number().min(0).max(1_440).default(60),
+  /** Else one of us is rung first, so that nobody waits for a person and a machine costs nothing. */
+  isCustomerFirst: z.boolean().default(false),
+  agentRingSeconds: z.number().int().min(5).max(120).default(20),
+  customerRingSeconds: z.number().int().min(10).max(120).default(35),
+  /** Who did not take it is not asked again for so long. */
+  agentRestSeconds: z.number().int().min(0).default(120),
+  /** A machine at the customer's: `leave` says the text and counts as a try; `hangUp` says nothing. */
+  voicemail: z.enum(['leave', 'hangUp']).default('hangUp'),
+  voicemailText: inEach.default({}),
+  retries: z
+    .object({ busy: waits.default([5, 15, 60]), noAnswer: waits.default([30, 120]), machine: waits.default([60, 180]), failed: waits.default([10]) })
+    .prefault({}),
+  /** Who hangs up while he waits: nothing, a case for its keeper, or a callback. */
+  abandoned: z.enum(['nothing', 'task', 'callback']).default('nothing'),
+  abandonedAfterSeconds: z.number().int().min(0).default(20),
+  /** So long before a window that he chose he is reminded by text; null: never. */
+  remindMinutes: z.number().int().min(5).nullable().default(60),
+  linkDays: z.number().int().min(1).max(90).default(14),
+  /** ISO 3166; empty: the countries of our own numbers. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
+  /** How often strangers may ask. `range`: numbers that differ in the last three digits; `network`: /24, or /48 of IPv6. */
+  limits: z
+    .object({ numberPerDay: times.default(3), addressPerHour: times.default(5), networkPerHour: times.default(20), rangePerDay: times.default(10), allPerHour: times.default(200) })
+    .prefault({}),
+  /** When a code must come back from a text before anybody is called. Suspicion: many from the same network or range, or a number that no call or customer of ours has. */
+  code: z.enum(['never', 'suspicion', 'always']).default('suspicion'),
+  codeMinutes: z.number().int().min(2).default(10),
+  budget: z
+    .object({
+      currency: z.string().regex(/^[A-Z]{3}$/).default('EUR'),
+      hourMinor: minor.default(1_000),
+      dayMinor: minor.default(5_000),
+      /** Reserved for one call (both legs, a mean talk), one text, one look-up; by country where it differs. */
+      callMinor: minor.default(25),
+      callMinorByCountry: z.record(z.string(), minor).default({}),
+      textMinor: minor.default(9),
+      textMinorByCountry: z.record(z.string(), minor).default({}),
+      lookupMinor: minor.default(1),
+    })
+    .prefault({}),
+  /** The public ways in close when, of at least `least` calls to customers within the last `minutes`, more than `share` failed or lasted less than `shortSeconds`. */
+  breaker: z
+    .object({ minutes: times.default(30), least: times.default(10), share: z.number().min(0.05).max(1).default(0.5), shortSeconds: times.default(8) })
+    .prefault({}),
+})
+export type CallbackRule = z.infer<typeof callbackRule>
+
 /** What the front line says and asks for one reason; the key is the case's `reason`. */
 export const reasonRule = z.object({
   title: inEach,
@@ -101,8 +169,8 @@ export const templateRule = z.object({
 })
 export type TemplateRule = z.infer<typeof templateRule>
 
-export const RULE_BODIES = { policy: policyRule, score: scoreRule, recording: recordingRule, reason: reasonRule, template: templateRule } as const
-export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; reason: ReasonRule; template: TemplateRule }
+export const RULE_BODIES = { policy: policyRule, score: scoreRule, recording: recordingRule, callback: callbackRule, reason: reasonRule, template: templateRule } as const
+export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; callback: CallbackRule; reason: ReasonRule; template: TemplateRule }
 
 const ruleName = { kind: ruleKind, key: z.string() }
 export const ruleView = z.object({

@@ -6,6 +6,7 @@ import type { Transaction } from '../../services/db.ts'
 import { departureRoutes } from '../../services/departures/routes.ts'
 import { departureService } from '../../services/departures/service.ts'
 import { tellOfTop } from '../../services/tellings/store.ts'
+import { aCallback } from '../support/callbacks.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
 
@@ -47,9 +48,9 @@ const customer = (accountManagerId: string) =>
 it('200 open items: none is left with who left, each went over once, and he is out', async () => {
   const { prisma } = line.database
   await casesOf(ada.id, 120)
-  const asked = { number: '+493023125200', language: 'en', requestedAt: line.clock.now().toJSDate(), dueAt: line.clock.now().plus({ hours: 5 }).toJSDate() }
+  const asked = { number: '+493023125200', at: line.clock.now().toJSDate(), dueAt: line.clock.now().plus({ hours: 5 }).toJSDate() }
   const waiting = await casesOf(ada.id, 20)
-  await prisma.callback.createMany({ data: waiting.map(({ id: caseId }, n) => ({ id: randomUUID(), caseId, callSid: `CA${n}`, ...asked })) })
+  for (const [n, { id: caseId }] of waiting.entries()) await prisma.$transaction((tx) => aCallback(tx, { caseId, name: `Caller ${n}`, ...asked }))
   for (let day = 3; day < 23; day += 1) {
     const [from, to] = [`2026-03-${String(day).padStart(2, '0')}T08:00:00Z`, `2026-03-${String(day).padStart(2, '0')}T16:00:00Z`]
     const id = await roster.shift(ada.id, from, to)

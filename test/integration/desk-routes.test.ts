@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callbackRoutes } from '../../services/callbacks/routes.ts'
 import { callbackService } from '../../services/callbacks/service.ts'
-import { requestCallback } from '../../services/callbacks/store.ts'
 import { offerRoutes } from '../../services/calls/offers/routes.ts'
 import { offerReader } from '../../services/calls/offers/store.ts'
 import { intakeService } from '../../services/cases/intake/service.ts'
@@ -16,6 +15,7 @@ import { directoryService } from '../../services/directory/service.ts'
 import { makePromise } from '../../services/escalation/promises/store.ts'
 import { incidentRoutes } from '../../services/incidents/routes.ts'
 import { incidentService } from '../../services/incidents/service.ts'
+import { aCallback as requested } from '../support/callbacks.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
 import { aCallRow } from '../support/call-rows.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
@@ -170,8 +170,7 @@ describe('callbacks', () => {
     const dueAt = line.clock.now().plus({ hours: 2 }).toJSDate()
     const caseId = await line.database.prisma.$transaction(async (tx) => {
       const opened = await openCase(tx, { customerId: null, callSid, title: 'Callback', reason: 'callback', severity: 'normal', facts: {}, openedAt: at })
-      await requestCallback(tx, { caseId: opened.id, callSid, number: '+493023125260', language: 'en', requestedAt: at, dueAt })
-      await makePromise(tx, { caseId: opened.id, callSid, kind: 'callback', madeAt: at, dueAt })
+      await requested(tx, { caseId: opened.id, callSid, number: '+493023125260', name: callSid, at, dueAt })
       await makePromise(tx, { caseId: opened.id, callSid, kind: 'answer', madeAt: at, dueAt })
       return opened.id
     })
@@ -184,15 +183,15 @@ describe('callbacks', () => {
     const first = await aCallback()
     line.clock.move({ minutes: 1 })
     const second = await aCallback()
-    expect((await agent.ask('GET', '/api/callbacks?state=requested')).body).toMatchObject([
-      { id: first.id, number: '+493023125260', state: 'requested', case: { title: 'Callback', owner: { name: 'Hanna Head' } }, customer: null },
+    expect((await agent.ask('GET', '/api/callbacks?state=open')).body).toMatchObject([
+      { id: first.id, number: '+493023125260', state: 'waiting', case: { title: 'Callback', owner: { name: 'Hanna Head' } }, customer: null },
       { id: second.id },
     ])
     expect((await agent.ask('PATCH', `/api/callbacks/${first.id}`, { state: 'done' })).body).toMatchObject({ state: 'done' })
     expect(await kept(first.caseId)).toEqual([null, now()])
     expect((await agent.ask('PATCH', `/api/callbacks/${second.id}`, { state: 'cancelled' })).body).toMatchObject({ state: 'cancelled' })
     expect(await kept(second.caseId)).toEqual([null, null])
-    expect((await agent.ask('GET', '/api/callbacks?state=requested')).body).toEqual([])
+    expect((await agent.ask('GET', '/api/callbacks?state=open')).body).toEqual([])
     expect((await agent.ask('PATCH', `/api/callbacks/${first.id}`, { state: 'done' })).status).toBe(200)
     expect(await agent.ask('PATCH', `/api/callbacks/${first.id}`, { state: 'cancelled' })).toMatchObject({ status: 409, body: { code: 'EDITED_MEANWHILE' } })
   })

@@ -103,7 +103,7 @@ describe('a callback', () => {
     await performAgain(sid, 3)
     expect((await perform(sid, callback, 5))?.['case']).toMatchObject({ number: opened?.number, turn: '5' })
     expect(await prisma.callback.findMany({ where: { callSid: sid } })).toMatchObject([
-      { caseId: opened?.id, number: callback.number, language: 'en', state: 'requested', requestedAt: at },
+      { caseId: opened?.id, number: callback.number, language: 'en', state: 'waiting', requestedAt: at },
     ])
     expect(await prisma.case.count({ where: { callSid: sid } })).toBe(1)
     expect(await outcomeOf(sid)).toBe('callback')
@@ -111,7 +111,7 @@ describe('a callback', () => {
 
   it('at another number is another one', async () => {
     const sid = await aCall()
-    await perform(sid, callback)
+    await perform(sid, { ...callback, number: '+493023125262' })
     await perform(sid, { ...callback, number: '+493023125261' }, 2)
     expect(await prisma.callback.count({ where: { callSid: sid } })).toBe(2)
   })

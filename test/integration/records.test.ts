@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callLog } from '../../services/calls/log/store.ts'
 import { openCase } from '../../services/cases/store.ts'
-import { requestCallback } from '../../services/callbacks/store.ts'
 import { settleIdentity } from '../../services/customers/store.ts'
 import { makePromise } from '../../services/escalation/promises/store.ts'
 import { customerContacts } from '../../services/records/contacts/store.ts'
@@ -13,6 +12,7 @@ import { searchRoutes } from '../../services/records/search/routes.ts'
 import { recordSearch } from '../../services/records/search/store.ts'
 import { customerRecords } from '../../services/records/store.ts'
 import { customerTimeline } from '../../services/records/timeline/store.ts'
+import { aCallback } from '../support/callbacks.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
 import { aCallRow } from '../support/call-rows.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
@@ -85,7 +85,7 @@ async function fullCall(customerId: string, words = 'The boiler leaks'): Promise
       openedAt: now(),
     })
     await makePromise(tx, { caseId: opened.id, callSid: sid, kind: 'answer', madeAt: now(), dueAt: new Date(now().getTime() + 3_600_000) })
-    await requestCallback(tx, { caseId: opened.id, callSid: sid, number: '+493023125250', language: 'en', requestedAt: now(), dueAt: now() })
+    await aCallback(tx, { caseId: opened.id, callSid: sid, number: '+493023125250', name: sid, at: now(), dueAt: now() })
     await tx.caseRating.create({ data: { caseId: opened.id, score: 5, why: 'quick', via: 'sms', givenAt: now() } })
     await tx.customerMessage.create({
       data: {

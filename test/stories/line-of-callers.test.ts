@@ -111,7 +111,7 @@ test('three callers, one person: each hears his place; who leaves it with us has
   await aylin.hears(/We call you back at 0 3 0 2 3 1 2 5 2 0 3, by today at 8 PM/)
   await aylin.hearsTheLineEnd()
   expect((await recordAfter(line, aylin)).outcome).toBe('callback')
-  expect(await line.database.prisma.callback.findMany()).toMatchObject([{ number: AYLIN, state: 'requested', dueAt: new Date('2026-11-18T19:00:00Z') }])
+  expect(await line.database.prisma.callback.findMany()).toMatchObject([{ number: AYLIN, state: 'waiting', dueAt: new Date('2026-11-18T19:00:00Z') }])
   const period = { from: '2026-11-18T00:00:00Z', to: '2026-11-19T00:00:00Z' }
   expect(await offerReader(line.database)(period)).toEqual({ calls: 3, leave: { offered: 3, accepted: 1 }, callback: { offered: 3, accepted: 1 } })
   await noUnexpectedCalls(line.simulator, [{ number: DANA }])

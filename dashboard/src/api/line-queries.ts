@@ -5,7 +5,7 @@ import type { Callback, CallbackState, DirectoryEntry, Incident, Unmet, WebhookL
 // Calls make these while somebody looks at them.
 const OFTEN = 15_000
 
-export const callbacksQuery = (state: CallbackState | '') =>
+export const callbacksQuery = (state: CallbackState | 'open' | '') =>
   queryOptions({
     queryKey: ['callbacks', state],
     queryFn: ({ signal }) => askList<Callback>(`/api/callbacks${state === '' ? '' : `?state=${state}`}`, 'callbacks', { signal }),

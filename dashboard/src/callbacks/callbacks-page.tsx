@@ -17,12 +17,12 @@ import { PageHead, Pill } from '../ui/pieces.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 
-const STATES = ['requested', 'done', 'cancelled'] as const
+const STATES = ['open', 'done', 'cancelled'] as const
 
 /** Whom we promised to call back, the earliest promise first. */
 export const CallbacksPage = () => {
   const { t } = useTranslation()
-  const [state, setState] = useState<CallbackState | ''>('requested')
+  const [state, setState] = useState<(typeof STATES)[number] | ''>('open')
   const query = useQuery(callbacksQuery(state))
   return (
     <>
@@ -75,7 +75,7 @@ const CallbackRow = ({ callback, now }: { callback: Callback; now: number }) => 
   const { t } = useTranslation()
   const { moment } = useFormat()
   const { customer, case: its } = callback
-  const isLate = callback.state === 'requested' && Date.parse(callback.dueAt) < now
+  const isLate = callback.endedAt === null && Date.parse(callback.dueAt) < now
   return (
     <tr>
       <td>
@@ -95,20 +95,22 @@ const CallbackRow = ({ callback, now }: { callback: Callback; now: number }) => 
       </td>
       <td>
         {moment(callback.dueAt, now)} {isLate ? <Pill tone="bad">{t('callbacks.late')}</Pill> : null}
-        <Link to="/calls/$sid" params={{ sid: callback.callSid }} className="muted small" style={{ display: 'block' }}>
-          {t('callbacks.asked', { at: moment(callback.requestedAt, now) })}
-        </Link>
-      </td>
-      <td>
-        <Link to="/cases/$number" params={{ number: its.number }}>
-          {its.number}
-        </Link>
         <span className="muted small" style={{ display: 'block' }}>
-          {its.title}
+          {t('callbacks.asked', { at: moment(callback.requestedAt, now) })}
         </span>
       </td>
-      <td className="only-wide">{its.owner?.name ?? '—'}</td>
-      <td>{callback.state === 'requested' ? <EndButtons callback={callback} /> : <Pill>{t(`callbacks.states.${callback.state}`)}</Pill>}</td>
+      <td>
+        {its ? (
+          <Link to="/cases/$number" params={{ number: its.number }}>
+            {its.number}
+          </Link>
+        ) : null}
+        <span className="muted small" style={{ display: 'block' }}>
+          {its?.title ?? callback.words}
+        </span>
+      </td>
+      <td className="only-wide">{its?.owner?.name ?? '—'}</td>
+      <td>{callback.endedAt === null ? <EndButtons callback={callback} /> : <Pill>{t(`callbacks.states.${callback.state}`)}</Pill>}</td>
     </tr>
   )
 }

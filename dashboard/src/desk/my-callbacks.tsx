@@ -20,7 +20,7 @@ import { useSend } from '../ui/use-send.ts'
 export const MyCallbacks = () => {
   const { t } = useTranslation()
   const me = useQuery(meQuery).data?.person.id
-  const mine = useQuery(callbacksQuery('requested')).data?.filter((callback) => callback.case.owner?.id === me) ?? []
+  const mine = useQuery(callbacksQuery('open')).data?.filter((callback) => callback.case?.owner?.id === me) ?? []
   if (mine.length === 0) return null
   return (
     <Card title={t('desk.callbacks.title')} aside={<span className="muted">{mine.length}</span>}>
@@ -43,7 +43,7 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
   const left = Date.parse(callback.dueAt) - now
   const call = useSend({
     run: (anyway: boolean) =>
-      ask<OutboundCall>('POST', `/api/cases/${encodeURIComponent(callback.case.number)}/call`, { body: { number: callback.number, anyway } }),
+      ask<OutboundCall>('POST', `/api/cases/${encodeURIComponent(callback.case?.number ?? '')}/call`, { body: { number: callback.number, anyway } }),
     onDone: () => {
       void queryClient.invalidateQueries({ queryKey: ['desk'] })
       void notify(t('desk.callbacks.calling'))
@@ -52,7 +52,7 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
   return (
     <li>
       <span className="stack tight">
-        <Link to="/cases/$number" params={{ number: callback.case.number }} className="strong">
+        <Link to="/cases/$number" params={{ number: callback.case?.number ?? '' }} className="strong">
           {callback.customer?.name ?? groupNumber(callback.number)}
         </Link>
         <Pill tone={left <= 0 ? 'bad' : left < SOON ? 'warn' : 'plain'}>

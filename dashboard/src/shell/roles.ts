@@ -76,7 +76,7 @@ export const mayEditFlows = (role: Role): boolean => FLOW_EDITORS.includes(role)
 /** Who opens and ends incidents and keeps the directory. */
 export const maySupervise = (role: Role): boolean => role === 'supervisor' || role === 'manager' || role === 'executive' || role === 'admin'
 /** Scripts and templates by whoever supervises; how cases climb and what is recorded by admins. */
-export const mayChangeRules = (role: Role, kind: 'policy' | 'score' | 'recording' | 'reason' | 'template'): boolean =>
+export const mayChangeRules = (role: Role, kind: 'policy' | 'score' | 'recording' | 'callback' | 'reason' | 'template'): boolean =>
   kind === 'reason' || kind === 'template' ? maySupervise(role) : role === 'admin'
 export const mayCloseMonth = (role: Role): boolean => role === 'manager' || role === 'executive' || role === 'admin'
 /** Who makes things go wrong on purpose and moves the clock of the trial. */

@@ -15,7 +15,7 @@ type InHand = { caseId: string; hasCallback: boolean }
 export async function listCasesOf(tx: Transaction, personId: string): Promise<InHand[]> {
   const rows = await tx.custody.findMany({
     where: { personId, toAt: null },
-    select: { caseId: true, case: { select: { callbacks: { where: { state: 'requested' }, select: { id: true } } } } },
+    select: { caseId: true, case: { select: { callbacks: { where: { endedAt: null }, select: { id: true } } } } },
     orderBy: { caseId: 'asc' },
   })
   return rows.map(({ caseId, case: { callbacks } }) => ({ caseId, hasCallback: callbacks.length > 0 }))

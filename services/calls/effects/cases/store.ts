@@ -1,5 +1,5 @@
 import { openCase, type OpenedCase } from '../../../cases/store.ts'
-import { requestCallback } from '../../../callbacks/store.ts'
+import { requestCallback } from '../../../callbacks/intake/store.ts'
 import type { Transaction } from '../../../db.ts'
 import { byInWords, promisedAt } from '../../../escalation/promise.ts'
 import { makePromise } from '../../../escalation/promises/store.ts'
@@ -41,8 +41,9 @@ export async function performCallback(tx: Transaction, performed: Performed, eff
   if (earlier) return { case: caseResult(performed, earlier.case), callback: told(earlier.dueAt) }
   const opened = await openCaseOf(tx, performed, { ...effect, title: effect.title || `Callback to ${number}`, reason: 'callback', channel: 'callback' })
   const dueAt = dueAtOf(performed, opened)
-  await requestCallback(tx, { caseId: opened.id, callSid: call.sid, number, language, requestedAt: at, dueAt })
-  await makePromise(tx, { caseId: opened.id, callSid: call.sid, kind: 'callback', madeAt: at, dueAt })
+  const { customerId } = await tx.case.findUniqueOrThrow({ where: { id: opened.id }, select: { customerId: true } })
+  const about = { caseId: opened.id, customerId, callSid: call.sid, ourNumber: call.toNumber ?? '', zone: zoneOf(call), severity: effect.severity }
+  await requestCallback(tx, { source: 'ivr', number, language, ...about, window: { from: at, to: dueAt }, isAsap: true }, at)
   return { case: caseResult(performed, opened), callback: told(dueAt) }
 }
 
@@ -51,7 +52,7 @@ async function findCallback(tx: Transaction, callSid: string, number: string) {
     where: { callSid_number: { callSid, number } },
     include: { case: { include: { custodies: { where: { toAt: null }, include: { person: true } } } } },
   })
-  return found && { dueAt: found.dueAt, case: { number: found.case.number, owner: found.case.custodies[0]?.person.name ?? '' } }
+  return found?.case && { dueAt: found.dueAt, case: { number: found.case.number, owner: found.case.custodies[0]?.person.name ?? '' } }
 }
 
 export const caseResult = ({ turn }: Performed, { number, owner }: Pick<OpenedCase, 'number' | 'owner'>) => ({ number, owner, turn: String(turn) })
