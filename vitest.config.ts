@@ -10,12 +10,13 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Pure functions: files share a worker and what it has loaded, in any order (`--sequence.shuffle.files`).
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withDatabase } },
       { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], exclude: [STARTS_POSTGRES], ...withDatabase, testTimeout: 240_000 } },
       { test: { name: 'postgres', include: [STARTS_POSTGRES], ...withDatabase, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, testTimeout: 180_000, fileParallelism: false, sequence: { groupOrder: 2 } } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, testTimeout: 180_000, sequence: { groupOrder: 2 } } },
     ],
   },
 })
