@@ -4,7 +4,7 @@ import { advance, begin } from '../ivr/engine.ts'
 import { asksForSecret, type Flow } from '../ivr/flow.ts'
 import type { Answer, Question } from '../ivr/questions.ts'
 import type { Position, Session, Step } from '../ivr/session.ts'
-import { classifyCaller, numberVariants, regionOf, toE164 } from '../telephony/caller-id.ts'
+import { classifyCaller, dialledNumber, numberVariants, regionOf } from '../telephony/caller-id.ts'
 import type { AcceptRequest, CallEvent, Line, RawEvent, Render, StatusRequest, VoiceRequest } from '../telephony/provider.ts'
 import { changedAnswers } from './captured.ts'
 import { failureStep, messageStep, rejectionStep, strandedSession, type EmergencyStep } from './emergency.ts'
@@ -91,7 +91,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
   }
 
   async function welcome(request: VoiceRequest): Promise<Begun> {
-    const to = toE164(request.to, 'DE') ?? request.to
+    const to = dialledNumber(request.to)
     const caller = classifyCaller(request.from, regionOf(to))
     const variants = caller.e164 === undefined ? [] : numberVariants(caller.e164)
     const facts = await store.welcome({ to, variants, at: request.raw.receivedAt })
@@ -190,7 +190,7 @@ export function callService({ store, flows, defaultLanguage, find, wake, announc
   }
 
   async function report(request: StatusRequest): Promise<void> {
-    const to = toE164(request.to, 'DE') ?? request.to
+    const to = dialledNumber(request.to)
     const caller = classifyCaller(request.from, regionOf(to))
     const hasEnded = await store.saveStatus(request.raw, {
       ...(request.parentSid !== undefined && { parentSid: request.parentSid }),

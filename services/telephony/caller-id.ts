@@ -24,9 +24,9 @@ export function classifyCaller(raw: string, region: string): CallerId {
   return e164 === undefined ? { kind: 'unparsed', raw } : { kind: 'number', e164, raw }
 }
 
-/** A number in any spelling as E.164, or undefined. `region` (ISO 3166, e.g. `DE`) reads national spellings. */
-export function toE164(text: string, region: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(text.trim(), { defaultCountry: region as CountryCode, extract: false })
+/** A number in any spelling as E.164, or undefined. `region` (ISO 3166, e.g. `DE`) reads national spellings; without it none are read. */
+export function toE164(text: string, region?: string): string | undefined {
+  const parsed = parsePhoneNumberFromString(text.trim(), { ...(region !== undefined && { defaultCountry: region as CountryCode }), extract: false })
   // "Possible" is enough: new ranges make "valid" go stale.
   return parsed?.isPossible() ? parsed.number : undefined
 }
@@ -40,10 +40,16 @@ export function numberVariants(e164: string): readonly string[] {
   return [e164]
 }
 
-/** The region in which national spellings of a caller are read: that of the number he dialled. */
+/** Where a number of ours has no country (+800), or there is none. */
+const FALLBACK_REGION = 'DE'
+
+/** The region in which national spellings are read: that of the number of ours that was dialled, or of our first. */
 export function regionOf(ourNumber: string): string {
-  return parsePhoneNumberFromString(ourNumber, { extract: false })?.country ?? 'DE'
+  return parsePhoneNumberFromString(ourNumber, { extract: false })?.country ?? FALLBACK_REGION
 }
+
+/** The number that somebody dialled, as E.164 if it is one; else as it came (a SIP address, say). */
+export const dialledNumber = (to: string): string => toE164(to) ?? to
 
 const TEXTABLE: ReadonlySet<NumberType> = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE'])
 const CALLABLE: ReadonlySet<NumberType> = new Set([...TEXTABLE, 'FIXED_LINE', 'VOIP', 'TOLL_FREE'])
@@ -78,6 +84,6 @@ function isOfType(e164: string | null, types: ReadonlySet<NumberType>): boolean 
 
 function sipCaller(text: string, raw: string): CallerId {
   const user = /^sips?:([^@;>]*)/i.exec(text)?.[1] ?? ''
-  const e164 = user.startsWith('+') ? toE164(user, 'DE') : undefined
+  const e164 = user.startsWith('+') ? toE164(user) : undefined
   return { kind: 'sip', raw, ...(e164 !== undefined && { e164 }) }
 }

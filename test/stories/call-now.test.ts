@@ -102,3 +102,9 @@ test('when the case is over only who had it last, and who supervises, calls the 
   expect((await tries('Amira Haddad')).status).toBe(202)
   expect((await tries('Chen Wei')).status).toBe(202)
 })
+
+test('a number in a national spelling is read in the country of our number', async () => {
+  await line.database.prisma.phoneNumber.updateMany({ where: { number: LINE }, data: { number: '+12125550199', createdAt: new Date(0) } })
+  const call = await (await atDesk(line, 'Amira Haddad')).ask('POST', `/api/cases/${number}/call`, { number: '(212) 555-0100', anyway: true })
+  expect(call).toMatchObject({ to: '+12125550100' })
+})

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { DeskCall, DeskView } from '../../services/schemas/desk.ts'
 import { aCaller, recordAfter } from '../support/callers.ts'
 import { atDesk, type AtDesk } from '../support/desk.ts'
-import { control, MARTA, startLine, type TestLine } from '../support/line.ts'
+import { control, LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { noUnexpectedCalls, phone, timePasses, type LegView, type Phone } from '../support/phones.ts'
 import { emptyTheRoster, putOnShift } from '../support/rosters.ts'
 
@@ -87,6 +87,11 @@ test('a colleague is consulted while the caller holds, and then has her', async 
   await does(amira, 'consult', { personId: dana.id })
   await his.rings()
   expect(await acts(amira, 'consult', { number: '+4990012345678' })).toMatchObject({ body: { values: { reason: '+4990012345678 cannot be called' } } })
+  const ours = async (from: string, to: string) =>
+    line.database.prisma.phoneNumber.updateMany({ where: { number: from }, data: { number: to, createdAt: new Date(0) } })
+  await ours(LINE, '+12125550199')
+  expect(await acts(amira, 'consult', { number: '(900) 555-1234' })).toMatchObject({ body: { values: { reason: '+19005551234 cannot be called' } } })
+  await ours('+12125550199', LINE)
   expect(await callOf(dana)).toMatchObject({ state: 'ringing', callSid: marta.callSid })
   await his.answers()
   await his.hears('Amira Haddad asks for you')

@@ -19,7 +19,7 @@ const e164 = z
   .string()
   .trim()
   .transform((text, context) => {
-    const number = toE164(text, 'DE')
+    const number = toE164(text)
     if (number === undefined) context.addIssue({ code: 'custom', message: `"${text}" is not a phone number in international form, e.g. +493023125100` })
     return number ?? ''
   })

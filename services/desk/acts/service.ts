@@ -2,7 +2,7 @@ import type { Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { PersonPrincipal } from '../../http/access.ts'
 import { ourNumber } from '../../messages/store.ts'
-import { canBeCalled, toE164 } from '../../telephony/caller-id.ts'
+import { canBeCalled, regionOf, toE164 } from '../../telephony/caller-id.ts'
 import { ProviderFault, type MemberChange } from '../../telephony/provider.ts'
 import type { DeskAct } from '../../schemas/desk.ts'
 import { SUPERVISION } from '../../schemas/people.ts'
@@ -137,7 +137,8 @@ export function actService({ database: { prisma }, clock, provider, urls, rooms 
   async function consult(on: On, { personId, number }: Act<'consult'>): Promise<void> {
     const whom = personId === undefined ? null : await findPhone(prisma, personId)
     if (personId !== undefined && !whom?.isActive) throw domainError('PERSON_UNKNOWN', { person: personId })
-    const phone = whom ? whom.phone : number === undefined ? null : toE164(number, 'DE')
+    const ours = await ourNumber(prisma, on.call.toNumber)
+    const phone = whom ? whom.phone : number === undefined ? null : toE164(number, regionOf(ours))
     if (phone == null) throw whom ? refused('consult', `${whom.name} has no phone`) : domainError('NUMBER_INVALID', { number: number ?? '' })
     if (!whom && !canBeCalled(phone)) throw refused('consult', `${phone} cannot be called`)
     let added: Member | undefined

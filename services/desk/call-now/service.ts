@@ -12,7 +12,7 @@ import { readReach, type Reach } from '../../messages/reach/store.ts'
 import type { Asked, CallPurpose } from '../../outbound/ends/service.ts'
 import { acknowledge, requestCall } from '../../outbound/store.ts'
 import type { callNow, outboundCall } from '../../schemas/desk.ts'
-import { canBeCalled, toE164 } from '../../telephony/caller-id.ts'
+import { canBeCalled, regionOf, toE164 } from '../../telephony/caller-id.ts'
 import type { OutboundReply } from '../../telephony/provider.ts'
 import { callNowWords } from './words.ts'
 
@@ -66,9 +66,9 @@ async function checkIsHis(tx: Transaction, { owner, case: { id, number, status }
   if (last?.personId !== personId) throw domainError('CASE_IS_OVER', { number, status })
 }
 
-function numberOf({ points }: Reach, given: string | undefined): string {
+function numberOf({ points, from }: Reach, given: string | undefined): string {
   if (given !== undefined) {
-    const number = toE164(given, 'DE')
+    const number = toE164(given, regionOf(from))
     if (number === undefined) throw domainError('NUMBER_INVALID', { number: given })
     return callable(number)
   }

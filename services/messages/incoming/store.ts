@@ -6,7 +6,7 @@ import { soleOwner } from '../../customers/identity.ts'
 import { isOurs, ownersOf } from '../../customers/store.ts'
 import type { Transaction } from '../../db.ts'
 import { tell } from '../../notifications/store.ts'
-import { classifyCaller, regionOf, toE164 } from '../../telephony/caller-id.ts'
+import { classifyCaller, dialledNumber, regionOf } from '../../telephony/caller-id.ts'
 import type { IncomingText } from '../../telephony/provider.ts'
 import { wishIn } from '../keywords.ts'
 import { allowTexts, refuseTexts } from '../store.ts'
@@ -22,7 +22,7 @@ const LONGEST_FACT = 4_000
  */
 export async function takeText(tx: Transaction, { sid, from: raw, to, text, raw: { receivedAt } }: IncomingText): Promise<void> {
   const at = new Date(receivedAt)
-  const caller = classifyCaller(raw, regionOf(toE164(to, 'DE') ?? to))
+  const caller = classifyCaller(raw, regionOf(dialledNumber(to)))
   const from = caller.e164 ?? caller.raw
   const wish = wishIn(text)
   if (wish === 'stop') return refuseTexts(tx, from, at)

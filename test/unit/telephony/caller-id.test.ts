@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { callableNumber, canBeCalled, canBeTexted, classifyCaller, numberVariants, regionOf, toE164 } from '../../../services/telephony/caller-id.ts'
+import {
+  callableNumber,
+  canBeCalled,
+  canBeTexted,
+  classifyCaller,
+  dialledNumber,
+  numberVariants,
+  regionOf,
+  toE164,
+} from '../../../services/telephony/caller-id.ts'
 
 /** The pitfalls were checked against Google's PhoneNumberMetadata.xml. */
 describe('classifyCaller', () => {
@@ -88,6 +97,13 @@ describe('regionOf', () => {
     ['', 'DE'],
   ])('%s -> %s', (number, region) => expect(regionOf(number)).toBe(region))
 })
+
+it.each([
+  ['+49 30 23125-100', '+493023125100'],
+  ['+1 212 555 0100', '+12125550100'],
+  ['sip:line@example.org', 'sip:line@example.org'],
+  ['12345', '12345'],
+])('%s was dialled: %s', (to, number) => expect(dialledNumber(to)).toBe(number))
 
 describe('who may be called and texted', () => {
   it.each<[what: string, number: string | null, isCallable: boolean, isTextable: boolean]>([
