@@ -155,7 +155,7 @@ import { openSharedClock, openSystemClock } from './time/store.ts'
 
 export type AppOptions = {
   config: Pick<Config, 'dataDir' | 'flowsDir' | 'publicUrl' | 'trustProxy' | 'redisUrl' | 'roles' | 'host' | 'port'> &
-    Partial<Pick<Config, 'flowHosts' | 'textLimits' | 'mail'>>
+    Partial<Pick<Config, 'flowHosts' | 'publicOrigins' | 'textLimits' | 'mail'>>
   database: Database
   account: TwilioAccount
   /** Present when the phone simulator carries the calls; then time can be moved, and the page has a phone. */

@@ -39,6 +39,12 @@ export const environment = z.object({
   TWILIO_CALLS_PER_SECOND: z.coerce.number('calls in a second, e.g. 1').positive('more than 0').max(100, 'at most 100').default(1),
   SIMULATOR_PORT: port.default(0),
   FLOWS_DIR: z.string().default('ivr-flows'),
+  PUBLIC_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(z.string().regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'origins divided by commas: https://www.example.com, without a path').pipe(webUrl)))
+    .transform((urls) => urls.map((url) => new URL(url).origin)),
   FLOW_HTTP_HOSTS: z
     .string()
     .default('')
@@ -117,6 +123,8 @@ export type Config = {
   twilio?: TwilioAccount
   simulatorPort: number
   flowsDir: string
+  /** Sites on which the widget or a form of ours may stand; empty: any. */
+  publicOrigins: readonly string[]
   /** Hosts that flows may ask, with the token that each is given. */
   flowHosts: FlowHosts
   /** More texts than these are refused. */
@@ -153,6 +161,7 @@ function toConfig(env: Environment): Config {
     roles: env.ROLES,
     simulatorPort: env.SIMULATOR_PORT,
     flowsDir: env.FLOWS_DIR,
+    publicOrigins: env.PUBLIC_ORIGINS,
     flowHosts: env.FLOW_HTTP_HOSTS,
     textLimits: { toANumberADay: env.TEXTS_TO_A_NUMBER_A_DAY, anHour: env.TEXTS_AN_HOUR },
     logLevel: env.LOG_LEVEL,

@@ -18,5 +18,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A strict limit of this route, beside the general one; counted after the body is read. */
     tries?: Tries
+    /** Pages of other sites may ask: the callback widget stands there. Only for routes that are public. */
+    isForSites?: true
   }
 }

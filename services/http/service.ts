@@ -20,7 +20,7 @@ import { BODY_LIMIT_BYTES, toAnswer } from './problem.ts'
 import { routeTable, undeclaredRoutes, type Route } from './route-table.ts'
 
 export type ServerOptions = {
-  config: Pick<Config, 'publicUrl' | 'trustProxy'>
+  config: Pick<Config, 'publicUrl' | 'trustProxy'> & Partial<Pick<Config, 'publicOrigins'>>
   /** `pino(loggerOptions(config.logLevel))`, see logging.ts. */
   log: FastifyBaseLogger
   authenticator: Authenticator
@@ -55,7 +55,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   await app.register(websocket, { options: { maxPayload: 4_096 } })
-  addGuard(app, { authenticator, publicUrl: config.publicUrl, requestsPerMinute })
+  addGuard(app, { authenticator, publicUrl: config.publicUrl, publicOrigins: config.publicOrigins ?? [], requestsPerMinute })
   await addOpenApi(app, options.version)
   for (const plugin of [healthRoutes({ checks, metrics }), ...options.routes]) {
     await app.register(async (scope: App) => plugin(scope))

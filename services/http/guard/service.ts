@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { domainError } from '../../errors.ts'
 import { checkAccess, credentialsIn, SESSION_COOKIE, type Authenticator } from '../access.ts'
 import type { App, Tries } from '../app.ts'
-import { checkOrigin } from '../origin.ts'
+import { checkOrigin, siteHeaders } from '../origin.ts'
 
-export type GuardOptions = { authenticator: Authenticator; publicUrl: string | undefined; requestsPerMinute: number }
+export type GuardOptions = { authenticator: Authenticator; publicUrl: string | undefined; publicOrigins?: readonly string[]; requestsPerMinute: number }
 
 type Limiter = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
@@ -12,13 +12,15 @@ type Limiter = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
  * The one guard of all routes: who is it, not too often, may he, and did one of our own pages ask. Webhooks (`signed`) pass: they
  * have their own guard, and a limit would silence callers. Public routes never ask the database.
  */
-export function addGuard(app: App, { authenticator, publicUrl, requestsPerMinute }: GuardOptions): void {
+export function addGuard(app: App, { authenticator, publicUrl, publicOrigins = [], requestsPerMinute }: GuardOptions): void {
   const generally = limiter(app, { max: requestsPerMinute, windowSeconds: 60, by: whoIsIt })
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request, reply) => {
     // A route that declares nothing stops the start; should one slip through, nobody may call it.
     const access = request.is404 ? 'public' : (request.routeOptions.config?.access ?? [])
     if (access === 'signed' || request.url.startsWith('/webhooks/')) return
+    const isForSites = access === 'public' && request.routeOptions.config?.isForSites === true
+    if (isForSites) reply.headers(siteHeaders(request.headers.origin, publicOrigins))
     const credentials = access === 'public' ? undefined : credentialsIn(request.headers.authorization, request.cookies[SESSION_COOKIE])
     if (credentials) request.principal = (await authenticator.identify(credentials)) ?? null
     await generally(request, reply)
@@ -31,6 +33,7 @@ export function addGuard(app: App, { authenticator, publicUrl, requestsPerMinute
       origin: request.headers.origin,
       host: request.host,
       publicUrl,
+      ...(isForSites && { sites: publicOrigins }),
     })
   })
   addTries(app)

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 
 const NOT_FOR_THE_PAGE = /^\/(api|webhooks|docs|assets|livez|readyz|metrics|openapi\.json)(\/|$|\?)/
+const WIDGET = 'widget.js'
 const NOT_BUILT = 'The page is not built yet. npm start builds it\n'
 
 /** The dashboard's files; hashed ones may be kept for ever, index.html never. */
@@ -14,8 +15,12 @@ export async function addPage(app: App, dir: string): Promise<void> {
     serve: false,
     suppressWarning: true,
     cacheControl: false,
-    setHeaders: (reply, path) =>
-      void reply.header('cache-control', path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (reply, path) => {
+      const isWidget = path === join(dir, WIDGET)
+      // It stands on pages of other sites, under a name that never changes: an hour, then it is asked for again.
+      if (isWidget) reply.header('cross-origin-resource-policy', 'cross-origin')
+      reply.header('cache-control', isWidget ? 'public, max-age=3600' : path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
   })
   app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_, reply) => {
     sendPage(reply, dir)

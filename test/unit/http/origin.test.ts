@@ -22,6 +22,9 @@ describe('checkOrigin', () => {
     ['socket, foreign', 'GET', 'https://evil.example', { isSocket: true }, false],
     ['socket, missing', 'GET', undefined, { isSocket: true }, false],
     ['socket, own', 'GET', 'http://line.example:8080', { isSocket: true }, true],
+    ['a site, any', 'POST', 'https://shop.example', { isByCookie: false, sites: [] }, true],
+    ['a site, named', 'POST', 'https://shop.example', { isByCookie: false, sites: ['https://shop.example'] }, true],
+    ['a site, not named', 'POST', 'https://evil.example', { isByCookie: false, sites: ['https://shop.example'] }, false],
     ['no public URL', 'POST', 'http://line.example:8080', { publicUrl: undefined }, true],
   ] as const)('%s', (_, method, origin, more, isFine) => {
     const act = () => checkOrigin({ ...base, method, origin, ...more })
