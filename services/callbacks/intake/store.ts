@@ -17,6 +17,8 @@ export type NewCallback = {
   extension?: string | null
   askFor?: string | null
   name?: string
+  /** Where he is told of it when his number takes no texts. */
+  email?: string | null
   customerId?: string | null
   /** Of an existing case; absent: it gets its own when the customer wants us. */
   caseId?: string | null
