@@ -3,7 +3,7 @@ import type { OutboundCall, Prisma } from '../../prisma/generated/client.ts'
 import type { Transaction } from '../db.ts'
 import { UNDER_WAY, type EndedAs } from './states.ts'
 
-export type OutboundPurpose = 'telling' | 'message' | 'callNow' | 'survey'
+export type OutboundPurpose = 'telling' | 'message' | 'callNow' | 'survey' | 'callbackAgent' | 'callbackCustomer'
 
 export type NewOutboundCall = {
   /** What it is for, once: however often it is asked for, there is one call of each. */
@@ -22,6 +22,10 @@ export type NewOutboundCall = {
   messageId?: string
   /** Number of the customer to whom or for whom it is: then it lies on his record (that of the case) as a call. */
   customerNumber?: string
+  /** The call of the record to which its leg belongs as another party's; then it lies on no record by itself. */
+  ofCallSid?: string
+  /** Dialled as tones once the other side has answered; `w` waits half a second. */
+  digits?: string
   body?: Prisma.InputJsonObject
   /** Not placed before. */
   dueAt: Date

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import type { Callback, CallbackAttempt } from '../../../prisma/generated/client.ts'
+import type { Transaction } from '../../db.ts'
+import { WAKING, type AllowedHours } from '../../messages/hours.ts'
+import { requestCall } from '../../outbound/store.ts'
+import { getRule } from '../../rules/store.ts'
+import type { CallbackState } from '../states.ts'
+import { changeState, type Change } from '../store.ts'
+import { callAllowedFrom, type Outcome, type Promised } from './plan.ts'
+
+/** So soon after it was asked for a phone must ring, or it rings no more: whoever was free is not any more. */
+const USEFUL_SECONDS = 60
+const later = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1_000)
+
+/** Money for one attempt (both of its calls), before any phone rings; false: there is none left. Asked again for the same key it is the same. */
+export type Reserve = (tx: Transaction, cost: { kind: 'call'; key: string; number: string; at: Date }) => Promise<boolean>
+/** What it has really cost: an attempt that rang no customer costs nothing. */
+export type Settle = (tx: Transaction, cost: { key: string; wasRung: boolean; talkSeconds: number; at: Date }) => Promise<void>
+export const attemptKey = (attemptId: string): string => `callback:${attemptId}`
+
+export type Start = {
+  /** Of us, and his phone. */
+  personId: string
+  phone: string
+  language: string
+  /** Why he, in English: it stands in the chain. */
+  why: string
+  at: Date
+  reserve?: Reserve | undefined
+}
+export type Started =
+  | { kind: 'started'; attempt: CallbackAttempt; callId: string }
+  /** The callback waits no more (it is night where he is): look at the next one. */
+  | { kind: 'putOff' }
+  /** This number, or this one of us, is in a live attempt already: look at the next one. */
+  | { kind: 'taken' }
+  /** The budget is used up, for this number or for all. */
+  | { kind: 'noMoney' }
+
+/**
+ * Begins an attempt for a callback that is held and waits: from the commit on a phone rings, once. One of us first, unless the rule says that the
+ * customer is. Wake the queue after the commit.
+ */
+export async function startAttempt(tx: Transaction, callback: Callback, { personId, phone, language, why, at, reserve }: Start): Promise<Started> {
+  const { body: rule } = await getRule(tx, 'callback')
+  const allowed = await allowedFrom(tx, callback, at)
+  if (allowed > at) {
+    await changeState(tx, callback, 'snoozed', { at, why: 'nobody is called at this hour where he is', data: { nextAt: allowed } })
+    return { kind: 'putOff' }
+  }
+  const isCustomerFirst = rule.isCustomerFirst && callback.source !== 'callNow'
+  const n = (await tx.callbackAttempt.count({ where: { callbackId: callback.id } })) + 1
+  const data = { id: randomUUID(), callbackId: callback.id, n, personId, number: callback.number, isCustomerFirst, why, startedAt: at, state: 'offering' }
+  const [made] = await tx.callbackAttempt.createManyAndReturn({ data: [data], skipDuplicates: true })
+  if (!made) return { kind: 'taken' }
+  if (reserve && !(await reserve(tx, { kind: 'call', key: attemptKey(made.id), number: callback.number, at }))) {
+    await tx.callbackAttempt.delete({ where: { id: made.id } })
+    return { kind: 'noMoney' }
+  }
+  const callId = isCustomerFirst ? await callCustomer(tx, callback, made, at) : await callAgent(tx, callback, made, { phone, language, at })
+  const attempt = await tx.callbackAttempt.findUniqueOrThrow({ where: { id: made.id } })
+  if (!isCustomerFirst) await changeState(tx, callback, 'offering', { at, why, personId, attemptId: made.id })
+  return { kind: 'started', attempt, callId }
+}
+
+/** One of us is rung. While the customer is on the line already his leg belongs to that call. */
+export async function callAgent(
+  tx: Transaction,
+  callback: Callback,
+  attempt: CallbackAttempt,
+  { phone, language, at }: { phone: string; language: string; at: Date },
+): Promise<string> {
+  const { body: rule } = await getRule(tx, 'callback')
+  const { id } = await requestCall(tx, {
+    key: `${attemptKey(attempt.id)}:agent`,
+    purpose: 'callbackAgent',
+    ...{ to: phone, language, ringSeconds: rule.agentRingSeconds, body: { attemptId: attempt.id } },
+    ...common(callback, at),
+    ...(attempt.personId !== null && { personId: attempt.personId }),
+    ...(attempt.isCustomerFirst && attempt.customerLegSid !== null ? { ofCallSid: attempt.customerLegSid } : { customerNumber: callback.number }),
+  })
+  await tx.callbackAttempt.update({ where: { id: attempt.id }, data: { agentCallId: id } })
+  return id
+}
+
+/** The customer is rung: a try. */
+export async function callCustomer(tx: Transaction, callback: Callback, attempt: CallbackAttempt, at: Date): Promise<string> {
+  const { body: rule } = await getRule(tx, 'callback')
+  const { id } = await requestCall(tx, {
+    key: `${attemptKey(attempt.id)}:customer`,
+    purpose: 'callbackCustomer',
+    ...{ to: callback.number, language: callback.language, ringSeconds: rule.customerRingSeconds, body: { attemptId: attempt.id } },
+    ...common(callback, at),
+    // A second of silence first: a switchboard needs a moment before it hears.
+    ...(callback.extension !== null && { digits: `ww${callback.extension}` }),
+    ...(!attempt.isCustomerFirst && attempt.agentLegSid !== null ? { ofCallSid: attempt.agentLegSid } : { customerNumber: callback.number }),
+  })
+  await tx.callbackAttempt.update({ where: { id: attempt.id }, data: { customerCallId: id, customerRungAt: at, state: 'calling' } })
+  const why = attempt.isCustomerFirst ? attempt.why : 'one of us has taken it'
+  const data = { tries: { increment: 1 }, firstTryAt: callback.firstTryAt ?? at }
+  await changeState(tx, callback, 'calling', { at, why, personId: attempt.personId, attemptId: attempt.id, data })
+  return id
+}
+
+const common = ({ ourNumber, caseId }: Callback, at: Date) => ({
+  ...(ourNumber !== '' && { from: ourNumber }),
+  ...(caseId !== null && { caseId }),
+  dueAt: at,
+  untilAt: later(at, USEFUL_SECONDS),
+})
+
+/** The attempt goes on, and its callback with it. */
+export async function moveAttempt(
+  tx: Transaction,
+  callback: Callback,
+  attempt: CallbackAttempt,
+  to: Extract<CallbackState, 'offering' | 'calling' | 'talking'>,
+  { at, why, data = {} }: { at: Date; why: string; data?: { acceptedAt?: Date; connectedAt?: Date; agentLegSid?: string; customerLegSid?: string } },
+  ofCallback: NonNullable<Change['data']> = {},
+): Promise<{ callback: Callback; attempt: CallbackAttempt }> {
+  const moved = await tx.callbackAttempt.update({ where: { id: attempt.id }, data: { ...data, state: to } })
+  const changed = await changeState(tx, callback, to, { at, why, personId: attempt.personId, attemptId: attempt.id, data: ofCallback })
+  return { callback: changed, attempt: moved }
+}
+
+/** The attempt is over; what becomes of the callback is said in the same breath. */
+export async function endAttempt(
+  tx: Transaction,
+  callback: Callback,
+  attempt: CallbackAttempt,
+  outcome: Outcome,
+  to: CallbackState,
+  change: Omit<Change, 'attemptId' | 'personId'>,
+): Promise<Callback> {
+  await tx.callbackAttempt.update({ where: { id: attempt.id }, data: { state: 'ended', outcome, endedAt: change.at } })
+  return changeState(tx, callback, to, { ...change, personId: attempt.personId, attemptId: attempt.id })
+}
+
+export const promisedOf = ({ isAsap, dueAt }: Callback): Promised => ({ dueAt, ...(!isAsap && { window: { to: dueAt } }) })
+
+/** By the clock on his wall, in the hours that he has allowed. */
+export async function hoursOf(tx: Transaction, { customerId, zone }: Callback): Promise<AllowedHours> {
+  const customer = customerId === null ? null : await tx.customer.findUnique({ where: { id: customerId }, select: { allowedFrom: true, allowedTo: true } })
+  return { from: customer?.allowedFrom ?? WAKING.from, to: customer?.allowedTo ?? WAKING.to, zones: [zone] }
+}
+
+/** One of us who calls by himself knows what he does. */
+async function allowedFrom(tx: Transaction, callback: Callback, at: Date): Promise<Date> {
+  if (callback.source === 'callNow' || at <= callback.dueAt) return at
+  return callAllowedFrom(at, promisedOf(callback), await hoursOf(tx, callback))
+}
