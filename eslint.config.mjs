@@ -84,7 +84,8 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommended],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    // Named, because finding the project of each file (`projectService`) takes a quarter longer.
+    languageOptions: { parserOptions: { project: ['tsconfig.json', 'dashboard/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
       'no-undef': 'off', // TypeScript says it better
       'no-restricted-syntax': ['error', ...EVERYWHERE],
