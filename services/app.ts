@@ -19,7 +19,11 @@ import { outcomeOfTranscript } from './calls/transcripts/outcome.ts'
 import { transcriptRoutes } from './calls/transcripts/routes.ts'
 import { transcriptOfCall } from './calls/transcripts/store.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
-import { callbackService } from './callbacks/service.ts'
+import { callbackActs } from './callbacks/acts/service.ts'
+import { callbackBoardService, type BoardParts } from './callbacks/board/service.ts'
+import { callbackMaker } from './callbacks/making/service.ts'
+import type { Windows } from './callbacks/promised.ts'
+import { callbackReader } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
 import { handoverService } from './cases/handovers/service.ts'
 import { auditor } from './cases/auditor/service.ts'
@@ -373,6 +377,19 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const forms = formService({ database, clock, move: moves.moveIn })
   const keepEvent = async (event: KeptEvent) => spool.keep(event)
 
+  // For the time being every window is promised, and the board knows no figures of others.
+  const windows: Windows = {
+    promise: async (_, { wish, at }) =>
+      wish === 'now'
+        ? { kind: 'ok', window: { from: at, to: new Date(at.getTime() + 2 * 3_600_000) }, isAsap: true, waitMinutes: null }
+        : { kind: 'ok', window: wish, isAsap: false, waitMinutes: null },
+  }
+  const boardParts: BoardParts = {
+    readWindows: async () => [],
+    readWait: async () => ({ freePeople: 0, waitMinutes: null }),
+    readBudget: async () => ({ currency: 'EUR', hour: { spentMinor: 0, limitMinor: 0 }, day: { spentMinor: 0, limitMinor: 0 } }),
+  }
+
   const routes: RoutePlugin[] = [
     twilioRoutes({
       authTokens: account.authTokens,
@@ -412,7 +429,12 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     callLogRoutes({ calls }),
     transcriptRoutes({ transcriptOf: async (sid) => transcriptOfCall(database, sid) }),
     offerRoutes({ readOffers: offerReader(database) }),
-    callbackRoutes({ callbacks: callbackService({ database, clock }) }),
+    callbackRoutes({
+      reader: callbackReader({ database, clock }),
+      acts: callbackActs({ database, clock, windows }),
+      make: callbackMaker({ database, clock, windows }),
+      board: callbackBoardService({ database, clock, ...boardParts }),
+    }),
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
     customerRoutes({

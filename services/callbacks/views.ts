@@ -1,5 +1,5 @@
 import type { Prisma } from '../../prisma/generated/client.ts'
-import type { CallbackView } from '../schemas/callbacks.ts'
+import type { CallbackDetail, CallbackView } from '../schemas/callbacks.ts'
 
 const who = { select: { id: true, name: true } } as const
 
@@ -11,7 +11,7 @@ export const VIEWED = {
 } as const satisfies Prisma.CallbackInclude
 export type ViewedCallback = Prisma.CallbackGetPayload<{ include: typeof VIEWED }>
 
-type Ref = CallbackView['customer']
+export type Ref = CallbackView['customer']
 const iso = (at: Date): string => at.toISOString()
 const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null
 
@@ -32,5 +32,30 @@ export function callbackView(row: ViewedCallback, { position = null, customer = 
     ...{ brokenAt: isoOrNull(row.brokenAt), atRiskAt: isoOrNull(row.atRiskAt), reachedAt: isoOrNull(row.reachedAt), endedAt: isoOrNull(row.endedAt) },
     case: row.case && { number: row.case.number, title: row.case.title, owner: row.case.custodies[0]?.person ?? null },
     customer: row.case?.customer ?? customer,
+  }
+}
+
+type AttemptView = CallbackDetail['attempts'][number]
+
+export function attemptView(row: Prisma.CallbackAttemptGetPayload<{ include: { person: typeof who } }>): AttemptView {
+  const { id, n, person, isCustomerFirst, why } = row
+  return {
+    ...{ id, n, agent: person, isCustomerFirst, why },
+    state: row.state as AttemptView['state'],
+    outcome: row.outcome as AttemptView['outcome'],
+    startedAt: iso(row.startedAt),
+    ...{ acceptedAt: isoOrNull(row.acceptedAt), customerRungAt: isoOrNull(row.customerRungAt) },
+    ...{ connectedAt: isoOrNull(row.connectedAt), endedAt: isoOrNull(row.endedAt) },
+  }
+}
+
+type EventView = CallbackDetail['events'][number]
+
+export function eventView(row: Prisma.CallbackEventGetPayload<object>, person: Ref): EventView {
+  const { kind, why } = row
+  return {
+    ...{ kind, why, person, at: iso(row.at), body: row.body as EventView['body'] },
+    from: row.fromState as EventView['from'],
+    to: row.toState as EventView['to'],
   }
 }
