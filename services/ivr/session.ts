@@ -1,6 +1,6 @@
 import type { CallInstruction, Language } from '../telephony/provider.ts'
 import type { AwaitedResult, Effect } from './effects.ts'
-import type { Asked, CaseInWords, DirectoryMatch, NotAsked, Words } from './questions.ts'
+import type { Asked, CaseInWords, DirectoryMatch, NotAsked, Wanted, Words } from './questions.ts'
 
 /** One answer collected in a call. `value` is what was keyed, said or set; `confirmed` if it was read back and accepted. */
 export type CapturedAnswer = { value: string; by: 'keys' | 'speech' | 'flow'; confirmed: boolean; step: string }
@@ -71,7 +71,14 @@ export type Position = {
   /** Which result is awaited, and the turn of its effect. Absent in older sessions: the case. */
   awaits?: { name: AwaitedResult; turn: number }
   /** Waiting for a person or for somebody to be woken: since when, and when the choices were offered (or a word was said) last, in epoch milliseconds. */
-  hold?: { queue: string; since: number; offeredAt: number }
+  hold?: {
+    queue: string
+    since: number
+    offeredAt: number
+    /** Of a `queue` step: whom he waits for, and the language that they must speak; absent in older sessions. */
+    wanted?: Wanted
+    language?: Language | null
+  }
   /** Speech was not understood surely here, so only keys count from now on. */
   isKeysOnly?: boolean
   /** What speech seemed to mean in a menu, to be confirmed. */

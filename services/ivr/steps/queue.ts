@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../telephony/provider.ts'
 import type { QueueStep } from '../flow.ts'
-import type { Answer } from '../questions.ts'
+import type { Answer, Wanted } from '../questions.ts'
 import type { Position } from '../session.ts'
 import { enter, find, go, handOver, render, speak, type Turn } from '../turn.ts'
 import { endRinging } from './dial.ts'
@@ -18,7 +18,7 @@ const callbackKey = '2'
 export function enterQueue(turn: Turn, step: QueueStep): void {
   if (step.prompt !== null) speak(turn, step.id, step.prompt)
   turn.session.queue = null
-  look(turn, step, { hold: { queue: `${turn.flow.id}/${step.id}`, since: turn.now.toMillis(), offeredAt: 0 }, ringing: undefined })
+  look(turn, step, { hold: { queue: `${turn.flow.id}/${step.id}`, since: turn.now.toMillis(), offeredAt: 0, ...wish(turn, step) }, ringing: undefined })
 }
 
 /** An event while he holds or somebody is rung. His place is that of the instant at which he came. */
@@ -42,19 +42,24 @@ function accept(turn: Turn, step: string, what: 'leave' | 'callback', to: string
   go(turn, step, to, what === 'leave' ? 'he leaves it with us' : 'he wants to be called back')
 }
 
+/** Whom he waits for. It is kept while he holds: whoever calls customers back must not take him away. */
+function wish(turn: Turn, step: QueueStep): { wanted: Wanted; language: string | null } {
+  return { wanted: wantedNow(turn, step.wanted), language: step.mustSpeak ? turn.session.language : null }
+}
+
 /** Is it his turn, and is somebody free? Who did not take the call is left in peace for a while, and then rung again. */
 function look(turn: Turn, step: QueueStep, { hold, ringing }: Waiting, isBack = false): void {
   const left = step.giveUpSeconds - secondsSince(turn, hold.since)
   if (left < leastRingingSeconds) return go(turn, step.id, step.onFailed, `nobody took the call in ${step.giveUpSeconds} s`)
   const isResting = ringing !== undefined && secondsSince(turn, ringing.since) < step.maxHoldSeconds
   const asked = isResting ? ringing.asked : []
-  const language = step.mustSpeak ? turn.session.language : null
+  const { wanted, language } = wish(turn, step)
   const { queue, since } = hold
   const { order } = step
   const place = find(
     turn,
     step.id,
-    { kind: 'queue', queue, since, wanted: wantedNow(turn, step.wanted), language, order, zone: turn.flow.zone, asked },
+    { kind: 'queue', queue, since, wanted, language, order, zone: turn.flow.zone, asked },
     'queue',
   )
   if (place === null) return

@@ -1,85 +1,114 @@
 import type { Answer, Asked, NotAsked, Question } from '../../ivr/questions.ts'
-import type { OnShiftAnswer, OnShiftPerson } from '../../roster-rules/model.ts'
-import { ringOrder, whoIsOn } from '../on-shift.ts'
-import { toQuery } from './answers.ts'
+import type { OnShiftAnswer } from '../../roster-rules/model.ts'
+import { everybodyOn, freePeople, type CallbackKind, type FreePeople } from './free.ts'
+import { assign, type Waiter } from './order.ts'
 import type { LineRoster } from './store.ts'
 import { whyNotRung, whyRung } from './why.ts'
 
 type QueueQuestion = Extract<Question, { kind: 'queue' }>
 type QueueAnswer = Extract<Answer, { kind: 'queue' }>
 
-/** A caller of the same line who came before. `asked`: phones that rang for him in vain; `isRinging`: somebody is being rung for him now. */
-export type CallerBefore = { language: string; asked: readonly string[]; isRinging: boolean }
+/** Somebody who came before, at whatever line. `asked`: phones that rang for him in vain; `isRinging`: somebody is being rung for him now. */
+export type CallerBefore = {
+  sid: string
+  since: number
+  language: string
+  /** Whom he waits for; null: as the one who asks does, if it is the same line. */
+  wants: { wanted: QueueQuestion['wanted']; language: string | null } | null
+  isSameLine: boolean
+  asked: readonly string[]
+  isRinging: boolean
+}
+
+/** A callback whose place is before his. */
+export type CallbackBefore = { id: string; kind: CallbackKind; number: string; placeAt: number }
 
 export type Line = {
-  /** In the order in which they came. */
   before: readonly CallerBefore[]
   /** Phones that ring or talk now. */
   busyPhones: readonly string[]
   /** How long talks have lasted lately; null when there were too few to say. */
   meanTalkSeconds: number | null
+  /** Kinds of callbacks that wait, and the first ones of them whose place is before his. */
+  kinds?: readonly CallbackKind[]
+  callbacks?: readonly CallbackBefore[]
+  /** How many callbacks that his people can call have a place before his. */
+  callbacksAhead?: number
+  /** Their customers are rung before anybody of us is. */
+  unmanned?: readonly CallbackKind[]
+  resting?: readonly string[]
 }
 
 /** Nobody believes more, and an hour is a reason to be called back. */
 const MOST_WAIT_MINUTES = 60
 
 /**
- * Is it this caller's turn? Each of those before him, in their order, has the first person who is free and whom he has not asked in vain; who is
- * left over may be rung for this one. So nobody overtakes, and nobody who is free waits because of a caller who would not have him.
+ * Is it this caller's turn? Each of those before him, callers and callbacks in one order, has the first person who is free and whom he has not asked in
+ * vain; who is left over may be rung for this one. So nobody overtakes, and nobody who is free waits because of somebody who would not have him.
  */
 export function answerQueue(question: QueueQuestion, roster: LineRoster, line: Line, at: number): QueueAnswer {
   const { wanted, language, order, asked, zone } = question
-  const query = toQuery(wanted, roster.levels, at)
-  if (!query) return { kind: 'queue', standing: 'gap', ahead: line.before.length, waitMinutes: null, round: [], notAsked: [] }
-  const on = (spoken: string | null): OnShiftAnswer => whoIsOn({ ...query, language: spoken }, roster)
-  const inOrder = ({ rung }: OnShiftAnswer): OnShiftPerson[] => ringOrder(rung, order === 'allAtOnce' ? 'longestIdle' : order).flat()
-  const own = on(language)
-  const peopleFor = onceForEach((spoken) => inOrder(spoken === language ? own : on(spoken)))
-  const busy = new Set(line.busyPhones)
-  const taken = new Set<string>()
-  const freeFor = (spoken: string | null, inVain: readonly string[]): Reachable[] =>
-    peopleFor(spoken)
-      .filter((person) => isFree(person, busy, taken))
-      .filter(({ phone }) => !inVain.includes(phone))
-  for (const caller of line.before) {
-    const [first] = caller.isRinging ? [] : freeFor(language === null ? null : caller.language, caller.asked)
-    if (first) taken.add(first.phone)
-  }
-  const free = freeFor(language, asked)
+  const people = freePeople(roster, at, line)
+  const own = people.onForCaller(wanted, language)
+  const ahead = line.before.filter(({ isSameLine }) => isSameLine).length + (line.callbacksAhead ?? 0)
+  const taken = new Set(assign(waitersBefore(question, line, people)).values())
+  const free = people.forCaller(wanted, language, alone(order)).filter(({ phone }) => !taken.has(phone) && !asked.includes(phone))
   const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? id
   const round = order === 'allAtOnce' ? free : free.slice(0, 1)
   return {
     kind: 'queue',
     standing: own.standing === 'gap' ? 'gap' : round.length > 0 ? 'turn' : 'wait',
-    ahead: line.before.length,
-    waitMinutes: waitMinutes(line, own),
+    ahead,
+    waitMinutes: waitMinutes(ahead, line.meanTalkSeconds, own),
     round: round.map((person): Asked => ({ name: person.name, phone: person.phone, why: whyRung(person, { nameOf, zone, isUrgent: false }) })),
-    notAsked: [...own.notRung.map((person) => ({ name: person.name, why: whyNotRung(person, { ...query, language }) })), ...onThePhone(own, busy)],
+    notAsked: [
+      ...own.notRung.map((person) => ({ name: person.name, why: whyNotRung(person, { skill: wanted.skill, language }) })),
+      ...onThePhone(own, new Set(line.busyPhones)),
+    ],
   }
 }
 
-/** All before him and he himself talk about as long as others did lately, with everybody who is on for it. */
-function waitMinutes({ before, meanTalkSeconds }: Line, { rung, notRung }: OnShiftAnswer): number | null {
-  const people = rung.length + notRung.filter(({ state }) => state === 'onACall' || state === 'wrapUp').length
-  if (meanTalkSeconds === null || people === 0) return null
-  return Math.min(MOST_WAIT_MINUTES, Math.ceil((meanTalkSeconds * (before.length + 1)) / people / 60))
+/** Which callbacks he must know of: of those kinds for which somebody is free as many as there are people, and how many wait for the same people as he. */
+export function callbacksToRead({ wanted, language }: QueueQuestion, roster: LineRoster, line: Line, at: number): { kind: CallbackKind; most: number }[] {
+  const kinds = line.kinds ?? []
+  if (kinds.length === 0) return []
+  const people = freePeople(roster, at, line)
+  const his = new Set(everybodyOn(people.onForCaller(wanted, language)))
+  return kinds
+    .filter((kind) => everybodyOn(people.onForCallback(kind)).some((personId) => his.has(personId)))
+    .map((kind) => ({ kind, most: people.forCallback(kind).length }))
 }
 
-type Reachable = OnShiftPerson & { phone: string }
+function waitersBefore({ wanted, language, order }: QueueQuestion, line: Line, people: FreePeople): Waiter[] {
+  const callers = line.before.flatMap(({ sid, since, language: spoken, wants, isSameLine, asked, isRinging }): Waiter[] => {
+    if (isRinging || (wants === null && !isSameLine)) return []
+    const { wanted: whom, language: speaking } = wants ?? { wanted, language: language === null ? null : spoken }
+    const free = phonesOf(people.forCaller(whom, speaking, alone(order))).filter((phone) => !asked.includes(phone))
+    return [{ id: sid, since, isOnLine: true, people: free }]
+  })
+  return [...callers, ...unmannedWaiters(line.unmanned ?? [], people), ...callbackWaiters(line.callbacks ?? [], people)]
+}
 
-function isFree(person: OnShiftPerson, busy: ReadonlySet<string>, taken: ReadonlySet<string>): person is Reachable {
-  return person.phone !== null && !busy.has(person.phone) && !taken.has(person.phone)
+/** Phones stand for people: two who share one are one. */
+export function callbackWaiters(callbacks: readonly CallbackBefore[], people: FreePeople): Waiter[] {
+  return callbacks.map(({ id, kind, number, placeAt }) => ({ id, since: placeAt, isOnLine: false, people: phonesOf(people.forCallback(kind)), number }))
+}
+
+/** Each is before all others: the customer's phone rings already. */
+export function unmannedWaiters(kinds: readonly CallbackKind[], people: FreePeople): Waiter[] {
+  return kinds.map((kind, n) => ({ id: `unmanned ${n}`, since: 0, isOnLine: true, people: phonesOf(people.forCallback(kind)) }))
+}
+
+const phonesOf = (people: ReadonlyArray<{ phone: string }>): string[] => people.map(({ phone }) => phone)
+const alone = (order: QueueQuestion['order']): Exclude<QueueQuestion['order'], 'allAtOnce'> => (order === 'allAtOnce' ? 'longestIdle' : order)
+
+/** All before him and he himself talk about as long as others did lately, with everybody who is on for it. */
+function waitMinutes(ahead: number, meanTalkSeconds: number | null, own: OnShiftAnswer): number | null {
+  const people = everybodyOn(own).length
+  if (meanTalkSeconds === null || people === 0) return null
+  return Math.min(MOST_WAIT_MINUTES, Math.ceil((meanTalkSeconds * (ahead + 1)) / people / 60))
 }
 
 function onThePhone({ rung }: OnShiftAnswer, busy: ReadonlySet<string>): NotAsked[] {
   return rung.filter(({ phone }) => phone !== null && busy.has(phone)).map(({ name }) => ({ name, why: 'is being rung or on the phone' }))
-}
-
-function onceForEach<Found>(find: (language: string | null) => Found): (language: string | null) => Found {
-  const known = new Map<string | null, Found>()
-  return (language) => {
-    const found = known.get(language) ?? find(language)
-    known.set(language, found)
-    return found
-  }
 }

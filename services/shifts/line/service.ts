@@ -4,9 +4,10 @@ import type { Answer, Question } from '../../ivr/questions.ts'
 import { isPinOf } from '../../secrets/service.ts'
 import { horizonEnd } from '../next-opening.ts'
 import { answerOpening, answerOwner, answerPeople, HORIZON_DAYS } from './answers.ts'
-import { answerQueue } from './queue.ts'
+import { readHeads } from './callbacks/store.ts'
+import { answerQueue, callbacksToRead, type Line } from './queue.ts'
 import { findOwner, forgivePinTry, readHolidays, readLineRoster, takePinTry } from './store.ts'
-import { waitingLine } from './waiting/store.ts'
+import { meanTalk, readLiveLine } from './waiting/store.ts'
 
 /** So many wrong PINs of a person in an hour, then none is compared. */
 const MOST_WRONG_PINS = 5
@@ -16,7 +17,7 @@ type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>
 
 /** Answers what flows ask about the roster while a caller waits. Rejects when it cannot; the caller of this knows how long he can wait. */
 export function lineRoster({ database: { linePool: pool } }: { database: Pick<Database, 'linePool'> }) {
-  const readWaiting = waitingLine(pool)
+  const readMeanTalk = meanTalk(pool)
 
   async function answerOnShift(question: Of<'onShift' | 'keeper'>, { at }: Turn): Promise<Answer> {
     return answerPeople(question, await readLineRoster(pool, at.toMillis()), at.toMillis())
@@ -29,8 +30,15 @@ export function lineRoster({ database: { linePool: pool } }: { database: Pick<Da
 
   async function answerTurn(question: Of<'queue'>, { callSid, at }: Turn): Promise<Answer> {
     const { queue, since } = question
-    const [roster, line] = await Promise.all([readLineRoster(pool, at.toMillis()), readWaiting({ queue, since, callSid, at: at.toMillis() })])
-    return answerQueue(question, roster, line, at.toMillis())
+    const [roster, { callers, ...live }, meanTalkSeconds] = await Promise.all([
+      readLineRoster(pool, at.toMillis()),
+      readLiveLine(pool, at.toJSDate()),
+      readMeanTalk(at.toMillis()),
+    ])
+    const before = callers.filter((one) => one.since < since || (one.since === since && one.sid < callSid)).map((one) => ({ ...one, isSameLine: one.queue === queue }))
+    const line: Line = { ...live, kinds: live.hasDispatcher ? live.kinds : [], resting: live.resting.map(({ personId }) => personId), before, meanTalkSeconds }
+    const { heads, ahead } = await readHeads(pool, callbacksToRead(question, roster, line, at.toMillis()), live.numbersInUse, since)
+    return answerQueue(question, roster, { ...line, callbacks: heads, callbacksAhead: ahead }, at.toMillis())
   }
 
   async function answerOpenings(question: Of<'opening'>, { at }: Turn): Promise<Answer> {

@@ -64,7 +64,17 @@ const asking = (more: Partial<Asking> = {}): Asking => ({
   asked: [],
   ...more,
 })
-const caller = (more: Partial<CallerBefore> = {}): CallerBefore => ({ language: 'en', asked: [], isRinging: false, ...more })
+let calls = 0
+const caller = (more: Partial<CallerBefore> = {}): CallerBefore => ({
+  sid: `CA${(calls += 1)}`,
+  since: now - 60_000 + calls,
+  language: 'en',
+  wants: null,
+  isSameLine: true,
+  asked: [],
+  isRinging: false,
+  ...more,
+})
 const line = (more: Partial<Line> = {}): Line => ({ before: [], busyPhones: [], meanTalkSeconds: null, ...more })
 const rung = (answer: ReturnType<typeof answerQueue>) => answer.round.map(({ name }) => name)
 
