@@ -11,8 +11,7 @@ export type Promised =
 /** Who knows what can be promised, and holds what he promises until the commit. */
 export type Windows = { promise: (tx: Transaction, wish: Wish) => Promise<Promised> }
 
-export const wishOf = (window: CallbackWindow | null | undefined): Wish['wish'] =>
-  window ? { from: new Date(window.from), to: new Date(window.to) } : 'now'
+export const wishOf = (window: CallbackWindow | null | undefined): Wish['wish'] => (window ? { from: new Date(window.from), to: new Date(window.to) } : 'now')
 
 /** What was promised, or the refusal with what is free instead. */
 export function promisedOrRefusal(given: Promised, { wish }: Pick<Wish, 'wish'>): NewWindow {

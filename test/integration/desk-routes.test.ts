@@ -1,7 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callbackRoutes } from '../../services/callbacks/routes.ts'
-import { callbackService } from '../../services/callbacks/service.ts'
 import { offerRoutes } from '../../services/calls/offers/routes.ts'
 import { offerReader } from '../../services/calls/offers/store.ts'
 import { intakeService } from '../../services/cases/intake/service.ts'
@@ -9,13 +7,10 @@ import { moveService } from '../../services/cases/moves/service.ts'
 import { pyramidReader } from '../../services/cases/pyramid/service.ts'
 import { caseRoutes } from '../../services/cases/routes.ts'
 import { caseReader } from '../../services/cases/service.ts'
-import { openCase } from '../../services/cases/store.ts'
 import { directoryRoutes } from '../../services/directory/routes.ts'
 import { directoryService } from '../../services/directory/service.ts'
-import { makePromise } from '../../services/escalation/promises/store.ts'
 import { incidentRoutes } from '../../services/incidents/routes.ts'
 import { incidentService } from '../../services/incidents/service.ts'
-import { aCallback as requested } from '../support/callbacks.ts'
 import { accessServer, signedIn, type AccessServer, type Browser } from '../support/access.ts'
 import { aCallRow } from '../support/call-rows.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
@@ -34,7 +29,6 @@ beforeAll(async () => {
     routes: ({ database, clock }) => [
       incidentRoutes({ incidents: incidentService({ database, clock }) }),
       directoryRoutes({ directory: directoryService({ database, clock }) }),
-      callbackRoutes({ callbacks: callbackService({ database, clock }) }),
       offerRoutes({ readOffers: offerReader(database) }),
       caseRoutes({
         reader: caseReader({ database, clock }),
@@ -160,46 +154,6 @@ describe('the directory', () => {
     ])
     await line.database.prisma.unmetRequest.updateMany({ data: { at: line.clock.now().minus({ days: 90, seconds: 1 }).toJSDate() } })
     expect((await agent.ask('GET', '/api/directory/unmet')).body).toEqual([])
-  })
-})
-
-describe('callbacks', () => {
-  async function aCallback(): Promise<{ id: string; caseId: string }> {
-    const at = now()
-    const callSid = await aCallRow(line.database.prisma, { at })
-    const dueAt = line.clock.now().plus({ hours: 2 }).toJSDate()
-    const caseId = await line.database.prisma.$transaction(async (tx) => {
-      const opened = await openCase(tx, { customerId: null, callSid, title: 'Callback', reason: 'callback', severity: 'normal', facts: {}, openedAt: at })
-      await requested(tx, { caseId: opened.id, callSid, number: '+493023125260', name: callSid, at, dueAt })
-      await makePromise(tx, { caseId: opened.id, callSid, kind: 'answer', madeAt: at, dueAt })
-      return opened.id
-    })
-    return { id: (await line.database.prisma.callback.findFirstOrThrow({ where: { caseId } })).id, caseId }
-  }
-  const kept = async (caseId: string) =>
-    (await line.database.prisma.customerPromise.findMany({ where: { caseId }, orderBy: { kind: 'asc' } })).map(({ keptAt }) => keptAt)
-
-  it('are listed, the most urgent first, and one that is done has kept its promise', async () => {
-    const first = await aCallback()
-    line.clock.move({ minutes: 1 })
-    const second = await aCallback()
-    expect((await agent.ask('GET', '/api/callbacks?state=open')).body).toMatchObject([
-      { id: first.id, number: '+493023125260', state: 'waiting', case: { title: 'Callback', owner: { name: 'Hanna Head' } }, customer: null },
-      { id: second.id },
-    ])
-    expect((await agent.ask('PATCH', `/api/callbacks/${first.id}`, { state: 'done' })).body).toMatchObject({ state: 'done' })
-    expect(await kept(first.caseId)).toEqual([null, now()])
-    expect((await agent.ask('PATCH', `/api/callbacks/${second.id}`, { state: 'cancelled' })).body).toMatchObject({ state: 'cancelled' })
-    expect(await kept(second.caseId)).toEqual([null, null])
-    expect((await agent.ask('GET', '/api/callbacks?state=open')).body).toEqual([])
-    expect((await agent.ask('PATCH', `/api/callbacks/${first.id}`, { state: 'done' })).status).toBe(200)
-    expect(await agent.ask('PATCH', `/api/callbacks/${first.id}`, { state: 'cancelled' })).toMatchObject({ status: 409, body: { code: 'EDITED_MEANWHILE' } })
-  })
-
-  it('is refused to payroll, and what is not there is not found', async () => {
-    expect(await payroll.ask('GET', '/api/callbacks')).toMatchObject({ status: 403 })
-    expect(await agent.ask('PATCH', `/api/callbacks/${NOBODY}`, { state: 'done' })).toMatchObject({ status: 404 })
-    expect(await agent.ask('PATCH', `/api/callbacks/${NOBODY}`, { state: 'requested' })).toMatchObject({ status: 400 })
   })
 })
 

@@ -43,7 +43,11 @@ export function callbackActs({ database: { prisma }, clock, windows }: Parts) {
       act('take', id, by, async ({ tx, held, at, personId }) => {
         const toId = wanted ?? personId
         if (toId === null) throw domainError('NEEDS_PERSON')
-        await giveTo(tx, held, toId, { at, personId, why: toId === personId ? 'one of us has taken it: only he calls' : 'it was given to one of us: only he calls' })
+        await giveTo(tx, held, toId, {
+          at,
+          personId,
+          why: toId === personId ? 'one of us has taken it: only he calls' : 'it was given to one of us: only he calls',
+        })
         await note(tx, held, by, { at, kind: 'taken', body: { to: toId } })
       }),
     snooze: (id: string, by: Actor, { until: wanted, reason }: z.output<typeof callbackSnooze>): Promise<void> =>
@@ -89,6 +93,11 @@ async function giveTo(tx: Transaction, held: Callback, toId: string, { at, perso
   await addCallbackEvent(tx, { callbackId: held.id, at, kind: 'taken', personId, why, body: { to: { id: toId, name: to.name } } })
 }
 
-async function note(tx: Transaction, { id }: Callback, by: Actor, { at, kind, body = {} }: { at: Date; kind: string; body?: Record<string, string> }): Promise<void> {
+async function note(
+  tx: Transaction,
+  { id }: Callback,
+  by: Actor,
+  { at, kind, body = {} }: { at: Date; kind: string; body?: Record<string, string> },
+): Promise<void> {
   await audit(tx, { at, actor: actorOf(by), kind: `callback.${kind}`, subject: id, body })
 }

@@ -20,7 +20,15 @@ export async function findBreaker(tx: Transaction, at: Date): Promise<CallbackBo
     where: { closedAt: null, OR: [{ untilAt: null }, { untilAt: { gt: at } }] },
     orderBy: { openedAt: 'desc' },
   })
-  return row && { id: row.id, why: row.why, openedAt: row.openedAt.toISOString(), untilAt: row.untilAt?.toISOString() ?? null, body: row.body as Record<string, unknown> }
+  return (
+    row && {
+      id: row.id,
+      why: row.why,
+      openedAt: row.openedAt.toISOString(),
+      untilAt: row.untilAt?.toISOString() ?? null,
+      body: row.body as Record<string, unknown>,
+    }
+  )
 }
 
 export async function countQueue(tx: Transaction): Promise<Pick<CallbackBoard, 'waiting' | 'live'>> {

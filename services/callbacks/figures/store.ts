@@ -13,6 +13,7 @@ type Row = z.infer<typeof callbackFigures>['rows'][number]
  * - triesToReach: the mean over those who were reached; medianSecondsToFirstTry: from the request, or from the beginning of the window that he chose
  */
 export async function readFigures(tx: Pick<Transaction, '$queryRaw'>, { from, to }: { from: Date; to: Date }, now: Date): Promise<Row[]> {
+  const until = to < now ? to : now
   return tx.$queryRaw<Row[]>`
     with asked as (
       select source, count(*)::int as asked from callback
@@ -21,7 +22,7 @@ export async function readFigures(tx: Pick<Transaction, '$queryRaw'>, { from, to
       select b.*, first_try_at is null and end_why in ('asked', 'calledUs') and ended_at < due_at as is_taken_back,
         first_try_at >= window_from and first_try_at < due_at and not exists (select from callback_event e where e.callback_id = b.id and e.kind = 'broken') as is_kept
       from callback b
-      where due_at >= ${from} and due_at < least(${to}, ${now}) and state not in ('unverified', 'expired', 'blocked')
+      where due_at >= ${from} and due_at < ${until} and state not in ('unverified', 'expired', 'blocked')
     ), figured as (
       select source,
         count(*) filter (where is_taken_back is not true)::int as "windowsEnded",

@@ -66,7 +66,10 @@ async function replacePromise(tx: Transaction, { caseId, dueAt }: Callback, at: 
   if (caseId === null) return
   const { dueTopAt } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { dueTopAt: true } })
   const promised = dueAt < dueTopAt ? dueAt : dueTopAt
-  await tx.customerPromise.updateMany({ where: { caseId, kind: 'callback', dueAt: promised, keptAt: null, replacedAt: null }, data: { replacedAt: at, reason } })
+  await tx.customerPromise.updateMany({
+    where: { caseId, kind: 'callback', dueAt: promised, keptAt: null, replacedAt: null },
+    data: { replacedAt: at, reason },
+  })
 }
 
 async function placeFrom(tx: Transaction, { severity, customerId }: Callback, askedAt: Date) {
