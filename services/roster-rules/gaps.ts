@@ -89,7 +89,7 @@ const step = (at: number, window: number, person: number): { at: number; window:
 const placeOf = ({ siteId, levelId, kind }: Pick<Need, 'siteId' | 'levelId' | 'kind'>): string => JSON.stringify([siteId, levelId, kind])
 
 /** Sorted, none empty, none overlapping or touching. */
-function merge(intervals: readonly Interval[]): Interval[] {
+export function merge(intervals: readonly Interval[]): Interval[] {
   const merged: Interval[] = []
   for (const { from, to } of intervals.filter((one) => one.from < one.to).sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1)

@@ -1,0 +1,106 @@
+import type { Transaction } from '../../db.ts'
+import type { CallbackRule } from '../../schemas/rules.ts'
+import { rosterAround } from '../../shifts/on-shift/store.ts'
+import { run, type Runner } from '../../shifts/statement/store.ts'
+import type { Demand } from './capacity.ts'
+import type { Wanted } from './cover.ts'
+import { HORIZON_DAYS, type Standing } from './offers.ts'
+
+export type Reader = Runner & Pick<Transaction, 'callbackPause'>
+
+/** Sold one after the other: of two who want the last place, the second sees that it is gone. Take it before you hold a callback. */
+export async function lockWindows(tx: Pick<Transaction, '$executeRaw'>): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('callback windows'))`
+}
+
+/** `except`: a callback that is to get another window does not stand in its own way. `days`: how far ahead is asked about. */
+export type Asked = { at: Date; rule: CallbackRule; except?: string | undefined; days?: number; placeBefore?: { at: Date; id: string } }
+
+export async function readStanding(db: Reader, { at, rule, except, days = HORIZON_DAYS, placeBefore }: Asked): Promise<Standing> {
+  const roster = await rosterAround(db, at, new Date(at.getTime() + days * 86_400_000))
+  const demands = await readDemands(db, at, rule, except)
+  const ahead = await readAhead(db, at, placeBefore)
+  const meanSeconds = (await readMeanSeconds(db, at)) ?? rule.meanCallMinutes * 60
+  const pauses = await db.callbackPause.findMany({ where: { resumedAt: null }, select: { skill: true } })
+  const isPaused = (skill: string | null): boolean => pauses.some((pause) => pause.skill === null || pause.skill === skill)
+  return { at: at.getTime(), roster, demands, ahead, meanSeconds, rule, isPaused }
+}
+
+type DemandRow = {
+  from: Date
+  to: Date
+  skill: string | null
+  language: string
+  personId: string | null
+  levelId: string | null
+  siteId: string | null
+  count: number
+}
+
+const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow, 'from' | 'to' | 'count'>): Wanted => ({
+  skill,
+  language,
+  personId,
+  levelId,
+  siteId,
+})
+
+/** Callbacks whose window is over, or ends in a moment, are called in the next hours; ends count in steps of five minutes, so that those who ask one after the other are few groups. */
+async function readDemands(db: Runner, at: Date, { asapMinutes }: CallbackRule, except: string | undefined): Promise<Demand[]> {
+  const rows = await run<DemandRow>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null])
+  return rows.map((row) => ({ from: row.from.getTime(), to: row.to.getTime(), wanted: wantedOf(row), count: row.count }))
+}
+
+const DEMANDS = `
+  select f as "from", case when t > f then t else f + make_interval(mins => $2::int) end as "to",
+         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", count(*)::int as count
+    from callback b,
+         lateral (select greatest(window_from, $1::timestamptz, case when state in ('resting', 'snoozed') then next_at end) as f,
+                         date_bin('5 minutes', due_at, 'epoch'::timestamptz) as t) w
+   where ended_at is null and state <> 'talking' and id is distinct from $3::uuid
+   group by 1, 2, 3, 4, 5, 6, 7 order by min(place_at)`
+
+/** More wait than anybody gets to in a day. */
+const MOST_AHEAD = 2_000
+
+async function readAhead(db: Runner, at: Date, before: Asked['placeBefore']): Promise<Wanted[]> {
+  const rows = await run<Omit<DemandRow, 'from' | 'to' | 'count'>>(db, 'callback_ahead', AHEAD, [before?.at ?? at, before?.id ?? null, at])
+  return rows.map(wantedOf)
+}
+
+/** A caller of whom nothing was heard for so long has gone (as in shifts/line/waiting). Who is rung for waits too: it takes somebody's time. */
+const HEARD_OF_SECONDS = 90
+
+const AHEAD = `
+  (select skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", place_at as since
+     from callback where state = 'waiting' and (place_at < $1::timestamptz or place_at = $1::timestamptz and ($2::uuid is null or id < $2::uuid)) order by place_at, id limit ${MOST_AHEAD})
+  union all
+  select b.skill, b.language, b.person_id::text, b.level_id::text, b.site_id::text, b.place_at from callback b where b.state in ('offering', 'calling')
+  union all
+  select session->'position'->'hold'->'wanted'->>'skill', session->>'language', null, null, session->'position'->'hold'->'wanted'->>'siteId',
+         to_timestamp((session->'position'->'hold'->>'since')::double precision / 1000)
+    from call c
+   where ended_at is null and session->'position'->'hold' is not null and session->'position'->>'awaiting' in ('hold', 'dial')
+     and last_event_at > $3::timestamptz - interval '${HEARD_OF_SECONDS} seconds'
+     and not exists (select from call_leg l where l.call_sid = c.sid and l.accepted_at is not null and l.ended_at is null)
+   order by since
+   limit ${MOST_AHEAD}`
+
+const FEWEST = 5
+
+/** How long one of us is busy with a callback, or (too few were called back) with a caller, from the first ring to the end of the wrap-up: the mean of seven days. */
+export async function readMeanSeconds(db: Runner, at: Date): Promise<number | null> {
+  const [row] = await run<{ mean: number | null }>(db, 'callback_mean', MEAN, [at])
+  return row?.mean ?? null
+}
+
+const MEAN = `
+  with a as (
+    select count(*) as n, avg(extract(epoch from ended_at - coalesce(accepted_at, started_at))) as mean from callback_attempt
+     where connected_at is not null and ended_at > $1::timestamptz - interval '7 days' and ended_at <= $1::timestamptz
+  ), l as (
+    select count(*) as n, avg(extract(epoch from l.ended_at - l.accepted_at)) as mean from call c join call_leg l on l.call_sid = c.sid
+     where c.started_at > $1::timestamptz - interval '7 days' and c.started_at <= $1::timestamptz
+       and l.accepted_at is not null and l.ended_at >= l.accepted_at and not l.is_training and (select n from a) < ${FEWEST}
+  )
+  select (case when a.n >= ${FEWEST} then a.mean when l.n >= ${FEWEST} then l.mean end + coalesce((select wrap_up_seconds from company), 30))::double precision as mean from a, l`

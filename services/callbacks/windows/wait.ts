@@ -1,0 +1,48 @@
+import { groupBy } from '../../roster-rules/group-by.ts'
+import type { DeskTime, Wanted } from './cover.ts'
+
+type Given = {
+  at: number
+  times: readonly DeskTime[]
+  /** Who is before him, in the order in which they will be served: callers on the line and callbacks. */
+  ahead: readonly Wanted[]
+  meanSeconds: number
+}
+
+/**
+ * When would somebody who wants a person be spoken with, if he asked at `at`? The queue is played through: each, in the order of the places, gets the
+ * person who is free first of those who can serve him, for as long as a mean call takes and only where that ends before the person's shift does. Who
+ * talks or wraps up now is free after half a mean call; who is on a break is not counted on until he is back. Null: nobody will get to him.
+ */
+export function startOf({ at, times, ahead, meanSeconds }: Given, wanted: Wanted): number | null {
+  const mean = meanSeconds * 1_000
+  const people = [...groupBy(times, ({ personId }) => personId).values()].map((own) => ({
+    own,
+    freeAt: own.some(({ isOn, isBusy }) => isOn && isBusy) ? at + mean / 2 : at,
+  }))
+  type Person = (typeof people)[number]
+  const startWith = ({ own, freeAt }: Person, who: Wanted): number =>
+    Math.min(
+      ...own.flatMap((time) => {
+        const from = Math.max(time.from, freeAt)
+        return (time.isOn && time.isResting) || from + mean > time.to || !time.canServe(who) ? [] : [from]
+      }),
+    )
+  const firstFor = (who: Wanted): { person: Person; from: number } | undefined => {
+    let first: { person: Person; from: number } | undefined
+    for (const person of people) {
+      const from = startWith(person, who)
+      if (Number.isFinite(from) && (!first || from < first.from)) first = { person, from }
+    }
+    return first
+  }
+  for (const one of ahead) {
+    const found = firstFor(one)
+    if (found) found.person.freeAt = found.from + mean
+  }
+  return firstFor(wanted)?.from ?? null
+}
+
+/** In whole minutes, as it is shown: none below half a minute. */
+export const waitMinutes = (at: number, startsAt: number | null): number | null =>
+  startsAt === null ? null : Math.max(0, Math.ceil((startsAt - at) / 60_000 - 0.5))
