@@ -18,11 +18,12 @@ import { spoolReader } from './calls/spool/service.ts'
 import { outcomeOfTranscript } from './calls/transcripts/outcome.ts'
 import { transcriptRoutes } from './calls/transcripts/routes.ts'
 import { transcriptOfCall } from './calls/transcripts/store.ts'
+import { dispatcher } from './callbacks/dispatch/service.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
 import { callbackActs } from './callbacks/acts/service.ts'
-import { callbackBoardService, type BoardParts } from './callbacks/board/service.ts'
+import { callbackBoardService } from './callbacks/board/service.ts'
 import { callbackMaker } from './callbacks/making/service.ts'
-import type { Windows } from './callbacks/promised.ts'
+import { callbackWindows } from './callbacks/windows/service.ts'
 import { callbackReader } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
 import { handoverService } from './cases/handovers/service.ts'
@@ -80,6 +81,7 @@ import { writtenRoutes } from './messages/written/routes.ts'
 import { writtenService } from './messages/written/service.ts'
 import { textService } from './messages/service.ts'
 import { outboundJobs } from './outbound/jobs.ts'
+import { callPace } from './outbound/pace/service.ts'
 import { outboundService } from './outbound/service.ts'
 import type { CallPurposes } from './outbound/ends/service.ts'
 import { outboundOverWords } from './outbound/words.ts'
@@ -176,6 +178,9 @@ const MOST_REQUESTS = 4
 /** How often the deadlines of cases are looked at. */
 const DEADLINE_SECONDS = 5
 
+/** Of the simulator, which has no account; Twilio's says how many it places. */
+const SIMULATED_CALLS_PER_SECOND = 50
+
 export type RunningApp = Awaited<ReturnType<typeof startApp>>
 
 /** Puts the parts together and starts them. `stop` closes everything that lives, in the order that loses nothing. */
@@ -207,7 +212,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     onError: (err) => log.warn({ err }, 'the queue had trouble; the sweeper helps out'),
   })
   opened.add('queue', queue.close)
-  const provider = lazily(async () => (await import('./telephony/twilio/client.ts')).twilioClient(account)) // a fifth of a second to load
+  const turns = callPace({ pool: database.linePool, callsPerSecond: account.callsPerSecond ?? SIMULATED_CALLS_PER_SECOND, log })
+  const provider = lazily(async () => (await import('./telephony/twilio/client.ts')).twilioClient(account, turns)) // a fifth of a second to load
   const spool = spoolFile(resolve(config.dataDir, 'spool'), isItemsFault)
   const store = callStore({ pool: database.linePool })
   const people = peopleService({ database, clock })
@@ -251,7 +257,9 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         purposes,
         urls: ({ id, language }) => ({
           asks: outboundUrl(publicUrl, 'ask', { call: id, lang: language }),
+          again: outboundUrl(publicUrl, 'ask', { call: id, lang: language, step: 'again' }),
           status: outboundUrl(publicUrl, 'status', { call: id, lang: language }),
+          who: outboundUrl(publicUrl, 'who', { call: id, lang: language }),
         }),
         announce,
         log,
@@ -265,6 +273,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     during: time.during,
     log,
   })
+  const callbackDispatcher = dispatcher({ database, clock, zone: () => company?.zone ?? 'UTC', wake: outside.look, during: time.during, log })
   const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
   const outbound = outboundService({ database, purposes, wake: queue.wake, announce })
   const texts = textService({ database, announce, wake: queue.wake })
@@ -333,7 +342,10 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         clockVersion: time.version,
         everySeconds: DEADLINE_SECONDS,
         log,
-        tasks: [{ name: 'deadlines', run: () => due.sweep().finally(outside.look) }],
+        tasks: [
+          { name: 'deadlines', run: () => due.sweep().finally(outside.look) },
+          { name: 'callback dispatcher', run: callbackDispatcher.sweep },
+        ],
       })
     : undefined
   const auditPool = auditorPool(database.url)
@@ -377,18 +389,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const forms = formService({ database, clock, move: moves.moveIn })
   const keepEvent = async (event: KeptEvent) => spool.keep(event)
 
-  // For the time being every window is promised, and the board knows no figures of others.
-  const windows: Windows = {
-    promise: async (_, { wish, at }) =>
-      wish === 'now'
-        ? { kind: 'ok', window: { from: at, to: new Date(at.getTime() + 2 * 3_600_000) }, isAsap: true, waitMinutes: null }
-        : { kind: 'ok', window: wish, isAsap: false, waitMinutes: null },
-  }
-  const boardParts: BoardParts = {
-    readWindows: async () => [],
-    readWait: async () => ({ freePeople: 0, waitMinutes: null }),
-    readBudget: async () => ({ currency: 'EUR', hour: { spentMinor: 0, limitMinor: 0 }, day: { spentMinor: 0, limitMinor: 0 } }),
-  }
+  const callbackTimes = callbackWindows({ database, clock })
 
   const routes: RoutePlugin[] = [
     twilioRoutes({
@@ -431,9 +432,9 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     offerRoutes({ readOffers: offerReader(database) }),
     callbackRoutes({
       reader: callbackReader({ database, clock }),
-      acts: callbackActs({ database, clock, windows }),
-      make: callbackMaker({ database, clock, windows }),
-      board: callbackBoardService({ database, clock, ...boardParts }),
+      acts: callbackActs({ database, clock, windows: callbackTimes }),
+      make: callbackMaker({ database, clock, windows: callbackTimes }),
+      board: callbackBoardService({ database, clock }),
     }),
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
@@ -504,6 +505,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     listen: async (): Promise<string> => {
       opened.add('work outside', outside.stop)
       if (isWorker) queue.onWake(work)
+      opened.add('callback dispatcher', callbackDispatcher.stop)
+      if (isWorker) callbackDispatcher.start()
       opened.add('sweeper', () => sweeps?.stop())
       sweeps?.start()
       opened.add('deadlines', () => deadlineSweeps?.stop())

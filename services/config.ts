@@ -107,7 +107,7 @@ export type TwilioAccount = {
   username: string
   password: string
   apiBaseUrl?: string
-  /** How many calls a process of ours places in a second; absent: one. */
+  /** How many calls we place in a second, all processes together; absent: as many as the simulator takes. */
   callsPerSecond?: number
 }
 

@@ -1,11 +1,11 @@
 import type { OutboundCall } from '../../prisma/generated/client.ts'
 import type { Database, Transaction } from '../db.ts'
-import type { Outbound, OutboundReply, OutboundReport, OutboundRequest } from '../telephony/provider.ts'
+import type { Outbound, OutboundReply, OutboundReport, OutboundRequest, WhoReport } from '../telephony/provider.ts'
 import { saveRawEvent } from '../telephony/events/store.ts'
-import { endCall, type CallPurposes } from './ends/service.ts'
+import { endCall, holdWithPurpose, type CallPurposes } from './ends/service.ts'
 import { logAnswer, logLeg, logOtherLeg } from './log/store.ts'
 import { endedAs, isTerminal } from './states.ts'
-import { holdCall, noteAnswered, notePlaced } from './store.ts'
+import { noteAnswered, notePlaced } from './store.ts'
 
 export type OutboundServiceOptions = {
   database: Pick<Database, 'prisma'>
@@ -21,7 +21,7 @@ export function outboundService({ database: { prisma }, purposes, wake, announce
     const at = new Date(request.raw.receivedAt)
     const reply = await prisma.$transaction(async (tx) => {
       await saveRawEvent(tx, request.raw)
-      const call = await holdCall(tx, request.id)
+      const call = await holdWithPurpose(tx, purposes, request.id)
       const purpose = call && purposes[call.purpose]
       if (!call || !purpose) return { kind: 'ends' as const, text: '', language: 'en' }
       const answered = await pickUp(tx, call, request, at)
@@ -36,10 +36,23 @@ export function outboundService({ database: { prisma }, purposes, wake, announce
   async function report(report: OutboundReport): Promise<void> {
     await prisma.$transaction(async (tx) => {
       if (!(await saveRawEvent(tx, report.raw))) return
-      const call = await holdCall(tx, report.id)
+      const call = await holdWithPurpose(tx, purposes, report.id)
       if (call) await (report.parentSid === undefined ? noteStatus(tx, call, report) : noteOtherLeg(tx, report, report.parentSid))
     })
     announce(report.parentSid ?? report.callSid)
+    wake()
+  }
+
+  async function noteWho({ raw, id, legSid, answeredBy }: WhoReport): Promise<void> {
+    const at = new Date(raw.receivedAt)
+    await prisma.$transaction(async (tx) => {
+      if (!(await saveRawEvent(tx, raw))) return
+      const call = await holdWithPurpose(tx, purposes, id)
+      if (!call || answeredBy === null || call.endedAt !== null) return
+      const answered = await pickUp(tx, call, { legSid, answeredBy }, at)
+      await purposes[answered.purpose]?.heard?.(tx, answered, at)
+    })
+    announce(legSid)
     wake()
   }
 
@@ -55,10 +68,10 @@ export function outboundService({ database: { prisma }, purposes, wake, announce
     if (status === 'in-progress') return void (await pickUp(tx, call, { legSid, answeredBy: null }, at))
     if (!isTerminal(status)) return noteLeg(tx, call, legSid, at)
     await noteLeg(tx, call, legSid, at)
-    await endCall(tx, purposes, { ...call, legSid, ...(call.state === 'unknown' && { endedAt: null }) }, endedAs(status, call), at)
+    await endCall(tx, purposes, { ...call, legSid, ...(call.state === 'unknown' && { endedAt: null }) }, { state: endedAs(status, call), status, at })
   }
 
-  return { answer, report }
+  return { answer, report, noteWho }
 }
 
 async function noteLeg(tx: Transaction, call: OutboundCall, legSid: string, at: Date): Promise<void> {

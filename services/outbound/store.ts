@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OutboundCall, Prisma } from '../../prisma/generated/client.ts'
 import type { Transaction } from '../db.ts'
+import type { CallStatus } from '../telephony/provider.ts'
 import { UNDER_WAY, type EndedAs } from './states.ts'
 
 export type OutboundPurpose = 'telling' | 'message' | 'callNow' | 'survey' | 'callbackAgent' | 'callbackCustomer'
@@ -69,6 +70,8 @@ export async function holdCall(tx: Transaction, id: string): Promise<OutboundCal
 
 /** So long after a phone has stopped ringing its report is waited for. */
 const REPORT_SECONDS = 15
+/** A call of which the provider has told us nothing is looked for so long after its phone would have stopped ringing: lists of calls lag. */
+const SILENCE_SECONDS = 60
 /** A phone that is used by another call is looked at again after this. */
 const BUSY_SECONDS = 5
 /** Who talks for so long is asked after: the report of his end may be lost. */
@@ -94,13 +97,13 @@ export async function takeCall(tx: Transaction, now: Date): Promise<OutboundCall
     return undefined
   }
   const { ringSeconds } = await tx.outboundCall.findUniqueOrThrow({ where: { id: due.id }, select: { ringSeconds: true } })
-  return tx.outboundCall.update({ where: { id: due.id }, data: { state: 'placing', startedAt: now, dueAt: later(now, ringSeconds + REPORT_SECONDS) } })
+  return tx.outboundCall.update({ where: { id: due.id }, data: { state: 'placing', startedAt: now, dueAt: later(now, ringSeconds + SILENCE_SECONDS) } })
 }
 
 /** Calls of which nothing was heard in time, and those that were of use only until now. */
 export async function listOverdue(tx: Pick<Transaction, 'outboundCall'>, now: Date): Promise<OutboundCall[]> {
   const isOverdue = [
-    { state: { in: [...UNDER_WAY] }, dueAt: { lte: now } },
+    { state: { in: [...UNDER_WAY] }, dueAt: { lte: now }, OR: [{ wanted: null }, { legSid: null }] },
     { state: 'waiting', untilAt: { lte: now } },
   ]
   return tx.outboundCall.findMany({ where: { endedAt: null, OR: isOverdue }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: 50 })
@@ -119,6 +122,7 @@ export async function notePlaced(tx: Transaction, { id, ringSeconds }: OutboundC
     where: { id, state: { in: ['placing', 'unknown'] } },
     data: { state: 'ringing', endedAt: null, dueAt: later(now, ringSeconds + REPORT_SECONDS) },
   })
+  await tx.outboundCall.updateMany({ where: { id, endedAt: null, wanted: { not: null } }, data: { dueAt: now } })
 }
 
 /** It was surely not placed, and may be a moment later: it waits again. */
@@ -141,8 +145,51 @@ export async function acknowledge(tx: Transaction, id: string): Promise<boolean>
 }
 
 /** The line is free again. An acknowledged call stays one. Undefined: it had ended before. */
-export async function noteEnd(tx: Transaction, call: OutboundCall, state: EndedAs, at: Date): Promise<OutboundCall | undefined> {
+export async function noteEnd(tx: Transaction, call: OutboundCall, state: EndedAs, at: Date, endStatus: CallStatus | null): Promise<OutboundCall | undefined> {
   if (call.endedAt !== null) return undefined
   const endedAt = call.startedAt && call.startedAt > at ? call.startedAt : at
-  return tx.outboundCall.update({ where: { id: call.id }, data: { endedAt, ...(call.state !== 'acknowledged' && { state }) } })
+  const data = { endedAt, endStatus, wanted: null, ...(call.state !== 'acknowledged' && { state }) }
+  return tx.outboundCall.update({ where: { id: call.id }, data })
+}
+
+/**
+ * The line of a call shall ask us anew what is heard (its purpose is asked with the step `again`); one that nobody has answered ends, and one that is
+ * not placed never is. After `seconds`, unless it has ended by then. Nobody is asked inside the transaction: wake the queue afterwards.
+ */
+export async function turnLeg(tx: Transaction, id: string, at: Date, seconds = 0): Promise<void> {
+  await wantOfLeg(tx, id, ['answered', 'acknowledged'], 'again', at, seconds)
+  await endLeg(tx, id, at, seconds)
+}
+
+/** A call shall end, ringing or talked on. */
+export async function endLeg(tx: Transaction, id: string, at: Date, seconds = 0): Promise<void> {
+  await tx.outboundCall.updateMany({ where: { id, state: 'waiting' }, data: { state: 'failed', endedAt: at } })
+  await wantOfLeg(tx, id, UNDER_WAY, 'end', at, seconds)
+}
+
+async function wantOfLeg(tx: Transaction, id: string, states: readonly string[], wanted: 'end' | 'again', at: Date, seconds: number): Promise<void> {
+  const which = { id, endedAt: null, wanted: null, state: { in: [...states] } }
+  await tx.outboundCall.updateMany({ where: { ...which, legSid: { not: null } }, data: { wanted, dueAt: later(at, seconds) } })
+  // Its phone may ring already: as soon as we know by which name.
+  await tx.outboundCall.updateMany({ where: { ...which, legSid: null }, data: { wanted } })
+}
+
+/** Calls of which the provider is to be asked something now. */
+export async function listWanted(tx: Pick<Transaction, 'outboundCall'>, now: Date): Promise<OutboundCall[]> {
+  const where = { endedAt: null, wanted: { not: null }, legSid: { not: null }, dueAt: { lte: now } }
+  return tx.outboundCall.findMany({ where, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: 50 })
+}
+
+/** It was asked for; its report is waited for. */
+export async function noteFollowed(tx: Transaction, { id, wanted }: OutboundCall, now: Date): Promise<void> {
+  await tx.outboundCall.updateMany({ where: { id, wanted, endedAt: null }, data: { wanted: null, dueAt: later(now, REPORT_SECONDS) } })
+}
+
+/** Of these legs, those that are not known to be of another call that we have placed. */
+export async function unknownLegs(tx: Transaction, sids: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ sid: string }[]>`
+    select sid from unnest(${[...sids]}::text[]) with ordinality as given(sid, n)
+     where not exists (select from outbound_call where leg_sid = sid) and not exists (select from wake_attempt where leg_sid = sid)
+       and not exists (select from room_member where leg_sid = sid) order by n`
+  return rows.map(({ sid }) => sid)
 }

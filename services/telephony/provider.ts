@@ -70,9 +70,15 @@ export type TelephonyProvider = {
     asks: string
     status: string
     ringSeconds: number
-    /** It is found out whether a machine has picked up, which takes some seconds; `asks` is told. */
-    detectsMachines?: boolean
+    /** It is found out whether a machine has picked up: `asks` is told. */
+    detectsMachines?: DetectsMachines
+    /** Our URL that is told of it, where it is found out meanwhile. */
+    who?: string
+    /** Dialled as tones once the other side has answered; then nobody listens for machines. `w` waits half a second. */
+    digits?: string
   }) => Promise<{ callSid: string }>
+  /** Calls that were placed from one number to another at `since` or later, the oldest first; the list lags some seconds. Rejects with a `ProviderFault`. */
+  findPlaced: (call: { from: string; to: string; since: Date }) => Promise<Array<{ callSid: string; status: CallStatus }>>
   /** A leg that is talked on goes on with what our URL `asks` says. Rejects with a `ProviderFault`. */
   redirectLeg: (legSid: string, asks: string) => Promise<void>
   /** Ends a leg, ringing or talked on; one that is over stays so. Rejects with a `ProviderFault`. */
@@ -86,6 +92,9 @@ export type TelephonyProvider = {
   /** One that is gone stays so. Rejects with a `ProviderFault`. */
   deleteRecording: (recordingSid: string) => Promise<void>
 }
+
+/** `first`: which takes some seconds of silence; `meanwhile`: while he hears and talks already. */
+export type DetectsMachines = 'first' | 'meanwhile'
 
 /** As it came: `headers` are content-length, content-range and accept-ranges, where they were given. */
 export type RecordingSound = { status: 200 | 206; contentType: string; headers: Readonly<Record<string, string>>; body: ReadableStream<Uint8Array> }
@@ -195,15 +204,21 @@ export type OutboundReply =
   /** `from` must be a number of ours. With `screen` who picks up presses 1 to take it, so that no mailbox does. */
   | { kind: 'connects'; step: string; before?: string; from: string; to: string; ringSeconds: number; screen?: string; language: Language }
   | { kind: 'records'; step: string; text: string; maxSeconds: number; language: Language }
+  /** He comes into a room; while he is alone in it he hears a word now and then. Without him it is over for all. */
+  | { kind: 'joins'; step: string; before?: string; room: string; language: Language }
   | { kind: 'ends'; text: string; language: Language }
 
 /** How the leg of a call that we have placed stands, or (with `parentSid`) that of whom he is connected with. */
 export type OutboundReport = Omit<StatusRequest, 'from' | 'direction'> & { id: string }
 
+/** It was found out, while he talked already, who has picked up. */
+export type WhoReport = { raw: RawEvent; id: string; legSid: string; answeredBy: 'person' | 'machine' | null }
+
 /** What the program does with webhooks about calls that it places by itself. Each rejects when it could not be stored. */
 export type Outbound = {
   answer: (request: OutboundRequest) => Promise<OutboundReply>
   report: (report: OutboundReport) => Promise<void>
+  noteWho: (report: WhoReport) => Promise<void>
 }
 
 /** How somebody comes into the room of the call `callSid`. */

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { outboundJobs } from '../../services/outbound/jobs.ts'
 import { outboundService } from '../../services/outbound/service.ts'
-import { acknowledge, cancelCalls, requestCall, type NewOutboundCall } from '../../services/outbound/store.ts'
+import { acknowledge, cancelCalls, requestCall, turnLeg, type NewOutboundCall } from '../../services/outbound/store.ts'
 import { ProviderFault, type CallStatus, type OutboundRequest } from '../../services/telephony/provider.ts'
 import { startDeadlines, type Deadlines } from '../support/deadlines.ts'
 
@@ -17,13 +17,16 @@ let ended: string[]
 let seconds: number
 /** What the provider says when it is asked after a leg. */
 let known: CallStatus | undefined
+/** What its list of calls shows, and what it was asked to do with lines. */
+let listed: Array<{ callSid: string; status: CallStatus }>
+let turned: string[]
 beforeAll(async () => {
   company = await startDeadlines('2026-11-18T09:00:00Z')
 })
 afterAll(() => company.stop())
 beforeEach(async () => {
   await company.database.pool.query('delete from outbound_call')
-  ;[placed, ended, fault, seconds, known] = [[], [], undefined, 0, undefined]
+  ;[placed, ended, fault, seconds, known, listed, turned] = [[], [], undefined, 0, undefined, [], []]
   passes(0)
 })
 
@@ -57,8 +60,11 @@ const jobs = () =>
         return { callSid }
       },
       findCall: async () => known && { status: known, durationSeconds: 0 },
+      findPlaced: async () => listed,
+      redirectLeg: async (legSid, asks) => void turned.push(`${legSid} ${asks}`),
+      endLeg: async (legSid) => void turned.push(`${legSid} end`),
     }),
-    urls: () => ({ asks: 'asks', status: 'status' }),
+    urls: () => ({ asks: 'asks', again: 'again', status: 'status', who: 'who' }),
     announce: () => undefined,
     log: silent,
   })
@@ -143,7 +149,10 @@ test('what nobody knows of turns out to have rung after all: his 1 counts', asyn
   const { id } = await wants('a')
   fault = new ProviderFault('no', { isSure: false })
   await jobs().performDue()
-  passes(60)
+  passes(89)
+  await jobs().performDue()
+  expect(ended).toEqual([])
+  passes(2)
   await jobs().performDue()
   expect(ended).toEqual(['a unknown'])
   const leg = sid()
@@ -151,6 +160,53 @@ test('what nobody knows of turns out to have rung after all: his 1 counts', asyn
   await picksUp(id, leg, { step: 'told', key: '1' })
   await reports(id, leg, 'completed')
   expect([await stateOf('a'), ended]).toMatchObject([{ state: 'acknowledged', legSid: leg }, ['a unknown', 'a acknowledged']])
+})
+
+test('placed, and nobody noted it: found in the list of the provider after a minute of silence, never placed again', async () => {
+  await wants('other')
+  await jobs().performDue()
+  const other = placed[0]!.sid
+  await reports((await stateOf('other')).id, other, 'busy')
+  passes(6)
+  const { id } = await wants('a')
+  fault = new ProviderFault('the answer is lost', { isSure: false })
+  await jobs().performDue()
+  const leg = sid()
+  listed = [
+    { callSid: other, status: 'busy' },
+    { callSid: leg, status: 'in-progress' },
+  ]
+  passes(80)
+  await jobs().performDue()
+  expect((await stateOf('a')).state).toBe('placing')
+  passes(15)
+  await jobs().performDue()
+  expect(await stateOf('a')).toMatchObject({ state: 'answered', legSid: leg, endedAt: null })
+  await reports(id, leg, 'completed')
+  expect([placed.length, ended]).toEqual([1, ['other noAnswer', 'a declined']])
+})
+
+test('a line is turned once it is known, and asked again while the provider is away', async () => {
+  const { prisma } = company.database
+  const turns = (id: string, seconds = 0) => prisma.$transaction((tx) => turnLeg(tx, id, company.clock.now().toJSDate(), seconds))
+  const { id } = await wants('a')
+  await jobs().performDue()
+  const leg = placed[0]!.sid
+  await picksUp(id, leg)
+  await turns(id, 5)
+  await jobs().performDue()
+  expect(turned).toEqual([])
+  passes(5)
+  await jobs().performDue()
+  await jobs().performDue()
+  expect(turned).toEqual([`${leg} again`])
+  const rings = await wants('b', { to: '+493023125202' })
+  await jobs().performDue()
+  await turns(rings.id)
+  const waits = await wants('c', { to: '+493023125202' })
+  await turns(waits.id)
+  await jobs().performDue()
+  expect([turned.at(-1), (await stateOf('c')).state, placed.length]).toEqual([`${placed[1]!.sid} end`, 'failed', 2])
 })
 
 test('every report is lost: after its time the line counts as free; what is of no use any more is not placed; what is taken back neither', async () => {

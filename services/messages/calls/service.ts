@@ -19,12 +19,12 @@ const LONGEST_MESSAGE_SECONDS = 180
 
 /** News for somebody who gets no texts: he hears them, and 1 connects him with the owner of his case, or takes a message for him. */
 export function messageCalls(): CallPurpose {
-  return { detectsMachines: true, answer: tellHim, ended: callEnded }
+  return { detectsMachines: () => 'first', answer: tellHim, ended: callEnded }
 }
 
 /** "How satisfied are you?", for somebody who gets no texts. */
 export function surveyCalls(): CallPurpose {
-  return { detectsMachines: true, answer: askHim, ended: callEnded }
+  return { detectsMachines: () => 'first', answer: askHim, ended: callEnded }
 }
 
 async function tellHim(tx: Transaction, call: OutboundCall, asked: Asked): Promise<OutboundReply> {

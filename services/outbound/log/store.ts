@@ -9,6 +9,12 @@ const FLOW = 'outbound'
  * placed. Again it changes nothing.
  */
 export async function logLeg(tx: Transaction, call: OutboundCall, legSid: string, at: Date): Promise<void> {
+  if (call.ofCallSid !== null)
+    await logOtherLeg(
+      tx,
+      { sid: legSid, callSid: call.ofCallSid, number: call.to, status: 'ringing', isAnswered: false, isOver: false, durationSeconds: null },
+      at,
+    )
   if (call.customerNumber === null) return
   await tx.$executeRaw`
     insert into call (sid, direction, from_raw, from_number, from_kind, to_raw, to_number, number_label, site_name, zone, customer_id, identity,
@@ -55,12 +61,13 @@ export async function logOtherLeg(
 }
 
 /** It was answered if a person took it on the customer's side; a mailbox, a refusal and silence are a call that failed. */
-export async function logEnd(tx: Transaction, { legSid, to, customerNumber, answeredBy }: OutboundCall, at: Date): Promise<void> {
-  if (legSid === null || customerNumber === null) return
-  const isToHim = to === customerNumber
+export async function logEnd(tx: Transaction, { legSid, to, customerNumber, answeredBy, ofCallSid }: OutboundCall, at: Date): Promise<void> {
+  if (legSid === null || (customerNumber === null && ofCallSid === null)) return
   await tx.$executeRaw`
     update call_leg set ended_at = ${at}, status = case when status = 'in-progress' then 'completed' else 'no-answer' end
-     where call_sid = ${legSid} and ended_at is null`
+     where (call_sid = ${legSid} or sid = ${legSid}) and ended_at is null`
+  if (customerNumber === null) return
+  const isToHim = to === customerNumber
   await tx.$executeRaw`
     update call c set ended_at = ${at}, last_event_at = greatest(last_event_at, ${at}),
       status = case when answered_at is null then 'no-answer' else 'completed' end,

@@ -13,12 +13,14 @@ const EXTRA_RING_SECONDS = 5
 const LEAST_RING_SECONDS = 5
 /** A forgotten line ends, a technician who talks a caller through shutting off the water does not. */
 const MOST_CALL_SECONDS = 3_600
-/** What Twilio places for an account that has not asked for more; faster ones would wait there, and their phones ring later than we believe. */
-const CALLS_PER_SECOND = 1
+/** More calls between the same two numbers within a few minutes there are not. */
+const MOST_LISTED = 50
 
-/** Twilio's REST API, in our words. `apiBaseUrl` sends the same requests to a compatible carrier or the phone simulator. */
-export function twilioClient(account: TwilioAccount): TelephonyProvider {
-  const turn = oneAtATime(1_000 / (account.callsPerSecond ?? CALLS_PER_SECOND))
+/**
+ * Twilio's REST API, in our words. `apiBaseUrl` sends the same requests to a compatible carrier or the phone simulator. `takeTurn` says how many
+ * milliseconds a call waits until it may be placed: more than the account may place would wait at Twilio, and their phones ring later than we believe.
+ */
+export function twilioClient(account: TwilioAccount, takeTurn: () => Promise<number> = async () => 0): TelephonyProvider {
   const client = twilio(account.username, account.password, {
     accountSid: account.accountSid,
     httpClient: account.apiBaseUrl ? redirectedClient(account.apiBaseUrl) : new twilio.RequestClient({ timeout: TIMEOUT_MILLISECONDS }),
@@ -39,8 +41,9 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
         })
       return call && { status: call.status as CallStatus, durationSeconds: Number(call.duration) || 0 }
     },
-    placeCall: async ({ from, to, asks, status, ringSeconds, detectsMachines = false }) => {
-      await turn()
+    placeCall: async ({ from, to, asks, status, ringSeconds, detectsMachines, who, digits }) => {
+      const milliseconds = await takeTurn()
+      if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds))
       const call = await client.calls
         .create({
           from,
@@ -50,10 +53,17 @@ export function twilioClient(account: TwilioAccount): TelephonyProvider {
           statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
           timeout: Math.max(LEAST_RING_SECONDS, ringSeconds - EXTRA_RING_SECONDS),
           timeLimit: MOST_CALL_SECONDS,
+          ...(digits !== undefined && { sendDigits: digits }),
           ...(detectsMachines && { machineDetection: 'Enable' }),
+          ...(detectsMachines === 'meanwhile' && who !== undefined && { asyncAmd: 'true', asyncAmdStatusCallback: who + STATUS_RETRIES }),
         })
         .catch(throwFault)
       return { callSid: call.sid }
+    },
+    findPlaced: async ({ from, to, since }) => {
+      const calls = await client.calls.list({ from, to, startTimeAfter: since, limit: MOST_LISTED }).catch(throwFault)
+      const placed = calls.filter(({ direction, dateCreated }) => direction === 'outbound-api' && dateCreated >= since)
+      return placed.reverse().map(({ sid, status }) => ({ callSid: sid, status: status as CallStatus }))
     },
     redirectLeg: async (legSid, asks) => {
       const url = asks + VOICE_RETRIES
@@ -142,17 +152,6 @@ function throwPlainly(thrown: unknown): never {
 function throwFault(thrown: unknown): never {
   const { message, code, status } = plainError(thrown)
   throw new ProviderFault(message, { ...certaintyOf({ code, status }), code: typeof code === 'number' ? code : status })
-}
-
-/** Resolves at most once in so many milliseconds, for whoever came first. Each process counts for itself. */
-function oneAtATime(milliseconds: number): () => Promise<void> {
-  let free = 0
-  return async () => {
-    const now = performance.now()
-    const mine = Math.max(now, free)
-    free = mine + milliseconds
-    if (mine > now) await new Promise((resolve) => setTimeout(resolve, mine - now))
-  }
 }
 
 /** The package has no setting for another host, so the request's address is rewritten on its way out. */

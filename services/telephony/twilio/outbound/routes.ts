@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { App } from '../../../http/app.ts'
-import type { DialResult, Outbound, OutboundReport, OutboundRequest } from '../../provider.ts'
+import type { DialResult, Outbound, OutboundReport, OutboundRequest, WhoReport } from '../../provider.ts'
 import { instant } from '../signed-webhook.ts'
 import { farewellTwiml } from '../twiml.ts'
 import { callSid, heldFields, statusWebhook, voiceWebhook, type VoiceWebhook } from '../webhook.ts'
@@ -48,6 +48,11 @@ export function outboundRoutes(app: App, { outbound, publicUrl, keep, words, sig
     return reply.code(204).send()
   })
 
+  app.post('/webhooks/twilio/outbound/who', signed, async (request, reply) => {
+    await takeWho(request)
+    return reply.code(204).send()
+  })
+
   async function answer(request: FastifyRequest): Promise<string> {
     const query = outboundQuery.safeParse(request.query)
     const asked = request.webhook && query.success ? outboundRequest(request.webhook, query.data) : undefined
@@ -74,6 +79,14 @@ export function outboundRoutes(app: App, { outbound, publicUrl, keep, words, sig
     return putOffWakeTwiml(moment ?? { text: '', language: 'en' }, outboundUrl(publicUrl(), 'ask', again))
   }
 
+  /** One that fails is answered 500, and Twilio tells it again. */
+  async function takeWho(request: FastifyRequest): Promise<void> {
+    const query = outboundQuery.safeParse(request.query)
+    const report = request.webhook && query.success ? whoReport(request.webhook, query.data.call) : undefined
+    if (!report) return request.log.warn('a signed request that does not say who has picked up')
+    await within(REPORT_MILLISECONDS, outbound.noteWho(report))
+  }
+
   async function takeStatus(request: FastifyRequest): Promise<void> {
     const { webhook } = request
     const query = outboundQuery.safeParse(request.query)
@@ -89,6 +102,12 @@ export function outboundRoutes(app: App, { outbound, publicUrl, keep, words, sig
       await keep({ kind: 'outboundReport', request: report })
     }
   }
+}
+
+function whoReport({ params, raw }: NonNullable<FastifyRequest['webhook']>, id: string): WhoReport | undefined {
+  const leg = callSid.safeParse(params['CallSid'])
+  if (!leg.success) return undefined
+  return { raw: { ...raw, callSid: leg.data, kind: 'outbound' }, id, legSid: leg.data, answeredBy: answeredByOf(params['AnsweredBy']) }
 }
 
 function outboundRequest({ params, raw }: NonNullable<FastifyRequest['webhook']>, { call: id, step, held }: Query): OutboundRequest | undefined {

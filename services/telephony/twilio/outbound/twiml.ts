@@ -1,6 +1,7 @@
 import type { OutboundReply } from '../../provider.ts'
 import { STATUS_RETRIES, VOICE_RETRIES } from '../retries.ts'
 import { say } from '../say.ts'
+import { holdUrl } from '../rooms/twiml.ts'
 import { screenUrl } from '../twiml.ts'
 import { xmlElement, xmlResponse, xmlText } from '../xml.ts'
 
@@ -13,7 +14,7 @@ const HANGUP = xmlElement('Hangup')
 /** Which of our calls, what he was led to ('' = nothing yet), and (put off because something was down) how often and what he did. */
 export type OutboundQuery = { call: string; lang: string; step?: string; retry?: number; held?: string }
 
-export function outboundUrl(baseUrl: string, path: 'ask' | 'status', { call, lang, step, retry, held }: OutboundQuery): string {
+export function outboundUrl(baseUrl: string, path: 'ask' | 'status' | 'who', { call, lang, step, retry, held }: OutboundQuery): string {
   const given = { call, lang, ...(step && { step }), ...(retry !== undefined && { retry: String(retry) }), ...(held && { held }) }
   return `${baseUrl}/webhooks/twilio/outbound/${path}?${new URLSearchParams(given)}`
 }
@@ -42,6 +43,11 @@ export function outboundTwiml(reply: OutboundReply, baseUrl: string, call: strin
       }
       const how = { callerId: reply.from, timeout: reply.ringSeconds, timeLimit: MOST_TALK_SECONDS, answerOnBridge: true, action: next(reply.step) }
       return xmlResponse(reply.before === undefined ? '' : spoken(reply.before), xmlElement('Dial', how, xmlElement('Number', called, xmlText(reply.to))))
+    }
+    case 'joins': {
+      const how = { beep: false, startConferenceOnEnter: true, endConferenceOnExit: true, waitUrl: holdUrl(baseUrl, lang) + VOICE_RETRIES }
+      const room = xmlElement('Dial', { action: next(reply.step) }, xmlElement('Conference', how, xmlText(reply.room)))
+      return xmlResponse(reply.before === undefined ? '' : spoken(reply.before), room)
     }
     case 'ends':
       return xmlResponse(spoken(reply.text), HANGUP)
