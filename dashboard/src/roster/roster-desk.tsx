@@ -41,7 +41,8 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
   const { spoken, say } = useSpoken()
   const nameOf = useNames(roster)
   const zoneOf = useZoneOf(roster)
-  const { place, setPlace, selectedId, select } = usePlace()
+  const { place, setPlace, selectedId: chosenId, select } = usePlace()
+  const selectedId = chosenId === null ? null : editor.idOf(chosenId)
   const [dayIndex, setDayIndex] = useDayIndex(view)
   const person = view.view === 'person' ? (roster.workers.find(({ id }) => id === search.person) ?? roster.workers[0]) : undefined
   const { days, rows } = useRows(roster, view, person, dayIndex)

@@ -17,6 +17,8 @@ export type Editor = {
   /** Waits for what is under way, so that the last change is the one undone; then `told` hears what it was. */
   step: (way: 'undo' | 'redo', told: (edit: Edit | undefined) => void) => void
   forgive: () => void
+  /** A shift that was just added has an id of the page's until the server has given it its own: who chose it by the first has chosen it. */
+  idOf: (id: string) => string
 }
 
 type Options = { period: Period; levels: readonly LevelRank[]; types: readonly ShiftTypeView[]; onRefusal: (refusal: Refusal) => void }
@@ -79,6 +81,7 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
       else known.current.queue = known.current.queue.then(go)
     },
     forgive: () => setRefusal(null),
+    idOf: (id) => known.current.ids.get(id) ?? id,
   }
 }
 
