@@ -1,21 +1,22 @@
 import type pg from 'pg'
 import { rosterAround, type RosterAround } from '../on-shift/store.ts'
+import { run, type Runner } from '../statement/store.ts'
 
 export type LineLevel = { id: string; rank: number; name: string; head: { name: string; phone: string | null; isActive: boolean } }
 /** What the line must know about the roster to ring somebody. */
 export type LineRoster = RosterAround & { levels: readonly LineLevel[] }
 
-/** The roster around an instant, for a caller who waits. `pool` has the limits of the line (db.ts). */
-export async function readLineRoster(pool: pg.Pool, at: number, until?: number): Promise<LineRoster> {
-  const [around, { rows: levels }] = await Promise.all([
-    rosterAround(pool, new Date(at), until === undefined ? undefined : new Date(until)),
-    pool.query<LineLevel>({ name: 'line_levels', text: LEVELS }),
+/** The roster around an instant, for a caller who waits. His pool has the limits of the line (db.ts). */
+export async function readLineRoster(db: Runner, at: number, until?: number): Promise<LineRoster> {
+  const [around, levels] = await Promise.all([
+    rosterAround(db, new Date(at), until === undefined ? undefined : new Date(until)),
+    run<LineLevel>(db, 'line_levels', LEVELS, []),
   ])
   return { ...around, levels }
 }
 
 const LEVELS = `
-  select l.id, l.rank, l.name, jsonb_build_object('name', h.name, 'phone', h.phone, 'isActive', h.is_active) as head
+  select l.id::text, l.rank, l.name, jsonb_build_object('name', h.name, 'phone', h.phone, 'isActive', h.is_active) as head
     from level l join person h on h.id = l.head_id order by l.rank`
 
 /** Dates (of the site) on which it rests, around a time. */

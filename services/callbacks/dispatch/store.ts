@@ -1,0 +1,40 @@
+import type pg from 'pg'
+import type { Transaction } from '../../db.ts'
+import type { FreePeople } from '../../shifts/line/free.ts'
+import { readHeads, type Head } from '../../shifts/line/callbacks/store.ts'
+import { readLineRoster } from '../../shifts/line/store.ts'
+import { readLiveLine } from '../../shifts/line/waiting/store.ts'
+import type { Runner } from '../../shifts/statement/store.ts'
+import { headsToRead, peopleAt, type Standing } from './decide.ts'
+
+/** One dispatcher decides at a time, in whatever process: the second one sees what the first has begun. */
+export async function takeTurn(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('callback dispatcher'))`
+}
+
+export async function readStanding(db: Runner, at: Date): Promise<Standing> {
+  const [roster, line] = await Promise.all([readLineRoster(db, at.getTime()), readLiveLine(db, at)])
+  return { roster, line, at: at.getTime() }
+}
+
+/** Nothing of the queue is read while nobody is free. */
+export async function readFirst(db: Runner, { line }: Standing, people: FreePeople): Promise<Head[]> {
+  return (await readHeads(db, headsToRead(line.kinds, people), line.numbersInUse)).heads
+}
+
+/** Who of us could call him now, in the order in which they would be rung; empty: nobody. For those who offer him to somebody without the queue. */
+export async function listFree(tx: Transaction, callback: Callback, at: Date): Promise<Free[]> {
+  return peopleAt(await readStanding(tx, at)).forCallback({ ...callback, kind: '' })
+}
+type Callback = { skill: string | null; language: string; levelId: string | null; siteId: string | null; personId: string | null }
+type Free = ReturnType<FreePeople['forCallback']>[number]
+
+/** Does anybody wait to be called back, and may we call? With a budget that is used up nobody is. */
+export async function isAnybodyWaiting(pool: pg.Pool, at: Date): Promise<boolean> {
+  const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: IS_ANYBODY_WAITING, values: [at] })
+  return rows[0]?.is ?? false
+}
+
+const IS_ANYBODY_WAITING = `
+  select exists (select from callback where state = 'waiting')
+     and not exists (select from callback_breaker where closed_at is null and why in ('budgetHour', 'budgetDay') and until_at > $1) as is`
