@@ -216,7 +216,8 @@ export const publicOptions = z.object({
 export type PublicOptions = z.infer<typeof publicOptions>
 
 export const publicRequest = z.object({
-  number,
+  /** Empty only where an answer in writing is wanted. */
+  number: z.string().trim().max(40).default(''),
   extension: extension.or(z.literal('')).optional(),
   askFor: z.string().trim().max(80).optional(),
   name: z.string().trim().max(120).default(''),
@@ -230,6 +231,7 @@ export const publicRequest = z.object({
   /** A field that people do not see; whoever fills it in is a machine, and is told that all went well. */
   website: z.string().max(200).default(''),
 })
+export type PublicRequest = z.output<typeof publicRequest>
 export const publicAnswer = z.object({
   /** accepted: he is called; codeNeeded: the code that was sent by text comes first; same: it was asked for already; case: somebody answers in writing. */
   state: z.enum(['accepted', 'codeNeeded', 'same', 'case']),

@@ -1,0 +1,127 @@
+import type { z } from 'zod'
+import type { Callback } from '../../../../prisma/generated/client.ts'
+import type { Clock } from '../../../clock.ts'
+import { livingRecord, ownersOf } from '../../../customers/store.ts'
+import { soleOwner } from '../../../customers/identity.ts'
+import type { Database, Transaction } from '../../../db.ts'
+import { domainError } from '../../../errors.ts'
+import type { publicCode, publicMove, PublicOptions, PublicStatus } from '../../../schemas/callbacks.ts'
+import { giveCase } from '../../intake/store.ts'
+import { cancelCallback, moveCallback } from '../../moves/store.ts'
+import { promisedOrRefusal, wishOf } from '../../promised.ts'
+import { changeState, holdCallback } from '../../store.ts'
+import { isCodeOf, MOST_CODE_TRIES } from '../codes.ts'
+import { getByToken, positionOf } from '../store.ts'
+import { canBeCancelled, canBeMoved, publicStateOf } from '../status.ts'
+import type { PublicParts } from '../service.ts'
+
+export type CallbackLinks = ReturnType<typeof callbackLinks>
+type Parts = Pick<PublicParts, 'windows' | 'wake'> & {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  /** Until he is called, in minutes, as he stands now; null: nobody can say. */
+  waitOf: (callback: Callback) => Promise<number | null>
+}
+
+/** What the holder of a link may do with his callback. He sees no number, no name and nothing of the record. */
+export function callbackLinks({ database: { prisma }, clock, windows, waitOf, wake }: Parts) {
+  const now = () => clock.now().toJSDate()
+
+  type Act<Done> = (tx: Transaction, held: Callback, at: Date, owner: string | null) => Promise<Done>
+
+  /** Holds the callback of the link, and before it the one customer whose number it is. */
+  const hold = async <Done>(token: string, act: Act<Done>): Promise<Done> => {
+    const { id, number } = await getByToken(prisma, token, now())
+    return prisma.$transaction(async (tx) => {
+      const owner = await ownerOf(tx, number)
+      const held = await holdCallback(tx, id)
+      if (held?.token !== token) throw domainError('LINK_NOT_FOUND')
+      return act(tx, held, now(), owner)
+    })
+  }
+
+  const freeWindows = async ({ language, zone, skill }: Callback): Promise<PublicOptions['windows']> =>
+    (await windows.options({ language, zone, ...(skill !== null && { skill }) })).windows
+
+  const status = async (token: string): Promise<PublicStatus> => {
+    const callback = await getByToken(prisma, token, now())
+    const state = publicStateOf(callback.state)
+    const canMove = canBeMoved(state)
+    return {
+      state,
+      window: { from: callback.windowFrom.toISOString(), to: callback.dueAt.toISOString() },
+      zone: callback.zone,
+      position: await positionOf(prisma, callback),
+      waitMinutes: callback.state === 'waiting' ? await waitOf(callback) : null,
+      numberEnds: callback.number.slice(-2),
+      canMove,
+      windows: canMove ? await freeWindows(callback) : [],
+    }
+  }
+
+  return {
+    status,
+    /** Its language, for the page. */
+    languageOf: async (token: string): Promise<string> => (await getByToken(prisma, token, now())).language,
+    verify: async (token: string, { code }: z.output<typeof publicCode>): Promise<PublicStatus> => {
+      const left = await hold(token, async (tx, held, at, owner) => {
+        if (held.state === 'expired') throw domainError('CODE_OVER')
+        if (held.state !== 'unverified') return undefined
+        if (held.nextAt <= at) throw domainError('CODE_OVER')
+        if (isCodeOf(held.id, held.codeHash, code)) return verified(tx, held, owner, at)
+        const { codeTries } = await tx.callback.update({ where: { id: held.id }, data: { codeTries: { increment: 1 } } })
+        if (codeTries >= MOST_CODE_TRIES) await changeState(tx, held, 'expired', { at, why: 'three wrong codes', data: { endWhy: 'codeWrong' } })
+        return MOST_CODE_TRIES - codeTries
+      })
+      if (left === 0) throw domainError('CODE_OVER')
+      if (left !== undefined) throw domainError('CODE_WRONG', { left })
+      wake()
+      return status(token)
+    },
+    move: async (token: string, { window }: z.output<typeof publicMove>): Promise<PublicStatus> => {
+      await hold(token, async (tx, held, at) => {
+        checkMay(held, canBeMoved)
+        const { skill, language, zone } = held
+        const wish = { wish: wishOf(window), skill, language, zone, at }
+        const given = promisedOrRefusal(await windows.promise(tx, wish), wish)
+        await moveCallback(tx, held, given, { at, why: 'he has chosen another time by his link' })
+      })
+      wake()
+      return status(token)
+    },
+    /** Cancelled twice is cancelled once. */
+    cancel: async (token: string): Promise<PublicStatus> => {
+      await hold(token, async (tx, held, at) => {
+        if (held.state === 'cancelled') return
+        checkMay(held, canBeCancelled)
+        await cancelCallback(tx, held, { at, why: 'he has cancelled it by his link', endWhy: 'asked' })
+      })
+      return status(token)
+    },
+    freeWindowsOf: async (token: string) => freeWindows(await getByToken(prisma, token, now())),
+  }
+}
+
+/** While a phone rings or somebody talks nothing is changed: the try ends within a minute, or is answered. */
+function checkMay({ state }: Callback, may: (state: PublicStatus['state']) => boolean): void {
+  const standing = publicStateOf(state)
+  if (may(standing)) return
+  if (standing === 'calling') throw domainError('CALLBACK_RINGS')
+  if (standing === 'codeNeeded') throw domainError('CALLBACK_UNVERIFIED')
+  throw domainError('CALLBACK_IS_OVER', { state })
+}
+
+/** Whoever reads the texts of a number says as much as who calls from it: that it is the one customer who has it as his own. */
+async function ownerOf(tx: Transaction, number: string): Promise<string | null> {
+  const owner = soleOwner(await ownersOf(tx, number))
+  return owner === null ? null : livingRecord(tx, owner)
+}
+
+/** The code has come back: it is a callback like any other from now on, at the place that it had when it was asked for. */
+async function verified(tx: Transaction, held: Callback, customerId: string | null, at: Date): Promise<undefined> {
+  const begins = held.isAsap || held.windowFrom <= at
+  const known = await tx.callback.update({ where: { id: held.id }, data: { customerId: held.customerId ?? customerId, codeHash: null } })
+  const cased = begins ? await giveCase(tx, known, at) : known
+  await changeState(tx, cased, begins ? 'waiting' : 'scheduled', { at, why: 'the code has come back', data: { nextAt: begins ? held.dueAt : held.windowFrom } })
+  return undefined
+}
