@@ -81,6 +81,17 @@ export function callbackWindows({ database: { prisma }, clock }: { database: Pic
     return optionsOf(prisma, query, await readStanding(prisma, { at: clock.now().toJSDate(), rule }))
   }
 
+  let last: Promise<unknown> = Promise.resolve()
+  /**
+   * A transaction that promises, after those of this process that came before: a crowd that wants the same window waits here, and not for each
+   * other with all connections of the pool.
+   */
+  async function inTurn<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const turn = last.then(() => prisma.$transaction(work))
+    last = turn.catch(() => undefined)
+    return turn
+  }
+
   /** In the transaction that writes it down: until its end nobody else is sold the same place. Call it before you hold a callback. */
   async function promise(tx: Transaction, { wish, skill, language, zone: given, at, personId, levelId, siteId, hours: own, except }: Wish): Promise<Promised> {
     await lockWindows(tx)
@@ -108,7 +119,7 @@ export function callbackWindows({ database: { prisma }, clock }: { database: Pic
     return waitMinutes(standing.at, startOf({ ...standing, times: deskTimes(standing.roster, standing.at) }, wanted))
   }
 
-  return { options, promise, waitAt }
+  return { options, promise, inTurn, waitAt }
 }
 
 const iso = (at: number): string => new Date(at).toISOString()

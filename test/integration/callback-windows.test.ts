@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { requestCallback } from '../../services/callbacks/intake/store.ts'
+import { callbackWindows, type CallbackWindows, type Wish } from '../../services/callbacks/windows/service.ts'
+import { changePresence } from '../../services/shifts/presence/store.ts'
+import { accessServer, type AccessServer } from '../support/access.ts'
+import { smallRoster, ZONE, type SmallRoster } from '../support/small-roster.ts'
+
+// The clock stands at 2026-03-02 09:00 UTC, a Monday: 10:00 in Berlin.
+let line: AccessServer
+let roster: SmallRoster
+let windows: CallbackWindows
+let ada: string
+beforeEach(async () => {
+  line = await accessServer()
+  roster = await smallRoster(line.database, { mustSignIn: false })
+  windows = callbackWindows(line)
+  ada = await roster.person('Ada', { phone: '+4930111111', speaks: ['en', 'de'] })
+})
+afterEach(() => line.close())
+
+const now = () => line.clock.now().toJSDate()
+/** Half of an hour at six minutes each: five places. */
+const hour = (from: string) => ({ from: new Date(from), to: new Date(Date.parse(from) + 3_600_000) })
+let caller = 0
+/** Asks, and writes down what was promised. */
+const ask = (wish: Wish['wish'], more: Partial<Wish> = {}, seller = windows) =>
+  seller.inTurn(async (tx) => {
+    const answer = await seller.promise(tx, { wish, language: 'en', zone: ZONE, at: now(), ...more })
+    if (answer.kind !== 'ok') return answer
+    const { window, isAsap, zone } = answer
+    const number = `+4917612${String((caller += 1)).padStart(5, '0')}`
+    const { skill = null, language = 'en' } = more
+    await requestCallback(tx, { source: 'web', number, language, zone, skill, ourNumber: '', window, isAsap }, now())
+    return answer
+  })
+const shown = async (query = {}) => (await windows.options({ zone: ZONE, language: 'en', ...query })).windows.map(({ from }) => from)
+
+describe('windows', () => {
+  it('are those that the published roster covers, without who is away, with the skill and the language', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    await roster.shift(ada, '2026-03-03T08:00:00Z', '2026-03-03T10:00:00Z')
+    await roster.shift(ada, '2026-03-04T08:00:00Z', '2026-03-04T10:00:00Z', { plan: 'draft' })
+    expect(await shown()).toEqual([...[10, 11, 12, 13, 14, 15].map((at) => `2026-03-02T${at}:00:00.000Z`), '2026-03-03T08:00:00.000Z', '2026-03-03T09:00:00.000Z'])
+    expect(await shown({ language: 'ru' })).toEqual([])
+    expect(await shown({ skill: 'heating' })).toEqual([])
+    const fromAt = new Date('2026-03-02T11:00:00Z')
+    await line.database.prisma.leave.create({ data: { id: randomUUID(), personId: ada, kind: 'sick', fromAt, toAt: new Date('2026-03-03T08:00:00Z'), createdAt: now() } })
+    expect(await shown()).toEqual(['2026-03-02T10:00:00.000Z', '2026-03-03T08:00:00.000Z', '2026-03-03T09:00:00.000Z'])
+    await changePresence(line.database.pool, ada, 'away', 'page', now())
+    expect(await shown()).toEqual(['2026-03-03T08:00:00.000Z', '2026-03-03T09:00:00.000Z'])
+  })
+
+  it('have their hours by the clock of the customer, before and after the clocks change', async () => {
+    await roster.shift(ada, '2026-03-28T05:00:00Z', '2026-03-28T20:00:00Z')
+    await roster.shift(ada, '2026-03-29T05:00:00Z', '2026-03-29T20:00:00Z')
+    line.clock.move({ days: 25 }) // the 27th
+    const berlin = await shown()
+    expect([berlin[0], berlin.at(-1)]).toEqual(['2026-03-28T07:00:00.000Z', '2026-03-28T18:00:00.000Z']) // 8:00 to 20:00
+    const [, after] = [berlin, await line.database.prisma.shift.deleteMany({ where: { startsAt: { lt: new Date('2026-03-29T00:00:00Z') } } })]
+    expect(after.count).toBe(1)
+    expect((await shown())[0]).toBe('2026-03-29T06:00:00.000Z') // 8:00 summer time
+    expect((await shown({ zone: 'America/New_York' }))[0]).toBe('2026-03-29T12:00:00.000Z')
+  })
+
+  it('are sold to as many as can be called in them, also to forty who want the last place at once', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    const wish = hour('2026-03-02T12:00:00Z')
+    for (let n = 0; n < 4; n += 1) expect(await ask(wish)).toMatchObject({ kind: 'ok', isAsap: false })
+    const other = callbackWindows(line) // another process sells too
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => ask(wish, {}, n % 2 ? windows : other)))
+    expect(answers.filter(({ kind }) => kind === 'ok')).toHaveLength(1)
+    const gone = answers.find(({ kind }) => kind === 'gone')
+    expect(gone).toMatchObject({ kind: 'gone', options: { canCall: true } })
+    expect(await shown()).not.toContain('2026-03-02T12:00:00.000Z')
+    expect(await ask(hour('2026-03-02T13:00:00Z'))).toMatchObject({ kind: 'ok' })
+    // Nor to somebody whose window overlaps it.
+    const half = { from: new Date('2026-03-02T12:30:00Z'), to: new Date('2026-03-02T13:30:00Z') }
+    const more = await Promise.all(Array.from({ length: 12 }, () => ask(half)))
+    expect(more.filter(({ kind }) => kind === 'ok').length).toBeLessThanOrEqual(4)
+  }, 30_000)
+
+  it('that have begun, lie outside of his hours, or are too far away are not promised', async () => {
+    await roster.shift(ada, '2026-03-02T05:00:00Z', '2026-03-02T22:00:00Z')
+    for (const from of ['2026-03-02T09:00:00Z', '2026-03-02T08:30:00Z', '2026-03-02T18:30:00Z', '2026-03-02T20:00:00Z', '2026-03-12T12:00:00Z'])
+      expect(await ask(hour(from))).toMatchObject({ kind: 'gone' })
+    expect(await ask(hour('2026-03-02T18:30:00Z'), { zone: 'Europe/London' })).toMatchObject({ kind: 'ok' })
+  })
+})
+
+describe('as soon as possible', () => {
+  it('is promised while somebody is there, and the wait with a mean call fits before they go', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T09:20:00Z')
+    const waits = [await ask('now'), await ask('now'), await ask('now')]
+    expect(waits).toMatchObject([0, 6, 12].map((waitMinutes) => ({ kind: 'ok', isAsap: true, waitMinutes, window: { to: new Date('2026-03-02T09:20:00Z') } })))
+    expect(await ask('now')).toMatchObject({ kind: 'noCover' }) // 18 minutes and a call of six: after they have gone
+    await roster.shift(ada, '2026-03-03T08:00:00Z', '2026-03-03T16:00:00Z')
+    expect(await ask('now')).toMatchObject({ kind: 'gone', options: { now: null, canCall: true, opensAt: null } })
+  })
+
+  it('is not offered at 16:58 when they go at 17:00, but tomorrow is', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    await roster.shift(ada, '2026-03-03T08:00:00Z', '2026-03-03T16:00:00Z')
+    expect(await windows.options({ zone: ZONE })).toMatchObject({ now: { waitMinutes: 0 } })
+    line.clock.move({ minutes: 6 * 60 + 58 })
+    const late = await windows.options({ zone: ZONE })
+    expect(late).toMatchObject({ canCall: true, now: null, opensAt: null })
+    expect(late.windows[0]?.from).toBe('2026-03-03T08:00:00.000Z')
+    line.clock.move({ minutes: 10 })
+    expect(await windows.options({ zone: ZONE })).toMatchObject({ now: null, opensAt: '2026-03-03T08:00:00.000Z' })
+  })
+
+  it('is not offered while a supervisor has stopped it, nor at the cost of who was promised a window', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    const pause = await line.database.prisma.callbackPause.create({ data: { id: randomUUID(), skill: null, why: 'fire drill', pausedAt: now() } })
+    expect(await windows.options({ zone: ZONE })).toMatchObject({ now: null, canCall: true })
+    await line.database.prisma.callbackPause.update({ where: { id: pause.id }, data: { resumedAt: now() } })
+    expect(await ask('now')).toMatchObject({ kind: 'ok' })
+  })
+
+  it('takes the mean of what was measured, once five talks were', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T10:00:00Z')
+    for (let n = 0; n < 5; n += 1) {
+      const { callback } = await line.database.prisma.$transaction((tx) =>
+        requestCallback(tx, { source: 'web', number: `+4917600000${n}`, language: 'en', zone: ZONE, ourNumber: '', window: { from: now(), to: now() }, isAsap: true, caseId: null }, now()),
+      )
+      await line.database.pool.query(
+        `insert into callback_attempt (id, callback_id, n, person_id, number, state, outcome, started_at, accepted_at, connected_at, ended_at)
+         values ($1, $2, 1, $3, $4, 'ended', 'talked', $5, $5, $5, $6)`,
+        [randomUUID(), callback.id, ada, callback.number, new Date('2026-03-02T08:00:00Z'), new Date('2026-03-02T08:29:30Z')],
+      )
+      await line.database.pool.query(`with b as (update callback set state = 'done', ended_at = $2 where id = $1 returning id)
+        insert into callback_event (callback_id, at, kind, from_state, to_state, why) select id, $2, 'state', 'waiting', 'done', 'test' from b`, [callback.id, now()])
+    }
+    // Half an hour each with the wrap-up: the second would end with the shift, the third after it.
+    expect([await ask('now'), await ask('now'), await ask('now')]).toMatchObject([{ waitMinutes: 0 }, { waitMinutes: 30 }, { kind: 'noCover' }])
+  })
+})
