@@ -18,7 +18,6 @@ import { spoolReader } from './calls/spool/service.ts'
 import { outcomeOfTranscript } from './calls/transcripts/outcome.ts'
 import { transcriptRoutes } from './calls/transcripts/routes.ts'
 import { transcriptOfCall } from './calls/transcripts/store.ts'
-import { dispatcher } from './callbacks/dispatch/service.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
 import { callbackActs } from './callbacks/acts/service.ts'
 import { callbackBoardService } from './callbacks/board/service.ts'
@@ -273,7 +272,6 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     during: time.during,
     log,
   })
-  const callbackDispatcher = dispatcher({ database, clock, zone: () => company?.zone ?? 'UTC', wake: outside.look, during: time.during, log })
   const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
   const outbound = outboundService({ database, purposes, wake: queue.wake, announce })
   const texts = textService({ database, announce, wake: queue.wake })
@@ -342,10 +340,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         clockVersion: time.version,
         everySeconds: DEADLINE_SECONDS,
         log,
-        tasks: [
-          { name: 'deadlines', run: () => due.sweep().finally(outside.look) },
-          { name: 'callback dispatcher', run: callbackDispatcher.sweep },
-        ],
+        tasks: [{ name: 'deadlines', run: () => due.sweep().finally(outside.look) }],
       })
     : undefined
   const auditPool = auditorPool(database.url)
@@ -505,8 +500,6 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     listen: async (): Promise<string> => {
       opened.add('work outside', outside.stop)
       if (isWorker) queue.onWake(work)
-      opened.add('callback dispatcher', callbackDispatcher.stop)
-      if (isWorker) callbackDispatcher.start()
       opened.add('sweeper', () => sweeps?.stop())
       sweeps?.start()
       opened.add('deadlines', () => deadlineSweeps?.stop())

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { callbackActs } from '../../services/callbacks/acts/service.ts'
 import { callbackBoardService } from '../../services/callbacks/board/service.ts'
 import { callbackMaker } from '../../services/callbacks/making/service.ts'
-import type { Promised } from '../../services/callbacks/promised.ts'
+import type { Promised, Wish } from '../../services/callbacks/windows/service.ts'
 import { callbackRoutes } from '../../services/callbacks/routes.ts'
 import { callbackReader } from '../../services/callbacks/service.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
+import { publicOptions } from '../../services/schemas/callbacks.ts'
 import { accessServer, signedIn, type AccessServer, type Browser, type Json } from '../support/access.ts'
 import { aCallback } from '../support/callbacks.ts'
 import { smallRoster, type SmallRoster } from '../support/small-roster.ts'
@@ -24,6 +25,7 @@ let refusal: Exclude<Promised, { kind: 'ok' }> | undefined
 const now = () => line.clock.now().toJSDate()
 const inMinutes = (minutes: number) => line.clock.now().plus({ minutes }).toJSDate()
 const iso = (minutes: number) => inMinutes(minutes).toISOString()
+const FULL = { company: '', languages: [], canCall: true, now: null, zone: 'Europe/Berlin', opensAt: null, topics: [] }
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 let numbers = 0
 const aNumber = () => `+4930231251${String((numbers += 1)).padStart(2, '0')}`
@@ -32,23 +34,17 @@ beforeAll(async () => {
   line = await accessServer({
     routes: ({ database, clock }) => {
       const windows = {
-        promise: async (_: unknown, { wish, at }: { wish: 'now' | { from: Date; to: Date }; at: Date }): Promise<Promised> =>
+        promise: async (_: unknown, { wish, at }: Wish): Promise<Promised> =>
           refusal ?? {
             kind: 'ok',
             window: wish === 'now' ? { from: at, to: new Date(at.getTime() + 7_200_000) } : wish,
             isAsap: wish === 'now',
             waitMinutes: 4,
+            zone: 'Europe/Berlin',
           },
       }
-      const board = callbackBoardService({
-        database,
-        clock,
-        readWindows: async () => [],
-        readWait: async () => ({ freePeople: 2, waitMinutes: 4 }),
-        readBudget: async () => ({ currency: 'EUR', hour: { spentMinor: 5, limitMinor: 10 }, day: { spentMinor: 5, limitMinor: 50 } }),
-      })
       const parts = { database, clock, windows }
-      return [callbackRoutes({ reader: callbackReader(parts), acts: callbackActs(parts), make: callbackMaker(parts), board })]
+      return [callbackRoutes({ reader: callbackReader(parts), acts: callbackActs(parts), make: callbackMaker(parts), board: callbackBoardService(parts) })]
     },
   })
   roster = await smallRoster(line.database)
@@ -169,7 +165,7 @@ describe('made by one of us or by a program', () => {
   it('promises what can be kept, and refuses what is not there or cannot be called', async () => {
     const window = { from: iso(120), to: iso(180) }
     expect(await post(ada, '', { number: aNumber(), window })).toMatchObject({ status: 201, body: { state: 'scheduled', window, case: null } })
-    refusal = { kind: 'gone', options: { windows: [{ from: iso(240), to: iso(300) }] } }
+    refusal = { kind: 'gone', options: publicOptions.parse({ ...FULL, windows: [{ from: iso(240), to: iso(300) }] }) }
     expect(await post(ada, '', { number: aNumber(), window })).toMatchObject({ status: 409, body: { code: 'WINDOW_GONE', values: { free: iso(240) } } })
     refusal = { kind: 'noCover', opensAt: null }
     expect(await post(ada, '', { number: aNumber() })).toMatchObject({ status: 409, body: { code: 'NO_COVER' } })
@@ -273,7 +269,16 @@ describe('changed', () => {
 describe('the board', () => {
   it('shows pauses, breaker and budget; the supervision changes them, and the audit knows it', async () => {
     await asked()
-    expect((await ada.ask('GET', '/api/callbacks/board')).body).toMatchObject({ waiting: 1, live: 0, freePeople: 2, waitMinutes: 4, breaker: null, pauses: [] })
+    await roster.shift(ada.id, iso(-60), iso(240))
+    await line.database.prisma.presence.create({
+      data: { id: randomUUID(), personId: ada.id, state: 'ready', fromAt: inMinutes(-30), via: 'page', until: null },
+    })
+    await line.database.prisma.spending.create({ data: { id: randomUUID(), kind: 'call', key: 'a', at: now(), reservedMinor: 25, settledMinor: 7 } })
+    const board = (await ada.ask('GET', '/api/callbacks/board')).body
+    expect(board).toMatchObject({ waiting: 1, live: 0, freePeople: 1, breaker: null, pauses: [] })
+    expect(board.budget).toMatchObject({ currency: 'EUR', hour: { spentMinor: 7 }, day: { spentMinor: 7 } })
+    expect(board.windows[0]).toMatchObject({ people: 1, promised: 1, atRisk: 0 })
+    expect(board.waitMinutes).toBe(6)
     expect((await post(ada, '/pauses', { skill: null, reason: 'x' })).status).toBe(403)
     const paused = await post(sven, '/pauses', { skill: null, reason: 'The line is down' })
     expect(paused.body.pauses).toMatchObject([{ skill: null, reason: 'The line is down', by: { name: 'Sven' } }])

@@ -9,6 +9,7 @@ import { cancelCallback, finishCallback, moveCallback } from '../moves/store.ts'
 import { promisedOrRefusal, wishOf, type Windows } from '../promised.ts'
 import type { CallbackState } from '../states.ts'
 import { addCallbackEvent, changeState, holdCallback } from '../store.ts'
+import { lockWindows } from '../windows/store.ts'
 import { actorOf, latestSnooze, personIdOf, refusalOf, type Actor, type StaffAct } from './rights.ts'
 import { findNext, ownerOf } from './store.ts'
 
@@ -20,6 +21,8 @@ type Acting = { tx: Transaction; held: Callback; by: Actor; at: Date; personId: 
 export function callbackActs({ database: { prisma }, clock, windows }: Parts) {
   const act = (name: StaffAct, id: string, by: Actor, perform: (acting: Acting) => Promise<unknown>): Promise<void> =>
     prisma.$transaction(async (tx) => {
+      // Whoever promises a window waits for the others before he holds anything that they may want.
+      if (name === 'move') await lockWindows(tx)
       const held = await holdCallback(tx, id)
       if (!held) throw domainError('NOT_FOUND', { kind: 'callback', id })
       const whose = { state: held.state as CallbackState, personId: held.personId, ownerId: await ownerOf(tx, held) }
@@ -32,8 +35,8 @@ export function callbackActs({ database: { prisma }, clock, windows }: Parts) {
     /** Another window, or as soon as possible (null). */
     move: (id: string, by: Actor, { window, reason }: z.output<typeof callbackMove>): Promise<void> =>
       act('move', id, by, async ({ tx, held, at, personId }) => {
-        const { skill, language, zone } = held
-        const wish = { wish: wishOf(window), skill, language, zone, at }
+        const { skill, language, zone, levelId, siteId } = held
+        const wish = { wish: wishOf(window), skill, language, zone, personId: held.personId, levelId, siteId, at, except: id }
         const given = promisedOrRefusal(await windows.promise(tx, wish), wish)
         await moveCallback(tx, held, given, { at, why: 'one of us has moved it', reason, personId })
         await note(tx, held, by, { at, kind: 'moved' })

@@ -4,36 +4,36 @@ import { audit } from '../../audit/store.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
+import { getRule } from '../../rules/store.ts'
 import type { CallbackBoard, newPause } from '../../schemas/callbacks.ts'
 import { actorOf, personIdOf, type Actor } from '../acts/rights.ts'
 import { announceCallback } from '../store.ts'
-import { checkSkill, countQueue, findBreaker, listPauses } from './store.ts'
+import { readStanding } from '../windows/store.ts'
+import { checkSkill, countQueue, findBreaker, listPauses, peopleInUse, readBudget } from './store.ts'
+import { boardWait, boardWindows } from './windows.ts'
 
-/** What others know: what can be called in each window to come and what is promised, how long it takes now, and what was spent. */
-export type BoardParts = {
-  readWindows: (tx: Transaction, at: Date) => Promise<CallbackBoard['windows']>
-  readWait: (tx: Transaction, at: Date) => Promise<Pick<CallbackBoard, 'freePeople' | 'waitMinutes'>>
-  readBudget: (tx: Transaction, at: Date) => Promise<CallbackBoard['budget']>
-}
 export type CallbackBoardService = ReturnType<typeof callbackBoardService>
-type Parts = BoardParts & { database: Pick<Database, 'prisma'>; clock: Clock }
+type Parts = { database: Pick<Database, 'prisma'>; clock: Clock }
 
 /** The queue at a glance, and what the supervision does with all of it: pauses, and the public ways in that were closed. */
-export function callbackBoardService({ database: { prisma }, clock, readWindows, readWait, readBudget }: Parts) {
+export function callbackBoardService({ database: { prisma }, clock }: Parts) {
   const now = () => clock.now().toJSDate()
 
   return {
     readBoard: (): Promise<CallbackBoard> =>
       prisma.$transaction(async (tx) => {
         const at = now()
+        const { body: rule } = await getRule(tx, 'callback')
         // One connection answers one question at a time.
+        const standing = await readStanding(tx, { at, rule })
+        const { zone } = await tx.company.findFirstOrThrow({ select: { zone: true } })
         return {
-          windows: await readWindows(tx, at),
+          windows: boardWindows(standing, zone),
           pauses: await listPauses(tx),
           breaker: await findBreaker(tx, at),
-          budget: await readBudget(tx, at),
+          budget: await readBudget(tx, { at, zone, budget: rule.budget }),
           ...(await countQueue(tx)),
-          ...(await readWait(tx, at)),
+          ...boardWait(standing, await peopleInUse(tx)),
         }
       }),
     /** Nothing of this skill (null: nothing at all) is dialled from now on. Returns its id. */

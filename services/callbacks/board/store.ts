@@ -1,5 +1,7 @@
+import { DateTime } from 'luxon'
 import type { Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
+import type { CallbackRule } from '../../schemas/rules.ts'
 import type { CallbackBoard } from '../../schemas/callbacks.ts'
 import { LIVE_STATES } from '../states.ts'
 
@@ -31,6 +33,12 @@ export async function findBreaker(tx: Transaction, at: Date): Promise<CallbackBo
   )
 }
 
+/** Of us: whose phone rings for a callback, or who talks for one. */
+export async function peopleInUse(tx: Transaction): Promise<Set<string>> {
+  const rows = await tx.callbackAttempt.findMany({ where: { endedAt: null, personId: { not: null } }, select: { personId: true } })
+  return new Set(rows.flatMap(({ personId }) => personId ?? []))
+}
+
 export async function countQueue(tx: Transaction): Promise<Pick<CallbackBoard, 'waiting' | 'live'>> {
   const [row] = await tx.$queryRaw<[{ waiting: number; live: number }]>`
     select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = any(${[...LIVE_STATES]}::text[]))::int as live
@@ -41,4 +49,22 @@ export async function countQueue(tx: Transaction): Promise<Pick<CallbackBoard, '
 export async function checkSkill(tx: Transaction, skill: string): Promise<void> {
   const skills = await tx.skill.findMany({ orderBy: { key: 'asc' }, select: { key: true } })
   if (!skills.some(({ key }) => key === skill)) throw domainError('SKILL_UNKNOWN', { skill, allowed: skills.map(({ key }) => key).join(', ') })
+}
+
+/** What was spent, or is reserved, in this hour and on this day by the clock on the company's wall. */
+export async function readBudget(
+  tx: Transaction,
+  { at, zone, budget }: { at: Date; zone: string; budget: CallbackRule['budget'] },
+): Promise<CallbackBoard['budget']> {
+  const now = DateTime.fromJSDate(at, { zone })
+  const spent = async (period: 'hour' | 'day') => {
+    const [row] = await tx.$queryRaw<[{ minor: number }]>`
+      select coalesce(sum(coalesce(settled_minor, reserved_minor)), 0)::int as minor from spending where at >= ${now.startOf(period).toJSDate()} and at <= ${at}`
+    return row.minor
+  }
+  return {
+    currency: budget.currency,
+    hour: { spentMinor: await spent('hour'), limitMinor: budget.hourMinor },
+    day: { spentMinor: await spent('day'), limitMinor: budget.dayMinor },
+  }
 }

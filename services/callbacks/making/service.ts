@@ -33,7 +33,8 @@ export function callbackMaker({ database: { prisma }, clock, windows }: Parts) {
       }
       const at = clock.now().toJSDate()
       const about = await subjectOf(tx, given)
-      const wish = { wish: wishOf(given.window), skill: given.skill ?? null, language: about.language, zone: about.zone, at }
+      const { language, zone } = about
+      const wish = { wish: wishOf(given.window), language, zone, at, skill: given.skill ?? null, personId: given.personId ?? null }
       const promise = promisedOrRefusal(await windows.promise(tx, wish), wish)
       const { askFor, extension, name, words, severity, skill, reason, personId } = given
       const { callback, isNew } = await requestCallback(
