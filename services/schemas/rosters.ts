@@ -264,6 +264,7 @@ export const notice = z.object({
     'broken',
     'alarm',
     'help',
+    'breaker',
   ]),
   /** What fills the blanks of the sentence that the page has for this kind. */
   body: z.record(z.string(), z.unknown()),

@@ -112,18 +112,29 @@ export const callbackRule = z.object({
   linkDays: z.number().int().min(1).max(90).default(14),
   /** ISO 3166; empty: the countries of our own numbers. */
   countries: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
-  /** How often strangers may ask. `range`: numbers that differ in the last three digits; `network`: /24, or /48 of IPv6. */
+  /** How often is asked. `range`: numbers that differ in the last three digits; `network`: /24, or /48 of IPv6; `all`: of strangers, those who are let in. */
   limits: z
-    .object({ numberPerDay: times.default(3), addressPerHour: times.default(5), networkPerHour: times.default(20), rangePerDay: times.default(10), allPerHour: times.default(200) })
+    .object({
+      numberPerDay: times.default(3),
+      addressPerHour: times.default(5),
+      networkPerHour: times.default(20),
+      rangePerDay: times.default(10),
+      allPerHour: times.default(200),
+    })
     .prefault({}),
-  /** When a code must come back from a text before anybody is called. Suspicion: many from the same network or range, or a number that no call or customer of ours has. */
+  /** When a code must come back from a text before anybody is called. Suspicion: many from the same network or range; or a number that we do not know, of another country or while many are refused. */
   code: z.enum(['never', 'suspicion', 'always']).default('suspicion'),
   codeMinutes: z.number().int().min(2).default(10),
   budget: z
     .object({
-      currency: z.string().regex(/^[A-Z]{3}$/).default('EUR'),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default('EUR'),
       hourMinor: minor.default(1_000),
       dayMinor: minor.default(5_000),
+      /** The part of both that is kept for numbers that a customer has by the record: strangers cannot use it up. */
+      knownShare: z.number().min(0).max(0.9).default(0.4),
       /** Reserved for one call (both legs, a mean talk), one text, one look-up; by country where it differs. */
       callMinor: minor.default(25),
       callMinorByCountry: z.record(z.string(), minor).default({}),
@@ -132,7 +143,10 @@ export const callbackRule = z.object({
       lookupMinor: minor.default(1),
     })
     .prefault({}),
-  /** The public ways in close when, of at least `least` calls to customers within the last `minutes`, more than `share` failed or lasted less than `shortSeconds`. */
+  /**
+   * The public ways in close when, of at least `least` calls to people who asked by them within the last `minutes`, more than `share` failed or lasted
+   * less than `shortSeconds`. After as many minutes they are open again on trial.
+   */
   breaker: z
     .object({ minutes: times.default(30), least: times.default(10), share: z.number().min(0.05).max(1).default(0.5), shortSeconds: times.default(8) })
     .prefault({}),
@@ -169,7 +183,14 @@ export const templateRule = z.object({
 })
 export type TemplateRule = z.infer<typeof templateRule>
 
-export const RULE_BODIES = { policy: policyRule, score: scoreRule, recording: recordingRule, callback: callbackRule, reason: reasonRule, template: templateRule } as const
+export const RULE_BODIES = {
+  policy: policyRule,
+  score: scoreRule,
+  recording: recordingRule,
+  callback: callbackRule,
+  reason: reasonRule,
+  template: templateRule,
+} as const
 export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; callback: CallbackRule; reason: ReasonRule; template: TemplateRule }
 
 const ruleName = { kind: ruleKind, key: z.string() }

@@ -16,6 +16,7 @@ import {
   IconMailX,
   IconMessage,
   IconPhoneCheck,
+  IconPhoneOff,
   IconQuestionMark,
   IconSubtask,
   IconUrgent,
@@ -61,9 +62,17 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   broken: IconHeartBroken,
   alarm: IconUrgent,
   help: IconHelp,
+  breaker: IconPhoneOff,
 }
 
-const SCREENS: Record<NoticePage, Screen> = { '/now': 'now', '/my-shifts': 'myShifts', '/planning': 'planning', '/desk': 'desk', '/pyramid': 'pyramid' }
+const SCREENS: Record<NoticePage, Screen> = {
+  '/now': 'now',
+  '/my-shifts': 'myShifts',
+  '/planning': 'planning',
+  '/desk': 'desk',
+  '/pyramid': 'pyramid',
+  '/callbacks': 'callbacks',
+}
 
 export const NoticeList = ({ close }: { close: () => void }) => {
   const { t } = useTranslation()

@@ -1,6 +1,6 @@
 import type { Notice } from '../api/shift-types.ts'
 
-export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid'
+export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid' | '/callbacks'
 /**
  * The sentence of a notice: its key in the word lists, and what fills its blanks. Instants and dates are still as the server says them:
  * `period` fills the blank `when`, `instants` theirs.
@@ -52,6 +52,13 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
       return { key: `notices.${kind}`, values: { case: text('case'), title: text('title') }, to: '/now', ...around }
     case 'help':
       return { key: 'notices.help', values: { name: text('name') }, to: '/desk' }
+    case 'breaker':
+      return {
+        key: `notices.breaker.${text('why') || 'byHand'}`,
+        values: { calls: String(countOf(body['calls'])), bad: String(countOf(body['bad'])) },
+        ...(text('until') !== '' && { instants: { until: text('until') } }),
+        to: '/callbacks',
+      }
     // About a case of his, or of a level that he heads.
     case 'moved':
     case 'warning':

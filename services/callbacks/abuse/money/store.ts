@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { Prisma, type Transaction } from '../../../db.ts'
+import { getRule } from '../../../rules/store.ts'
+import type { CallbackBoard } from '../../../schemas/callbacks.ts'
+import { numberVariants } from '../../../telephony/caller-id.ts'
+import { countryOf } from '../keys.ts'
+import { periodsOf, type Periods } from '../periods.ts'
+import { costOf, lacking, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
+
+export type Cost = { kind: CostKind; key: string; number: string; at: Date }
+type Reader = Pick<Transaction, '$queryRaw' | 'company' | 'ruleVersion' | 'contactPoint'>
+
+/** Whoever reserves comes one after the other until his commit, so that all together never spend more than there is. */
+const LOCK = 'callback money'
+
+/**
+ * Puts money aside before it is spent; false: there is none left for this number in this hour or day. The same key again is the same money. Nobody
+ * else reserves until the commit: ask for it last, when you hold all rows that you need.
+ */
+export async function reserve(tx: Transaction, cost: Cost): Promise<boolean> {
+  return (await reserveOnce(tx, cost)) !== 'none'
+}
+
+/** `same`: it was put aside already. */
+export async function reserveOnce(tx: Transaction, { kind, key, number, at }: Cost): Promise<'new' | 'same' | 'none'> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${LOCK}))`
+  if (await tx.spending.findUnique({ where: { key }, select: { id: true } })) return 'same'
+  const country = countryOf(number)
+  const [{ body: rule }, spent, isConfirmed] = [await getRule(tx, 'callback'), await readSpent(tx, await readPeriods(tx, at)), await isOfCustomer(tx, number)]
+  const price = priceOf(kind, country, rule.budget)
+  if (lacking(spent, limitsFor(isConfirmed, rule.budget), price) !== undefined) return 'none'
+  await tx.spending.create({ data: { id: randomUUID(), kind, key, at, country, reservedMinor: price } })
+  return 'new'
+}
+
+/** What it has really cost, once; a long talk costs more than was put aside, and leaves less for others. */
+export async function settle(tx: Transaction, { key, wasRung, talkSeconds }: { key: string; wasRung: boolean; talkSeconds: number; at: Date }): Promise<void> {
+  const row = await tx.spending.findUnique({ where: { key } })
+  if (row?.settledMinor !== null) return
+  const { body: rule } = await getRule(tx, 'callback')
+  await tx.spending.updateMany({
+    where: { key, settledMinor: null },
+    data: { settledMinor: costOf(row.reservedMinor, { wasRung, talkSeconds }, rule.meanCallMinutes) },
+  })
+}
+
+export async function readPeriods(tx: Pick<Transaction, 'company'>, at: Date): Promise<Periods> {
+  return periodsOf(at, (await tx.company.findFirst({ select: { zone: true } }))?.zone ?? 'UTC')
+}
+
+/** What was put aside counts until it is known what it came to. */
+export async function readSpent(tx: Pick<Reader, '$queryRaw'>, { hour, day }: Periods): Promise<Spent> {
+  const [row] = await tx.$queryRaw<[Spent]>(Prisma.sql`
+    select coalesce(sum(minor) filter (where at >= ${hour.at}), 0)::int as hour, coalesce(sum(minor), 0)::int as day
+      from (select at, coalesce(settled_minor, reserved_minor) as minor from spending where at >= ${day.at < hour.at ? day.at : hour.at}) s`)
+  return row
+}
+
+/** A customer has this number by the record: one of us, or a code, has confirmed it. */
+async function isOfCustomer(tx: Pick<Reader, 'contactPoint'>, number: string): Promise<boolean> {
+  const where = {
+    kind: 'phone',
+    value: { in: [...numberVariants(number)] },
+    validTo: null,
+    standing: { in: ['direct', 'shared'] },
+    customer: { mergedIntoId: null },
+  }
+  return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
+}
+
+/** What may be spent in this hour and day, and what is spent. */
+export async function readBudget(tx: Reader, at: Date): Promise<CallbackBoard['budget']> {
+  const { budget } = (await getRule(tx, 'callback')).body
+  const spent = await readSpent(tx, await readPeriods(tx, at))
+  return {
+    currency: budget.currency,
+    hour: { spentMinor: spent.hour, limitMinor: budget.hourMinor },
+    day: { spentMinor: spent.day, limitMinor: budget.dayMinor },
+  }
+}

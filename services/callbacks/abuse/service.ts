@@ -1,0 +1,109 @@
+import type { Database } from '../../db.ts'
+import { getRule } from '../../rules/store.ts'
+import type { CallbackRule } from '../../schemas/rules.ts'
+import { canBeCalled, canBeTexted } from '../../telephony/caller-id.ts'
+import { isClosed } from './breaker/store.ts'
+import { countryOf, keysOf } from './keys.ts'
+import { isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Refusal } from './judge.ts'
+import { lacking, limitsFor, priceOf } from './money/price.ts'
+import { readSpent, reserveOnce } from './money/store.ts'
+import { periodsOf, type Periods } from './periods.ts'
+import { countAll, countAsk, countToCome, listOurNumbers, readHour } from './store.ts'
+
+export type Asked = {
+  /** E.164; null only where an answer in writing is wanted. */
+  number: string | null
+  /** Extension, name and whom he asks for: five people behind one switchboard are five. */
+  who: string
+  /** Where it comes from; null: not from the network (somebody on the phone). */
+  address: string | null
+  isWritten?: boolean
+  isHoneypot?: boolean
+  at: Date
+}
+/** `public` may be said to anybody; `why` is for us alone. `isKnown`: a customer has the number by the record. */
+export type Verdict = { kind: 'ok'; needsCode: boolean; isKnown: boolean } | { kind: 'refused'; public: 'number' | 'notNow'; why: Refusal }
+/** What stands behind a number, as the provider says; undefined: he does not. */
+export type LookUp = (number: string) => Promise<string | undefined>
+export type Guard = ReturnType<typeof guard>
+
+type Parts = {
+  database: Pick<Database, 'pool' | 'prisma'>
+  /** Of the company. */ zone: () => string
+  lookUp?: LookUp
+  log: { warn: (details: object, text: string) => void }
+}
+type Weighed = { facts: Facts; rule: CallbackRule; periods: Periods }
+
+/**
+ * Who may ask at the public ways, and who must give back a code first. Everybody is counted before anything is decided. Ask it outside of any
+ * transaction: what was counted stays, whatever becomes of the request.
+ */
+export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) {
+  async function check(asked: Asked): Promise<Verdict> {
+    const periods = periodsOf(asked.at, zone())
+    const facts = await weigh(asked, periods)
+    const { body: rule } = await getRule(prisma, 'callback')
+    const narrow = refusalOf(facts, rule)
+    if (narrow !== undefined) return refuse(narrow, periods)
+    const isKnown = facts.standing === 'confirmed'
+    if (isKnown) return { kind: 'ok', isKnown, needsCode: !facts.isWritten && rule.code === 'always' && facts.canBeTexted }
+    const hour = await countAll(pool, 'passed', periods)
+    if (hour.passed > rule.limits.allPerHour) return refuse('all', periods)
+    if (facts.isWritten) return { kind: 'ok', isKnown, needsCode: false }
+    return weighStranger(asked, { facts, rule, periods })
+  }
+
+  async function refuse(why: Refusal, periods: Periods): Promise<Verdict> {
+    await countAll(pool, 'refused', periods)
+    return { kind: 'refused', why, public: publicReasonOf(why) }
+  }
+
+  async function weigh({ number, who, address, isWritten = false, isHoneypot = false, at }: Asked, periods: Periods): Promise<Facts> {
+    const found = await countAsk(pool, keysOf({ number, who, address }), number, periods, at)
+    const ours = await listOurNumbers(prisma)
+    return {
+      ...found,
+      ...{ isWritten, isHoneypot, isClosed: await isClosed(prisma, at) },
+      country: number === null ? '' : countryOf(number),
+      ourCountries: [...new Set(ours.map(countryOf))],
+      canBeCalled: number === null ? null : canBeCalled(number),
+      canBeTexted: canBeTexted(number),
+    }
+  }
+
+  /** Money first, then suspicion. */
+  async function weighStranger({ number, at }: Asked, { facts, rule, periods }: Weighed): Promise<Verdict> {
+    const suspicion = suspicionOf(facts, await readHour(pool, periods), rule)
+    const needsCode = rule.code === 'always' || (rule.code === 'suspicion' && suspicion !== undefined)
+    if (needsCode && !facts.canBeTexted) return refuse('codeImpossible', periods)
+    if (await isMoneyShort({ facts, rule, periods }, needsCode)) return refuse('money', periods)
+    if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return refuse('lineType', periods)
+    return { kind: 'ok', needsCode, isKnown: false }
+  }
+
+  /** Nothing is promised that could not be paid: those who are to be called today count as if they had been. */
+  async function isMoneyShort({ facts, rule: { budget }, periods }: Weighed, needsCode: boolean): Promise<boolean> {
+    const spent = await readSpent(prisma, periods)
+    const call = priceOf('call', facts.country, budget)
+    const toCome = (await countToCome(prisma, periods.day.until)) * budget.callMinor
+    const price = call + (needsCode ? priceOf('text', facts.country, budget) : 0)
+    const limits = limitsFor(false, budget)
+    // Who waits may be called in the next hour; only what is asked for now must fit into this one.
+    return lacking({ hour: spent.hour, day: spent.day + toCome }, limits, price) !== undefined
+  }
+
+  /** Once a number and day, and never instead of somebody's call. */
+  async function lineOf(number: string, at: Date, { day }: Periods): Promise<string | undefined> {
+    if (!lookUp) return undefined
+    const key = `lookup:${number}:${day.at.toISOString()}`
+    const reserved = await prisma.$transaction((tx) => reserveOnce(tx, { kind: 'lookup', key, number, at }))
+    if (reserved !== 'new') return undefined
+    return lookUp(number).catch((err: unknown) => {
+      log.warn({ err }, 'a number could not be looked up')
+      return undefined
+    })
+  }
+
+  return { check }
+}

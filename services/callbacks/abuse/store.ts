@@ -1,0 +1,94 @@
+import type pg from 'pg'
+import { Prisma, type Transaction } from '../../db.ts'
+import { numberVariants } from '../../telephony/caller-id.ts'
+import type { Counted, Scope } from './keys.ts'
+import type { Hour, Standing } from './judge.ts'
+import type { Periods } from './periods.ts'
+
+type Pool = Pick<pg.Pool, 'query'>
+
+export type Found = { counts: Partial<Record<Scope, number>>; standing: Standing; isOurs: boolean; isBlocked: boolean }
+
+/**
+ * Counts a request in each of its rows and says what we know of the number, in one statement of its own: a request counts whatever becomes of it. A crash
+ * may lose the last counts, so that no disk is waited for.
+ */
+export async function countAsk(pool: Pool, keys: readonly Counted[], number: string | null, { hour, day }: Periods, at: Date): Promise<Found> {
+  const { rows } = await pool.query<{ counts: Found['counts'] | null; standings: string[] | null; isOurs: boolean; isBlocked: boolean }>(COUNT, [
+    keys.map(({ scope }) => scope),
+    keys.map(({ key }) => key),
+    keys.map(({ period }) => period),
+    keys.map(({ period }) => (period === 'hour' ? hour.at : day.at)),
+    number === null ? [] : [...numberVariants(number)],
+    at,
+  ])
+  const [row] = rows
+  return { counts: row?.counts ?? {}, isOurs: row?.isOurs ?? false, isBlocked: row?.isBlocked ?? false, standing: standingOf(row?.standings ?? []) }
+}
+
+const COUNT = `
+  with quick as (select set_config('synchronous_commit', 'off', true)),
+  counted as (
+    insert into ask_count (scope, key, period, period_at, count)
+    select k.scope, k.key, k.period, k.period_at, 1
+      from quick, unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) with ordinality as k(scope, key, period, period_at, n) order by k.n
+    on conflict (scope, key, period, period_at) do update set count = ask_count.count + 1
+    returning scope, count)
+  select (select json_object_agg(scope, count) from counted) as counts,
+         (select array_agg(cp.standing) from contact_point cp join customer c on c.id = cp.customer_id
+           where cp.kind = 'phone' and cp.value = any($5::text[]) and cp.valid_to is null and c.merged_into_id is null) as standings,
+         exists (select from phone_number where number = any($5::text[])) or exists (select from person where phone = any($5::text[])) as "isOurs",
+         exists (select from blocked_number where number = any($5::text[]) and (expires_at is null or expires_at > $6)) as "isBlocked"`
+
+/** A number that is nobody's for sure was only heard of: in a call, or as somebody said it. */
+function standingOf(standings: readonly string[]): Standing {
+  if (standings.some((one) => one === 'direct' || one === 'shared')) return 'confirmed'
+  return standings.length > 0 ? 'heard' : 'stranger'
+}
+
+/** All that were let in and refused in this hour, this one among them. */
+export async function countAll(pool: Pool, outcome: 'passed' | 'refused', { hour }: Periods): Promise<Hour> {
+  const isPassed = outcome === 'passed' ? 1 : 0
+  const { rows } = await pool.query<Hour>(COUNT_ALL, [hour.at, isPassed, 1 - isPassed])
+  return rows[0] ?? { passed: 0, refused: 0 }
+}
+
+const COUNT_ALL = `
+  insert into ask_count (scope, key, period, period_at, count, refused)
+  select 'all', '', 'hour', $1::timestamptz, $2::int, $3::int from (select set_config('synchronous_commit', 'off', true)) quick
+  on conflict (scope, key, period, period_at) do update set count = ask_count.count + excluded.count, refused = ask_count.refused + excluded.refused
+  returning count as passed, refused`
+
+/** How it stands in this hour. */
+export async function readHour(pool: Pool, { hour }: Periods): Promise<Hour> {
+  const { rows } = await pool.query<Hour>(
+    `select count as passed, refused from ask_count where scope = 'all' and key = '' and period = 'hour' and period_at = $1`,
+    [hour.at],
+  )
+  return rows[0] ?? { passed: 0, refused: 0 }
+}
+
+/** Callbacks by the public ways whose calls are still to be paid for. */
+export async function countToCome(tx: Pick<Transaction, '$queryRaw'>, until: Date): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ n: number }]>(Prisma.sql`
+    select count(*)::int as n from callback b
+     where ended_at is null and window_from < ${until} and source in ('web', 'form', 'api') and state in ('unverified', 'scheduled', 'waiting', 'snoozed', 'resting')
+       and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)
+  return row.n
+}
+
+/** Numbers and addresses are kept for two days, so that the limits of a day hold. */
+const KEEP_MILLISECONDS = 2 * 86_400_000
+const MOST_AT_ONCE = 20_000
+
+export async function dropOldCounts(tx: Pick<Transaction, '$executeRaw'>, at: Date): Promise<number> {
+  const before = new Date(at.getTime() - KEEP_MILLISECONDS)
+  return tx.$executeRaw(
+    Prisma.sql`delete from ask_count where ctid = any(array(select ctid from ask_count where period_at < ${before} order by period_at limit ${MOST_AT_ONCE}))`,
+  )
+}
+
+/** Countries of our own numbers stand in them. */
+export async function listOurNumbers(tx: Pick<Transaction, 'phoneNumber'>): Promise<string[]> {
+  return (await tx.phoneNumber.findMany({ select: { number: true } })).map(({ number }) => number)
+}
