@@ -82,5 +82,10 @@ export function suspicionOf(
 const REFUSED_LINES: ReadonlySet<string> = new Set(['premium', 'sharedCost', 'uan', 'voicemail', 'pager', 'personal'])
 export const isRefusedLine = (type: string | undefined): boolean => type !== undefined && REFUSED_LINES.has(type)
 
-/** Only that the number is none for us is said; all else is one answer, from which no machine learns what to change. */
-export const publicReasonOf = (why: Refusal): 'number' | 'notNow' => (why === 'kind' || why === 'country' || why === 'lineType' ? 'number' : 'notNow')
+/**
+ * Only that the number is none for us, or that a code must reach it, is said; all else is one answer, from which no machine learns what to change.
+ */
+export function publicReasonOf(why: Refusal): 'number' | 'mobile' | 'notNow' {
+  if (why === 'codeImpossible') return 'mobile'
+  return why === 'kind' || why === 'country' || why === 'lineType' ? 'number' : 'notNow'
+}

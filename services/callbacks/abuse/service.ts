@@ -21,8 +21,11 @@ export type Asked = {
   isHoneypot?: boolean
   at: Date
 }
-/** `public` may be said to anybody; `why` is for us alone. `isKnown`: a customer has the number by the record. */
-export type Verdict = { kind: 'ok'; needsCode: boolean; isKnown: boolean } | { kind: 'refused'; public: 'number' | 'notNow'; why: Refusal }
+/**
+ * `public` may be said to anybody (number: give another one; mobile: one that takes texts; notNow: call us, come later, or write), `why` is for us alone.
+ * `isKnown`: a customer has the number by the record.
+ */
+export type Verdict = { kind: 'ok'; needsCode: boolean; isKnown: boolean } | { kind: 'refused'; public: ReturnType<typeof publicReasonOf>; why: Refusal }
 /** What stands behind a number, as the provider says; undefined: he does not. */
 export type LookUp = (number: string) => Promise<string | undefined>
 export type Guard = ReturnType<typeof guard>

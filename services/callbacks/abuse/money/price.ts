@@ -24,7 +24,7 @@ export function costOf(reserved: number, { wasRung, talkSeconds }: { wasRung: bo
 /** What may be spent in a period: for customers by the record all of it, for all others what is not kept for those. */
 export function limitsFor(isConfirmed: boolean, { hourMinor, dayMinor, knownShare }: Budget): { hour: number; day: number } {
   const share = isConfirmed ? 1 : 1 - knownShare
-  return { hour: Math.floor(hourMinor * share), day: Math.floor(dayMinor * share) }
+  return { hour: Math.round(hourMinor * share), day: Math.round(dayMinor * share) }
 }
 
 export type Spent = { hour: number; day: number }

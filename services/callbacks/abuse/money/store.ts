@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Prisma, type Transaction } from '../../../db.ts'
 import { getRule } from '../../../rules/store.ts'
-import type { CallbackBoard } from '../../../schemas/callbacks.ts'
 import { numberVariants } from '../../../telephony/caller-id.ts'
 import { countryOf } from '../keys.ts'
 import { periodsOf, type Periods } from '../periods.ts'
 import { costOf, lacking, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
 
 export type Cost = { kind: CostKind; key: string; number: string; at: Date }
-type Reader = Pick<Transaction, '$queryRaw' | 'company' | 'ruleVersion' | 'contactPoint'>
 
 /** Whoever reserves comes one after the other until his commit, so that all together never spend more than there is. */
 const LOCK = 'callback money'
@@ -49,7 +47,7 @@ export async function readPeriods(tx: Pick<Transaction, 'company'>, at: Date): P
 }
 
 /** What was put aside counts until it is known what it came to. */
-export async function readSpent(tx: Pick<Reader, '$queryRaw'>, { hour, day }: Periods): Promise<Spent> {
+export async function readSpent(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods): Promise<Spent> {
   const [row] = await tx.$queryRaw<[Spent]>(Prisma.sql`
     select coalesce(sum(minor) filter (where at >= ${hour.at}), 0)::int as hour, coalesce(sum(minor), 0)::int as day
       from (select at, coalesce(settled_minor, reserved_minor) as minor from spending where at >= ${day.at < hour.at ? day.at : hour.at}) s`)
@@ -57,7 +55,7 @@ export async function readSpent(tx: Pick<Reader, '$queryRaw'>, { hour, day }: Pe
 }
 
 /** A customer has this number by the record: one of us, or a code, has confirmed it. */
-async function isOfCustomer(tx: Pick<Reader, 'contactPoint'>, number: string): Promise<boolean> {
+async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: string): Promise<boolean> {
   const where = {
     kind: 'phone',
     value: { in: [...numberVariants(number)] },
@@ -66,15 +64,4 @@ async function isOfCustomer(tx: Pick<Reader, 'contactPoint'>, number: string): P
     customer: { mergedIntoId: null },
   }
   return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
-}
-
-/** What may be spent in this hour and day, and what is spent. */
-export async function readBudget(tx: Reader, at: Date): Promise<CallbackBoard['budget']> {
-  const { budget } = (await getRule(tx, 'callback')).body
-  const spent = await readSpent(tx, await readPeriods(tx, at))
-  return {
-    currency: budget.currency,
-    hour: { spentMinor: spent.hour, limitMinor: budget.hourMinor },
-    day: { spentMinor: spent.day, limitMinor: budget.dayMinor },
-  }
 }
