@@ -11,6 +11,8 @@ import { whyRung } from '../../shifts/line/why.ts'
 export type Standing = { roster: LineRoster; line: LiveLine; at: number }
 /** One of us is to call. `why` is English, as all of the chain. */
 export type Assignment = { callbackId: string; personId: string; phone: string; why: string }
+/** In their order. `callers`: whose turn it is on the line. */
+export type Decision = { assignments: Assignment[]; callers: LiveCaller[] }
 
 export function peopleAt({ roster, line, at }: Standing): FreePeople {
   return freePeople(roster, at, { busyPhones: line.busyPhones, resting: line.resting.map(({ personId }) => personId) })
@@ -26,18 +28,20 @@ export function headsToRead(kinds: readonly CallbackKind[], people: FreePeople):
  * will ring for him. How far can somebody be put back by others who are more urgent? A head start is at most `mostHeadStartMinutes` (place.ts): whoever
  * asked at t without one is served after at most those who asked before t + that, however many more come.
  */
-export function decide(heads: readonly Head[], standing: Standing, people: FreePeople, zone: string): Assignment[] {
+export function decide(heads: readonly Head[], standing: Standing, people: FreePeople, zone: string): Decision {
   const { roster, line } = standing
-  const callers = line.callers.filter(({ isRinging }) => !isRinging).map((caller) => callerWaiter(caller, people))
+  const holding = line.callers.filter(({ isRinging }) => !isRinging)
+  const callers = holding.map((caller) => callerWaiter(caller, people))
   const assigned = assign([...unmannedWaiters(line.unmanned, people), ...callers, ...callbackWaiters(heads, people)])
   const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? id
-  return [...heads]
-    .sort((a, b) => a.placeAt - b.placeAt || (a.id < b.id ? -1 : 1))
-    .flatMap(({ id, kind }): Assignment[] => {
-      const person = people.forCallback(kind).find(({ phone }) => phone === assigned.get(id))
-      return person ? [{ callbackId: id, personId: person.personId, phone: person.phone, why: whyHe(person, kind, nameOf, zone) }] : []
-    })
+  const assignments = [...heads].sort(byPlace).flatMap(({ id, kind }): Assignment[] => {
+    const person = people.forCallback(kind).find(({ phone }) => phone === assigned.get(id))
+    return person ? [{ callbackId: id, personId: person.personId, phone: person.phone, why: whyHe(person, kind, nameOf, zone) }] : []
+  })
+  return { assignments, callers: holding.filter(({ sid }) => assigned.has(sid)).sort((a, b) => a.since - b.since) }
 }
+
+const byPlace = (a: Head, b: Head): number => a.placeAt - b.placeAt || (a.id < b.id ? -1 : 1)
 
 /** A caller of an older session has not said whom he waits for: anybody may be his. */
 function callerWaiter({ sid, since, wants, asked }: LiveCaller, people: FreePeople): Waiter {

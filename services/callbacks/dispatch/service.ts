@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../db.ts'
 import { LIVE_CHANNEL, parseNote } from '../../http/live/messages.ts'
 import { listen, type Listener } from '../../listener/store.ts'
 import { backgroundWork } from '../../sweeper/background/service.ts'
+import type { LiveCaller } from '../../shifts/line/waiting/store.ts'
 import { startAttempt, type Reserve } from '../attempts/store.ts'
 import { changeState, holdCallback } from '../store.ts'
 import { decide, nextMoment, peopleAt, type Assignment } from './decide.ts'
@@ -16,6 +17,8 @@ export type DispatcherOptions = {
   /** Phones are to ring: whoever places calls should look. After the commit. */
   wake: () => void
   reserve?: Reserve
+  /** It is the turn of a caller who holds: the line should look at once, not when his music ends. */
+  nudge?: (caller: LiveCaller) => Promise<unknown>
   /** Wraps each round (see `RunningClock` in time/store.ts). */
   during?: (work: () => Promise<void>) => Promise<void>
   start?: typeof startAttempt
@@ -33,18 +36,22 @@ const CALLS_MS = 300
 /** What could not begin is not tried again for so long, so that it holds up nobody. */
 const ASIDE_SECONDS = 60
 const MOST_FAULTS = 20
+/** Whoever has just been told to hold is hearing so; and nobody's music begins anew all the time. */
+const HOLDS_MS = 500
+const NUDGED_MS = 5_000
 
 /**
  * Gives those who wait to be called back to whoever becomes free. It looks whenever somebody's presence, a callback or a call changes (Postgres says so),
  * when a wrap-up, a rest or the time before a shift ends, and with the sweeper. What it has decided begins in the same transaction, so it can die at any
  * instant, and two of them decide one after the other.
  */
-export function dispatcher({ database, clock, zone, wake, reserve, during = (work) => work(), start = startAttempt, log }: DispatcherOptions) {
+export function dispatcher({ database, clock, zone, wake, reserve, nudge, during = (work) => work(), start = startAttempt, log }: DispatcherOptions) {
   const { prisma, pool } = database
   let listener: Listener | undefined
   let breath: NodeJS.Timeout | undefined
   let moment: NodeJS.Timeout | undefined
   let calls: NodeJS.Timeout | undefined
+  const nudged = new Map<string, number>()
   let isAsked = false
   let isStopped = false
 
@@ -69,12 +76,13 @@ export function dispatcher({ database, clock, zone, wake, reserve, during = (wor
 
   /** Until nobody who waits can be given to anybody who is free. */
   async function perform(): Promise<void> {
-    for (let faults = 0; faults < MOST_FAULTS && !isStopped; ) {
+    for (let faults = 0; faults < MOST_FAULTS && !isStopped;) {
       let at: Assignment | undefined
       try {
-        const begun = await prisma.$transaction((tx) => round(tx, (assignment) => (at = assignment)))
+        const { begun, callers } = await prisma.$transaction((tx) => round(tx, (assignment) => (at = assignment)))
+        if (begun > 0) wake()
+        nudgeAll(callers)
         if (begun === 0) return
-        wake()
       } catch (err) {
         faults += 1
         if (at === undefined) throw err
@@ -85,20 +93,31 @@ export function dispatcher({ database, clock, zone, wake, reserve, during = (wor
     }
   }
 
-  /** How many did what was decided. */
-  async function round(tx: Transaction, isAt: (assignment: Assignment) => void): Promise<number> {
+  async function round(tx: Transaction, isAt: (assignment: Assignment) => void): Promise<{ begun: number; callers: LiveCaller[] }> {
     await takeTurn(tx)
     const at = clock.now().toJSDate()
     const standing = await readStanding(pool, at)
     rememberMoment(nextMoment(standing))
     const people = peopleAt(standing)
     const heads = await readFirst(pool, standing, people)
-    let done = 0
-    for (const assignment of decide(heads, standing, people, zone()).slice(0, MOST_AT_ONCE)) {
+    const { assignments, callers } = decide(heads, standing, people, zone())
+    let begun = 0
+    for (const assignment of assignments.slice(0, MOST_AT_ONCE)) {
       isAt(assignment)
-      if (await begin(tx, assignment, at)) done += 1
+      if (await begin(tx, assignment, at)) begun += 1
     }
-    return done
+    return { begun, callers: callers.filter(({ heardAt }) => at.getTime() - heardAt >= HOLDS_MS) }
+  }
+
+  function nudgeAll(callers: readonly LiveCaller[]): void {
+    const now = performance.now()
+    for (const [sid, at] of nudged) if (now - at > NUDGED_MS) nudged.delete(sid)
+    for (const caller of callers) {
+      if (nudged.has(caller.sid)) continue
+      nudged.set(caller.sid, now)
+      // He may have hung up, or his music may just have ended: then the line looks by itself.
+      nudge?.(caller).catch((err: unknown) => log.warn({ err, callSid: caller.sid }, 'a caller could not be told that it is his turn; his line looks soon'))
+    }
   }
 
   async function begin(tx: Transaction, { callbackId, ...whom }: Assignment, at: Date): Promise<boolean> {

@@ -29,7 +29,7 @@ export async function listFree(tx: Transaction, callback: Callback, at: Date): P
 type Callback = { skill: string | null; language: string; levelId: string | null; siteId: string | null; personId: string | null }
 type Free = ReturnType<FreePeople['forCallback']>[number]
 
-/** Does anybody wait to be called back, and may we call? With a budget that is used up nobody is. */
+/** Does anybody wait to be called back, and may we call? With a budget that is used up nobody is called. */
 export async function isAnybodyWaiting(pool: pg.Pool, at: Date): Promise<boolean> {
   const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: IS_ANYBODY_WAITING, values: [at] })
   return rows[0]?.is ?? false

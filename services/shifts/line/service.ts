@@ -35,7 +35,9 @@ export function lineRoster({ database: { linePool: pool } }: { database: Pick<Da
       readLiveLine(pool, at.toJSDate()),
       readMeanTalk(at.toMillis()),
     ])
-    const before = callers.filter((one) => one.since < since || (one.since === since && one.sid < callSid)).map((one) => ({ ...one, isSameLine: one.queue === queue }))
+    const before = callers
+      .filter((one) => one.since < since || (one.since === since && one.sid < callSid))
+      .map((one) => ({ ...one, isSameLine: one.queue === queue }))
     const line: Line = { ...live, kinds: live.hasDispatcher ? live.kinds : [], resting: live.resting.map(({ personId }) => personId), before, meanTalkSeconds }
     const { heads, ahead } = await readHeads(pool, callbacksToRead(question, roster, line, at.toMillis()), live.numbersInUse, since)
     return answerQueue(question, roster, { ...line, callbacks: heads, callbacksAhead: ahead }, at.toMillis())

@@ -124,6 +124,10 @@ export function screenedTwiml(isAccepted: boolean): string {
   return isAccepted ? xmlResponse() : xmlResponse(HANGUP)
 }
 
+/** A caller who holds is told to ask again at once: his music ends there. */
+export const lookAgainUrl = (baseUrl: string, { turn, language }: { turn: number; language: string }): string =>
+  `${baseUrl}/webhooks/twilio/voice?turn=${turn}&on=continue&lang=${language}`
+
 export function actionUrl({ baseUrl, answerTurn, language }: Links, on: Action): string {
   return `${baseUrl}/webhooks/twilio/voice?turn=${answerTurn}&on=${on}&lang=${language}${VOICE_RETRIES}`
 }

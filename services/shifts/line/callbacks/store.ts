@@ -52,7 +52,13 @@ export async function readHeads(db: Runner, wishes: readonly Wish[], numbersInUs
     const kind = kinds.get(row.kind)
     return kind ? row.heads.map((head) => ({ ...head, kind })) : []
   })
-  return { heads, ahead: Math.min(MOST_COUNTED, rows.reduce((sum, { ahead }) => sum + ahead, 0)) }
+  return {
+    heads,
+    ahead: Math.min(
+      MOST_COUNTED,
+      rows.reduce((sum, { ahead }) => sum + ahead, 0),
+    ),
+  }
 }
 
 function headsOf(isBefore: string, ahead: string): string {

@@ -24,6 +24,9 @@ export type LiveCaller = {
   /** His line: a step of a flow. */
   queue: string
   since: number
+  turn: number
+  /** When he was heard of last (epoch milliseconds). */
+  heardAt: number
   /** What he speaks. */
   language: string
   /** Whom he waits for, and the language that they must speak; null: his session is of an older version. */
@@ -79,7 +82,7 @@ export function meanTalk(pool: pg.Pool) {
  */
 const LIVE = `
   with recursive c as materialized (
-    select sid, direction, from_number, last_event_at, session->'position' as position, session->>'language' as language from call where ended_at is null
+    select sid, turn, direction, from_number, last_event_at, session->'position' as position, session->>'language' as language from call where ended_at is null
   ), leg as materialized (
     select l.call_sid, l.number, l.accepted_at, l.started_at, l.ended_at from c join call_leg l on l.call_sid = c.sid
   ), live as (
@@ -93,7 +96,7 @@ const LIVE = `
       * interval '1 second' as lasts
   ), ${KINDS}
   select
-    (select coalesce(jsonb_agg(jsonb_build_object('sid', sid, 'queue', hold->>'queue', 'since', (hold->>'since')::double precision, 'language', language,
+    (select coalesce(jsonb_agg(jsonb_build_object('sid', sid, 'queue', hold->>'queue', 'since', (hold->>'since')::double precision, 'turn', turn, 'heardAt', (extract(epoch from last_event_at) * 1000)::bigint, 'language', language,
         'wants', case when hold ? 'wanted' then jsonb_build_object('wanted', hold->'wanted', 'language', hold->'language') end,
         'asked', asked, 'isRinging', is_ringing)), '[]')
        from live where hold ? 'since') as callers,
