@@ -107,7 +107,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['services/**/*.ts', 'dashboard/src/**/*.{ts,tsx}', 'prisma/*.ts'],
+    files: ['services/**/*.ts', 'dashboard/{src,widget}/**/*.{ts,tsx}', 'prisma/*.ts'],
     rules: { 'max-lines': ['warn', { max: 300 }] },
   },
   {

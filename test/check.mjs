@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { prepare, ROOT } from '../services/prepare.mjs'
 
 /** What Prettier has formatted. */
-const FORMATTED = ['*.{mjs,ts}', 'services/**/*.{ts,mjs,mts}', 'prisma/seed.ts', 'test/**/*.{ts,mjs}', 'dashboard/{*.ts,src/**/*.{ts,tsx,css}}']
+const FORMATTED = ['*.{mjs,ts}', 'services/**/*.{ts,mjs,mts}', 'prisma/seed.ts', 'test/**/*.{ts,mjs}', 'dashboard/{*.ts,{src,widget}/**/*.{ts,tsx,mjs,css}}']
 
 const ALLOWED_LICENCES = new Set([
   'MIT',
@@ -99,7 +99,7 @@ async function borders() {
   const { default: config } = await import('../.dependency-cruiser.mjs')
   const { options, ...ruleSet } = config
   const read = { ...options, ruleSet, validate: true, baseDir: ROOT }
-  const { modules, summary } = (await cruise(['services', 'prisma', 'dashboard/src', 'test'], read)).output
+  const { modules, summary } = (await cruise(['services', 'prisma', 'dashboard/src', 'dashboard/widget', 'test'], read)).output
   const comments = new Map(ruleSet.forbidden.map(({ name, comment }) => [name, comment]))
   const faults = summary.violations.map(({ rule, from, to, cycle, comment }) => {
     const path = cycle ? cycle.map((step) => step.name).join(' -> ') : to

@@ -1,0 +1,3 @@
+import { defineCallback } from './element.ts'
+
+defineCallback(document.currentScript)
