@@ -1,3 +1,4 @@
+import { callbackWindows } from '../callbacks/windows/service.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../db.ts'
 import { addUnmet } from '../directory/store.ts'
@@ -35,6 +36,8 @@ export type CallJobsOptions = {
  * transaction. A worker that dies leaves the row to the next one.
  */
 export function callJobs({ database, clock, announce, textLimits = TEXT_LIMITS, log }: CallJobsOptions) {
+  const windows = callbackWindows({ database, clock })
+
   /** Performs all effects that are due; returns how many. */
   async function performDue(): Promise<number> {
     for (let done = 0; ; done += 1) {
@@ -87,7 +90,7 @@ export function callJobs({ database, clock, announce, textLimits = TEXT_LIMITS, 
       case 'voicemail':
         return performVoicemail(tx, performed, body)
       case 'callback':
-        return performCallback(tx, performed, body)
+        return performCallback(tx, performed, body, windows)
       case 'rating':
         return void (await performRating(tx, performed, body))
       case 'unmet':

@@ -52,8 +52,9 @@ export function templatesOf(id: string, step: FileStep): Text[] {
     case 'set':
       return Object.entries(step.values).map(([name, text]) => at('values', text, name))
     case 'voicemail':
-    case 'callback':
       return [at('title', step.title)]
+    case 'callback':
+      return step.title === undefined ? [] : [at('title', step.title)]
     case 'openCase':
     case 'wake':
       return [at('title', step.title), at('reason', step.reason)]

@@ -178,7 +178,8 @@ function compileStep(id: string, step: FileStep, context: Context): FlowStep {
         id,
         do: 'callback',
         number: capturedName(step.number),
-        title: template(step.title),
+        wanted: wanted(step),
+        title: template(step.title ?? ''),
         severity: step.severity,
         prompt: maybePrompt(step.prompt) ?? phrases.wait,
         next: step.next,
@@ -258,7 +259,7 @@ function dialTarget(step: Extract<FileStep, { do: 'dial' }>): DialTarget {
   return { kind: 'onShift', wanted: wanted(step), mustSpeak: language ?? false, isUrgent: urgent ?? false }
 }
 
-function wanted({ skill, level, site }: Pick<Extract<FileStep, { do: 'dial' | 'hours' | 'queue' }>, 'skill' | 'level' | 'site'>): Wanted {
+function wanted({ skill, level, site }: Pick<Extract<FileStep, { do: 'dial' | 'hours' | 'queue' | 'callback' }>, 'skill' | 'level' | 'site'>): Wanted {
   return { skill: skill ?? null, level: level ?? null, isOfSite: site === 'caller' }
 }
 

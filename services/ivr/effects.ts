@@ -1,4 +1,5 @@
 import type { Language } from '../telephony/provider.ts'
+import type { Wanted } from './questions.ts'
 
 /** What must happen besides speech. Effects are stored in the outbox with the turn that caused them; `calls/jobs.ts` performs each once. */
 export type Effect =
@@ -6,8 +7,11 @@ export type Effect =
   | { kind: 'openCase'; title: string; reason: string; severity: Severity; hasPromise?: boolean; language?: Language }
   /** A message was left; it becomes a case of the keeper, a message on the case `caseNumber`, or a comment. Absent `keep`: a case. */
   | { kind: 'voicemail'; recordingSid: string; url: string; seconds: number; title: string; severity: Severity; keep?: Keep; caseNumber?: string }
-  /** He wants to be called back at `number` (E.164). Opens a case too; results `case` and `callback`. */
-  | { kind: 'callback'; number: string; title: string; severity: Severity; language: Language }
+  /**
+   * He wants to be called back at `number` (E.164), by somebody `wanted`; `since` (epoch milliseconds): he has waited so long on the line already.
+   * Results `callback` and, from the instant at which he is to be called, `case`. Absent in effects of older versions: anybody, from now on.
+   */
+  | { kind: 'callback'; number: string; title: string; severity: Severity; language: Language; wanted?: Wanted; since?: number }
   /** Opens an urgent case and calls people on call, level by level, until one accepts. Result `case`; how it stands is a question (`wake`). */
   | {
       kind: 'wake'

@@ -224,10 +224,17 @@ const callback = z.strictObject({
     .regex(/^captured\.[a-z][A-Za-z0-9_]*$/, 'must name a captured answer, such as captured.phone')
     .optional()
     .describe('Absent: the caller’s own number.'),
-  title: z.string().min(1),
+  skill: skill
+    .optional()
+    .describe('He is called by somebody with this skill. Without skill, level and site: by such a one as he waited for at the `queue` before.'),
+  level: level.optional(),
+  site: site.optional(),
+  title: z.string().min(1).optional().describe('Of its case. Absent: the title of the reason "callback", in the caller’s language.'),
   severity: severity.default('normal'),
   prompt: promptSchema.optional().describe('Said while the wish is written down.'),
-  next: id.describe('It is stored: {{callback.number}}, {{callback.by}}, {{case.number}}, {{case.owner}}.'),
+  next: id.describe(
+    'It is stored: {{callback.number}}; {{callback.by}} and {{callback.from}} say when, {{callback.wait}} in how many minutes about; {{callback.earlier}} when he had asked before. No time can be promised: {{case.by}} instead. {{case.number}}, {{case.owner}}: once he is to be called.',
+  ),
   onNoNumber: id.describe('There is no number that we may call: withheld, abroad at a high rate, or mistyped.'),
   onDelay: id.optional().describe('Where to go when it is not stored after some seconds. Absent: `next`.'),
 })

@@ -176,6 +176,7 @@ export type CallbackStep = {
   id: string
   do: 'callback'
   number: string | null
+  wanted: Wanted
   title: Template
   severity: Severity
   prompt: Prompt

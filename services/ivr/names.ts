@@ -15,7 +15,7 @@ const knownKeys: Readonly<Record<string, ReadonlyArray<string>>> = {
   now: ['time', 'weekday', 'date'],
   queue: ['position', 'ahead', 'wait'],
   promise: ['by'],
-  callback: ['number', 'by'],
+  callback: ['number', 'by', 'from', 'wait', 'earlier'],
   wake: ['person', 'by'],
   status: ['number', 'words', 'level', 'by'],
   incident: ['text', 'case', 'by'],
@@ -64,8 +64,10 @@ export function readName({ session, now, flow, given }: Facts, { scope, key }: N
     case 'captured':
       return Object.hasOwn(session.captured, key) ? (session.captured[key]?.value ?? null) : null
     case 'case':
-    case 'callback':
-      return session.results[scope]?.[key] ?? null
+    case 'callback': {
+      const value = session.results[scope]?.[key] ?? null
+      return key === 'wait' && value !== null ? Number(value) : value
+    }
     case 'customer':
       if (key === 'openCases') return session.openCases ?? null
       return key === 'known' ? session.customer !== null : (session.customer?.name ?? null)

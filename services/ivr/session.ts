@@ -32,6 +32,8 @@ export type Session = {
   openCases?: number
   /** What the last `queue`, `wake`, `incident` and `directory` step found out, as prompts may name it. */
   queue?: { ahead: number; waitMinutes: number | null } | null
+  /** The `queue` step that he left without having been answered: since when (epoch milliseconds) and for whom he waited there. A callback keeps that place. */
+  held?: { since: number; wanted: Wanted } | null
   wake?: { person: string; by: Words } | null
   incident?: { id: string; text: Words; caseNumber: string; by: Words } | null
   directory?: DirectoryMatch | null

@@ -86,27 +86,43 @@ describe('a case', () => {
 
 describe('a callback', () => {
   const callback = { kind: 'callback', number: '+493023125260', title: '', severity: 'normal', language: 'en' } as const
-  it('is a case with a promise, and one for a number however often he asks', async () => {
+  const callbacksOf = (callSid: string) => prisma.callback.findMany({ where: { callSid }, include: { case: { include: { promises: true, events: true } } } })
+  const since = NOW.minus({ minutes: 7 })
+
+  it('is promised as soon as possible, keeps his place in line, and has a case that is promised the same', async () => {
     const sid = await aCall({ achieved: ['callback'] }, at)
-    const result = await perform(sid, callback, 3)
-    const [opened, ...others] = await casesOf(sid)
+    await prisma.captured.create({ data: { callSid: sid, name: 'flat', value: '12', by: 'keys', isConfirmed: true, at } })
+    const result = await perform(sid, { ...callback, since: since.toMillis(), wanted: { skill: null, level: 1, siteId: null } }, 3)
+    const [made, ...others] = await callbacksOf(sid)
     expect(others).toEqual([])
-    expect(opened).toMatchObject({
-      title: 'Callback to +493023125260',
-      reason: 'callback',
-      promises: [{ kind: 'callback', dueAt: NOW.plus({ hours: 20 }).toJSDate() }],
+    expect(made).toMatchObject({ source: 'ivr', state: 'waiting', isAsap: true, requestedAt: at, number: callback.number, placeAt: since.toJSDate(), token: null })
+    expect(await prisma.level.findFirst({ where: { id: made?.levelId ?? '' } })).toMatchObject({ rank: 1 })
+    const { dueAt } = made ?? { dueAt: at }
+    expect(dueAt > at && dueAt <= NOW.plus({ minutes: 120 }).toJSDate()).toBe(true)
+    expect(made?.case).toMatchObject({
+      ...{ title: 'Asked to be called back', reason: 'callback', channel: 'callback', facts: { flat: '12', from: callback.number } },
+      promises: [{ kind: 'callback', dueAt }],
     })
-    expect(result).toEqual({
-      case: { number: opened?.number, owner: expect.any(String) as string, turn: '3' },
-      callback: { number: '0 3 0 2 3 1 2 5 2 6 0', by: 'by tomorrow at 9 AM', turn: '3' },
-    })
-    await performAgain(sid, 3)
-    expect((await perform(sid, callback, 5))?.['case']).toMatchObject({ number: opened?.number, turn: '5' })
-    expect(await prisma.callback.findMany({ where: { callSid: sid } })).toMatchObject([
-      { caseId: opened?.id, number: callback.number, language: 'en', state: 'waiting', requestedAt: at },
-    ])
-    expect(await prisma.case.count({ where: { callSid: sid } })).toBe(1)
+    expect(result?.['case']).toEqual({ number: made?.case?.number, owner: expect.any(String) as string, turn: '3' })
+    expect(result?.['callback']).toMatchObject({ number: '0 3 0 2 3 1 2 5 2 6 0', by: 'by today at 3 PM', wait: '1', turn: '3' })
     expect(await outcomeOf(sid)).toBe('callback')
+  })
+
+  it('asked for twice, in one call or in two, is one: the second answer says so, and what he keyed goes to its case', async () => {
+    const [first, second] = [await aCall(), await aCall()]
+    const number = '+493023125263'
+    const told = await perform(first, { ...callback, number }, 3)
+    await performAgain(first, 3)
+    expect(await perform(first, { ...callback, number }, 5)).toEqual({ case: { ...told?.['case'], turn: '5' }, callback: { ...told?.['callback'], turn: '5' } })
+    await prisma.captured.create({ data: { callSid: second, name: 'contract', value: '123456', by: 'keys', isConfirmed: true, at } })
+    const again = await perform(second, { ...callback, number, language: 'ru' }, 2)
+    expect(again?.['callback']).toMatchObject({ by: 'не позднее чем сегодня в 15 часов', earlier: 'сегодня в 13 часов' })
+    expect(again?.['case']?.['number']).toBe(told?.['case']?.['number'])
+    expect(await callbacksOf(second)).toEqual([])
+    const [one] = await callbacksOf(first)
+    expect(one?.case?.facts).toMatchObject({ contract: '123456' })
+    expect(one?.case?.events.filter(({ kind }) => kind === 'contact')).toMatchObject([{ body: { callSid: second } }])
+    expect(await prisma.case.count({ where: { reason: 'callback', facts: { path: ['from'], equals: number } } })).toBe(1)
   })
 
   it('at another number is another one', async () => {
@@ -114,6 +130,20 @@ describe('a callback', () => {
     await perform(sid, { ...callback, number: '+493023125262' })
     await perform(sid, { ...callback, number: '+493023125261' }, 2)
     expect(await prisma.callback.count({ where: { callSid: sid } })).toBe(2)
+  })
+
+  it('of a skill that nobody has, or to a country where we do not call, is a case with a promised answer', async () => {
+    for (const about of [{ wanted: { skill: 'falconry', level: null, siteId: null } }, { number: '+12025550143' }]) {
+      const sid = await aCall()
+      const result = await perform(sid, { ...callback, ...about })
+      const [opened] = await casesOf(sid)
+      expect(opened).toMatchObject({ reason: 'callback', channel: 'callback', title: 'Asked to be called back', promises: [{ kind: 'answer' }] })
+      expect(result?.['case']).toMatchObject({ number: opened?.number, by: 'by tomorrow at 9 AM' })
+      expect(result?.['callback']?.['by']).toBeUndefined()
+      expect(await callbacksOf(sid)).toEqual([])
+      await perform(sid, { ...callback, ...about }, 2)
+      expect(await casesOf(sid)).toHaveLength(1)
+    }
   })
 })
 

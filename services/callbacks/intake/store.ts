@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Callback } from '../../../prisma/generated/client.ts'
 import { countContacts } from '../../cases/rows/store.ts'
 import { openCase } from '../../cases/store.ts'
+import { inLanguage } from '../../cases/views.ts'
 import type { Transaction } from '../../db.ts'
 import { makePromise } from '../../escalation/promises/store.ts'
-import { getRule } from '../../rules/store.ts'
+import { findRule, getRule } from '../../rules/store.ts'
 import { placeOf, sameKeyOf } from '../place.ts'
 import { addCallbackEvent, changeState } from '../store.ts'
 
@@ -46,6 +47,8 @@ export type NewCallback = {
   token?: string
   requestKey?: string
   madeById?: string | null
+  /** One of its own, whatever else is open for this number: one of us calls about this case. */
+  isApart?: boolean
 }
 
 /**
@@ -53,8 +56,8 @@ export type NewCallback = {
  * that is there. At once or when its window begins it has a case, so that somebody owns it whatever becomes of the calls.
  */
 export async function requestCallback(tx: Transaction, given: NewCallback, at: Date): Promise<{ callback: Callback; isNew: boolean }> {
-  const { window, isAsap, waitsSince, isUnverified = false, ...rest } = given
-  const sameKey = sameKeyOf({ extension: null, customerId: null, name: '', askFor: null, ...withoutUndefined(rest) })
+  const { window, isAsap, waitsSince, isUnverified = false, isApart = false, ...rest } = given
+  const sameKey = `${isApart ? `${given.caseId ?? ''} ` : ''}${sameKeyOf({ extension: null, customerId: null, name: '', askFor: null, ...withoutUndefined(rest) })}`
   const [rule, score] = [await getRule(tx, 'callback'), await getRule(tx, 'score')]
   const begins = isAsap || window.from <= at
   const facts = {
@@ -91,15 +94,25 @@ export async function giveCase(tx: Transaction, callback: Callback, at: Date): P
   const { customerId, callSid, reason, severity, words, number, name, extension, askFor } = callback
   let { caseId } = callback
   if (caseId === null) {
-    const facts = { from: number, ...(name && { name }), ...(extension && { extension }), ...(askFor && { askFor }) }
+    const captured = callSid === null ? [] : await tx.captured.findMany({ where: { callSid }, select: { name: true, value: true } })
+    const keyed = Object.fromEntries(captured.map((one) => [one.name, one.value]))
+    const facts = { ...keyed, from: number, ...(name && { name }), ...(extension && { extension }), ...(askFor && { askFor }) }
     const channel = CHANNEL[callback.source as CallbackSource]
-    const opened = await openCase(tx, { ...{ customerId, callSid, reason, severity, words, facts, channel }, title: callback.title || words.slice(0, 80), openedAt: at })
+    const title = callback.title || words.slice(0, 80) || (await titleOfReason(tx, reason, callback.language))
+    const opened = await openCase(tx, { ...{ customerId, callSid, reason, severity, words, facts, channel, title }, openedAt: at })
     caseId = opened.id
   }
   const { dueTopAt } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { dueTopAt: true } })
   const dueAt = callback.dueAt < dueTopAt ? callback.dueAt : dueTopAt
-  if (dueAt > at) await makePromise(tx, { caseId, callSid, kind: 'callback', madeAt: at, dueAt, toWhom: name })
+  // Nobody has told the customer that one of us is about to call.
+  if (dueAt > at && callback.source !== 'callNow') await makePromise(tx, { caseId, callSid, kind: 'callback', madeAt: at, dueAt, toWhom: name })
   return tx.callback.update({ where: { id: callback.id }, data: { caseId } })
+}
+
+/** Of a case that nobody has given one. */
+export async function titleOfReason(tx: Transaction, reason: string, language: string): Promise<string> {
+  const rule = (await findRule(tx, 'reason', reason)) ?? (await findRule(tx, 'reason', 'callback'))
+  return rule ? inLanguage(rule.body.title, language) : ''
 }
 
 /** His window begins. */

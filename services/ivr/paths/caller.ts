@@ -122,10 +122,11 @@ function comesBack(place: Place): Happening[] {
   if (position.awaiting !== 'result') return [nothing]
   const { name, turn } = position.awaits ?? { name: 'case' as const, turn: session.turn }
   const mark = { turn: String(turn) }
-  const opened = { case: { number: `1000${session.turn}`, owner: 'First', by: 'by 6 PM', ...mark } }
+  const owned = { number: `1000${session.turn}`, owner: 'First', ...mark }
+  const opened = { case: { ...owned, by: 'by 6 PM' } }
   const there = (label: string, results: Record<string, Record<string, string>>): Happening => quiet(label, { kind: 'continued', results }, [1])
   if (name === 'case') return [there('the case is there', opened), nothing]
-  if (name === 'callback') return [there('the callback is stored', { ...opened, callback: { number: '+493023125200', by: 'by 6 PM', ...mark } }), nothing]
+  if (name === 'callback') return [there('the callback is stored', { case: owned, callback: { number: '+493023125200', by: 'by 6 PM', wait: '9', ...mark } }), nothing]
   const step = flow.steps.get(position.step)
   const fields = step?.do === 'http' ? step.answer : []
   const answers = products(fields.map(({ name: field, is }) => ({ field, values: httpValues(is, literals.of(`captured.${field}`)) })))

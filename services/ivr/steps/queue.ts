@@ -18,6 +18,7 @@ const callbackKey = '2'
 export function enterQueue(turn: Turn, step: QueueStep): void {
   if (step.prompt !== null) speak(turn, step.id, step.prompt)
   turn.session.queue = null
+  turn.session.held = null
   look(turn, step, { hold: { queue: `${turn.flow.id}/${step.id}`, since: turn.now.toMillis(), offeredAt: 0, ...wish(turn, step) }, ringing: undefined })
 }
 
@@ -31,15 +32,21 @@ export function answerQueue(turn: Turn, step: QueueStep, { awaiting, hold, ringi
   if (event.kind === 'keys') {
     turn.silences = 0
     turn.log.push({ kind: 'pressed', step: step.id, digits: event.digits })
-    if (event.digits === leaveKey && step.leave !== null) return accept(turn, step.id, 'leave', step.leave)
-    if (event.digits === callbackKey && step.callback !== null) return accept(turn, step.id, 'callback', step.callback)
+    if (event.digits === leaveKey && step.leave !== null) return accept(turn, step, hold, 'leave', step.leave)
+    if (event.digits === callbackKey && step.callback !== null) return accept(turn, step, hold, 'callback', step.callback)
   }
   look(turn, step, { hold, ringing })
 }
 
-function accept(turn: Turn, step: string, what: 'leave' | 'callback', to: string): void {
-  turn.log.push({ kind: 'accepted', step, what })
-  go(turn, step, to, what === 'leave' ? 'he leaves it with us' : 'he wants to be called back')
+function accept(turn: Turn, step: QueueStep, hold: Hold, what: 'leave' | 'callback', to: string): void {
+  turn.log.push({ kind: 'accepted', step: step.id, what })
+  leave(turn, step, hold)
+  go(turn, step.id, to, what === 'leave' ? 'he leaves it with us' : 'he wants to be called back')
+}
+
+/** He goes on without having been answered. */
+function leave(turn: Turn, step: QueueStep, { since, wanted }: Hold): void {
+  turn.session.held = { since, wanted: wanted ?? wantedNow(turn, step.wanted) }
 }
 
 /** Whom he waits for. It is kept while he holds: whoever calls customers back must not take him away. */
@@ -50,20 +57,18 @@ function wish(turn: Turn, step: QueueStep): { wanted: Wanted; language: string |
 /** Is it his turn, and is somebody free? Who did not take the call is left in peace for a while, and then rung again. */
 function look(turn: Turn, step: QueueStep, { hold, ringing }: Waiting, isBack = false): void {
   const left = step.giveUpSeconds - secondsSince(turn, hold.since)
-  if (left < leastRingingSeconds) return go(turn, step.id, step.onFailed, `nobody took the call in ${step.giveUpSeconds} s`)
+  if (left < leastRingingSeconds) {
+    leave(turn, step, hold)
+    return go(turn, step.id, step.onFailed, `nobody took the call in ${step.giveUpSeconds} s`)
+  }
   const isResting = ringing !== undefined && secondsSince(turn, ringing.since) < step.maxHoldSeconds
   const asked = isResting ? ringing.asked : []
   const { wanted, language } = wish(turn, step)
   const { queue, since } = hold
   const { order } = step
-  const place = find(
-    turn,
-    step.id,
-    { kind: 'queue', queue, since, wanted, language, order, zone: turn.flow.zone, asked },
-    'queue',
-  )
+  const place = find(turn, step.id, { kind: 'queue', queue, since, wanted, language, order, zone: turn.flow.zone, asked }, 'queue')
   if (place === null) return
-  if (place.kind === 'queue' && place.standing === 'gap') return gap(turn, step, place)
+  if (place.kind === 'queue' && place.standing === 'gap') return gap(turn, step, hold, place)
   if (isBack) speak(turn, step.id, turn.flow.phrases.stillHolding)
   const rung = { since: turn.now.toMillis(), asked }
   if (place.kind === 'queue' && place.standing === 'turn' && place.round.length > 0) {
@@ -73,9 +78,10 @@ function look(turn: Turn, step: QueueStep, { hold, ringing }: Waiting, isBack = 
   holdOn(turn, step, { hold, ringing: isResting ? ringing : undefined }, place)
 }
 
-function gap(turn: Turn, step: QueueStep, { notAsked }: Extract<Place, { kind: 'queue' }>): void {
+function gap(turn: Turn, step: QueueStep, hold: Hold, { notAsked }: Extract<Place, { kind: 'queue' }>): void {
   const { skill, level } = step.wanted
   turn.log.push({ kind: 'gap', step: step.id, ...(level !== null && { level }), ...(skill !== null && { skill }), fallback: step.onGap, notAsked })
+  leave(turn, step, hold)
   go(turn, step.id, step.onGap, 'nobody is on')
 }
 

@@ -158,7 +158,10 @@ export function programOf(tell: Tell, { caller, languages }: { caller: Transcrip
       const result = resultOf(kind, position.step)
       if (Object.keys(result).length === 0) return {}
       const mark = { turn: String(turn) }
-      return { ...(kind === 'callback' && { case: { ...resultOf('case', position.step), ...mark } }), [name]: { ...result, ...mark } }
+      if (kind !== 'callback') return { [name]: { ...result, ...mark } }
+      // An answer is promised where no call can be.
+      const { by, ...opened } = resultOf('case', position.step)
+      return { case: { ...opened, ...(!result['by'] && by !== undefined && { by }), ...mark }, callback: { ...result, ...mark } }
     },
   }
 }
