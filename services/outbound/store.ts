@@ -4,7 +4,7 @@ import type { Transaction } from '../db.ts'
 import type { CallStatus } from '../telephony/provider.ts'
 import { UNDER_WAY, type EndedAs } from './states.ts'
 
-export type OutboundPurpose = 'telling' | 'message' | 'callNow' | 'survey' | 'callbackAgent' | 'callbackCustomer'
+export type OutboundPurpose = 'telling' | 'message' | 'survey' | 'callbackAgent' | 'callbackCustomer'
 
 export type NewOutboundCall = {
   /** What it is for, once: however often it is asked for, there is one call of each. */

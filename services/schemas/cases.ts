@@ -39,7 +39,8 @@ export const caseEventKind = z.enum([
   'promised', // { kind, dueAt }
   'promiseChanged', // { from, to, reason }
   'promiseKept', // { kind }
-  'called', // the owner called the customer: { outboundId, result? }
+  'called', // one of us called the customer: { result, callSid?, callbackId? }
+  'unreachable', // all tries to call him back are used: { callbackId, tries, why: retriesUsed | windowOver }
   'message', // { messageId, kind, channel }
   'undelivered', // { messageId }
   'subTask', // { subTaskId, department }

@@ -264,6 +264,7 @@ export const notice = z.object({
     'broken',
     'alarm',
     'help',
+    'unreachable',
     'breaker',
   ]),
   /** What fills the blanks of the sentence that the page has for this kind. */

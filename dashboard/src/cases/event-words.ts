@@ -93,6 +93,7 @@ export const eventWords = (
     case 'rated':
       return made({ values: { score: text('score') }, quotes: said('why') })
     case 'promiseKept':
+    case 'unreachable':
     case 'undelivered':
     case 'subTaskAnswered':
     case 'notice':

@@ -38,6 +38,7 @@ const SIGNS: Partial<Record<CaseEvent['kind'], TablerIcon>> = {
   olaBreached: IconAlertTriangle,
   silent: IconAlertTriangle,
   undelivered: IconAlertTriangle,
+  unreachable: IconAlertTriangle,
   rated: IconStar,
 }
 

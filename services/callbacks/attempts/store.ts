@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Callback, CallbackAttempt } from '../../../prisma/generated/client.ts'
+import { addCaseEvent, noteSign } from '../../cases/events/store.ts'
 import type { Transaction } from '../../db.ts'
+import { keepPromises } from '../../escalation/promises/store.ts'
 import { WAKING, type AllowedHours } from '../../messages/hours.ts'
 import { requestCall } from '../../outbound/store.ts'
 import { getRule } from '../../rules/store.ts'
+import type { DetectsMachines } from '../../telephony/provider.ts'
 import type { CallbackState } from '../states.ts'
 import { changeState, type Change } from '../store.ts'
 import { callAllowedFrom, type Outcome, type Promised } from './plan.ts'
@@ -26,6 +29,8 @@ export type Start = {
   /** Why he, in English: it stands in the chain. */
   why: string
   at: Date
+  /** He calls by himself, and knows what time it is there. */
+  isHisOwn?: boolean
   reserve?: Reserve | undefined
 }
 export type Started =
@@ -41,14 +46,18 @@ export type Started =
  * Begins an attempt for a callback that is held and waits: from the commit on a phone rings, once. One of us first, unless the rule says that the
  * customer is. Wake the queue after the commit.
  */
-export async function startAttempt(tx: Transaction, callback: Callback, { personId, phone, language, why, at, reserve }: Start): Promise<Started> {
+export async function startAttempt(
+  tx: Transaction,
+  callback: Callback,
+  { personId, phone, language, why, at, isHisOwn = false, reserve }: Start,
+): Promise<Started> {
   const { body: rule } = await getRule(tx, 'callback')
   const allowed = await allowedFrom(tx, callback, at)
-  if (allowed > at) {
+  if (allowed > at && !isHisOwn) {
     await changeState(tx, callback, 'snoozed', { at, why: 'nobody is called at this hour where he is', data: { nextAt: allowed } })
     return { kind: 'putOff' }
   }
-  const isCustomerFirst = rule.isCustomerFirst && callback.source !== 'callNow'
+  const isCustomerFirst = rule.isCustomerFirst && !isHisOwn
   const n = (await tx.callbackAttempt.count({ where: { callbackId: callback.id } })) + 1
   const data = { id: randomUUID(), callbackId: callback.id, n, personId, number: callback.number, isCustomerFirst, why, startedAt: at, state: 'offering' }
   const [made] = await tx.callbackAttempt.createManyAndReturn({ data: [data], skipDuplicates: true })
@@ -89,7 +98,8 @@ export async function callCustomer(tx: Transaction, callback: Callback, attempt:
   const { id } = await requestCall(tx, {
     key: `${attemptKey(attempt.id)}:customer`,
     purpose: 'callbackCustomer',
-    ...{ to: callback.number, language: callback.language, ringSeconds: rule.customerRingSeconds, body: { attemptId: attempt.id } },
+    ...{ to: callback.number, language: callback.language, ringSeconds: rule.customerRingSeconds },
+    body: { attemptId: attempt.id, ...(machinesOf(callback, attempt) && { machines: machinesOf(callback, attempt) }) },
     ...common(callback, at),
     // A second of silence first: a switchboard needs a moment before it hears.
     ...(callback.extension !== null && { digits: `ww${callback.extension}` }),
@@ -100,6 +110,26 @@ export async function callCustomer(tx: Transaction, callback: Callback, attempt:
   const data = { tries: { increment: 1 }, firstTryAt: callback.firstTryAt ?? at }
   await changeState(tx, callback, 'calling', { at, why, personId: attempt.personId, attemptId: attempt.id, data })
   return id
+}
+
+/** Nobody listens for machines where one of us calls by himself: he hears who answers. Nor at a switchboard: its voice is no mailbox. */
+export const listensForMachines = ({ source, extension }: Pick<Callback, 'source' | 'extension'>): boolean => source !== 'callNow' && extension === null
+
+/** Who has waited for us hears no silence: it is found out while they talk already. Where nobody of us is on the line yet there is time. */
+function machinesOf(callback: Callback, { isCustomerFirst }: CallbackAttempt): DetectsMachines | undefined {
+  if (!listensForMachines(callback)) return undefined
+  return isCustomerFirst ? 'first' : 'meanwhile'
+}
+
+/** It is he who has picked up: what was promised is kept since then. Again it changes nothing. */
+export async function noteReached(tx: Transaction, callback: Callback, { connectedAt }: CallbackAttempt, at: Date): Promise<void> {
+  if (callback.reachedAt !== null) return
+  const since = connectedAt ?? at
+  await tx.callback.update({ where: { id: callback.id }, data: { reachedAt: since } })
+  if (callback.caseId === null) return
+  await noteSign(tx, callback.caseId, since)
+  if ((await keepPromises(tx, callback.caseId, 'callback', since)) > 0)
+    await addCaseEvent(tx, { caseId: callback.caseId, at: since, kind: 'promiseKept', body: { kind: 'callback' } })
 }
 
 const common = ({ ourNumber, caseId }: Callback, at: Date) => ({
@@ -144,8 +174,7 @@ export async function hoursOf(tx: Transaction, { customerId, zone }: Callback): 
   return { from: customer?.allowedFrom ?? WAKING.from, to: customer?.allowedTo ?? WAKING.to, zones: [zone] }
 }
 
-/** One of us who calls by himself knows what he does. */
 async function allowedFrom(tx: Transaction, callback: Callback, at: Date): Promise<Date> {
-  if (callback.source === 'callNow' || at <= callback.dueAt) return at
+  if (at <= callback.dueAt) return at
   return callAllowedFrom(at, promisedOf(callback), await hoursOf(tx, callback))
 }

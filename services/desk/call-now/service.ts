@@ -1,26 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import type { z } from 'zod'
-import type { OutboundCall } from '../../../prisma/generated/client.ts'
-import { addCaseEvent, noteSign } from '../../cases/events/store.ts'
+import type { Callback, OutboundCall } from '../../../prisma/generated/client.ts'
+import { startAttempt } from '../../callbacks/attempts/store.ts'
+import { requestCallback } from '../../callbacks/intake/store.ts'
+import { changeState, holdCallback } from '../../callbacks/store.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { PersonPrincipal } from '../../http/access.ts'
 import { firstAllowed } from '../../messages/hours.ts'
 import { readReach, type Reach } from '../../messages/reach/store.ts'
-import type { Asked, CallPurpose } from '../../outbound/ends/service.ts'
-import { acknowledge, requestCall } from '../../outbound/store.ts'
 import type { callNow, outboundCall } from '../../schemas/desk.ts'
 import { canBeCalled, regionOf, toE164 } from '../../telephony/caller-id.ts'
-import type { OutboundReply } from '../../telephony/provider.ts'
-import { callNowWords } from './words.ts'
 
 export type CallNowService = ReturnType<typeof callNowService>
 
-/** How long the customer's phone rings. */
-const RING_SECONDS = 40
-/** So soon after he asked for it the agent's own phone must ring, or it rings no more. */
+/** So soon after he asked for it his own phone must ring, or it rings no more. */
 const USEFUL_SECONDS = 60
 
 /** The owner of a case calls its customer: his own phone rings first, and the customer sees a number of ours. */
@@ -43,20 +38,52 @@ async function request(tx: Transaction, caseNumber: string, by: PersonPrincipal,
   if (by.role === 'agent') await checkIsHis(tx, reach, by.id)
   const person = await tx.person.findUniqueOrThrow({ where: { id: by.id } })
   if (person.phone === null) throw refused('you have no phone')
-  // Pressed twice it is one call.
-  const open = await tx.outboundCall.findFirst({ where: { caseId: found.id, personId: by.id, purpose: 'callNow', endedAt: null } })
-  if (open) return open
+  const pressed = await findPressed(tx, found.id, by.id)
+  if (pressed) return pressed
   const customerNumber = numberOf(reach, given.number)
   checkHours(reach, given.anyway, at)
-  const { id } = await requestCall(tx, {
-    key: `callNow:${randomUUID()}`,
-    purpose: 'callNow',
-    ...{ caseId: found.id, personId: by.id, to: person.phone, from: reach.from, language: person.language, customerNumber },
-    dueAt: at,
-    untilAt: new Date(at.getTime() + USEFUL_SECONDS * 1_000),
-  })
-  return tx.outboundCall.findUniqueOrThrow({ where: { id } })
+  const callback = await callbackFor(tx, reach, by.id, customerNumber, at)
+  const { name, phone, language } = person
+  const started = await startAttempt(tx, callback, { personId: by.id, phone, language, why: `${name} calls by himself`, at, isHisOwn: true })
+  if (started.kind !== 'started') throw refused('he is being called already, or you are')
+  return tx.outboundCall.findUniqueOrThrow({ where: { id: started.callId } })
 }
+
+/** Pressed twice it is one call. */
+async function findPressed(tx: Transaction, caseId: string, personId: string): Promise<OutboundCall | undefined> {
+  const attempt = await tx.callbackAttempt.findFirst({
+    where: { personId, endedAt: null, agentCallId: { not: null }, callback: { caseId } },
+    select: { agentCallId: true },
+  })
+  return attempt?.agentCallId == null ? undefined : ((await tx.outboundCall.findUnique({ where: { id: attempt.agentCallId } })) ?? undefined)
+}
+
+/** The customer waits for a call about this case: then this is it. Else one of its own, for this call. */
+async function callbackFor(tx: Transaction, reach: Reach, personId: string, number: string, at: Date): Promise<Callback> {
+  const { case: about, hours, from, language } = reach
+  const waits = await tx.callback.findFirst({
+    where: { caseId: about.id, number, endedAt: null, state: { in: [...WAITS] } },
+    orderBy: { placeAt: 'asc' },
+    select: { id: true },
+  })
+  const held = waits ? await holdCallback(tx, waits.id) : undefined
+  if (held && WAITS.has(held.state)) {
+    return held.state === 'waiting' ? held : changeState(tx, held, 'waiting', { at, why: 'one of us calls now', personId })
+  }
+  const window = { from: at, to: new Date(at.getTime() + USEFUL_SECONDS * 1_000) }
+  const asked = {
+    source: 'callNow',
+    number,
+    caseId: about.id,
+    customerId: about.customerId,
+    language,
+    zone: hours.zones[0],
+    ourNumber: from,
+    personId,
+  } as const
+  return (await requestCallback(tx, { ...asked, window, isAsap: true, isApart: true, madeById: personId }, at)).callback
+}
+const WAITS: ReadonlySet<string> = new Set(['waiting', 'snoozed', 'resting', 'scheduled'])
 
 /** The owner's to call; when the case is over, of who had it last. */
 async function checkIsHis(tx: Transaction, { owner, case: { id, number, status } }: Reach, personId: string): Promise<void> {
@@ -92,34 +119,3 @@ function checkHours({ hours }: Reach, anyway: boolean, at: Date): void {
 }
 
 const refused = (reason: string) => domainError('CALL_ACT_NOT_NOW', { act: 'call', reason })
-
-/** What the owner hears, and what is written down of it. A mailbox of his own presses no key, so the customer's phone does not ring for it. */
-export function callNowCalls(): CallPurpose {
-  return { answer, ended }
-}
-
-async function answer(tx: Transaction, call: OutboundCall, { step, key, dialled }: Asked): Promise<OutboundReply> {
-  const words = callNowWords(call.language)
-  const { language } = words
-  if (step === '') {
-    const about = await tx.case.findUnique({ where: { id: call.caseId ?? '' }, include: { customer: true } })
-    return { kind: 'asks', step: 'asked', text: words.asks({ number: about?.number ?? '', customer: about?.customer?.name ?? '' }), language }
-  }
-  if (step === 'asked' && key === '1' && call.customerNumber !== null) {
-    await acknowledge(tx, call.id)
-    return { kind: 'connects', step: 'talked', before: words.connecting, from: call.from, to: call.customerNumber, ringSeconds: RING_SECONDS, language }
-  }
-  if (step !== 'talked') return { kind: 'ends', text: words.ended, language }
-  return { kind: 'ends', text: dialled === 'answered' ? words.ended : words.noAnswer, language }
-}
-
-/** A try counts once the customer's phone was rung; who is told of it is the case. */
-async function ended(tx: Transaction, call: OutboundCall, at: Date): Promise<void> {
-  if (call.caseId === null || call.legSid === null || call.state !== 'acknowledged') return
-  const logged = await tx.call.findUnique({ where: { sid: call.legSid }, include: { legs: { where: { number: call.customerNumber } } } })
-  const leg = logged?.legs[0]
-  const result = leg?.acceptedAt ? 'answered' : leg?.status === 'failed' ? 'failed' : 'noAnswer'
-  const body = { outboundId: call.id, callSid: call.legSid, result }
-  await addCaseEvent(tx, { caseId: call.caseId, at, personId: call.personId, kind: 'called', body, isInternal: false })
-  if (result === 'answered') await noteSign(tx, call.caseId, at)
-}

@@ -33,7 +33,7 @@ export async function takeCall(client: pg.ClientBase, personId: string, at: Date
 }
 
 /** A call or leg is over, and the transaction says so already: whoever is on no other call wraps up. What he has said himself meanwhile stays. */
-export async function leaveCall(client: pg.ClientBase, people: readonly string[], at: Date): Promise<void> {
+export async function leaveCall(client: Runner, people: readonly string[], at: Date): Promise<void> {
   if (people.length === 0) return
   await lockPeople(client, people)
   await run(client, 'presence_leave_call', LEAVE_CALL, [people, at])

@@ -1,0 +1,99 @@
+import type { Callback, CallbackAttempt } from '../../../../prisma/generated/client.ts'
+import { addCaseEvent } from '../../../cases/events/store.ts'
+import type { Transaction } from '../../../db.ts'
+import { tell } from '../../../notifications/store.ts'
+import { getRule } from '../../../rules/store.ts'
+import { nextTry, type Outcome } from '../plan.ts'
+import { attemptKey, endAttempt, hoursOf, noteReached, promisedOf, type Settle } from '../store.ts'
+
+/** A moment to be looked at again, where nothing else is near. */
+const LOOK_MINUTES = 5
+const lookAt = ({ dueAt }: Callback, at: Date): Date => (dueAt > at ? dueAt : new Date(at.getTime() + LOOK_MINUTES * 60_000))
+
+/** They have talked: it is done. */
+export async function talkEnded(tx: Transaction, callback: Callback, attempt: CallbackAttempt, at: Date): Promise<void> {
+  await noteReached(tx, callback, attempt, at)
+  await endAttempt(tx, callback, attempt, 'talked', 'done', { at, why: 'they have talked', data: { endWhy: 'talked' } })
+  await noteCalled(tx, callback, attempt, 'answered', at)
+}
+
+/** Nobody of us took it, or he was lost: the callback keeps its place for the next. Who called by himself calls again himself. */
+export async function giveBack(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
+  const change = { at, why: GIVEN_BACK[outcome] ?? `the attempt has ended: ${outcome}` }
+  if (callback.source === 'callNow') await endAttempt(tx, callback, attempt, outcome, 'cancelled', { ...change, data: { endWhy: 'byUs' } })
+  else await endAttempt(tx, callback, attempt, outcome, 'waiting', { ...change, data: { nextAt: lookAt(callback, at), reachedAt: null } })
+  if (attempt.customerRungAt !== null) await noteCalled(tx, callback, attempt, 'noAnswer', at)
+}
+
+const GIVEN_BACK: Readonly<Partial<Record<Outcome, string>>> = {
+  declined: 'one of us did not take it, or has hung up; it keeps its place',
+  noAnswer: 'one of us did not answer; it keeps its place',
+  busy: 'the phone of one of us was busy; it keeps its place',
+  failed: 'the phone of one of us could not be rung; it keeps its place',
+  unknown: 'nobody knows whether the phone of one of us has rung; it keeps its place',
+}
+
+/** The customer was not reached: again by the rule's plan; after the last try his case tells its owner. */
+export async function customerMissed(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
+  await noteCalled(tx, callback, attempt, outcome === 'customerFailed' || outcome === 'unknown' ? 'failed' : 'noAnswer', at)
+  if (callback.source === 'callNow') {
+    await endAttempt(tx, callback, attempt, outcome, 'unreachable', { at, why: MISSED[outcome] ?? outcome, data: { endWhy: 'retriesUsed' } })
+    return
+  }
+  const { body: rule } = await getRule(tx, 'callback')
+  const ended = await tx.callbackAttempt.findMany({ where: { callbackId: callback.id, endedAt: { not: null } }, select: { outcome: true } })
+  const outcomes = [...ended.map((one) => one.outcome as Outcome), outcome]
+  const next = nextTry(outcome, outcomes, promisedOf(callback), rule, await hoursOf(tx, callback), at)
+  if (next.kind === 'again') {
+    const body = { until: next.at.toISOString(), outcome }
+    await endAttempt(tx, callback, attempt, outcome, 'resting', { at, why: MISSED[outcome] ?? outcome, body, data: { nextAt: next.at, reachedAt: null } })
+    return
+  }
+  const why = `${MISSED[outcome] ?? outcome}; ${next.why === 'windowOver' ? 'the window that he chose is over' : 'all tries are used'}`
+  await endAttempt(tx, callback, attempt, outcome, 'unreachable', { at, why, body: { outcome }, data: { endWhy: next.why, reachedAt: null } })
+  await tellOwner(tx, callback, next.why, at)
+}
+
+const MISSED: Readonly<Partial<Record<Outcome, string>>> = {
+  customerBusy: 'his line was busy',
+  customerNoAnswer: 'he did not answer',
+  customerMachine: 'a machine answered',
+  customerFailed: 'his number could not be reached',
+  customerHungUp: 'he hung up before anybody talked with him',
+  unknown: 'nobody knows whether his phone has rung',
+}
+
+async function noteCalled(
+  tx: Transaction,
+  { id, caseId }: Callback,
+  attempt: CallbackAttempt,
+  result: 'answered' | 'noAnswer' | 'failed',
+  at: Date,
+): Promise<void> {
+  if (caseId === null) return
+  const callSid = attempt.isCustomerFirst ? attempt.customerLegSid : attempt.agentLegSid
+  const body = { callbackId: id, attemptId: attempt.id, result, ...(callSid !== null && { callSid }) }
+  await addCaseEvent(tx, { caseId, at, personId: attempt.personId, kind: 'called', body, isInternal: false })
+}
+
+/** From now on it is a case like others, whose promise was not kept. */
+async function tellOwner(tx: Transaction, { id, caseId, tries, name }: Callback, why: string, at: Date): Promise<void> {
+  if (caseId === null) return
+  const about = await tx.case.findUniqueOrThrow({
+    where: { id: caseId },
+    include: { custodies: { where: { toAt: null } }, customer: { select: { name: true } } },
+  })
+  const body = { case: about.number, title: about.title, name: about.customer?.name ?? name, tries }
+  await addCaseEvent(tx, { caseId, at, kind: 'unreachable', body: { callbackId: id, tries, why } })
+  await tell(
+    tx,
+    about.custodies.map(({ personId }) => personId),
+    { kind: 'unreachable', key: `callback:${id}:unreachable`, body },
+    at,
+  )
+}
+
+export async function settleAttempt(tx: Transaction, attempt: CallbackAttempt, outcome: Outcome, at: Date, settle: Settle | undefined): Promise<void> {
+  const talkSeconds = outcome === 'talked' && attempt.connectedAt ? Math.round((at.getTime() - attempt.connectedAt.getTime()) / 1_000) : 0
+  await settle?.(tx, { key: attemptKey(attempt.id), wasRung: attempt.customerRungAt !== null, talkSeconds, at })
+}
