@@ -18,10 +18,18 @@ import { spoolReader } from './calls/spool/service.ts'
 import { outcomeOfTranscript } from './calls/transcripts/outcome.ts'
 import { transcriptRoutes } from './calls/transcripts/routes.ts'
 import { transcriptOfCall } from './calls/transcripts/store.ts'
+import { breakerWatch } from './callbacks/abuse/breaker/service.ts'
+import { settle } from './callbacks/abuse/money/store.ts'
+import { callbackCalls } from './callbacks/attempts/service.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
+import { guard } from './callbacks/abuse/service.ts'
 import { callbackActs } from './callbacks/acts/service.ts'
 import { callbackBoardService } from './callbacks/board/service.ts'
 import { callbackMaker } from './callbacks/making/service.ts'
+import { callbackLinks } from './callbacks/public/link/service.ts'
+import { callbackPages } from './callbacks/public/pages/routes.ts'
+import { publicCallbackRoutes } from './callbacks/public/routes.ts'
+import { publicCallbacks } from './callbacks/public/service.ts'
 import { callbackWindows } from './callbacks/windows/service.ts'
 import { callbackReader } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
@@ -43,7 +51,7 @@ import { caseReader } from './cases/service.ts'
 import type { Config, TwilioAccount } from './config.ts'
 import type { Database } from './db.ts'
 import { actService } from './desk/acts/service.ts'
-import { callNowCalls, callNowService } from './desk/call-now/service.ts'
+import { callNowService } from './desk/call-now/service.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { deskService } from './desk/service.ts'
 import { formService } from './desk/forms/service.ts'
@@ -145,6 +153,7 @@ import { sweeper, type Sweeper } from './sweeper/service.ts'
 import type { Line, Outbound, Render, Texts, Wakes } from './telephony/provider.ts'
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
 import { twiml } from './telephony/twilio/twiml.ts'
+import { findLineType } from './telephony/twilio/lookups/client.ts'
 import { textStatusUrl } from './telephony/twilio/messages/urls.ts'
 import { tellOfArrival } from './tellings/arrivals/store.ts'
 import { tellingCalls } from './tellings/calls/store.ts'
@@ -231,7 +240,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const jobs = callJobs({ database, clock, announce, log, ...(config.textLimits && { textLimits: config.textLimits }) })
   /** Calls that we place by ourselves: what is said in them, and what follows. */
   const purposes: CallPurposes = {
-    callNow: callNowCalls(),
+    ...callbackCalls({ settle }),
     message: messageCalls(),
     survey: surveyCalls(),
     telling: tellingCalls({ companyName: () => company?.name ?? '' }),
@@ -340,7 +349,10 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         clockVersion: time.version,
         everySeconds: DEADLINE_SECONDS,
         log,
-        tasks: [{ name: 'deadlines', run: () => due.sweep().finally(outside.look) }],
+        tasks: [
+          { name: 'deadlines', run: () => due.sweep().finally(outside.look) },
+          { name: 'callback breaker', run: breakerWatch({ database, clock }).sweep },
+        ],
       })
     : undefined
   const auditPool = auditorPool(database.url)
@@ -385,6 +397,13 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const keepEvent = async (event: KeptEvent) => spool.keep(event)
 
   const callbackTimes = callbackWindows({ database, clock })
+  const publicParts = { database, clock, windows: callbackTimes, wake: queue.wake }
+  const publicLinks = callbackLinks(publicParts)
+  const publicAsks = publicCallbacks({
+    ...publicParts,
+    guard: guard({ database, zone: () => company?.zone ?? 'UTC', lookUp: (number) => findLineType(account, number), log }),
+    textLimits: config.textLimits ?? TEXT_LIMITS,
+  })
 
   const routes: RoutePlugin[] = [
     twilioRoutes({
@@ -430,7 +449,10 @@ async function putTogether({ config, database, account, simulator, mailbox, page
       acts: callbackActs({ database, clock, windows: callbackTimes }),
       make: callbackMaker({ database, clock, windows: callbackTimes }),
       board: callbackBoardService({ database, clock }),
+      windows: callbackTimes,
     }),
+    publicCallbackRoutes({ callbacks: publicAsks, links: publicLinks }),
+    callbackPages({ callbacks: publicAsks, links: publicLinks }),
     incidentRoutes({ incidents: incidentService({ database, clock }) }),
     directoryRoutes({ directory: directoryService({ database, clock }) }),
     customerRoutes({

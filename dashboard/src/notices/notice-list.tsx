@@ -62,6 +62,7 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   broken: IconHeartBroken,
   alarm: IconUrgent,
   help: IconHelp,
+  unreachable: IconPhoneOff,
   breaker: IconPhoneOff,
 }
 

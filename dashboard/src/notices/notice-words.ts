@@ -66,6 +66,7 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
     case 'ola':
     case 'silence':
     case 'undelivered':
+    case 'unreachable':
     case 'facts':
     case 'subTask':
     case 'broken':
