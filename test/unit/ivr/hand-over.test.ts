@@ -58,9 +58,9 @@ describe('callback', () => {
     [keyed, '03023125100', '+493023125200', null],
   ])('%j, keyed %s, from %s: calls %s', (fields, digits, from, number) => {
     const { instructions, effects } = play(callback(fields), [press(digits.replace(' ', ''))], { call: { from, to: '+493023125100' } })
-    expect(effects).toEqual(
-      number === null ? [] : [{ kind: 'callback', number, title: `Callback for ${digits.replace(' ', '')}`, severity: 'normal', language: 'en' }],
-    )
+    const title = `Callback for ${digits.replace(' ', '')}`
+    const wanted = { skill: null, level: null, siteId: null }
+    expect(effects).toEqual(number === null ? [] : [{ kind: 'callback', number, title, severity: 'normal', language: 'en', wanted }])
     if (number === null) expect(heard(instructions)).toBe('Failed.')
   })
 

@@ -147,6 +147,21 @@ describe('a queue', () => {
     ])
   })
 
+  it.each([
+    // by the key, or because nobody took the call; the callback step names nobody, or somebody
+    ['', press('2'), { skill: 'heating', level: 2, siteId: null }],
+    ['', silence, { skill: 'heating', level: 2, siteId: null }],
+    ['level: 1, ', press('2'), { skill: null, level: 1, siteId: null }],
+  ])('who is called back keeps his place and is called by such a one as he waited for (%s)', (fields, event, wanted) => {
+    const flow = aFlow(`
+  main: { do: queue, skill: heating, level: 2, giveUpSeconds: 60, callback: later, onFailed: later }
+  later: { do: callback, ${fields}next: bye, onNoNumber: bye }
+  bye: { do: menu, prompt: { en: Bye. }, options: {} }`)
+    const call = aCall(flow, { answers: places(place('wait', 1)) })
+    const { effects } = call.take(event, 58)
+    expect(effects).toEqual([{ kind: 'callback', number: '+493023125200', title: '', severity: 'normal', language: 'en', wanted, since: noon.toMillis() }])
+  })
+
   it('reads other keys over, and keys for what the flow does not have', () => {
     const call = aCall(line('callback: later'), { answers: places(place('wait', 1)) })
     for (const key of ['7', '1', '*']) {
