@@ -17,23 +17,25 @@ export type Draft = {
   website: string
 }
 export type FieldName = keyof Draft
-export type FaultKey = 'numberMissing' | 'numberBad' | 'numberRefused' | 'extensionBad' | 'emailBad' | 'choose' | 'windowGone' | 'nowGone'
+export type FaultKey = 'numberMissing' | 'numberBad' | 'extensionBad' | 'emailBad' | 'choose' | 'windowGone' | 'nowGone'
 export type Fault = { field: FieldName; key: FaultKey }
 
 export const emptyDraft = (): Draft => ({ number: '', extension: '', askFor: '', name: '', email: '', topic: '', words: '', when: '', from: '', website: '' })
 
 const NUMBER = /^\s*[+(\d][\d\s()./\u2010-\u2013-]+$/
 const EXTENSION = /^[0-9*#w]{0,12}$/
-const EMAIL = /^([^\s@]+@[^\s@]+\.[^\s@]+)?$/
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 /** What can be seen without the server, in the order of the form. Whether a number can be called only the server knows. */
 export function faultsOf({ number, extension, when, from, email }: Draft): Fault[] {
   const faults: Fault[] = []
-  if (!number.trim()) faults.push({ field: 'number', key: 'numberMissing' })
-  else if (!NUMBER.test(number) || number.replace(/\D/g, '').length < 3) faults.push({ field: 'number', key: 'numberBad' })
+  const isWritten = when === 'written'
+  if (number.trim() ? !NUMBER.test(number) || number.replace(/\D/g, '').length < 3 : !isWritten) {
+    faults.push({ field: 'number', key: number.trim() ? 'numberBad' : 'numberMissing' })
+  }
   if (!EXTENSION.test(extension.trim())) faults.push({ field: 'extension', key: 'extensionBad' })
   if (when === 'window' && !from) faults.push({ field: 'from', key: 'choose' })
-  if (when === 'written' && !EMAIL.test(email.trim())) faults.push({ field: 'email', key: 'emailBad' })
+  if (isWritten && (email.trim() ? !EMAIL.test(email.trim()) : !number.trim())) faults.push({ field: 'email', key: 'emailBad' })
   return faults
 }
 

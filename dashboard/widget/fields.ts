@@ -34,8 +34,9 @@ export function markFaults(fields: ReadonlyMap<FieldName, Field>, faults: readon
   for (const [name, { mark, control }] of fields) {
     const fault = faults.find(({ field }) => field === name)
     mark(fault ? say(fault.key) : '')
-    if (fault) first ??= control
+    if (!fault) continue
+    control.closest('details')?.setAttribute('open', '')
+    first ??= control
   }
-  first?.closest('details')?.setAttribute('open', '')
   first?.focus()
 }

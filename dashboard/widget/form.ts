@@ -42,7 +42,7 @@ export function formView(panel: Panel): View {
     }
     const body = requestOf(draft, when.windows(), panel)
     const reply = await panel.client.post<PublicAnswer>('', body)
-    if (reply.isOk) panel.show(stepAfter(reply.body, zone))
+    if (reply.isOk) panel.show(stepAfter(reply.body, zone, draft.when === 'now'))
     else refused(reply)
   }
   const mark = (faults: Fault[]) => {
@@ -82,9 +82,9 @@ export function formView(panel: Panel): View {
   return { node: form, offered }
 }
 
-function stepAfter({ state, token, caseNumber, window, waitMinutes }: PublicAnswer, zone: string): Step {
+function stepAfter({ state, token, caseNumber, window, waitMinutes }: PublicAnswer, zone: string, isAsap: boolean): Step {
   if (state === 'case') return { is: 'case', number: caseNumber }
-  const standing = { state: waitMinutes === null ? 'scheduled' : 'waiting', window, position: null, waitMinutes, zone } as const
+  const standing = { state: isAsap ? 'waiting' : 'scheduled', window, position: null, waitMinutes, zone } as const
   if (state === 'codeNeeded' && token !== null) return { is: 'code', token, standing }
   return { is: 'promised', token, isSame: state === 'same', standing }
 }

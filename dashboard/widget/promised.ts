@@ -8,7 +8,7 @@ const MAY_CHANGE: readonly string[] = ['codeNeeded', 'scheduled', 'waiting', 'ca
 
 /** What was promised, where he stands now, and the link by which he moves or cancels it. */
 export function promisedView(panel: Panel, { token, isSame, standing }: Extract<Step, { is: 'promised' }>): View {
-  const { say, client, line, language } = panel
+  const { say, client, line } = panel
   const lead = el('p', { class: 'lead' })
   const place = el('p')
   const node = el('div', {}, lead, place)
@@ -35,7 +35,7 @@ export function promisedView(panel: Panel, { token, isSame, standing }: Extract<
   if (standing.window) shown(standing)
   if (token) {
     // In a window of its own, which learns nothing of this page.
-    const link = el('a', { href: `${line}/callback/${token}?lang=${language}`, target: '_blank', rel: 'noopener noreferrer' }, say('link'))
+    const link = el('a', { href: `${line}/callback/${token}`, target: '_blank', rel: 'noopener noreferrer' }, say('link'))
     node.append(el('p', {}, link))
     void look()
   } else node.append(again(panel))

@@ -11,7 +11,6 @@ export function consequenceOf({ status, problem: { code = '', faults = [], value
   if (code === 'WINDOW_GONE' || code === 'NO_COVER') return { isGone: true }
   const ofFields = serverFaults(faults.map(({ place }) => place))
   if (ofFields.length > 0) return { faults: ofFields }
-  if (code.startsWith('NUMBER_')) return { faults: [{ field: 'number', key: 'numberRefused' }] }
   if (status !== 429) return { text: say('wrong') }
   return { text: values?.seconds ? say('tooMany', { minutes: Math.ceil(values.seconds / 60) }) : say('notNow'), isToBeTriedAgain: true }
 }
