@@ -19,8 +19,9 @@ import { outcomeOfTranscript } from './calls/transcripts/outcome.ts'
 import { transcriptRoutes } from './calls/transcripts/routes.ts'
 import { transcriptOfCall } from './calls/transcripts/store.ts'
 import { breakerWatch } from './callbacks/abuse/breaker/service.ts'
-import { settle } from './callbacks/abuse/money/store.ts'
+import { reserve, settle } from './callbacks/abuse/money/store.ts'
 import { callbackCalls } from './callbacks/attempts/service.ts'
+import { dispatcher } from './callbacks/dispatch/service.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
 import { guard } from './callbacks/abuse/service.ts'
 import { callbackActs } from './callbacks/acts/service.ts'
@@ -30,6 +31,7 @@ import { callbackLinks } from './callbacks/public/link/service.ts'
 import { callbackPages } from './callbacks/public/pages/routes.ts'
 import { publicCallbackRoutes } from './callbacks/public/routes.ts'
 import { publicCallbacks } from './callbacks/public/service.ts'
+import { callbackSweep } from './callbacks/sweep/service.ts'
 import { callbackWindows } from './callbacks/windows/service.ts'
 import { callbackReader } from './callbacks/service.ts'
 import { handoverRoutes } from './cases/handovers/routes.ts'
@@ -152,7 +154,7 @@ import { backgroundWork } from './sweeper/background/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
 import type { Line, Outbound, Render, Texts, Wakes } from './telephony/provider.ts'
 import { twilioRoutes, type KeptEvent } from './telephony/twilio/routes.ts'
-import { twiml } from './telephony/twilio/twiml.ts'
+import { lookAgainUrl, twiml } from './telephony/twilio/twiml.ts'
 import { findLineType } from './telephony/twilio/lookups/client.ts'
 import { textStatusUrl } from './telephony/twilio/messages/urls.ts'
 import { tellOfArrival } from './tellings/arrivals/store.ts'
@@ -281,6 +283,16 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     during: time.during,
     log,
   })
+  const callbackDispatcher = dispatcher({
+    database,
+    clock,
+    zone: () => company?.zone ?? 'UTC',
+    wake: outside.look,
+    reserve,
+    nudge: async ({ sid, turn, language }) => (await provider()).redirectLeg(sid, lookAgainUrl(publicUrl, { turn, language })),
+    during: time.during,
+    log,
+  })
   const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
   const outbound = outboundService({ database, purposes, wake: queue.wake, announce })
   const texts = textService({ database, announce, wake: queue.wake })
@@ -342,6 +354,13 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   })
 
   const due = deadlines({ database, clock, onTop: tellOfTop, onMoved: planMessage, observeLateness: pyramid.observeLateness, log })
+  const callbackTimeSweep = callbackSweep({
+    database,
+    clock,
+    notices: { hasMail, textLimits: config.textLimits ?? TEXT_LIMITS, linkOf: (token) => `${publicUrl}/callback/${token}`, reserve },
+    wake: queue.wake,
+    log,
+  })
   deadlineSweeps = isWorker
     ? sweeper({
         name: 'deadlines sweeper',
@@ -351,6 +370,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         log,
         tasks: [
           { name: 'deadlines', run: () => due.sweep().finally(outside.look) },
+          { name: 'callback times', run: callbackTimeSweep.sweep },
+          { name: 'callback dispatcher', run: callbackDispatcher.sweep },
           { name: 'callback breaker', run: breakerWatch({ database, clock }).sweep },
         ],
       })
@@ -522,6 +543,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     listen: async (): Promise<string> => {
       opened.add('work outside', outside.stop)
       if (isWorker) queue.onWake(work)
+      opened.add('callback dispatcher', callbackDispatcher.stop)
+      if (isWorker) callbackDispatcher.start()
       opened.add('sweeper', () => sweeps?.stop())
       sweeps?.start()
       opened.add('deadlines', () => deadlineSweeps?.stop())
