@@ -12,7 +12,7 @@ export const STOPPED = 21610
 const later = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1_000)
 
 /** Twilio shows only numbers of ours: the one that was dialled, or (it was called by another way) any. */
-export async function ourNumber(tx: Transaction, dialled: string | null): Promise<string> {
+export async function ourNumber(tx: Pick<Transaction, 'phoneNumber'>, dialled: string | null): Promise<string> {
   const numbers = await tx.phoneNumber.findMany({ orderBy: { createdAt: 'asc' }, select: { number: true } })
   return numbers.find(({ number }) => number === dialled)?.number ?? numbers[0]?.number ?? ''
 }

@@ -50,6 +50,7 @@ export type AccessServerOptions = {
   pageDir?: string
   requestsPerMinute?: number
   recheckMs?: number
+  publicOrigins?: readonly string[]
 }
 
 /** The server with people, links, keys, numbers and the live feed, on a database of its own. */
@@ -58,6 +59,7 @@ export async function accessServer({
   checks = {},
   pageDir = '/nowhere',
   recheckMs = 30_000,
+  publicOrigins = [],
   ...more
 }: AccessServerOptions = {}): Promise<AccessServer> {
   const cloned = await cloneDatabase()
@@ -74,7 +76,7 @@ export async function accessServer({
   const listFlows = () => [{ flow: 'demo', title: 'Demo', version: '1', languages: ['en'] }]
   const numbers = numbersService({ database, clock, listFlows, pointNumber: async (number) => void pointed.push(number) })
   const server = await buildServer({
-    config: { publicUrl: PUBLIC_URL, trustProxy: false },
+    config: { publicUrl: PUBLIC_URL, trustProxy: false, publicOrigins },
     log,
     authenticator: signIns,
     checks,

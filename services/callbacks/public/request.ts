@@ -2,7 +2,7 @@ import { IANAZone } from 'luxon'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
 import type { PublicRequest } from '../../schemas/callbacks.ts'
 import { callableNumber, canBeTexted, regionOf } from '../../telephony/caller-id.ts'
-import type { Wish } from '../promised.ts'
+import type { Wish } from '../windows/service.ts'
 
 /** What the public may know of us. */
 export type House = {
@@ -19,7 +19,8 @@ export type House = {
 
 export type Field = Extract<keyof PublicRequest, string> | 'code'
 /** What is wrong with a field; words.ts says it to people. */
-export type FaultCode = 'numberMissing' | 'numberWrong' | 'mobileNeeded' | 'emailMissing' | 'emailWrong' | 'extensionWrong' | 'wishMissing' | 'topicUnknown' | 'tooLong' | 'codeWrong' | 'wrong'
+export type FaultCode =
+  'numberMissing' | 'numberWrong' | 'emailMissing' | 'emailWrong' | 'extensionWrong' | 'wishMissing' | 'topicUnknown' | 'tooLong' | 'codeWrong' | 'wrong'
 export type FieldFault = { field: Field; code: FaultCode }
 
 /** A request as we understand it. */

@@ -4,7 +4,16 @@ import { domainError } from '../../errors.ts'
 import type { RoutePlugin, Tries } from '../../http/app.ts'
 import { PREFLIGHT } from '../../http/origin.ts'
 import { toProblem } from '../../http/problem.ts'
-import { publicAnswer, publicCode, publicMove, publicOptions, publicOptionsQuery, publicRequest, publicStatus, type PublicRequest } from '../../schemas/callbacks.ts'
+import {
+  publicAnswer,
+  publicCode,
+  publicMove,
+  publicOptions,
+  publicOptionsQuery,
+  publicRequest,
+  publicStatus,
+  type PublicRequest,
+} from '../../schemas/callbacks.ts'
 import type { FieldFault } from './request.ts'
 import type { CallbackLinks } from './link/service.ts'
 import type { PublicCallbacks } from './service.ts'
@@ -26,7 +35,10 @@ export function publicCallbackRoutes({ callbacks, links }: { callbacks: PublicCa
     )
     app.post(
       '/api/public/callbacks',
-      { config: { ...open, tries: often }, schema: { tags, body: publicRequest, headers: z.object({ 'idempotency-key': key.optional().describe(KEY) }), response: { 200: publicAnswer } } },
+      {
+        config: { ...open, tries: often },
+        schema: { tags, body: publicRequest, headers: z.object({ 'idempotency-key': key.optional().describe(KEY) }), response: { 200: publicAnswer } },
+      },
       (request, reply) => answer(request, reply, request.body, request.headers['idempotency-key']),
     )
     app.get('/api/public/callbacks/:token', { config: open, schema: { tags, params, response: { 200: publicStatus } } }, (request) =>

@@ -1,34 +1,28 @@
-import { randomInt, randomUUID } from 'node:crypto'
 import type { Callback } from '../../../prisma/generated/client.ts'
 import { addContact } from '../../cases/contacts/store.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
-import { addText, type TextLimits } from '../../messages/store.ts'
+import type { TextLimits } from '../../messages/store.ts'
 import { getRule } from '../../rules/store.ts'
 import type { PublicAnswer, PublicOptions, PublicRequest } from '../../schemas/callbacks.ts'
 import { hashOf, newSecret } from '../../secrets/service.ts'
-import { canBeTexted } from '../../telephony/caller-id.ts'
+import { isClosed } from '../abuse/breaker/store.ts'
+import type { Guard } from '../abuse/service.ts'
 import { requestCallback } from '../intake/store.ts'
-import type { Promised, Windows } from '../promised.ts'
 import { addCallbackEvent, changeState } from '../store.ts'
-import { CODE_PAUSE_MINUTES, codeHashOf } from './codes.ts'
+import type { CallbackWindows, Promised } from '../windows/service.ts'
+import { sendCode } from './codes/store.ts'
 import { readRequest, type Asked, type FieldFault, type House } from './request.ts'
 import { findSame, listTopics, openWritten, readHouse } from './store.ts'
-import { codeText } from './words.ts'
 
 export type OptionsQuery = { language?: string | undefined; zone?: string | undefined; skill?: string | undefined }
-/** Who asks: which way, from which address, and whether a field is filled in that people do not see. */
-export type Asker = { number: string | null; address: string; source: 'web' | 'form'; honeypot: string; isWritten: boolean; at: Date }
-export type Checked = { kind: 'ok'; needsCode: boolean } | { kind: 'refused'; public: 'notNow' | 'number' }
-export type Reserve = (tx: Transaction, cost: { kind: 'text'; key: string; number: string; at: Date }) => Promise<boolean>
 
 export type PublicParts = {
   database: Pick<Database, 'prisma'>
   clock: Clock
-  windows: Windows & { options: (query: OptionsQuery) => Promise<PublicOptions> }
-  /** Counts who asks, and refuses who asks too often, cannot be called, or comes while the public ways are closed. */
-  check: (tx: Transaction, asker: Asker) => Promise<Checked>
-  reserve: Reserve
+  windows: CallbackWindows
+  /** Counts who asks; refuses who asks too often, cannot be called, or comes while the public ways are closed. */
+  guard: Guard
   textLimits: TextLimits
   /** Something was made that others have to look at. */
   wake: () => void
@@ -46,104 +40,99 @@ export type PublicCallbacks = ReturnType<typeof publicCallbacks>
  * How strangers ask to be called back. A number that anybody can type is evidence and not identity: the callback belongs to no record until a code has
  * come back from that number, or one of us has spoken with him. No answer says whether a number, a name or a case is known here.
  */
-export function publicCallbacks({ database: { prisma }, clock, windows, check, reserve, textLimits, wake }: PublicParts) {
+export function publicCallbacks({ database: { prisma }, clock, windows, guard, textLimits, wake }: PublicParts) {
   const now = () => clock.now().toJSDate()
 
   const options = async (query: OptionsQuery): Promise<PublicOptions> => {
-    const house = await readHouse(prisma)
-    const { company, languages, language } = house
-    const topics = await listTopics(prisma, house.topics, query.language ?? language)
-    return { ...(await windows.options(query)), company, languages: [...languages], topics }
+    const { topics: keys, company, languages, language } = await readHouse(prisma)
+    const topics = await listTopics(prisma, keys, query.language ?? language)
+    const offered = { ...(await windows.options(query)), company, languages: [...languages], topics }
+    return (await isClosed(prisma, now())) ? { ...offered, canCall: false, now: null, windows: [] } : offered
   }
 
-  const request = async (given: PublicRequest, visit: Visit): Promise<Requested> => {
+  const request = async (given: PublicRequest, { source, address, key }: Visit): Promise<Requested> => {
     const house = await readHouse(prisma)
     const read = readRequest(given, house)
     if ('faults' in read) return { kind: 'faults', faults: read.faults }
     const { asked } = read
-    const requestKey = visit.key === undefined ? undefined : requestKeyOf(visit.key, asked)
+    const requestKey = key === undefined ? undefined : requestKeyOf(key, asked)
     const before = requestKey === undefined ? null : await prisma.callback.findUnique({ where: { requestKey } })
     if (before) return ok(answerOf(before))
-    // Counted in any case: what is refused is counted too.
-    const asker = { number: asked.number, address: visit.address, source: visit.source, honeypot: given.website, isWritten: asked.wish === 'written', at: now() }
-    const checked = await prisma.$transaction((tx) => check(tx, asker))
-    if (given.website !== '') return ok(looksAccepted(asked))
-    if (checked.kind === 'refused') return checked.public === 'number' ? fault('numberWrong') : { kind: 'notNow' }
-    const made = await make(asked, { house, source: visit.source, requestKey, needsCode: checked.needsCode })
-    if (made.kind !== 'gone') wake()
+    const { number, name, extension, askFor, wish } = asked
+    const who = [extension, name, askFor].join('/')
+    const isHoneypot = given.website !== ''
+    const verdict = await guard.check({ number, who, address, isWritten: wish === 'written', isHoneypot, at: now() })
+    if (isHoneypot) return ok(looksAccepted(asked))
+    if (verdict.kind === 'refused')
+      return verdict.public === 'notNow' ? { kind: 'notNow' } : { kind: 'faults', faults: [{ field: 'number', code: 'numberWrong' }] }
+    const made = await make(asked, { house, source, requestKey, needsCode: verdict.needsCode })
+    if (made.kind === 'ok') wake()
     const { language, zone, skill } = asked
-    return made.kind === 'gone' ? { kind: 'gone', options: await options({ language, zone, ...(skill && { skill }) }) } : made
+    return made.kind === 'gone' ? { kind: 'gone', options: await options({ language, zone, ...(skill !== null && { skill }) }) } : made
   }
-
-  type Making = { house: House; source: 'web' | 'form'; requestKey: string | undefined; needsCode: boolean }
 
   const make = async (asked: Asked, making: Making): Promise<Made> => {
     try {
-      return await prisma.$transaction(async (tx): Promise<Made> => {
-        const at = now()
-        const { number, wish } = asked
-        if (number === null || wish === 'written') return ok(caseAnswer(await openWritten(tx, asked, at)))
-        const same = await findSame(tx, { ...asked, number })
-        if (same && !isLate(same, at)) return askedAgain(tx, same, asked, at)
-        if (same) await changeState(tx, same, 'expired', { at, why: 'the code did not come back', data: { endWhy: 'codeLate' } })
-        const { skill, language, zone } = asked
-        const promised = await windows.promise(tx, { wish, skill, language, zone, at })
-        if (promised.kind === 'gone') return { kind: 'gone' }
-        if (promised.kind === 'noCover') return ok(caseAnswer(await openWritten(tx, asked, at)))
-        if (!making.needsCode) return ok(answerOf(await promise(tx, { ...asked, number }, promised, making, at), promised.waitMinutes))
-        if (!canBeTexted(number)) return fault('mobileNeeded')
-        const callback = await promise(tx, { ...asked, number }, promised, making, at)
-        await sendCode(tx, callback, making.house, at)
-        return ok(answerOf(callback, promised.waitMinutes))
-      })
+      return await windows.inTurn((tx) => makeIn(tx, asked, making, now()))
     } catch (error) {
       if (error === NOT_NOW) return { kind: 'notNow' }
       throw error
     }
   }
 
-  const promise = async (tx: Transaction, asked: Asked & { number: string }, promised: Promised & { kind: 'ok' }, making: Making, at: Date) => {
-    const { body: rule } = await getRule(tx, 'callback')
-    const { wish: _, ...about } = asked
-    const { window, isAsap } = promised
-    const token = { token: newSecret(), tokenUntil: new Date(at.getTime() + rule.linkDays * 86_400_000) }
-    const { source, requestKey, house, needsCode } = making
-    const { callback } = await requestCallback(
-      tx,
-      { ...about, ...token, ourNumber: house.ourNumber, window, isAsap, source, isUnverified: needsCode, ...(requestKey !== undefined && { requestKey }) },
-      at,
-    )
-    return callback
-  }
-
-  /** One text for each number and ten minutes, within the budget and the limits of texts; else nobody is told anything but "not now". */
-  const sendCode = async (tx: Transaction, { id, number, language }: Callback, house: House, at: Date): Promise<void> => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`code ${number}`}))`
-    const since = new Date(at.getTime() - CODE_PAUSE_MINUTES * 60_000)
-    const sent = await tx.callback.findFirst({ where: { number, codeSentAt: { gt: since } }, select: { id: true } })
-    if (sent || !(await reserve(tx, { kind: 'text', key: `code:${id}`, number, at }))) throw NOT_NOW
-    const { body: rule } = await getRule(tx, 'callback')
-    const code = String(randomInt(1_000_000)).padStart(6, '0')
-    await tx.callback.update({ where: { id }, data: { codeHash: codeHashOf(id, code), codeSentAt: at } })
-    const text = { id: randomUUID(), callSid: null, dialled: house.ourNumber, to: number, text: codeText(language, { ...house, code, minutes: rule.codeMinutes }) }
-    await addText(tx, text, textLimits, at)
-    const { state } = await tx.textMessage.findUniqueOrThrow({ where: { id: text.id }, select: { state: true } })
-    if (state === 'refused') throw NOT_NOW
+  const makeIn = async (tx: Transaction, asked: Asked, making: Making, at: Date): Promise<Made> => {
+    const { number, wish, skill, language, zone } = asked
+    if (number === null || wish === 'written') return ok(caseAnswer(await openWritten(tx, asked, at)))
+    const same = await findSame(tx, { ...asked, number })
+    const isLate = same?.state === 'unverified' && same.nextAt <= at
+    if (same && !isLate) return same.requestKey !== null && same.requestKey === making.requestKey ? ok(answerOf(same)) : askedAgain(tx, same, asked, at)
+    const promised = await windows.promise(tx, { wish, skill, language, zone, at, except: same?.id })
+    if (promised.kind === 'gone') return { kind: 'gone' }
+    if (promised.kind === 'noCover') return ok(caseAnswer(await openWritten(tx, asked, at)))
+    if (same) await expire(tx, same, at)
+    const callback = await writeDown(tx, { ...asked, number }, promised, making, at)
+    if (making.needsCode && !(await sendCode(tx, callback, { company: making.house.company, limits: textLimits, at }))) throw NOT_NOW
+    return ok(answerOf(callback, promised.waitMinutes))
   }
 
   return { options, request, house: () => readHouse(prisma) }
 }
 
+type Making = { house: House; source: 'web' | 'form'; requestKey: string | undefined; needsCode: boolean }
+type Given = Extract<Promised, { kind: 'ok' }>
+
+async function writeDown(tx: Transaction, asked: Asked & { number: string }, { window, isAsap }: Given, making: Making, at: Date): Promise<Callback> {
+  const { body: rule } = await getRule(tx, 'callback')
+  const { wish: _, ...about } = asked
+  const { source, requestKey, needsCode, house } = making
+  const link = { token: newSecret(), tokenUntil: new Date(at.getTime() + rule.linkDays * DAY) }
+  const given = {
+    ...about,
+    ...link,
+    ourNumber: house.ourNumber,
+    window,
+    isAsap,
+    source,
+    isUnverified: needsCode,
+    ...(requestKey !== undefined && { requestKey }),
+  }
+  return (await requestCallback(tx, given, at)).callback
+}
+
+const DAY = 86_400_000
+
 /** Thrown so that nothing of it stays. */
 const NOT_NOW = new Error('not now')
 
 const ok = (answer: PublicAnswer) => ({ kind: 'ok' as const, answer })
-const fault = (code: 'numberWrong' | 'mobileNeeded') => ({ kind: 'faults' as const, faults: [{ field: 'number' as const, code }] })
 
 /** Whoever has only the key of somebody else does not get his link: it goes with the number. */
 const requestKeyOf = (key: string, { number, email }: Asked): string => `public:${hashOf(JSON.stringify([key, number, email]))}`
 
-const isLate = ({ state, nextAt }: Callback, at: Date): boolean => state === 'unverified' && nextAt <= at
+/** The sweeper would do it a moment later. */
+async function expire(tx: Transaction, callback: Callback, at: Date): Promise<void> {
+  await changeState(tx, callback, 'expired', { at, why: 'the code did not come back', data: { endWhy: 'codeLate' } })
+}
 
 /**
  * He is told that he has asked already, and what he says now is added. The link to it goes to who asked first: anybody could ask with his number. While
@@ -159,7 +148,13 @@ async function askedAgain(tx: Transaction, same: Callback, { words }: Asked, at:
 }
 
 function answerOf({ state, token, windowFrom, dueAt }: Callback, waitMinutes: number | null = null): PublicAnswer {
-  return { state: state === 'unverified' ? 'codeNeeded' : 'accepted', token, caseNumber: null, window: { from: windowFrom.toISOString(), to: dueAt.toISOString() }, waitMinutes }
+  return {
+    state: state === 'unverified' ? 'codeNeeded' : 'accepted',
+    token,
+    caseNumber: null,
+    window: { from: windowFrom.toISOString(), to: dueAt.toISOString() },
+    waitMinutes,
+  }
 }
 
 const caseAnswer = (caseNumber: string): PublicAnswer => ({ state: 'case', token: null, caseNumber, window: null, waitMinutes: null })

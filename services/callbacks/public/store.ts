@@ -11,17 +11,18 @@ import type { PublicOptions } from '../../schemas/callbacks.ts'
 import { isToken } from '../../secrets/token.ts'
 import { sameKeyOf } from '../place.ts'
 import type { Asked, House } from './request.ts'
-import { NO_TOPICS, TOPICS, type Language } from './words.ts'
+import { NO_TOPICS, PAGE_LANGUAGES, TOPICS, type Language } from './words.ts'
 
-type Reader = Pick<Transaction, 'company' | 'person' | 'phoneNumber' | 'ruleVersion'>
+type Reader = Pick<Transaction, 'company' | 'phoneNumber' | 'ruleVersion'>
 
 /** What the public may know of us. */
 export async function readHouse(tx: Reader): Promise<House> {
   const company = await tx.company.findFirstOrThrow({ select: { name: true, zone: true, language: true } })
-  const people = await tx.person.findMany({ where: { isActive: true, phone: { not: null } }, select: { speaks: true }, distinct: ['speaks'] })
-  const languages = [...new Set([company.language, ...people.flatMap(({ speaks }) => speaks)])]
   const topics = await topicKeys(tx)
-  return { ...{ company: company.name, zone: company.zone, language: company.language, languages, topics }, ourNumber: await ourNumber(tx as Transaction, null) }
+  return {
+    ...{ company: company.name, zone: company.zone, language: company.language, languages: PAGE_LANGUAGES, topics },
+    ourNumber: await ourNumber(tx, null),
+  }
 }
 
 async function topicKeys(tx: Reader): Promise<string[]> {
@@ -75,9 +76,15 @@ export async function openWritten(tx: Transaction, asked: Asked, at: Date): Prom
   const facts = { ...(number && { from: number }), ...(name && { name }), ...(email && { email }), ...(extension && { extension }), ...(askFor && { askFor }) }
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`written ${JSON.stringify(facts)}`}))`
   const since = new Date(at.getTime() - SAME_HOURS * 3_600_000)
-  const same = await tx.case.findFirst({ where: { channel: 'web', status: 'open', openedAt: { gt: since }, reason, words, facts: { equals: facts } }, select: { number: true } })
+  const same = await tx.case.findFirst({
+    where: { channel: 'web', status: 'open', openedAt: { gt: since }, reason, words, facts: { equals: facts } },
+    select: { number: true },
+  })
   if (same) return same.number
-  const opened = await openCase(tx, { ...{ customerId: null, callSid: null, title: words.slice(0, 80), reason, severity: 'normal', facts, words, openedAt: at }, channel: 'web' })
+  const opened = await openCase(tx, {
+    ...{ customerId: null, callSid: null, title: words.slice(0, 80), reason, severity: 'normal', facts, words, openedAt: at },
+    channel: 'web',
+  })
   const dueAt = new Date(promisedAt(at.getTime(), zone, opened.dueTopAt.getTime()))
   await makePromise(tx, { caseId: opened.id, callSid: null, kind: 'answer', madeAt: at, dueAt, toWhom: name })
   return opened.number

@@ -1,30 +1,24 @@
 import type { z } from 'zod'
 import type { Callback } from '../../../../prisma/generated/client.ts'
-import type { Clock } from '../../../clock.ts'
 import { livingRecord, ownersOf } from '../../../customers/store.ts'
 import { soleOwner } from '../../../customers/identity.ts'
-import type { Database, Transaction } from '../../../db.ts'
+import type { Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import type { publicCode, publicMove, PublicOptions, PublicStatus } from '../../../schemas/callbacks.ts'
 import { giveCase } from '../../intake/store.ts'
 import { cancelCallback, moveCallback } from '../../moves/store.ts'
-import { promisedOrRefusal, wishOf } from '../../promised.ts'
+import { promisedOrRefusal } from '../../promised.ts'
 import { changeState, holdCallback } from '../../store.ts'
-import { isCodeOf, MOST_CODE_TRIES } from '../codes.ts'
+import { isCodeOf, MOST_CODE_TRIES } from '../codes/code.ts'
 import { getByToken, positionOf } from '../store.ts'
 import { canBeCancelled, canBeMoved, publicStateOf } from '../status.ts'
 import type { PublicParts } from '../service.ts'
 
 export type CallbackLinks = ReturnType<typeof callbackLinks>
-type Parts = Pick<PublicParts, 'windows' | 'wake'> & {
-  database: Pick<Database, 'prisma'>
-  clock: Clock
-  /** Until he is called, in minutes, as he stands now; null: nobody can say. */
-  waitOf: (callback: Callback) => Promise<number | null>
-}
+type Parts = Pick<PublicParts, 'database' | 'clock' | 'windows' | 'wake'>
 
 /** What the holder of a link may do with his callback. He sees no number, no name and nothing of the record. */
-export function callbackLinks({ database: { prisma }, clock, windows, waitOf, wake }: Parts) {
+export function callbackLinks({ database: { prisma }, clock, windows, wake }: Parts) {
   const now = () => clock.now().toJSDate()
 
   type Act<Done> = (tx: Transaction, held: Callback, at: Date, owner: string | null) => Promise<Done>
@@ -52,7 +46,7 @@ export function callbackLinks({ database: { prisma }, clock, windows, waitOf, wa
       window: { from: callback.windowFrom.toISOString(), to: callback.dueAt.toISOString() },
       zone: callback.zone,
       position: await positionOf(prisma, callback),
-      waitMinutes: callback.state === 'waiting' ? await waitOf(callback) : null,
+      waitMinutes: callback.state === 'waiting' ? await windows.waitAt(prisma, callback, now()) : null,
       numberEnds: callback.number.slice(-2),
       canMove,
       windows: canMove ? await freeWindows(callback) : [],
@@ -79,11 +73,17 @@ export function callbackLinks({ database: { prisma }, clock, windows, waitOf, wa
       return status(token)
     },
     move: async (token: string, { window }: z.output<typeof publicMove>): Promise<PublicStatus> => {
-      await hold(token, async (tx, held, at) => {
+      const seen = await getByToken(prisma, token, now())
+      checkMay(seen, canBeMoved)
+      await windows.inTurn(async (tx) => {
+        const at = now()
+        const { id, skill, language, zone } = seen
+        const wish = { from: new Date(window.from), to: new Date(window.to) }
+        // Windows are held before callbacks.
+        const given = promisedOrRefusal(await windows.promise(tx, { wish, skill, language, zone, at, except: id }), { wish })
+        const held = await holdCallback(tx, id)
+        if (held?.token !== token) throw domainError('LINK_NOT_FOUND')
         checkMay(held, canBeMoved)
-        const { skill, language, zone } = held
-        const wish = { wish: wishOf(window), skill, language, zone, at }
-        const given = promisedOrRefusal(await windows.promise(tx, wish), wish)
         await moveCallback(tx, held, given, { at, why: 'he has chosen another time by his link' })
       })
       wake()
@@ -98,7 +98,6 @@ export function callbackLinks({ database: { prisma }, clock, windows, waitOf, wa
       })
       return status(token)
     },
-    freeWindowsOf: async (token: string) => freeWindows(await getByToken(prisma, token, now())),
   }
 }
 
