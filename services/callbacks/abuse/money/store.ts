@@ -4,7 +4,7 @@ import { getRule } from '../../../rules/store.ts'
 import { numberVariants } from '../../../telephony/caller-id.ts'
 import { countryOf } from '../keys.ts'
 import { periodsOf, type Periods } from '../periods.ts'
-import { costOf, lacking, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
+import { costOf, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
 
 export type Cost = { kind: CostKind; key: string; number: string; at: Date }
 
@@ -21,14 +21,21 @@ export async function reserve(tx: Transaction, cost: Cost): Promise<boolean> {
 
 /** `same`: it was put aside already. */
 export async function reserveOnce(tx: Transaction, { kind, key, number, at }: Cost): Promise<'new' | 'same' | 'none'> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${LOCK}))`
-  if (await tx.spending.findUnique({ where: { key }, select: { id: true } })) return 'same'
   const country = countryOf(number)
-  const [{ body: rule }, spent, isConfirmed] = [await getRule(tx, 'callback'), await readSpent(tx, await readPeriods(tx, at)), await isOfCustomer(tx, number)]
-  const price = priceOf(kind, country, rule.budget)
-  if (lacking(spent, limitsFor(isConfirmed, rule.budget), price) !== undefined) return 'none'
-  await tx.spending.create({ data: { id: randomUUID(), kind, key, at, country, reservedMinor: price } })
-  return 'new'
+  const { budget } = (await getRule(tx, 'callback')).body
+  const { hour, day } = await readPeriods(tx, at)
+  const most = limitsFor(await isOfCustomer(tx, number), budget)
+  const price = priceOf(kind, country, budget)
+  // From here on one after the other: this is all that the others wait for.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${LOCK}))`
+  const spent = Prisma.sql`select sum(coalesce(settled_minor, reserved_minor)) from spending`
+  const made = await tx.$executeRaw(Prisma.sql`
+    insert into spending (id, kind, key, at, country, reserved_minor)
+    select ${randomUUID()}::uuid, ${kind}, ${key}, ${at}, ${country}, ${price}::int
+     where coalesce((${spent} where at >= ${day.at}), 0) + ${price}::int <= ${most.day}::int and coalesce((${spent} where at >= ${hour.at}), 0) + ${price}::int <= ${most.hour}::int
+    on conflict (key) do nothing`)
+  if (made > 0) return 'new'
+  return (await tx.spending.findUnique({ where: { key }, select: { id: true } })) ? 'same' : 'none'
 }
 
 /** What it has really cost, once; a long talk costs more than was put aside, and leaves less for others. */
