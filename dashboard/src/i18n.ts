@@ -5,8 +5,8 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** `core` is there from the start; `plan`, `flows`, `line`, `desk`, `cases`, `house`: the screens of the roster, of the flows, around the line, of the desk, around cases, and of the house's own keeping, loaded with them. */
-type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'desk' | 'cases' | 'house'
+/** `core` is there from the start; `plan`, `flows`, `line`, `callbacks`, `desk`, `cases`, `house`: the screens of the roster, of the flows, around the line, of callbacks, of the desk, around cases, and of the house's own keeping, loaded with them. */
+type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'callbacks' | 'desk' | 'cases' | 'house'
 type Words = { default: ResourceLanguage }
 
 /** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
@@ -16,6 +16,7 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     plan: () => import('./locales/en.plan.json'),
     flows: () => import('./locales/en.flows.json'),
     line: () => import('./locales/en.line.json'),
+    callbacks: () => import('./locales/en.callbacks.json'),
     desk: () => import('./locales/en.desk.json'),
     cases: () => import('./locales/en.cases.json'),
     house: () => import('./locales/en.house.json'),
@@ -25,6 +26,7 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     plan: () => import('./locales/ru.plan.json'),
     flows: () => import('./locales/ru.flows.json'),
     line: () => import('./locales/ru.line.json'),
+    callbacks: () => import('./locales/ru.callbacks.json'),
     desk: () => import('./locales/ru.desk.json'),
     cases: () => import('./locales/ru.cases.json'),
     house: () => import('./locales/ru.house.json'),

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { meQuery } from './api/queries.ts'
 import { statusOf } from './api/http.ts'
 import { withWords } from './i18n.ts'
+import { readCallbackFilter } from './callbacks/callback-filter.ts'
 import { readFilter } from './calls/call-filter.ts'
 import { readCaseFilter } from './cases/case-filter.ts'
 import { readFlowSearch } from './flows/flow-search.ts'
@@ -60,7 +61,10 @@ const desk = createRoute({
   path: '/desk',
   validateSearch: (search): { call?: string } => (words(search['call']) === '' ? {} : { call: words(search['call']) }),
   component: lazyRouteComponent(
-    withWords('desk', () => import('./desk/desk-page.tsx')),
+    withWords(
+      'callbacks',
+      withWords('desk', () => import('./desk/desk-page.tsx')),
+    ),
     'DeskPage',
   ),
 })
@@ -75,8 +79,9 @@ const phone = createRoute({
 const callbacks = createRoute({
   getParentRoute: () => app,
   path: '/callbacks',
+  validateSearch: readCallbackFilter,
   component: lazyRouteComponent(
-    withWords('line', () => import('./callbacks/callbacks-page.tsx')),
+    withWords('callbacks', () => import('./callbacks/callbacks-page.tsx')),
     'CallbacksPage',
   ),
 })

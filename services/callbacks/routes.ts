@@ -15,6 +15,8 @@ import {
   figuresPeriod,
   newCallback,
   newPause,
+  publicOptions,
+  publicOptionsQuery,
 } from '../schemas/callbacks.ts'
 import { STAFF, SUPERVISION } from '../schemas/people.ts'
 import type { Actor } from './acts/rights.ts'
@@ -22,6 +24,7 @@ import type { CallbackActs } from './acts/service.ts'
 import type { CallbackBoardService } from './board/service.ts'
 import type { CallbackMaker } from './making/service.ts'
 import type { CallbackReader } from './service.ts'
+import type { CallbackWindows } from './windows/service.ts'
 
 const tags = ['callbacks']
 const config = { access: STAFF }
@@ -36,7 +39,13 @@ const byOf = (request: FastifyRequest): Actor => {
   return { kind, id, role }
 }
 
-export type CallbackRouteParts = { reader: CallbackReader; acts: CallbackActs; make: CallbackMaker; board: CallbackBoardService }
+export type CallbackRouteParts = {
+  reader: CallbackReader
+  acts: CallbackActs
+  make: CallbackMaker
+  board: CallbackBoardService
+  windows: Pick<CallbackWindows, 'options'>
+}
 
 /** Each change answers with the callback, or the board, as it stands then. */
 export function callbackRoutes(parts: CallbackRouteParts): RoutePlugin {
@@ -48,12 +57,15 @@ export function callbackRoutes(parts: CallbackRouteParts): RoutePlugin {
 }
 
 const reading =
-  ({ reader, board, make }: CallbackRouteParts): RoutePlugin =>
+  ({ reader, board, make, windows }: CallbackRouteParts): RoutePlugin =>
   (app) => {
     app.get('/api/callbacks', { config, schema: { tags, querystring: callbackFilter, response: { 200: z.array(callback) } } }, (request) =>
       reader.listCallbacks(request.query),
     )
     app.get('/api/callbacks/board', { config, schema: { tags, response: { 200: callbackBoard } } }, () => board.readBoard())
+    app.get('/api/callbacks/options', { config, schema: { tags, querystring: publicOptionsQuery, response: { 200: publicOptions } } }, (request) =>
+      windows.options(request.query),
+    )
     app.get('/api/callbacks/figures', { config, schema: { tags, querystring: figuresPeriod, response: { 200: callbackFigures } } }, (request) =>
       reader.readFigures(request.query),
     )

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { callbackActs } from '../../services/callbacks/acts/service.ts'
 import { callbackBoardService } from '../../services/callbacks/board/service.ts'
 import { callbackMaker } from '../../services/callbacks/making/service.ts'
-import type { Promised, Wish } from '../../services/callbacks/windows/service.ts'
+import { callbackWindows, type Promised, type Wish } from '../../services/callbacks/windows/service.ts'
 import { callbackRoutes } from '../../services/callbacks/routes.ts'
 import { callbackReader } from '../../services/callbacks/service.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
@@ -44,7 +44,15 @@ beforeAll(async () => {
           },
       }
       const parts = { database, clock, windows }
-      return [callbackRoutes({ reader: callbackReader(parts), acts: callbackActs(parts), make: callbackMaker(parts), board: callbackBoardService(parts) })]
+      return [
+        callbackRoutes({
+          reader: callbackReader(parts),
+          acts: callbackActs(parts),
+          make: callbackMaker(parts),
+          board: callbackBoardService(parts),
+          windows: callbackWindows(parts),
+        }),
+      ]
     },
   })
   roster = await smallRoster(line.database)

@@ -1,17 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask, askList } from './http.ts'
-import type { Callback, CallbackState, DirectoryEntry, Incident, Unmet, WebhookLogRow } from './line-types.ts'
+import type { DirectoryEntry, Incident, Unmet, WebhookLogRow } from './line-types.ts'
 
 // Calls make these while somebody looks at them.
 const OFTEN = 15_000
-
-export const callbacksQuery = (state: CallbackState | 'open' | '') =>
-  queryOptions({
-    queryKey: ['callbacks', state],
-    queryFn: ({ signal }) => askList<Callback>(`/api/callbacks${state === '' ? '' : `?state=${state}`}`, 'callbacks', { signal }),
-    placeholderData: keepPreviousData,
-    refetchInterval: OFTEN,
-  })
 
 export const incidentsQuery = queryOptions({
   queryKey: ['incidents'],

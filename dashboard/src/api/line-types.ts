@@ -1,11 +1,8 @@
 import type { z } from 'zod'
-import type * as callbacks from '../../../services/schemas/callbacks.ts'
 import type * as directory from '../../../services/schemas/directory.ts'
 import type * as incidents from '../../../services/schemas/incidents.ts'
 import type * as phone from '../../../services/schemas/phone.ts'
 
-export type Callback = callbacks.CallbackView
-export type CallbackState = z.infer<typeof callbacks.callbackState>
 export type Incident = incidents.IncidentView
 export type NewIncident = z.input<typeof incidents.newIncident>
 export type DirectoryEntry = directory.DirectoryEntryView

@@ -1,146 +1,159 @@
-import { Button, NativeSelect } from '@mantine/core'
-import { IconPhoneOutgoing } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import '../cases/cases.css'
+import './callbacks.css'
+import { Button } from '@mantine/core'
+import { IconPhoneOutgoing, IconPlayerTrackNext, IconPlugConnectedX, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ask } from '../api/http.ts'
-import { callbacksQuery } from '../api/line-queries.ts'
-import type { Callback, CallbackState } from '../api/line-types.ts'
-import { groupNumber } from '../format/phone-number.ts'
-import { useFormat } from '../format/use-format.ts'
-import { useNow } from '../format/use-now.ts'
-import { ListTable } from '../planning/table.tsx'
+import { callbackBoardQuery, callbacksQuery } from '../api/callback-queries.ts'
+import type { Callback } from '../api/callback-types.ts'
+import { meQuery } from '../api/queries.ts'
+import { useLiveState } from '../live/use-live.tsx'
+import { LostSince } from '../shell/live-badge.tsx'
+import { maySupervise } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
-import { notify } from '../ui/notices.tsx'
-import { PageHead, Pill } from '../ui/pieces.tsx'
+import { Note, PageHead } from '../ui/pieces.tsx'
+import { moveFocus } from '../ui/move-focus.ts'
 import { Empty, Fault } from '../ui/states.tsx'
-import { useSend } from '../ui/use-send.ts'
+import { useKeys } from '../ui/use-keys.ts'
+import { CALLBACKS_PER_PAGE, isFiltered, type CallbackFilter } from './callback-filter.ts'
+import { CallbackFilters } from './callback-filters.tsx'
+import { DetailPanel } from './detail-panel.tsx'
+import { GuardCard, PausesCard } from './guard-card.tsx'
+import { KeptCard } from './kept-card.tsx'
+import { NewCallbackDialog } from './new-callback-dialog.tsx'
+import { QueueTable } from './queue-table.tsx'
+import { useTakeNext } from './use-take-next.ts'
+import { WindowsCard } from './windows-card.tsx'
 
-const STATES = ['open', 'done', 'cancelled'] as const
+const route = getRouteApi('/app/callbacks')
 
-/** Whom we promised to call back, the earliest promise first. */
+/** Whom we promised to call back: in the order in which they are called, what the roster can bear, and what was kept. */
 export const CallbacksPage = () => {
   const { t } = useTranslation()
-  const [state, setState] = useState<(typeof STATES)[number] | ''>('open')
-  const query = useQuery(callbacksQuery(state))
+  const filter = route.useSearch()
+  const navigate = route.useNavigate()
+  const me = useQuery(meQuery).data?.person
+  const query = useQuery(callbacksQuery(listed(filter), me?.id))
+  const live = useLiveState()
+  const [isAdding, setAdding] = useState(false)
+  const setFilter = (changed: CallbackFilter) => void navigate({ search: changed })
+  const { shown: _, ...unshown } = filter
+  const show = (id: string | undefined) => void navigate({ search: id === undefined ? unshown : { ...filter, shown: id }, replace: true })
+  const next = useTakeNext(({ id }) => show(id))
+  useKeys({ n: () => next.send(undefined), j: () => moveFocus(1), k: () => moveFocus(-1) })
   return (
     <>
-      <PageHead title={t('callbacks.title')} />
-      <div className="toolbar">
-        <NativeSelect
-          label={t('callbacks.state')}
-          value={state}
-          onChange={(event) => setState(STATES.find((known) => known === event.currentTarget.value) ?? '')}
-          data={[{ value: '', label: t('callbacks.all') }, ...STATES.map((value) => ({ value, label: t(`callbacks.states.${value}`) }))]}
-        />
-      </div>
-      <Loaded query={query} lines={6}>
-        {(callbacks) =>
-          callbacks.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconPhoneOutgoing} title={t('callbacks.none')}>
-                <p>{t('callbacks.noneWhy')}</p>
-              </Empty>
+      <PageHead title={t('callbacks.title')}>
+        <div className="actions">
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            {t('callbacks.new')}
+          </Button>
+          <Button
+            variant="filled"
+            leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+            loading={next.isSending}
+            onClick={() => next.send(undefined)}
+            title={t('callbacks.nextWhy')}
+          >
+            {t('callbacks.next')}
+          </Button>
+        </div>
+      </PageHead>
+      {next.fault ? <Fault error={next.fault} /> : null}
+      {live.kind === 'lost' ? (
+        <Note tone="warn" icon={IconPlugConnectedX}>
+          <LostSince since={live.since} />. {t('live.lostWhy')}
+        </Note>
+      ) : null}
+      <Overview supervises={me !== undefined && maySupervise(me.role)} />
+      <CallbackFilters filter={filter} onFilter={setFilter} />
+      <div className={filter.shown === undefined ? 'callback-columns' : 'callback-columns has-panel'}>
+        <Loaded query={query} lines={8}>
+          {(callbacks) => (
+            <div className={live.kind === 'lost' ? 'is-stale stack' : 'stack'}>
+              <Found callbacks={callbacks} filter={filter} onFilter={setFilter} onShow={show} />
             </div>
-          ) : (
-            <CallbackTable callbacks={callbacks} />
-          )
-        }
-      </Loaded>
+          )}
+        </Loaded>
+        {filter.shown === undefined ? null : <DetailPanel id={filter.shown} onClose={() => show(undefined)} />}
+      </div>
+      {isAdding ? (
+        <NewCallbackDialog
+          onClose={() => setAdding(false)}
+          onMade={(id) => {
+            setAdding(false)
+            show(id)
+          }}
+        />
+      ) : null}
     </>
   )
 }
 
-const CallbackTable = ({ callbacks }: { callbacks: readonly Callback[] }) => {
-  const { t } = useTranslation()
-  const now = useNow(15_000)
-  const heads = [
-    { words: t('callbacks.who') },
-    { words: t('callbacks.due') },
-    { words: t('callbacks.case') },
-    { words: t('callbacks.owner'), onlyWide: true },
-    { words: t('callbacks.state'), isHidden: true },
-  ]
-  return (
-    <ListTable caption={t('callbacks.title')} heads={heads}>
-      {callbacks.map((callback) => (
-        <CallbackRow key={callback.id} callback={callback} now={now} />
-      ))}
-    </ListTable>
-  )
-}
+/** Whose panel is open does not change the list. */
+const listed = ({ shown: _, ...filter }: CallbackFilter): CallbackFilter => filter
 
-const CallbackRow = ({ callback, now }: { callback: Callback; now: number }) => {
-  const { t } = useTranslation()
-  const { moment } = useFormat()
-  const { customer, case: its } = callback
-  const isLate = callback.endedAt === null && Date.parse(callback.dueAt) < now
+const Overview = ({ supervises }: { supervises: boolean }) => {
+  const query = useQuery(callbackBoardQuery)
   return (
-    <tr>
-      <td>
-        <a href={`tel:${callback.number}`} className="strong number">
-          {groupNumber(callback.number)}
-        </a>
-        <span className="muted small" style={{ display: 'block' }}>
-          {customer ? (
-            <Link to="/customers/$id" params={{ id: customer.id }}>
-              {customer.name}
-            </Link>
-          ) : (
-            t('callbacks.nobody')
-          )}
-          {` · ${callback.language.toUpperCase()}`}
-        </span>
-      </td>
-      <td>
-        {moment(callback.dueAt, now)} {isLate ? <Pill tone="bad">{t('callbacks.late')}</Pill> : null}
-        <span className="muted small" style={{ display: 'block' }}>
-          {t('callbacks.asked', { at: moment(callback.requestedAt, now) })}
-        </span>
-      </td>
-      <td>
-        {its ? (
-          <Link to="/cases/$number" params={{ number: its.number }}>
-            {its.number}
-          </Link>
-        ) : null}
-        <span className="muted small" style={{ display: 'block' }}>
-          {its?.title ?? callback.words}
-        </span>
-      </td>
-      <td className="only-wide">{its?.owner?.name ?? '—'}</td>
-      <td>{callback.endedAt === null ? <EndButtons callback={callback} /> : <Pill>{t(`callbacks.states.${callback.state}`)}</Pill>}</td>
-    </tr>
-  )
-}
-
-const EndButtons = ({ callback }: { callback: Callback }) => {
-  const { t } = useTranslation()
-  const queryClient = useQueryClient()
-  const ending = useSend({
-    run: (state: 'done' | 'cancelled') => ask<unknown>('PATCH', `/api/callbacks/${callback.id}`, { body: { state } }),
-    onDone: (_, state) => {
-      void queryClient.invalidateQueries({ queryKey: ['callbacks'] })
-      void notify(t(`callbacks.states.${state}`))
-    },
-  })
-  return (
-    <div className="stack tight">
-      {ending.fault ? <Fault error={ending.fault} /> : null}
-      <div className="actions">
-        <Button size="xs" disabled={ending.isSending} onClick={() => ending.send('done')} aria-label={t('callbacks.doneOf', { number: callback.number })}>
-          {t('callbacks.done')}
-        </Button>
-        <Button
-          size="xs"
-          disabled={ending.isSending}
-          onClick={() => ending.send('cancelled')}
-          aria-label={t('callbacks.cancelOf', { number: callback.number })}
-        >
-          {t('callbacks.cancel')}
-        </Button>
-      </div>
+    <div className="callback-overview">
+      <Loaded query={query} lines={4}>
+        {(board) => (
+          <>
+            <WindowsCard board={board} />
+            <KeptCard />
+            <div className="stack">
+              <GuardCard board={board} maySupervise={supervises} />
+              <PausesCard board={board} maySupervise={supervises} />
+            </div>
+          </>
+        )}
+      </Loaded>
     </div>
+  )
+}
+
+type FoundProps = {
+  callbacks: readonly Callback[]
+  filter: CallbackFilter
+  onFilter: (filter: CallbackFilter) => void
+  onShow: (id: string | undefined) => void
+}
+
+const Found = ({ callbacks, filter, onFilter, onShow }: FoundProps) => {
+  const { t } = useTranslation()
+  const { page = 1 } = filter
+  if (callbacks.length === 0)
+    return (
+      <div className="card">
+        {isFiltered(filter) || page > 1 ? (
+          <Empty icon={IconPhoneOutgoing} title={t('callbacks.noneFound')}>
+            <Button onClick={() => onFilter({})}>{t('callbacks.clear')}</Button>
+          </Empty>
+        ) : (
+          <Empty icon={IconPhoneOutgoing} title={t('callbacks.none')}>
+            <p>{t('callbacks.noneWhy')}</p>
+          </Empty>
+        )}
+      </div>
+    )
+  const first = (page - 1) * CALLBACKS_PER_PAGE
+  return (
+    <>
+      <p className="muted small" role="status">
+        {t('callbacks.shown', { from: first + 1, to: first + callbacks.length })}
+        <span className="only-wide">
+          {' · '}
+          <kbd>J</kbd> <kbd>K</kbd> {t('callbacks.keysRows')} · <kbd>N</kbd> {t('callbacks.next')}
+        </span>
+      </p>
+      <QueueTable callbacks={callbacks} shown={filter.shown} onShow={onShow} />
+      <div className="actions">
+        {page > 1 ? <Button onClick={() => onFilter({ ...filter, page: page - 1 })}>{t('callbacks.before')}</Button> : null}
+        {callbacks.length === CALLBACKS_PER_PAGE ? <Button onClick={() => onFilter({ ...filter, page: page + 1 })}>{t('callbacks.more')}</Button> : null}
+      </div>
+    </>
   )
 }

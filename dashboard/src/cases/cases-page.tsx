@@ -11,6 +11,7 @@ import { ask } from '../api/http.ts'
 import { useLiveState } from '../live/use-live.tsx'
 import { LostSince } from '../shell/live-badge.tsx'
 import { Loaded } from '../ui/loaded.tsx'
+import { moveFocus } from '../ui/move-focus.ts'
 import { Note, PageHead } from '../ui/pieces.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
 import { useKeys } from '../ui/use-keys.ts'
@@ -80,13 +81,6 @@ const useTakeNext = () => {
       void navigate({ to: '/cases/$number', params: { number } })
     },
   })
-}
-
-/** From row to row by J and K, as in a mail program. */
-const moveFocus = (by: 1 | -1) => {
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
-  const at = rows.findIndex((row) => row === document.activeElement)
-  rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus()
 }
 
 const Found = ({ list, filter, onFilter }: { list: CaseList; filter: CaseFilter; onFilter: (filter: CaseFilter) => void }) => {

@@ -9,6 +9,7 @@ export const MADE_OLD = {
   notice: ['notices', 'desk'],
   case: ['case', 'cases', 'pyramid', 'executive', 'customer'],
   desk: ['desk'],
+  callback: ['callbacks'],
   rule: ['rules'],
 } as const satisfies Record<string, readonly string[]>
 export type LiveType = keyof typeof MADE_OLD

@@ -7,7 +7,7 @@ const src = fileURLToPath(new URL('../../../dashboard/src', import.meta.url))
 const read = (language: string): Record<string, string> =>
   Object.assign(
     {},
-    ...[language, `${language}.plan`, `${language}.flows`, `${language}.line`, `${language}.desk`, `${language}.cases`, `${language}.house`].map((name) =>
+    ...[language, `${language}.plan`, `${language}.flows`, `${language}.line`, `${language}.callbacks`, `${language}.desk`, `${language}.cases`, `${language}.house`].map((name) =>
       flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8'))),
     ),
   )
