@@ -122,5 +122,58 @@ const unreachable: Template = {
   },
 }
 
+/** About callbacks: `{{when}}` says the window, `{{change}}` what he can do (his link, with other times when there are some). */
+const callbackConfirmed: Template = {
+  title: { en: 'Callback: taken down', ru: 'Обратный звонок: принят' },
+  subject: { en: '{{company}}: we call you', ru: '{{company}}: мы вам перезвоним' },
+  text: {
+    en: '{{company}}: we call you {{when}}. {{change}}',
+    ru: '{{company}}: мы перезвоним вам {{when}}. {{change}}',
+  },
+}
+const callbackMoved: Template = {
+  title: { en: 'Callback: another time', ru: 'Обратный звонок: другое время' },
+  subject: callbackConfirmed.subject,
+  text: {
+    en: '{{company}}: there is a new time for your call. We call you {{when}}. {{change}}',
+    ru: '{{company}}: время звонка изменилось. Мы перезвоним вам {{when}}. {{change}}',
+  },
+}
+const callbackReminder: Template = {
+  title: { en: 'Callback: soon', ru: 'Обратный звонок: скоро' },
+  subject: callbackConfirmed.subject,
+  text: {
+    en: '{{company}}: we call you {{when}}. Please have your phone with you. {{change}}',
+    ru: '{{company}}: мы перезвоним вам {{when}}. Пожалуйста, держите телефон под рукой. {{change}}',
+  },
+}
+const callbackBroken: Template = {
+  title: { en: 'Callback: we were late', ru: 'Обратный звонок: мы не успели' },
+  subject: { en: '{{company}}: we are sorry', ru: '{{company}}: приносим извинения' },
+  text: {
+    en: '{{company}}: we are sorry, we did not manage to call you {{when}}. You keep your place, and we call you as soon as somebody is free. {{change}}',
+    ru: '{{company}}: приносим извинения, мы не успели вам перезвонить ({{when}}). Ваша очередь сохраняется, мы позвоним, как только кто-нибудь освободится. {{change}}',
+  },
+}
+const callbackAtRisk: Template = {
+  title: { en: 'Callback: it may be late', ru: 'Обратный звонок: можем не успеть' },
+  subject: { en: '{{company}}: your call may be late', ru: '{{company}}: звонок может задержаться' },
+  text: {
+    en: '{{company}}: we said that we call you {{when}}, and may not manage it; we are sorry. You keep your place. {{change}}',
+    ru: '{{company}}: мы обещали перезвонить ({{when}}), но можем не успеть; приносим извинения. Ваша очередь сохраняется. {{change}}',
+  },
+}
+const callbackUnreachable: Template = {
+  title: { en: 'Callback: not reached', ru: 'Обратный звонок: не дозвонились' },
+  subject: { en: '{{company}}: we could not reach you', ru: '{{company}}: не удалось дозвониться' },
+  text: {
+    en: '{{company}}: you asked us to call you, and we could not reach you. Your request is kept as case {{number}}; call us and say this number.',
+    ru: '{{company}}: вы просили перезвонить, но мы не смогли дозвониться. Ваше обращение записано под номером {{number}}; позвоните нам и назовите его.',
+  },
+}
+
 /** What customers are told, as the program ships it. */
-export const SHIPPED_TEMPLATES: Readonly<Record<string, Template>> = { taken, climbed, solved, late, promise, survey, status, update, question, unreachable }
+export const SHIPPED_TEMPLATES: Readonly<Record<string, Template>> = {
+  ...{ taken, climbed, solved, late, promise, survey, status, update, question, unreachable },
+  ...{ callbackConfirmed, callbackMoved, callbackReminder, callbackBroken, callbackAtRisk, callbackUnreachable },
+}

@@ -17,7 +17,8 @@ const CHANNELS = ['sms', 'email', 'call'] as const
 /** A message from a template: the skeleton stands, the blanks are filled; those that the case knows, by the server. */
 export const MessageDialog = ({ one, onClose }: { one: CaseDetail; onClose: () => void }) => {
   const { t, i18n } = useTranslation()
-  const templates = useQuery(rulesQuery('template')).data ?? []
+  // Those about callbacks are filled and sent by the program.
+  const templates = (useQuery(rulesQuery('template')).data ?? []).filter(({ key }) => !key.startsWith('callback'))
   const language = useQuery({ ...customerQuery(one.customer?.id ?? ''), enabled: one.customer !== null }).data?.language ?? i18n.language
   const [key, setKey] = useState('')
   const [channel, setChannel] = useState<'' | (typeof CHANNELS)[number]>('')

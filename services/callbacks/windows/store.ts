@@ -16,7 +16,9 @@ export async function lockWindows(tx: Pick<Transaction, '$executeRaw'>): Promise
 /** `except`: a callback that is to get another window does not stand in its own way. `days`: how far ahead is asked about. */
 export type Asked = { at: Date; rule: CallbackRule; except?: string | undefined; days?: number; placeBefore?: { at: Date; id: string } }
 
-export async function readStanding(db: Reader, { at, rule, except, days = HORIZON_DAYS, placeBefore }: Asked): Promise<Standing> {
+export type KnownStanding = Standing & { demands: ReadonlyArray<Demand & { ids: readonly string[] }> }
+
+export async function readStanding(db: Reader, { at, rule, except, days = HORIZON_DAYS, placeBefore }: Asked): Promise<KnownStanding> {
   const roster = await rosterAround(db, at, new Date(at.getTime() + days * 86_400_000))
   const demands = await readDemands(db, at, rule, except)
   const ahead = await readAhead(db, at, placeBefore)
@@ -35,9 +37,10 @@ type DemandRow = {
   levelId: string | null
   siteId: string | null
   count: number
+  ids: string[]
 }
 
-const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow, 'from' | 'to' | 'count'>): Wanted => ({
+const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow, 'from' | 'to' | 'count' | 'ids'>): Wanted => ({
   skill,
   language,
   personId,
@@ -45,15 +48,16 @@ const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow
   siteId,
 })
 
-/** Callbacks whose window is over, or ends in a moment, are called in the next hours; ends count in steps of five minutes, so that those who ask one after the other are few groups. */
-async function readDemands(db: Runner, at: Date, { asapMinutes }: CallbackRule, except: string | undefined): Promise<Demand[]> {
+/** Callbacks whose window is over, or ends in a moment, are called in the next hours; ends count in steps of five minutes, so that those who ask one after the other are few groups. `ids`: who has the latest place comes first. */
+export async function readDemands(db: Runner, at: Date, { asapMinutes }: CallbackRule, except?: string): Promise<Array<Demand & { ids: readonly string[] }>> {
   const rows = await run<DemandRow>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null])
-  return rows.map((row) => ({ from: row.from.getTime(), to: row.to.getTime(), wanted: wantedOf(row), count: row.count }))
+  return rows.map((row) => ({ from: row.from.getTime(), to: row.to.getTime(), wanted: wantedOf(row), count: row.count, ids: row.ids }))
 }
 
 const DEMANDS = `
   select f as "from", case when t > f then t else f + make_interval(mins => $2::int) end as "to",
-         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", count(*)::int as count
+         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", count(*)::int as count,
+         array_agg(id::text order by place_at desc, id desc) as ids
     from callback b,
          lateral (select greatest(window_from, $1::timestamptz, case when state in ('resting', 'snoozed') then next_at end) as f,
                          date_bin('5 minutes', due_at, 'epoch'::timestamptz) as t) w
@@ -64,7 +68,7 @@ const DEMANDS = `
 const MOST_AHEAD = 2_000
 
 async function readAhead(db: Runner, at: Date, before: Asked['placeBefore']): Promise<Wanted[]> {
-  const rows = await run<Omit<DemandRow, 'from' | 'to' | 'count'>>(db, 'callback_ahead', AHEAD, [before?.at ?? at, before?.id ?? null, at])
+  const rows = await run<Omit<DemandRow, 'from' | 'to' | 'count' | 'ids'>>(db, 'callback_ahead', AHEAD, [before?.at ?? at, before?.id ?? null, at])
   return rows.map(wantedOf)
 }
 

@@ -179,8 +179,14 @@ const noteBroken: Due = async (tx, id, now, { onMoved }) => {
   const promise = await tx.customerPromise.findUniqueOrThrow({ where: { id } })
   const body = { ...about(held), promise: promise.kind, dueAt: promise.dueAt.toISOString() }
   await tell(tx, held.custody ? [held.custody.personId] : [], { kind: 'broken', key: `broken:${id}`, body }, now)
-  await onMoved(tx, { caseId, kind: 'late', at: now })
+  if (!(await isOfQueue(tx, promise))) await onMoved(tx, { caseId, kind: 'late', at: now })
   return true
+}
+
+/** Of a callback that stands in the queue the customer is told by callbacks/sweep, with other times to choose from. */
+async function isOfQueue(tx: Transaction, { kind, caseId, madeAt }: { kind: string; caseId: string; madeAt: Date }): Promise<boolean> {
+  if (kind !== 'callback') return false
+  return (await tx.callback.count({ where: { caseId, OR: [{ endedAt: null }, { endedAt: { gte: madeAt } }] } })) > 0
 }
 
 export const PERFORM: Readonly<Record<DueKind, Due>> = {

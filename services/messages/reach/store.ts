@@ -76,7 +76,7 @@ async function withEvidence(tx: Transaction, contacts: readonly Contact[]): Prom
 }
 
 /** What texts to a number have shown counts more than a numbering plan: numbers are ported, and plans change. */
-async function toPoint(tx: Transaction, { kind, value, isPersonal }: Contact): Promise<Point> {
+export async function toPoint(tx: Transaction, { kind, value, isPersonal }: Contact): Promise<Point> {
   if (kind === 'email') return { kind: 'email', value, isPersonal, texts: 'never', canBeCalled: false }
   const numbers = [...numberVariants(value)]
   const [shown] = await tx.$queryRaw<[{ is_refused: boolean; last: string | null; has_written: boolean }]>`
