@@ -18,11 +18,15 @@ export function formView(panel: Panel): View {
     return field.node
   }
 
-  const input = inputOf(draft, 'number', { type: 'tel', autocomplete: 'tel', 'aria-required': 'true', maxlength: '40' })
+  const input = inputOf(draft, 'number', { type: 'tel', autocomplete: 'tel', maxlength: '40' })
   const number = keep('number', fieldOf('number', input, say('number'), say('numberHint')))
   const hasExtra = draft.extension + draft.askFor !== ''
   const more = el('details', { open: hasExtra }, el('summary', {}, say('switchboard')), optional('extension', '20'), optional('askFor', '80'))
-  const label = () => (button.textContent = say(draft.when === 'written' ? 'sendWritten' : 'send'))
+  const label = () => {
+    const isWritten = draft.when === 'written'
+    button.textContent = say(isWritten ? 'sendWritten' : 'send')
+    input.ariaRequired = String(!isWritten)
+  }
   const when = whenFields(panel, () => label())
   for (const [name, field] of when.fields) fields.set(name, field)
   const topics = el('select', { name: 'topic', onchange: () => (draft.topic = topics.value) })

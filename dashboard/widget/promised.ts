@@ -61,5 +61,5 @@ function standingText({ say, placeOf }: Panel, { state, window, zone }: Standing
 
 function placeText({ say }: Panel, { state, position, waitMinutes: minutes }: Standing): string {
   const parts = [...(position === null ? [] : [say('place', { position })]), ...(minutes ? [say('wait', { minutes })] : [])]
-  return state === 'waiting' ? parts.join(', ') : ''
+  return state === 'waiting' ? parts.join(' ') : ''
 }

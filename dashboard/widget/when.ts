@@ -73,7 +73,7 @@ export function whenFields(panel: Panel, onChange: () => void): When {
     closed.textContent = say('closed')
     if (options.opensAt) closed.append(' ', say('opensAt', { day: dayText(options.opensAt, place), time: timeText(options.opensAt, place) }))
     const minutes = options.now?.waitMinutes ?? null
-    wait.textContent = minutes === null ? '' : `${say('wait', { minutes: Math.max(1, minutes) })}. ${say('waitHint')}`
+    wait.textContent = minutes === null ? '' : `${say('wait', { minutes: Math.max(1, minutes) })} ${say('waitHint')}`
     if (JSON.stringify(windows) !== JSON.stringify(options.windows)) fillSelect(options)
     arrange()
     if (isLost) tell(say(chosen === 'now' ? 'nowGone' : 'windowGone'))

@@ -69,12 +69,15 @@ const JSON_HEADERS = { 'access-control-allow-origin': '*', 'access-control-allow
 const give = (route: Route, status: number, body: unknown) => route.fulfill({ status, headers: JSON_HEADERS, json: body })
 type Sent = { body: unknown; key: string | undefined }
 /** A line that answers as the test says; what is sent to it has to fit the API. */
-async function playLine({ options = () => OPTIONS, answer }: { options?: () => PublicOptions; answer?: (route: Route, sent: Sent) => unknown }) {
+async function playLine({ options = () => OPTIONS, answer }: { options?: () => PublicOptions | 503; answer?: (route: Route, sent: Sent) => unknown }) {
   await page.route('**/api/public/callbacks**', async (route) => {
     const request = route.request()
     const path = new URL(request.url()).pathname.replace('/api/public/callbacks', '')
     if (request.method() === 'OPTIONS') return give(route, 204, null)
-    if (path === '/options') return give(route, 200, options())
+    if (path === '/options') {
+      const offered = options()
+      return offered === 503 ? give(route, 503, { code: 'UNAVAILABLE' }) : give(route, 200, offered)
+    }
     if (request.method() === 'GET') return give(route, 200, STATUS)
     const body: unknown = request.postDataJSON()
     if (path === '') expect(publicRequest.safeParse(body).error).toBeUndefined()
@@ -137,7 +140,7 @@ test('in Russian: what is wrong is said at its field, and the way leads to the f
   await playLine({ answer: (route) => give(route, 400, { code: 'INVALID_INPUT', faults: [{ place: 'body.number', message: 'cannot be called' }] }) })
   await page.goto(site.page('lang="auto"', 'ru'))
   await heading('Мы вам перезвоним')
-  await page.getByText('ждать сейчас около 6 мин').waitFor()
+  await page.getByText('Ждать сейчас около 6 мин.').waitFor()
   await page.getByRole('button', { name: 'Перезвоните мне' }).click()
   expect(await focused()).toMatchObject({ name: 'number', isInvalid: 'true', says: expect.stringContaining('Укажите номер, по которому') })
   await page.getByLabel('Ваш номер телефона').fill('позвоните')
@@ -162,7 +165,9 @@ test('in Russian: what is wrong is said at its field, and the way leads to the f
 test('offline and while the server is broken everything typed is kept, and the same request goes again', async () => {
   const sent: Sent[] = []
   let isBroken = true
+  let isUnknown = true
   await playLine({
+    options: () => (isUnknown ? 503 : OPTIONS),
     answer: (route, one) => {
       sent.push(one)
       return isBroken
@@ -171,8 +176,11 @@ test('offline and while the server is broken everything typed is kept, and the s
     },
   })
   await page.goto(site.page())
-  await page.getByRole('radio', { name: 'Do not call' }).check()
   await page.getByLabel('What shall we know').fill('Nobody can call me')
+  await page.getByRole('group', { name: 'When?' }).getByText('The line does not answer.').waitFor()
+  isUnknown = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('radio', { name: 'Do not call' }).check()
   await page.getByLabel('E-mail address').fill('mara@example.com')
   await browser.context.setOffline(true)
   await page.getByRole('button', { name: 'Send' }).click()
@@ -213,7 +221,7 @@ test('a time that is gone meanwhile: new ones are shown, and what was typed is k
   await page.getByLabel('Time', { exact: true }).selectOption({ label: '16:00 – 16:30' })
   await page.getByRole('button', { name: 'Call me back' }).click()
   await heading('Thank you. We call you back.')
-  await page.getByText('You are number 3, wait now: about 9 min').waitFor()
+  await page.getByText('You are number 3. Wait now: about 9 min.').waitFor()
   expect(wishes).toEqual([SLOTS[0], SLOTS[1]])
 })
 
@@ -226,7 +234,7 @@ test('the code of a text comes first when the line asks for it; wrong digits are
   })
   await page.goto(site.page())
   await page.getByLabel('Your phone number').fill('030 23125219')
-  await page.getByText('wait now: about 6 min').waitFor()
+  await page.getByText('Wait now: about 6 min.').waitFor()
   await page.getByRole('button', { name: 'Call me back' }).click()
   await heading('Confirm your number')
   await page.getByLabel('The six digits').fill('654321')
