@@ -54,7 +54,11 @@ describe('room in a window', () => {
 
   it('agrees with counting by hand: what was sold fits into people who can serve it, whatever was asked', () => {
     const languages = ['en', 'ru', 'de'] as const
-    const person = fc.record({ from: fc.integer({ min: 0, max: 60 }), to: fc.integer({ min: 60, max: 120 }), speaks: fc.subarray([...languages], { minLength: 1 }) })
+    const person = fc.record({
+      from: fc.integer({ min: 0, max: 60 }),
+      to: fc.integer({ min: 60, max: 120 }),
+      speaks: fc.subarray([...languages], { minLength: 1 }),
+    })
     const wish = fc.record({ slot: fc.integer({ min: 0, max: 3 }), language: fc.constantFrom(...languages) })
     fc.assert(
       fc.property(fc.array(person, { minLength: 1, maxLength: 4 }), fc.array(wish, { maxLength: 40 }), (people, wishes) => {
@@ -97,7 +101,14 @@ describe('the wait', () => {
     ['who is on a break is not counted on', [desk('ann', -60, 60, [], { isResting: true })], 0, null],
     ['who comes in ten minutes is', [desk('ann', 10, 60)], 0, 10],
     ['no call begins that would last beyond the shift', [desk('ann', -60, 8)], 1, null],
-  ] as const)('%s', (_, times, ahead, is) => expect(minutes([...times], Array.from({ length: ahead }, () => wanting('en')))).toBe(is))
+  ] as const)('%s', (_, times, ahead, is) =>
+    expect(
+      minutes(
+        [...times],
+        Array.from({ length: ahead }, () => wanting('en')),
+      ),
+    ).toBe(is),
+  )
 
   it('counts those who take the same people only', () => {
     const times = [desk('ann', -60, 60, ['en']), desk('boris', -60, 60, ['ru'])]
