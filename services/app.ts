@@ -26,6 +26,7 @@ import { callbackRoutes } from './callbacks/routes.ts'
 import { guard } from './callbacks/abuse/service.ts'
 import { callbackActs } from './callbacks/acts/service.ts'
 import { callbackBoardService } from './callbacks/board/service.ts'
+import { endCallbacksOf, holdCallbacksOf } from './callbacks/ends/store.ts'
 import { callbackMaker } from './callbacks/making/service.ts'
 import { callbackLinks } from './callbacks/public/link/service.ts'
 import { callbackPages } from './callbacks/public/pages/routes.ts'
@@ -409,7 +410,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const hub = liveHub({ connectionUrl: database.url, clock, log, isCurrent: signIns.isCurrent })
   const calls = callLog({ database, clock, announce })
   const cases = caseReader({ database, clock })
-  const moves = moveService({ database, clock, onMoved, onTop: tellOfTop })
+  const moves = moveService({ database, clock, onMoved, onTop: tellOfTop, waiting: { hold: holdCallbacksOf, end: endCallbacksOf } })
   const openCases: OpenCases = async (of) => {
     const filter = 'ownerId' in of ? { owner: of.ownerId } : of
     return (await cases.listCases({ status: 'open', sort: 'score', limit: 50, offset: 0, ...filter }, null)).cases

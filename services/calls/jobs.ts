@@ -104,7 +104,7 @@ export function callJobs({ database, clock, announce, textLimits = TEXT_LIMITS, 
       case 'presence':
         return void (await changePresence(tx, body.personId, body.state, 'phone', at))
       case 'settleCall':
-        return void (await settleCall(tx, call))
+        return void (await settleCall(tx, call, windows))
       default:
         // Never marked done: what nobody knows how to do must be seen by a person.
         throw new Error(`nobody performs an effect of the kind "${String((body as { kind: string }).kind)}"`)

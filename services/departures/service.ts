@@ -9,7 +9,7 @@ import { announceAccess, endSessions, getPerson, lockAdmins } from '../people/st
 import type { PersonRow } from '../people/views.ts'
 import type { Departure, Heirloom, HeirloomCounts, Successors } from '../schemas/departures.ts'
 import { changeRoster } from '../shifts/roster/store.ts'
-import { holdCasesOf, listCasesOf, moveCases } from './cases/store.ts'
+import { countCallbacksOf, holdCallbacks, holdCasesOf, listCasesOf, moveCallbacks, moveCases } from './cases/store.ts'
 import { countOffices, moveOffices } from './offices/store.ts'
 import { countShifts, moveShifts } from './shifts/store.ts'
 
@@ -34,7 +34,8 @@ export function departureService({ database: { prisma }, clock, onTop }: { datab
       changeRoster(prisma, async (tx) => {
         const now = clock.now()
         const at = now.toJSDate()
-        // Cases before people, as everybody does who moves them.
+        // Callbacks before cases, and cases before people, as everybody does who moves them.
+        await holdCallbacks(tx, id)
         await holdCasesOf(tx, id)
         const admins = await lockAdmins(tx)
         // He takes no case meanwhile. What comes to him by others is seen below, when his row is locked against them too.
@@ -52,7 +53,9 @@ export function departureService({ database: { prisma }, clock, onTop }: { datab
           : { count: 0 }
         const offices = heirs.offices ? await moveOffices(tx, leaver, heirs.offices) : 0
         const handedOver = { from: leaver, heirs, at, note, byId }
+        const own = await countCallbacksOf(tx, id)
         const moved = await moveCases(tx, handedOver, onTop)
+        await moveCallbacks(tx, handedOver)
         await moveDesk(tx, id, heirs.cases?.id ?? null, at)
         // Last of all, since it waits for everybody who gives him something just now: after it nobody can.
         await tx.$executeRaw`select 1 from person where id = ${id}::uuid for update`
@@ -64,7 +67,13 @@ export function departureService({ database: { prisma }, clock, onTop }: { datab
         await announceAccess(tx, id)
         for (const heir of new Set(Object.values(heirs).map((one) => one.id)))
           await tell(tx, [heir], { kind: 'handover', key: `departure:${id}:${at.toISOString()}`, body: { from: leaver.name, note } }, at)
-        const counts = { cases: moved.cases + late.cases, callbacks: moved.callbacks + late.callbacks, shifts: shifts.moved, accounts: accounts.count, offices }
+        const counts = {
+          cases: moved.cases + late.cases,
+          callbacks: moved.callbacks + late.callbacks + own,
+          shifts: shifts.moved,
+          accounts: accounts.count,
+          offices,
+        }
         const heirIds = Object.fromEntries(Object.entries(heirs).map(([kind, one]) => [kind, one.id]))
         await audit(tx, { at, actor: byId ?? `key:${by.id}`, kind: 'person.left', subject: id, body: { ...counts, heirs: heirIds } })
         return { person: { id, name: leaver.name }, counts, openShifts: shifts.open }
@@ -76,7 +85,7 @@ async function countAll(tx: Transaction, id: string, at: Date): Promise<Heirloom
   const cases = await listCasesOf(tx, id)
   const callbacks = cases.filter(({ hasCallback }) => hasCallback).length
   return {
-    ...{ cases: cases.length - callbacks, callbacks },
+    ...{ cases: cases.length - callbacks, callbacks: callbacks + (await countCallbacksOf(tx, id)) },
     shifts: await countShifts(tx, id, at),
     accounts: await tx.customer.count({ where: { accountManagerId: id } }),
     offices: await countOffices(tx, id),

@@ -221,6 +221,17 @@ export const SHIPPED_REASONS: Readonly<Record<string, Reason>> = {
       reachable,
     ],
   },
+  abandoned: {
+    title: { en: 'Hung up while waiting', ru: 'Не дождался ответа' },
+    script: [
+      {
+        step: 'acknowledge',
+        say: { en: 'You called us and we did not answer in time. What can we do for you?', ru: 'Вы звонили нам и не дождались ответа. Чем мы можем помочь?' },
+      },
+      ...SCRIPT,
+    ],
+    asks: [matter, contract, reachable],
+  },
   callback: {
     title: { en: 'Asked to be called back', ru: 'Просил перезвонить' },
     script: [

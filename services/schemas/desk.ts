@@ -1,3 +1,4 @@
+import { callbackState } from './callbacks.ts'
 import { z } from 'zod'
 import { callRow, capturedAnswer } from './calls.ts'
 import { caseRow, checklistItem, severity } from './cases.ts'
@@ -31,6 +32,8 @@ export const deskPop = z.object({
   candidates: z.array(personRef.extend({ reasons: z.array(z.string()) })),
   lastContacts: z.array(z.object({ at: instant, kind: z.enum(['call', 'case', 'callback', 'message', 'note']), text: z.string(), ref: z.string() })).max(3),
   openCases: z.array(caseRow),
+  /** What he waits for: by his record, or at his number while nobody knows whose it is. */
+  callbacks: z.array(z.object({ id: z.uuid(), state: callbackState, from: instant, to: instant, name: z.string(), words: z.string() })),
   recording: z.object({ mode: z.enum(['never', 'announce', 'ask']), consent: z.string().nullable() }),
 })
 export type DeskPop = z.infer<typeof deskPop>

@@ -17,6 +17,8 @@ export type TimelineWords = {
   link?: { to: 'call' | 'case'; ref: string }
 }
 
+const CALLBACK_TONES: Readonly<Record<string, Tone>> = { offering: 'accent', calling: 'accent', talking: 'accent', done: 'ok', unreachable: 'bad' }
+
 /** The fields of an entry are a free record: what is missing or of another shape is left out. */
 export const timelineWords = ({ kind, ref, text, detail }: Omit<TimelineEntry, 'at'>): TimelineWords => {
   const field = (name: string): string | undefined => {
@@ -52,7 +54,8 @@ export const timelineWords = ({ kind, ref, text, detail }: Omit<TimelineEntry, '
       }
     }
     case 'callback':
-      return { signs: sign('customerWork.timeline.callbacks', field('state')), text, ...due, ...toCase }
+      // Before its window begins it has no case.
+      return { signs: sign('customerWork.timeline.callbacks', field('state'), CALLBACK_TONES), text, ...due, ...(ref === '' ? {} : toCase) }
     case 'case':
       return { signs: sign('cases.statuses', field('status'), { open: 'accent', solved: 'ok' }), text, ...before(ref), ...toCase }
     case 'message': {

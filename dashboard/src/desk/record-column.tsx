@@ -13,11 +13,37 @@ import type { Form } from './use-form.ts'
 export const RecordColumn = ({ pop, form }: { pop: DeskPop; form: Form | null }) => (
   <div className="desk-record">
     <RecordHead pop={pop} />
+    <Awaited callbacks={pop.callbacks} />
     <OpenCases pop={pop} form={form} />
     <LastContacts contacts={pop.lastContacts} />
     <Captured captured={pop.captured} />
   </div>
 )
+
+/** Who calls while we are to call him is told when, and need not wait for it any longer. */
+const Awaited = ({ callbacks }: Pick<DeskPop, 'callbacks'>) => {
+  const { t } = useTranslation()
+  const { moment } = useFormat()
+  const now = useNow(60_000)
+  if (callbacks.length === 0) return null
+  return (
+    <Card title={t('desk.callbacks.awaited')}>
+      <ul className="lines">
+        {callbacks.map(({ id, state, from, to, name, words }) => (
+          <li key={id}>
+            <span className="stack tight">
+              <Link to="/callbacks" search={{ shown: id }} className="strong">
+                {t('desk.callbacks.window', { from: moment(from, now), to: moment(to, now) })}
+              </Link>
+              {name === '' && words === '' ? null : <span className="muted small">{[name, words].filter(Boolean).join(': ')}</span>}
+            </span>
+            <Pill>{t(`callbacks.states.${state}`)}</Pill>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
 
 type Contact = DeskPop['lastContacts'][number]
 

@@ -3,11 +3,12 @@ import { addContact } from '../../cases/contacts/store.ts'
 import type { Transaction } from '../../db.ts'
 import { getRule } from '../../rules/store.ts'
 import { newSecret } from '../../secrets/service.ts'
-import { canBeTexted } from '../../telephony/caller-id.ts'
+import { canBeTexted, numberVariants } from '../../telephony/caller-id.ts'
 import { countryOf } from '../abuse/keys.ts'
 import { listOurNumbers } from '../abuse/store.ts'
 import { requestCallback, type NewCallback } from '../intake/store.ts'
-import { addCallbackEvent } from '../store.ts'
+import { finishCallback } from '../moves/store.ts'
+import { addCallbackEvent, holdCallback } from '../store.ts'
 import type { CallbackWindows, Promised } from '../windows/service.ts'
 
 /** What whoever asks by phone is promised from. */
@@ -48,10 +49,39 @@ export async function requestByPhone(
   return made.isNew ? made : { callback: await askedAgain(tx, made.callback, asked, at), isNew: false }
 }
 
-async function findSame(tx: Transaction, { number, callSid, customerId }: AskedByPhone & { customerId: string | null }): Promise<Callback | null> {
-  const open = { endedAt: null, state: { not: 'unverified' }, extension: null, OR: [{ customerId }, { customerId: null }] }
-  return tx.callback.findFirst({ where: { number, OR: [{ callSid }, open] }, orderBy: [{ requestedAt: 'desc' }, { id: 'asc' }] })
+async function findSame(tx: Transaction, asked: AskedByPhone & { customerId: string | null }): Promise<Callback | undefined> {
+  const { number, callSid } = asked
+  const earlier = await tx.callback.findUnique({ where: { callSid_number: { callSid, number } } })
+  return earlier ?? onlyHis(await listOpen(tx, [number]), asked.customerId)
 }
+
+/** What is open at a number itself; behind an extension is somebody else, and whoever has not sent back his code may be anybody. */
+async function listOpen(tx: Transaction, numbers: readonly string[]): Promise<Callback[]> {
+  return tx.callback.findMany({ where: { number: { in: [...numbers] }, endedAt: null, state: { not: 'unverified' }, extension: null }, orderBy: { id: 'asc' } })
+}
+
+/** That of his record; else the only one that is nobody's. Of several who share the number none is taken for him. */
+function onlyHis(open: readonly Callback[], customerId: string | null): Callback | undefined {
+  const his = customerId === null ? undefined : open.find((one) => one.customerId === customerId)
+  const [first, ...others] = open.filter((one) => one.customerId === null && one.askFor === null)
+  return his ?? (others.length === 0 ? first : undefined)
+}
+
+export type AnsweredCall = { sid: string; number: string; startedAt: Date; customerId: string | null }
+
+/**
+ * He called us himself and one of us talked with him: what waited for him is done, and what was promised is kept. A window that has not begun stays
+ * (he may have called for something else), and so does what rings just now: that call ends it.
+ */
+export async function endAnswered(tx: Transaction, { sid, number, startedAt, customerId }: AnsweredCall, at: Date): Promise<void> {
+  const found = onlyHis(await listOpen(tx, numberVariants(number)), customerId)
+  const held = found && (await holdCallback(tx, found.id))
+  if (!held || held.callSid === sid || held.requestedAt > at || held.windowFrom > at || !WAITING.some((state) => state === held.state)) return
+  await finishCallback(tx, held, { at, why: `he called us himself at ${startedAt.toISOString()} (${sid}) and was answered`, endWhy: 'calledUs' })
+  if (held.caseId !== null) await addContact(tx, held.caseId, { at, callSid: sid })
+}
+
+const WAITING = ['waiting', 'snoozed', 'resting'] as const
 
 async function askedAgain(tx: Transaction, same: Callback, { callSid, words }: AskedByPhone, at: Date): Promise<Callback> {
   if (same.callSid === callSid) return same

@@ -49,4 +49,4 @@ export const TOPICS: Readonly<Record<string, Readonly<Record<Language, string>>>
   other: { en: 'Something else', ru: 'Другое' },
 }
 /** Reasons that a machine or one of us gives, and danger: who smells gas must call, not wait. */
-export const NO_TOPICS = ['urgent', 'incident', 'callback', 'voicemail', 'text', 'left']
+export const NO_TOPICS = ['abandoned', 'urgent', 'incident', 'callback', 'voicemail', 'text', 'left']

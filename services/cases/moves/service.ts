@@ -6,7 +6,7 @@ import { holdCase, type HeldCase } from '../custody/store.ts'
 import { hasRoom, refusalOf } from '../moves.ts'
 import { getCaseId } from '../reading/store.ts'
 import { idsByScore, untakenOfLevel } from '../rows/store.ts'
-import { closeCase, holdWithOther } from './ends/store.ts'
+import { closeCase, holdWithOther, type Close } from './ends/store.ts'
 import { askFacts, passUp, reopen, solve, take, takeOver, type Moving } from './acts/store.ts'
 import { movedCase, mover } from './store.ts'
 
@@ -16,6 +16,12 @@ export type OnMoved = (tx: Transaction, moved: Moved) => Promise<unknown>
 /** In the transaction in which something may have come to the top: whoever tells the executive does it there, so that nothing is forgotten. */
 export type OnTop = (tx: Transaction, caseId: string, at: Date) => Promise<unknown>
 
+/** A case is over: what still waits for it ends in the same transaction. `joinedToId`: the case that it is the same as. */
+export type CaseEnd = { caseId: string; how: 'solved' | 'closed' | 'joined'; joinedToId?: string; at: Date; personId: string }
+/** Callbacks of cases: who ends a case holds them before it, as everybody does. */
+export type Waiting = { hold: (tx: Transaction, caseId: string) => Promise<void>; end: (tx: Transaction, end: CaseEnd) => Promise<void> }
+const NOBODY_WAITS: Waiting = { hold: async () => undefined, end: async () => undefined }
+
 export type MoveService = ReturnType<typeof moveService>
 
 /** What people do with cases; nothing else moves them. Each move is one transaction, in which the case is held: of two at once the second sees the first. */
@@ -24,16 +30,19 @@ export function moveService({
   clock,
   onMoved = async () => undefined,
   onTop = async () => undefined,
+  waiting = NOBODY_WAITS,
 }: {
   database: Pick<Database, 'prisma'>
   clock: Clock
   onMoved?: OnMoved
   onTop?: OnTop
+  waiting?: Waiting
 }) {
   /** In a transaction that somebody else has begun: the desk's form, a text that reopens a case. */
   async function moveIn(tx: Transaction, caseId: string, personId: string, given: CaseMove): Promise<void> {
     const at = clock.now().toJSDate()
     const other = given.move === 'close' && given.joinTo !== undefined ? await getCaseId(tx, given.joinTo) : undefined
+    if (given.move === 'solve' || given.move === 'close') await waiting.hold(tx, caseId)
     const held = other === undefined ? await holdCase(tx, caseId) : await holdWithOther(tx, caseId, other)
     if (!held) throw domainError('NOT_FOUND', { kind: 'case', id: caseId })
     // His other moves wait: two at once must not go over his limit.
@@ -53,6 +62,7 @@ export function moveService({
         return void (await onMoved(tx, { caseId: held.id, kind: 'taken', at }))
       case 'solve':
         await solve(tx, moving, given)
+        await waiting.end(tx, { caseId: held.id, how: 'solved', at, personId: moving.mover.id })
         return void (await onMoved(tx, { caseId: held.id, kind: 'solved', at }))
       case 'passUp':
         await passUp(tx, moving, given.reason)
@@ -62,11 +72,23 @@ export function moveService({
       case 'askFacts':
         return askFacts(tx, moving, given.missing)
       case 'close':
-        return closeCase(tx, moving, given)
+        return closed(tx, moving, given)
       case 'reopen':
         // Whoever brings back his own case knows of it.
         return void ((await reopen(tx, moving, given.reason)) !== moving.mover.id && (await onTop(tx, held.id, at)))
     }
+  }
+
+  async function closed(tx: Transaction, moving: Moving, given: Close): Promise<void> {
+    const { held, mover: by, at } = moving
+    const joinedToId = await closeCase(tx, moving, given)
+    await waiting.end(tx, {
+      caseId: held.id,
+      how: joinedToId === undefined ? 'closed' : 'joined',
+      ...(joinedToId !== undefined && { joinedToId }),
+      at,
+      personId: by.id,
+    })
   }
 
   return {

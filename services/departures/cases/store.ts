@@ -1,6 +1,7 @@
 import { holdCase, holdCases, moveCustody, type HeldCase } from '../../cases/custody/store.ts'
 import { addCaseEvent } from '../../cases/events/store.ts'
 import type { OnTop } from '../../cases/moves/service.ts'
+import { addCallbackEvent } from '../../callbacks/store.ts'
 import type { Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { PersonRow } from '../../people/views.ts'
@@ -29,6 +30,31 @@ export async function holdCasesOf(tx: Transaction, personId: string): Promise<In
     inHand.map(({ caseId }) => caseId),
   )
   return inHand
+}
+
+/** Callbacks that he alone was to make: those of his cases go over with them, the others are counted here. */
+export async function countCallbacksOf(tx: Transaction, personId: string): Promise<number> {
+  return tx.callback.count({ where: { ...ownCallbacks(personId), NOT: { case: { custodies: { some: { personId, toAt: null } } } } } })
+}
+
+const ownCallbacks = (personId: string) => ({ personId, endedAt: null })
+
+/** His own, and those of his cases. */
+export async function holdCallbacks(tx: Transaction, personId: string): Promise<void> {
+  await tx.$executeRaw`
+    select 1 from callback where ended_at is null and (person_id = ${personId}::uuid or case_id in (select case_id from custody where person_id = ${personId}::uuid and to_at is null))
+     order by id for no key update`
+}
+
+/** From now on the successor calls; one whose phone rings just now ends as it ends. */
+export async function moveCallbacks(tx: Transaction, { from, heirs, at, byId }: HandedOver): Promise<void> {
+  const heir = heirs.callbacks ?? heirs.cases
+  if (!heir) return
+  for (const { id } of await tx.callback.findMany({ where: ownCallbacks(from.id), select: { id: true }, orderBy: { id: 'asc' } })) {
+    await tx.callback.update({ where: { id }, data: { personId: heir.id } })
+    const body = { to: { id: heir.id, name: heir.name } }
+    await addCallbackEvent(tx, { callbackId: id, at, kind: 'taken', personId: byId, why: `${from.name} has left: only ${heir.name} calls`, body })
+  }
 }
 
 /** Each case goes over once. What he kept for his level without having taken it the successor keeps too; at the top he is told as the other was. Returns how many went. */

@@ -51,6 +51,7 @@ function popView({ call, customer, ...row }: PopRow, openCases: CaseRow[], now: 
     },
     lastContacts: row.last.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
     openCases,
+    callbacks: row.callbacks.map((one) => ({ ...one, from: new Date(one.from).toISOString(), to: new Date(one.to).toISOString() })),
     recording: { mode: row.recordingMode ?? SHIPPED.recording['']?.mode ?? 'never', consent: call.consent },
   }
 }

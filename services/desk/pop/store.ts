@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { CallbackState } from '../../callbacks/states.ts'
 import type { LogEntry } from '../../ivr/session.ts'
 import type { callRowView } from '../../calls/log/views.ts'
 import type { RecordingRule } from '../../schemas/rules.ts'
@@ -20,6 +21,7 @@ export type PopRow = {
   captured: Array<{ name: string; value: string; by: string; isConfirmed: boolean; at: Iso }>
   log: LogEntry[]
   last: Array<{ at: Iso; kind: 'call' | 'case' | 'callback' | 'message' | 'note'; text: string; ref: string }>
+  callbacks: Array<{ id: string; state: CallbackState; from: Iso; to: Iso; name: string; words: string }>
   recordingMode: RecordingRule['mode'] | null
 }
 
@@ -69,5 +71,8 @@ const POP = `
            union all select jsonb_build_object('at', t.at, 'kind', 'note', 'text', left(t.text, 200), 'ref', t.id), t.at
              from (select * from customer_note where customer_id = c.customer_id order by at desc limit 3) t
            order by 2 desc, 1 limit 3) recent), '[]') as last,
+         coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'state', b.state, 'from', b.window_from, 'to', b.due_at, 'name', b.name, 'words', left(b.words, 200)) order by b.place_at, b.id)
+           from (select * from callback where customer_id = c.customer_id and ended_at is null
+                 union all select * from callback where customer_id is null and number = any($2::text[]) and ended_at is null and state <> 'unverified') b), '[]') as callbacks,
          (select body->>'mode' from rule_version where kind = 'recording' and key = '' order by version desc limit 1) as "recordingMode"
     from c`

@@ -13,6 +13,8 @@ export const moved = z.object({
   orders: ids,
   products: ids,
   notes: ids,
+  /** Absent in merges of older versions. */
+  callbacks: ids.default([]),
   contactPoints: ids,
   references: z.array(z.object({ kind: z.string(), value: z.string() })),
   /** Numbers and addresses that both records had: the gone record's that were ended, and the kept record's as they were and as they became. */

@@ -19,14 +19,18 @@ const TRIES = 3
 /** Rows that one statement takes over: no statement may last longer than the pool allows. */
 const AT_ONCE = 2_000
 
+type Over = { name: 'calls' | 'cases' | 'orders' | 'products' | 'notes' | 'callbacks'; table: string; key: string; type: string; only?: string }
+
 /** What goes over row by row; what lies on calls and cases follows them (the database sees to it). */
-const OVER = [
+const OVER: readonly Over[] = [
   { name: 'calls', table: 'call', key: 'sid', type: 'text' },
   { name: 'cases', table: 'case', key: 'id', type: 'uuid' },
   { name: 'orders', table: 'customer_order', key: 'id', type: 'uuid' },
   { name: 'products', table: 'customer_product', key: 'id', type: 'uuid' },
   { name: 'notes', table: 'customer_note', key: 'id', type: 'uuid' },
-] as const
+  // Of a window that has not begun; else it is with its case.
+  { name: 'callbacks', table: 'callback', key: 'id', type: 'uuid', only: 'case_id is null' },
+]
 
 /**
  * Two records turn out to be one customer's. All that lies on the gone one goes over and the gone one points to the kept one; an undo puts
@@ -92,7 +96,7 @@ async function moveAll(tx: Transaction, keptId: string, goneId: string, at: Date
   await tx.customer.update({ where: { id: keptId }, data: Object.fromEntries(fields.map((name) => [name, gone[name]])) })
   const references = await tx.customerReference.findMany({ where: { customerId: goneId }, select: { kind: true, value: true } })
   await tx.customerReference.updateMany({ where: { customerId: goneId }, data: { customerId: keptId } })
-  const went = { calls: [], cases: [], orders: [], products: [], notes: [] } as Record<(typeof OVER)[number]['name'], string[]>
+  const went = { calls: [], cases: [], orders: [], products: [], notes: [], callbacks: [] } as Record<Over['name'], string[]>
   for (const over of OVER) {
     let some: string[]
     do {
@@ -103,11 +107,11 @@ async function moveAll(tx: Transaction, keptId: string, goneId: string, at: Date
   return { ...sorted, ...went, fields, references }
 }
 
-async function moveSome(tx: Transaction, { table, key }: (typeof OVER)[number], keptId: string, goneId: string): Promise<string[]> {
+async function moveSome(tx: Transaction, { table, key, only = 'true' }: Over, keptId: string, goneId: string): Promise<string[]> {
   const [name, id] = [Prisma.raw(`"${table}"`), Prisma.raw(key)]
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     update ${name} set customer_id = ${keptId}::uuid
-     where ${id} in (select ${id} from ${name} where customer_id = ${goneId}::uuid order by ${id} limit ${AT_ONCE} for no key update) returning ${id}::text as id`)
+     where ${id} in (select ${id} from ${name} where customer_id = ${goneId}::uuid and ${Prisma.raw(only)} order by ${id} limit ${AT_ONCE} for no key update) returning ${id}::text as id`)
   return rows.map((row) => row.id)
 }
 
@@ -120,11 +124,11 @@ async function putBack(tx: Transaction, keptId: string, goneId: string, went: Mo
   await tx.contactPoint.updateMany({ where: { id: { in: went.contactPoints }, customerId: keptId }, data: back })
   await tx.contactPoint.updateMany({ where: { id: { in: went.ended }, customerId: goneId }, data: { validTo: null } })
   for (const one of went.references) await tx.customerReference.updateMany({ where: { ...one, customerId: keptId }, data: back })
-  for (const { name, table, key, type } of OVER) {
+  for (const { name, table, key, type, only = 'true' } of OVER) {
     for (let from = 0; from < went[name].length; from += AT_ONCE) {
       await tx.$executeRaw(Prisma.sql`
         update ${Prisma.raw(`"${table}"`)} set customer_id = ${goneId}::uuid
-         where ${Prisma.raw(key)} = any(${went[name].slice(from, from + AT_ONCE)}::${Prisma.raw(type)}[]) and customer_id = ${keptId}::uuid`)
+         where ${Prisma.raw(key)} = any(${went[name].slice(from, from + AT_ONCE)}::${Prisma.raw(type)}[]) and customer_id = ${keptId}::uuid and ${Prisma.raw(only)}`)
     }
   }
   const kept = await tx.customer.findUniqueOrThrow({ where: { id: keptId } })

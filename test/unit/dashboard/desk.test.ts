@@ -32,6 +32,7 @@ const pop = (more: Partial<DeskPop> = {}): DeskPop => ({
   candidates: [],
   lastContacts: [],
   openCases: [],
+  callbacks: [],
   recording: { mode: 'never', consent: null },
   ...more,
 })

@@ -58,7 +58,8 @@ export async function performCallback(tx: Transaction, performed: Performed, eff
   }
 }
 
-const levelOf = async (tx: Transaction, rank: number | null): Promise<string | null> =>
+/** The level of a rank; null: any. */
+export const levelOf = async (tx: Transaction, rank: number | null): Promise<string | null> =>
   rank === null ? null : ((await tx.level.findFirst({ where: { rank }, select: { id: true } }))?.id ?? null)
 
 /** When he is called, in words: not before its window, about how long it takes from now on, at the latest when; and whether he had asked before. */

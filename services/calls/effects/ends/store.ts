@@ -1,12 +1,14 @@
+import { endAnswered, type PhoneWindows } from '../../../callbacks/phone/store.ts'
 import type { Transaction } from '../../../db.ts'
 import { numberVariants } from '../../../telephony/caller-id.ts'
 import type { CallStatus } from '../../../telephony/provider.ts'
 import { outcomeOf } from '../../outcome.ts'
+import { endOf, followAbandoned, performAbandoned } from '../abandoned/store.ts'
 import { settleCustomer } from '../identity/store.ts'
 import { sessionOf, type CallRow } from '../performed.ts'
 
 /** The call has ended (or something came in after its end): its outcome, and whose record it lies on. */
-export async function settleCall(tx: Transaction, call: CallRow): Promise<void> {
+export async function settleCall(tx: Transaction, call: CallRow, windows: PhoneWindows): Promise<void> {
   const [accepted, messages, captured, did] = await Promise.all([
     tx.callLeg.count({ where: { callSid: call.sid, acceptedAt: { not: null } } }),
     countMessages(tx, call.sid),
@@ -22,11 +24,16 @@ export async function settleCall(tx: Transaction, call: CallRow): Promise<void> 
     wasTurnedAway: did.has('turnedAway'),
     hasFailed: did.has('failed') || call.turn === 0,
   })
+  const follow = outcome === 'abandoned' && call.outcome === null ? await followAbandoned(tx, call, windows) : undefined
   await tx.call.update({ where: { sid: call.sid }, data: { outcome } })
   if (outcome === 'turned-away' && call.outcome === null) await countTurnedAway(tx, call)
   // Silence leads to a person too; only who pressed or said something has asked for him.
   const askedForPerson = did.has('dialled') && (did.has('pressed') || did.has('spoke'))
-  await settleCustomer(tx, call, call.endedAt ?? call.lastEventAt, accepted > 0 || captured > 0 || achieved.length > 0 || askedForPerson)
+  const deservesRecord = accepted > 0 || captured > 0 || achieved.length > 0 || askedForPerson || follow !== undefined
+  const customerId = await settleCustomer(tx, call, endOf(call), deservesRecord)
+  if (follow) await performAbandoned(tx, call, follow, customerId)
+  if (accepted > 0 && call.direction === 'inbound' && call.fromNumber !== null)
+    await endAnswered(tx, { ...call, number: call.fromNumber, customerId }, endOf(call))
 }
 
 async function countTurnedAway(tx: Transaction, { fromNumber }: CallRow): Promise<void> {

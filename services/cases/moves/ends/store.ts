@@ -13,7 +13,7 @@ import { unreachableTooSoon } from '../../moves.ts'
 import { getCaseId } from '../../reading/store.ts'
 import type { Moving } from '../acts/store.ts'
 
-type Close = Extract<CaseMove, { move: 'close' }>
+export type Close = Extract<CaseMove, { move: 'close' }>
 
 /** Two cases, of which the other may get the customer of the first: who joins A to B and who joins B to A at once must not wait for each other. Returns the first. */
 export async function holdWithOther(tx: Transaction, id: string, other: string): Promise<HeldCase | undefined> {
@@ -23,8 +23,8 @@ export async function holdWithOther(tx: Transaction, id: string, other: string):
   return holdCase(tx, id)
 }
 
-/** Without a solution: the customer wants nothing more, it is somebody else's case twice over, or he cannot be reached. */
-export async function closeCase(tx: Transaction, { held, mover, at }: Moving, { reason, joinTo, note }: Close): Promise<void> {
+/** Without a solution: the customer wants nothing more, it is the same as another case, or he cannot be reached. Returns the id of the case that it is joined to. */
+export async function closeCase(tx: Transaction, { held, mover, at }: Moving, { reason, joinTo, note }: Close): Promise<string | undefined> {
   const { id: caseId } = held
   if (reason === 'unreachable') await checkUnreachable(tx, held)
   const joined = reason === 'duplicate' ? await joinedCase(tx, held, joinTo ?? '') : undefined
@@ -35,6 +35,7 @@ export async function closeCase(tx: Transaction, { held, mover, at }: Moving, { 
   const body = { reason, ...(joined && { joinedTo: joined.number }), ...(note !== '' && { note }) }
   await addCaseEvent(tx, { caseId, at: endedAt, personId: mover.id, kind: 'closed', body })
   if (joined) await handOn(tx, held, joined, { mover, at: endedAt })
+  return joined?.id
 }
 
 /** The open case of the same customer that it is the same as. */
