@@ -18,7 +18,8 @@ beforeEach(async () => {
 let numbers = 0
 const landline = () => `030 2346${String(1_000 + (numbers += 1))}`
 const get = (url: string, headers: Record<string, string> = {}) => line.send('GET', url, undefined, headers)
-const submit = (fields: Record<string, string> = {}, url = '/callback?lang=en') => line.submit(url, { number: landline(), wish: 'now', language: 'en', ...fields })
+const submit = (fields: Record<string, string> = {}, url = '/callback?lang=en') =>
+  line.submit(url, { number: landline(), wish: 'now', language: 'en', ...fields })
 /** Where the browser is sent. */
 const placeOf = ({ headers }: { headers: Record<string, unknown> }) => String(headers['location'])
 /** The value of a field as the page shows it. */
@@ -142,7 +143,7 @@ describe('the page of a link', () => {
     expect(await line.submit(`${path}/move`, {})).toMatchObject({ status: 422, text: expect.stringContaining('Choose when we should call.') })
     expect((await line.submit(`${path}/move`, { wish: '2026-03-02T08:00:00Z/2026-03-02T09:00:00Z' })).text).toContain('This time is taken.')
     expect((await line.submit(`${path}/move`, { wish: value })).status).toBe(303)
-    expect((await get(`${path}?lang=en`)).text).toMatch(/We call you at this time:[^]*Monday 2 March, 1\d:00–1\d:00/)
+    expect((await get(`${path}?lang=en`)).text).toMatch(/We call you at this time:[^]*Mon 2 March, 1\d:00–1\d:00/)
     expect((await line.submit(`${path}/cancel`, {})).status).toBe(303)
     const over = await get(`${path}?lang=ru`)
     expect(over.text).toContain('Звонок отменён.')
@@ -152,7 +153,10 @@ describe('the page of a link', () => {
 
   it('says in a page what is not there, and in which language', async () => {
     expect(await get(`/callback/${'a'.repeat(43)}?lang=ru`)).toMatchObject({ status: 404, text: expect.stringContaining('Такой ссылки мы не знаем.') })
-    expect(await line.submit(`/callback/${'a'.repeat(43)}/cancel`, {})).toMatchObject({ status: 404, text: expect.stringContaining('We do not know this link.') })
+    expect(await line.submit(`/callback/${'a'.repeat(43)}/cancel`, {})).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('We do not know this link.'),
+    })
   })
 
   it('is never read by a cache, a search engine or another site', async () => {

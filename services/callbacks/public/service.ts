@@ -64,7 +64,7 @@ export function publicCallbacks({ database: { prisma }, clock, windows, guard, t
     const verdict = await guard.check({ number, who, address, isWritten: wish === 'written', isHoneypot, at: now() })
     if (isHoneypot) return ok(looksAccepted(asked))
     if (verdict.kind === 'refused')
-      return verdict.public === 'notNow' ? { kind: 'notNow' } : { kind: 'faults', faults: [{ field: 'number', code: 'numberWrong' }] }
+      return verdict.public === 'notNow' ? { kind: 'notNow' } : { kind: 'faults', faults: [{ field: 'number', code: REFUSED[verdict.public] }] }
     const made = await make(asked, { house, source, requestKey, needsCode: verdict.needsCode })
     if (made.kind === 'ok') wake()
     const { language, zone, skill } = asked
@@ -120,6 +120,8 @@ async function writeDown(tx: Transaction, asked: Asked & { number: string }, { w
 }
 
 const DAY = 86_400_000
+
+const REFUSED = { number: 'numberWrong', mobile: 'mobileNeeded' } as const
 
 /** Thrown so that nothing of it stays. */
 const NOT_NOW = new Error('not now')

@@ -34,8 +34,11 @@ export function callbackLinks({ database: { prisma }, clock, windows, wake }: Pa
     })
   }
 
-  const freeWindows = async ({ language, zone, skill }: Callback): Promise<PublicOptions['windows']> =>
-    (await windows.options({ language, zone, ...(skill !== null && { skill }) })).windows
+  /** Without his own. */
+  const freeWindows = async ({ language, zone, skill, windowFrom }: Callback): Promise<PublicOptions['windows']> => {
+    const offered = await windows.options({ language, zone, ...(skill !== null && { skill }) })
+    return offered.windows.filter(({ from }) => new Date(from).getTime() !== windowFrom.getTime())
+  }
 
   const status = async (token: string): Promise<PublicStatus> => {
     const callback = await getByToken(prisma, token, now())

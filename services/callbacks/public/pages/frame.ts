@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { Language } from '../words.ts'
 import { html, type Html } from './html.ts'
 import { PAGE_WORDS } from './words.ts'
@@ -44,4 +45,7 @@ export function wordPage({ language, company, text, ourNumber }: { language: Lan
 }
 
 export const callUs = (language: Language, ourNumber: string): Html | false =>
-  ourNumber !== '' && html`<p class="note">${PAGE_WORDS[language].orCall} <a href="tel:${ourNumber}">${ourNumber}</a></p>`
+  ourNumber !== '' &&
+  html`<p class="note">
+    ${PAGE_WORDS[language].orCall} <a href="tel:${ourNumber}">${parsePhoneNumberFromString(ourNumber)?.formatInternational() ?? ourNumber}</a>
+  </p>`

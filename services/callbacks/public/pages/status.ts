@@ -3,7 +3,7 @@ import { canBeCancelled } from '../status.ts'
 import type { Language } from '../words.ts'
 import { choice, faultList, input, type Shown } from './fields.ts'
 import { callUs, page } from './frame.ts'
-import { html, type Html } from './html.ts'
+import { attributes, html, type Html } from './html.ts'
 import { PAGE_WORDS, windowText } from './words.ts'
 
 export type StatusPage = Pick<Shown, 'faults'> & {
@@ -48,7 +48,7 @@ function facts({ window, zone, position, waitMinutes, numberEnds }: PublicStatus
     ${
       position !== null &&
       html`<dt>${words.position}</dt>
-        <dd>${position - 1}</dd>`
+        <dd>${words.ahead(position - 1)}</dd>`
     }
     ${
       waitMinutes !== null &&
@@ -76,7 +76,7 @@ function moveForm(action: string, { windows, zone }: PublicStatus, shown: Shown)
     return html`<h2>${words.move}</h2>
       <p>${words.noWindows}</p>`
   const choices = windows.map((window) => ({ value: `${window.from}/${window.to}`, title: windowText(window, zone, language) }))
-  return html`<details>
+  return html`<details${attributes({ open: shown.faults.length > 0 })}>
     <summary>${words.move}</summary>
     <form method="post" action="${action}">
       ${choice({ name: 'wish', label: words.moveTo, choices }, shown)}

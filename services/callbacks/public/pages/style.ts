@@ -20,13 +20,15 @@ fieldset{border:0;margin:0;padding:0;min-width:0}
 input,select,textarea,button{font:inherit;color:inherit}
 input:not([type=radio]),select,textarea{display:block;width:100%;margin-top:4px;padding:10px 12px;min-height:44px;background:var(--surface);border:1px solid var(--border);border-radius:8px}
 [aria-invalid=true]{border:2px solid var(--bad)!important}
-.choice{display:flex;gap:12px;align-items:center;min-height:44px;font-weight:400}
+.choice{display:flex;gap:12px;align-items:center;min-height:44px;padding:4px 0;font-weight:400}
 .choice input{width:20px;height:20px;flex:none;margin:0;accent-color:var(--accent)}
 button{min-height:44px;padding:10px 20px;border:0;border-radius:8px;background:var(--accent);color:var(--on-accent);font-weight:600;cursor:pointer}
 button.quiet{background:transparent;color:var(--bad);border:1px solid var(--bad)}
 summary{cursor:pointer;min-height:44px;padding:10px 0;color:var(--link)}
-dl{display:grid;grid-template-columns:auto 1fr;gap:8px 16px;margin:16px 0}
-dt{color:var(--text-2)}dd{margin:0;font-weight:600}
+dl{margin:16px 0}
+dt{color:var(--text-2);font-size:14px;line-height:20px}
+dd{margin:0 0 12px;font-weight:600}
+dd .note{display:block;font-weight:400}
 .faults{border:2px solid var(--bad);background:var(--bad-soft);border-radius:8px;padding:12px 16px;margin:16px 0}
 .faults ul{margin:4px 0 0;padding-left:20px}
 .state{background:var(--soft);border-radius:8px;padding:12px 16px;margin:16px 0}

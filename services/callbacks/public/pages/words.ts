@@ -18,7 +18,7 @@ const en = {
   emailHint: 'For an answer in writing, and for news if your number takes no texts.',
   when: 'When should we call?',
   now: 'As soon as possible',
-  nowWait: (minutes: number) => `As soon as possible: in about ${minutes} min`,
+  nowWait: (minutes: number) => (minutes === 0 ? 'As soon as possible: somebody is free' : `As soon as possible: in about ${minutes} min`),
   written: 'Do not call: answer me in writing',
   zone: (zone: string) => `Times are those of ${zone}.`,
   topic: 'What is it about? (optional)',
@@ -36,7 +36,8 @@ const en = {
   numberEnds: 'Your number ends in',
   position: 'Before you',
   wait: 'Wait',
-  waitMinutes: (minutes: number) => `about ${minutes} min`,
+  ahead: (people: number) => (people === 0 ? 'nobody' : String(people)),
+  waitMinutes: (minutes: number) => (minutes === 0 ? 'less than a minute' : `about ${minutes} min`),
   refresh: 'Look again',
   code: 'Code',
   codeHint: (ends: string) => `Six digits. We have sent them by text to the number that ends in ${ends}.`,
@@ -92,7 +93,7 @@ const ru: PageWords = {
   emailHint: 'Для письменного ответа и для новостей, если на ваш номер не приходят сообщения.',
   when: 'Когда вам позвонить?',
   now: 'Как можно скорее',
-  nowWait: (minutes) => `Как можно скорее: примерно через ${minutes} мин`,
+  nowWait: (minutes) => (minutes === 0 ? 'Как можно скорее: есть свободный человек' : `Как можно скорее: примерно через ${minutes} мин`),
   written: 'Не звоните, ответьте письменно',
   zone: (zone) => `Часовой пояс: ${zone}.`,
   topic: 'О чём речь? (необязательно)',
@@ -110,7 +111,8 @@ const ru: PageWords = {
   numberEnds: 'Ваш номер заканчивается на',
   position: 'Перед вами',
   wait: 'Ждать',
-  waitMinutes: (minutes) => `примерно ${minutes} мин`,
+  ahead: (people) => (people === 0 ? 'никого' : String(people)),
+  waitMinutes: (minutes) => (minutes === 0 ? 'меньше минуты' : `примерно ${minutes} мин`),
   refresh: 'Обновить',
   code: 'Код',
   codeHint: (ends) => `Шесть цифр. Мы прислали их сообщением на номер, который заканчивается на ${ends}.`,
@@ -158,13 +160,13 @@ export function pageLanguage(asked: string | undefined, accepted: string | undef
   return PAGE_LANGUAGES.find((language) => language === wanted.find((one) => PAGE_LANGUAGES.some((known) => known === one))) ?? 'en'
 }
 
-/** "Monday 23 November, 14:00–15:00", by the clock of `zone`. */
+/** "Mon 23 November, 14:00–15:00", by the clock of `zone`. */
 export function windowText({ from, to }: CallbackWindow, zone: string, language: Language): string {
   return `${momentText(from, zone, language)}–${shown(to, zone, language).toFormat('HH:mm')}`
 }
 
 export function momentText(at: string, zone: string, language: Language): string {
-  return shown(at, zone, language).toFormat(language === 'ru' ? 'cccc, d MMMM, HH:mm' : 'cccc d MMMM, HH:mm')
+  return shown(at, zone, language).toFormat(language === 'ru' ? 'ccc, d MMMM, HH:mm' : 'ccc d MMMM, HH:mm')
 }
 
 const shown = (at: string, zone: string, language: Language): DateTime => DateTime.fromISO(at, { zone }).setLocale(language)
