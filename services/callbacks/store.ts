@@ -9,6 +9,11 @@ export async function holdCallback(tx: Transaction, id: string): Promise<Callbac
   return (await tx.callback.findUnique({ where: { id } })) ?? undefined
 }
 
+/** Several at once, in one order. Whoever asks for money holds all that he needs first: those who wait for the money may hold any of them. */
+export async function holdCallbacks(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`select 1 from callback where id = any(${[...ids]}::uuid[]) order by id for no key update`
+}
+
 export type Change = {
   at: Date
   /** A sentence in English for the chain "why was he called at 03:12". */
@@ -24,7 +29,12 @@ export type Change = {
  * Brings a callback that is held into another state, with the event that says why; the database refuses what states.ts does not allow. States that
  * end it set `endedAt`. Pages and whoever dials hear of it at the commit.
  */
-export async function changeState(tx: Transaction, callback: Callback, to: CallbackState, { at, why, personId, attemptId, body, data }: Change): Promise<Callback> {
+export async function changeState(
+  tx: Transaction,
+  callback: Callback,
+  to: CallbackState,
+  { at, why, personId, attemptId, body, data }: Change,
+): Promise<Callback> {
   const ends = ENDING.includes(to)
   const changed = await tx.callback.update({ where: { id: callback.id }, data: { ...data, state: to, endedAt: ends ? at : null } })
   await addCallbackEvent(tx, { callbackId: callback.id, at, kind: 'state', fromState: callback.state, toState: to, why, ...{ personId, attemptId, body } })

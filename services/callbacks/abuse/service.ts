@@ -2,13 +2,12 @@ import type { Database } from '../../db.ts'
 import { getRule } from '../../rules/store.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import { canBeCalled, canBeTexted } from '../../telephony/caller-id.ts'
-import { isClosed } from './breaker/store.ts'
 import { countryOf, keysOf } from './keys.ts'
 import { isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Refusal } from './judge.ts'
 import { lacking, limitsFor, priceOf } from './money/price.ts'
 import { readSpent, reserveOnce } from './money/store.ts'
 import { periodsOf, type Periods } from './periods.ts'
-import { countAll, countAsk, countToCome, listOurNumbers, readHour } from './store.ts'
+import { countAll, countAsk, countToCome, readHour } from './store.ts'
 
 export type Asked = {
   /** E.164; null only where an answer in writing is wanted. */
@@ -63,13 +62,11 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
   }
 
   async function weigh({ number, who, address, isWritten = false, isHoneypot = false, at }: Asked, periods: Periods): Promise<Facts> {
-    const found = await countAsk(pool, keysOf({ number, who, address }), number, periods, at)
-    const ours = await listOurNumbers(prisma)
+    const { ourNumbers, ...found } = await countAsk(pool, keysOf({ number, who, address }), number, periods, at)
     return {
-      ...found,
-      ...{ isWritten, isHoneypot, isClosed: await isClosed(prisma, at) },
+      ...{ ...found, isWritten, isHoneypot },
       country: number === null ? '' : countryOf(number),
-      ourCountries: [...new Set(ours.map(countryOf))],
+      ourCountries: [...new Set(ourNumbers.map(countryOf))],
       canBeCalled: number === null ? null : canBeCalled(number),
       canBeTexted: canBeTexted(number),
     }

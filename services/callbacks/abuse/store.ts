@@ -1,29 +1,43 @@
 import type pg from 'pg'
 import { Prisma, type Transaction } from '../../db.ts'
 import { numberVariants } from '../../telephony/caller-id.ts'
+import { CLOSES_ALL } from './breaker/store.ts'
 import type { Counted, Scope } from './keys.ts'
 import type { Hour, Standing } from './judge.ts'
 import type { Periods } from './periods.ts'
+import { STRANGERS_WAYS } from './strangers.ts'
 
 type Pool = Pick<pg.Pool, 'query'>
 
-export type Found = { counts: Partial<Record<Scope, number>>; standing: Standing; isOurs: boolean; isBlocked: boolean }
+export type Found = {
+  counts: Partial<Record<Scope, number>>
+  standing: Standing
+  isOurs: boolean
+  isBlocked: boolean
+  isClosed: boolean
+  /** Countries of our own numbers stand in them. */
+  ourNumbers: readonly string[]
+}
+type FoundRow = Omit<Found, 'counts' | 'standing' | 'ourNumbers'> & { counts: Found['counts'] | null; standings: string[] | null; ourNumbers: string[] | null }
 
 /**
  * Counts a request in each of its rows and says what we know of the number, in one statement of its own: a request counts whatever becomes of it. A crash
  * may lose the last counts, so that no disk is waited for.
  */
 export async function countAsk(pool: Pool, keys: readonly Counted[], number: string | null, { hour, day }: Periods, at: Date): Promise<Found> {
-  const { rows } = await pool.query<{ counts: Found['counts'] | null; standings: string[] | null; isOurs: boolean; isBlocked: boolean }>(COUNT, [
+  const { rows } = await pool.query<FoundRow>(COUNT, [
     keys.map(({ scope }) => scope),
     keys.map(({ key }) => key),
     keys.map(({ period }) => period),
     keys.map(({ period }) => (period === 'hour' ? hour.at : day.at)),
     number === null ? [] : [...numberVariants(number)],
     at,
+    CLOSES_ALL,
   ])
   const [row] = rows
-  return { counts: row?.counts ?? {}, isOurs: row?.isOurs ?? false, isBlocked: row?.isBlocked ?? false, standing: standingOf(row?.standings ?? []) }
+  if (!row) throw new Error('a statement that always has a row had none')
+  const { counts, standings, ourNumbers, ...found } = row
+  return { ...found, counts: counts ?? {}, ourNumbers: ourNumbers ?? [], standing: standingOf(standings ?? []) }
 }
 
 const COUNT = `
@@ -38,7 +52,9 @@ const COUNT = `
          (select array_agg(cp.standing) from contact_point cp join customer c on c.id = cp.customer_id
            where cp.kind = 'phone' and cp.value = any($5::text[]) and cp.valid_to is null and c.merged_into_id is null) as standings,
          exists (select from phone_number where number = any($5::text[])) or exists (select from person where phone = any($5::text[])) as "isOurs",
-         exists (select from blocked_number where number = any($5::text[]) and (expires_at is null or expires_at > $6)) as "isBlocked"`
+         exists (select from blocked_number where number = any($5::text[]) and (expires_at is null or expires_at > $6)) as "isBlocked",
+         exists (select from callback_breaker where closed_at is null and opened_at <= $6 and (until_at is null or until_at > $6) and why = any($7::text[])) as "isClosed",
+         (select array_agg(number) from phone_number) as "ourNumbers"`
 
 /** A number that is nobody's for sure was only heard of: in a call, or as somebody said it. */
 function standingOf(standings: readonly string[]): Standing {
@@ -72,7 +88,7 @@ export async function readHour(pool: Pool, { hour }: Periods): Promise<Hour> {
 export async function countToCome(tx: Pick<Transaction, '$queryRaw'>, until: Date): Promise<number> {
   const [row] = await tx.$queryRaw<[{ n: number }]>(Prisma.sql`
     select count(*)::int as n from callback b
-     where ended_at is null and window_from < ${until} and source in ('web', 'form', 'api') and state in ('unverified', 'scheduled', 'waiting', 'snoozed', 'resting')
+     where ended_at is null and window_from < ${until} and source = any(${[...STRANGERS_WAYS]}::text[]) and state in ('unverified', 'scheduled', 'waiting', 'snoozed', 'resting')
        and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)
   return row.n
 }

@@ -8,6 +8,7 @@ import { requestCall } from '../../outbound/store.ts'
 import { getRule } from '../../rules/store.ts'
 import type { DetectsMachines } from '../../telephony/provider.ts'
 import type { CallbackState } from '../states.ts'
+import { isByStranger } from '../abuse/strangers.ts'
 import { changeState, type Change } from '../store.ts'
 import { callAllowedFrom, type Outcome, type Promised } from './plan.ts'
 
@@ -62,7 +63,7 @@ export async function startAttempt(
   const data = { id: randomUUID(), callbackId: callback.id, n, personId, number: callback.number, isCustomerFirst, why, startedAt: at, state: 'offering' }
   const [made] = await tx.callbackAttempt.createManyAndReturn({ data: [data], skipDuplicates: true })
   if (!made) return { kind: 'taken' }
-  if (reserve && !(await reserve(tx, { kind: 'call', key: attemptKey(made.id), number: callback.number, at }))) {
+  if (reserve && isByStranger(callback) && !(await reserve(tx, { kind: 'call', key: attemptKey(made.id), number: callback.number, at }))) {
     await tx.callbackAttempt.delete({ where: { id: made.id } })
     return { kind: 'noMoney' }
   }

@@ -5,7 +5,7 @@ import { listen, type Listener } from '../../listener/store.ts'
 import { backgroundWork } from '../../sweeper/background/service.ts'
 import type { LiveCaller } from '../../shifts/line/waiting/store.ts'
 import { startAttempt, type Reserve } from '../attempts/store.ts'
-import { changeState, holdCallback } from '../store.ts'
+import { changeState, holdCallback, holdCallbacks } from '../store.ts'
 import { decide, nextMoment, peopleAt, type Assignment } from './decide.ts'
 import { isAnybodyWaiting, readFirst, readStanding, takeTurn } from './store.ts'
 
@@ -55,7 +55,7 @@ export function dispatcher({ database, clock, zone, wake, reserve, nudge, during
   let isAsked = false
   let isStopped = false
 
-  const isDue = async (): Promise<boolean> => isAnybodyWaiting(pool, clock.now().toJSDate())
+  const isDue = async (): Promise<boolean> => isAnybodyWaiting(pool)
   const work = backgroundWork({
     parts: { callbacks: { isDue, performDue: perform } },
     during,
@@ -101,8 +101,13 @@ export function dispatcher({ database, clock, zone, wake, reserve, nudge, during
     const people = peopleAt(standing)
     const heads = await readFirst(pool, standing, people)
     const { assignments, callers } = decide(heads, standing, people, zone())
+    const now = assignments.slice(0, MOST_AT_ONCE)
+    await holdCallbacks(
+      tx,
+      now.map(({ callbackId }) => callbackId),
+    )
     let begun = 0
-    for (const assignment of assignments.slice(0, MOST_AT_ONCE)) {
+    for (const assignment of now) {
       isAt(assignment)
       if (await begin(tx, assignment, at)) begun += 1
     }

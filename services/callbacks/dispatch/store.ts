@@ -29,12 +29,8 @@ export async function listFree(tx: Transaction, callback: Callback, at: Date): P
 type Callback = { skill: string | null; language: string; levelId: string | null; siteId: string | null; personId: string | null }
 type Free = ReturnType<FreePeople['forCallback']>[number]
 
-/** Does anybody wait to be called back, and may we call? With a budget that is used up nobody is called. */
-export async function isAnybodyWaiting(pool: pg.Pool, at: Date): Promise<boolean> {
-  const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: IS_ANYBODY_WAITING, values: [at] })
+/** Does anybody wait to be called back? */
+export async function isAnybodyWaiting(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: `select exists (select from callback where state = 'waiting') as is` })
   return rows[0]?.is ?? false
 }
-
-const IS_ANYBODY_WAITING = `
-  select exists (select from callback where state = 'waiting')
-     and not exists (select from callback_breaker where closed_at is null and why in ('budgetHour', 'budgetDay') and until_at > $1) as is`

@@ -7,6 +7,7 @@ import { tell } from '../../notifications/store.ts'
 import type { Interval } from '../../roster-rules/model.ts'
 import { fillBlanks } from '../../rules/blanks.ts'
 import { findRule } from '../../rules/store.ts'
+import { isByStranger } from '../abuse/strangers.ts'
 import { addCallbackEvent } from '../store.ts'
 import { blanksFor, NOTICES, templateOf, type NoticeKind } from './words.ts'
 
@@ -79,12 +80,12 @@ async function messageOf(
 
 async function sendText(
   tx: Transaction,
-  { number, ourNumber }: Callback,
+  { number, ourNumber, source }: Callback,
   { id, text, at }: { id: string; text: string; at: Date },
   { textLimits, reserve }: NoticeOptions,
 ): Promise<boolean> {
   const { texts } = await toPoint(tx, { kind: 'phone', value: number, isPersonal: false })
-  if (texts !== 'likely' || !(await reserve(tx, { kind: 'text', key: id, number, at }))) return false
+  if (texts !== 'likely' || (isByStranger({ source }) && !(await reserve(tx, { kind: 'text', key: id, number, at })))) return false
   await addText(tx, { id, callSid: null, dialled: ourNumber, to: number, text }, textLimits, at)
   return (await tx.textMessage.findUniqueOrThrow({ where: { id }, select: { state: true } })).state !== 'refused'
 }

@@ -20,7 +20,17 @@ export type House = {
 export type Field = Extract<keyof PublicRequest, string> | 'code'
 /** What is wrong with a field; words.ts says it to people. */
 export type FaultCode =
-  'numberMissing' | 'numberWrong' | 'emailMissing' | 'emailWrong' | 'extensionWrong' | 'wishMissing' | 'topicUnknown' | 'tooLong' | 'codeWrong' | 'wrong'
+  | 'numberMissing'
+  | 'numberWrong'
+  | 'mobileNeeded'
+  | 'emailMissing'
+  | 'emailWrong'
+  | 'extensionWrong'
+  | 'wishMissing'
+  | 'topicUnknown'
+  | 'tooLong'
+  | 'codeWrong'
+  | 'wrong'
 export type FieldFault = { field: Field; code: FaultCode }
 
 /** A request as we understand it. */

@@ -16,6 +16,7 @@ export const FAULTS: Readonly<Record<Language, Readonly<Record<FaultCode, string
   en: {
     numberMissing: 'Enter the number that we should call.',
     numberWrong: 'This number cannot be called. Enter it with its area code, or with + and the country code, e.g. +49 30 901820.',
+    mobileNeeded: 'Enter a mobile number: we send a code to it first.',
     emailMissing: 'Enter an e-mail address, or a mobile number, for the answer.',
     emailWrong: 'This is not an e-mail address. Enter one like name@example.com.',
     extensionWrong: 'Enter the extension in digits, at most 12.',
@@ -28,6 +29,7 @@ export const FAULTS: Readonly<Record<Language, Readonly<Record<FaultCode, string
   ru: {
     numberMissing: 'Укажите номер, по которому вам позвонить.',
     numberWrong: 'По этому номеру позвонить нельзя. Укажите его с кодом города или с + и кодом страны, например +7 495 123-45-67.',
+    mobileNeeded: 'Укажите мобильный номер: сначала мы пришлём на него код.',
     emailMissing: 'Укажите адрес электронной почты или мобильный номер для ответа.',
     emailWrong: 'Это не адрес электронной почты. Пример: name@example.com.',
     extensionWrong: 'Добавочный номер пишут цифрами, не больше 12.',

@@ -4,11 +4,12 @@ import { Prisma, type Transaction } from '../../../db.ts'
 import { tell } from '../../../notifications/store.ts'
 import { SUPERVISION } from '../../../schemas/people.ts'
 import { announceCallback } from '../../store.ts'
+import { STRANGERS_WAYS } from '../strangers.ts'
 import type { Calls } from './share.ts'
 
 export type Why = 'failed' | 'budgetHour' | 'budgetDay' | 'byHand'
 /** A spent budget closes nothing by itself: what is kept for customers is theirs. */
-const CLOSES_ALL: readonly Why[] = ['failed', 'byHand']
+export const CLOSES_ALL: readonly Why[] = ['failed', 'byHand']
 
 const isOpenAt = (at: Date) => ({ closedAt: null, openedAt: { lte: at }, OR: [{ untilAt: null }, { untilAt: { gt: at } }] })
 
@@ -31,7 +32,7 @@ export async function countCalls(tx: Transaction, since: Date, shortSeconds: num
     select count(*)::int as all, count(*) filter (where a.outcome in ('customerFailed', 'customerHungUp')
              or a.outcome = 'talked' and extract(epoch from a.ended_at - a.connected_at) < ${shortSeconds})::int as bad
       from callback_attempt a join callback b on b.id = a.callback_id
-     where a.customer_rung_at >= ${since} and a.state = 'ended' and a.outcome not in ('cancelled', 'unknown') and b.source in ('web', 'form', 'api')`)
+     where a.customer_rung_at >= ${since} and a.state = 'ended' and a.outcome not in ('cancelled', 'unknown') and b.source = any(${[...STRANGERS_WAYS]}::text[])`)
   return row
 }
 
