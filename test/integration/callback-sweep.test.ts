@@ -169,13 +169,26 @@ describe('when cover ends', () => {
     expect(await read(id)).toMatchObject({ state: 'waiting', placeAt })
   })
 
-  it('earlier than it was planned, nobody waits for the end of his window to hear it', async () => {
+  it('earlier than it was planned, nobody waits for the end of his window to hear it; who is only away may come back', async () => {
     const { id } = await ask('09:00', '11:00', { isAsap: true })
     await sweep()
     line.clock.move({ minutes: 10 })
     await changePresence(line.database.pool, ada, 'away', 'page', now())
     await sweep()
-    expect(await read(id)).toMatchObject({ state: 'waiting', brokenAt: at('09:10'), brokenWhy: 'nobodyThere' })
+    expect(await read(id)).toMatchObject({ state: 'waiting', atRiskAt: at('09:10'), brokenAt: null })
+    await changePresence(line.database.pool, ada, 'ready', 'page', now())
+    await sweep()
+    expect(await read(id)).toMatchObject({ atRiskAt: null })
+    await changePresence(line.database.pool, ada, 'away', 'page', now())
+    line.clock.move({ minutes: 110 })
+    await sweep()
+    expect(await read(id)).toMatchObject({ brokenAt: at('11:00'), brokenWhy: 'nobodyThere' })
+
+    const late = await ask('11:00', '13:00', { isAsap: true })
+    const leave = { id: randomUUID(), personId: ada, kind: 'sick', fromAt: now(), toAt: at('20:00'), createdAt: now() }
+    await line.database.prisma.leave.create({ data: leave })
+    await sweep()
+    expect(await read(late.id)).toMatchObject({ brokenAt: at('11:00'), brokenWhy: 'noCover' })
   })
 })
 

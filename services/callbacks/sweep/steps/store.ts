@@ -46,7 +46,9 @@ type Step = (tx: Transaction, held: Callback, at: Date, options: StepOptions) =>
 
 /** Holds it and does what is due, unless somebody was faster. */
 export async function perform(tx: Transaction, kind: DueKind, id: string, at: Date, options: StepOptions): Promise<void> {
-  const held = await holdCallback(tx, id)
+  // One that somebody else holds is left to the next sweep: two who sweep at once do not stand in each other's way.
+  if ((await tx.$queryRaw<unknown[]>`select 1 from callback where id = ${id}::uuid for no key update skip locked`).length === 0) return
+  const held = await tx.callback.findUnique({ where: { id } })
   if (held) await STEPS[kind](tx, held, at, options)
 }
 
@@ -98,8 +100,11 @@ export async function breakIt(tx: Transaction, held: Callback, at: Date, { known
   if (mayBeTold(held)) await tellCustomer(tx, broken, { kind: 'broken', at, free: known.freeFor(held) }, notices)
 }
 
+/** Whatever people do now. */
+const asPlanned = (roster: KnownStanding['roster']) => ({ ...roster, presences: [], mustSignIn: false })
+
 async function reasonOf(tx: Transaction, held: Callback, at: Date, { standing, times }: Known): Promise<BrokenWhy> {
-  const planned = coverOf(deskTimes({ ...standing.roster, presences: [], mustSignIn: false }, held.windowFrom.getTime()), wantedOf(held))
+  const planned = coverOf(deskTimes(asPlanned(standing.roster), held.windowFrom.getTime()), wantedOf(held))
   return whyBroken({
     window: { from: held.windowFrom.getTime(), to: Math.max(held.windowFrom.getTime(), Math.min(held.dueAt.getTime(), at.getTime())) },
     planned,
@@ -142,16 +147,21 @@ const STEPS: Readonly<Record<DueKind, Step>> = { expire, begin, wake, breakPromi
 /** He did not ask for it, and was told nothing. */
 export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow' && source !== 'abandoned'
 
-/** Somebody who could call him is missing: he is told before we are late, and may choose anew. He keeps his place and his window. */
+/**
+ * Somebody who could call him is missing: he is told before we are late, and may choose anew. He keeps his place and his window. When nobody is planned any
+ * more for the rest of it, it is broken now, and not only at its end; somebody who is late or away may still come.
+ */
 export async function warn(tx: Transaction, id: string, at: Date, options: StepOptions): Promise<void> {
   const held = await holdCallback(tx, id)
   if (!held || held.endedAt !== null || held.brokenAt !== null || held.atRiskAt !== null || held.firstTryAt !== null || held.dueAt <= at) return
   const { known, notices } = options
-  const cover = coverOf(known.times, wantedOf(held))
-  const isOver = !cover.some(({ from, to }) => from < held.dueAt.getTime() && to > Math.max(at.getTime(), held.windowFrom.getTime()))
-  if (held.state === 'waiting' && isOver) return breakIt(tx, held, at, options)
+  const rest = { from: Math.max(at.getTime(), held.windowFrom.getTime()), to: held.dueAt.getTime() }
+  const isCovered = (times: readonly DeskTime[]): boolean => coverOf(times, wantedOf(held)).some(({ from, to }) => from < rest.to && to > rest.from)
+  if (held.state === 'waiting' && !isCovered(deskTimes(asPlanned(known.standing.roster), rest.from))) return breakIt(tx, held, at, options)
   const warned = await tx.callback.update({ where: { id }, data: { atRiskAt: at } })
-  const why = isOver ? 'nobody will be at the desk in its window who could call' : 'more were promised than can be called by who will be at the desk'
+  const why = isCovered(known.times)
+    ? 'more were promised than can be called by who will be at the desk'
+    : 'nobody will be at the desk in its window who could call'
   await addCallbackEvent(tx, { callbackId: id, at, kind: 'atRisk', why })
   if (mayBeTold(held)) await tellCustomer(tx, warned, { kind: 'atRisk', at, free: known.freeFor(held) }, notices)
 }
