@@ -8,6 +8,7 @@ import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase } from '../../services/db.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../services/embedded-postgres/service.ts'
 import { applyMigrations } from '../../services/migrations/service.ts'
+import { callbackBench, callbacksAsText } from './callbacks.ts'
 import { usedByFamily, usedByProcess } from './cpu.ts'
 import type { Measured as Played, Order } from './load.ts'
 
@@ -20,12 +21,23 @@ type Rounds = Record<Name, Measured[]>
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { rounds: { type: 'string', default: '3' }, calls: { type: 'string', default: '3000' }, json: { type: 'boolean' }, profile: { type: 'string' } },
+    options: {
+      rounds: { type: 'string', default: '3' },
+      calls: { type: 'string', default: '3000' },
+      json: { type: 'boolean' },
+      profile: { type: 'string' },
+      callbacks: { type: 'boolean' },
+    },
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-bench-'))
   const postgres = await startEmbeddedPostgres({ dataDir, log: silent }) // fsync is on
   try {
     await applyMigrations(postgres.connection, join(process.cwd(), 'prisma', 'migrations'))
+    if (values.callbacks) {
+      const measured = await callbackBench(postgres.url, { rounds: Number(values.rounds) })
+      process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : `${callbacksAsText(measured)}\n`)
+      return
+    }
     await prepareTables(postgres.url)
     const report = await measure(postgres, { rounds: Number(values.rounds), calls: Number(values.calls), profileDir: values.profile })
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${asText(report)}\n`)
