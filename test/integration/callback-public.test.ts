@@ -2,6 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
+import { deliveryJobs } from '../../services/messages/delivery/jobs.ts'
+import { planMessage } from '../../services/messages/plan/store.ts'
+import { TEXT_LIMITS } from '../../services/messages/store.ts'
+import { writtenService } from '../../services/messages/written/service.ts'
 import { publicAnswer, publicOptions, publicStatus } from '../../services/schemas/callbacks.ts'
 import { OURS, publicLine, type PublicLine } from '../support/public-callbacks.ts'
 
@@ -143,10 +147,36 @@ describe('a request', () => {
     const first = await line.ask('', written)
     expect(first.body).toMatchObject({ state: 'case', token: null, caseNumber: expect.any(String) })
     const its = await line.database.prisma.case.findUniqueOrThrow({ where: { number: first.body.caseNumber }, include: { promises: true } })
-    expect(its).toMatchObject({ channel: 'web', reason: 'invoice', words: 'Where is my bill?', facts: { email: 'ida@example.org', name: 'Ida' } })
+    expect(its).toMatchObject({
+      channel: 'web',
+      reason: 'invoice',
+      words: 'Where is my bill?',
+      facts: { email: 'ida@example.org', name: 'Ida', language: 'en' },
+    })
     expect(its.promises).toMatchObject([{ kind: 'answer', toWhom: 'Ida' }])
     expect((await line.ask('', written)).body.caseNumber).toBe(first.body.caseNumber)
     expect((await line.ask('', { ...written, words: 'Where is my other bill?' })).body.caseNumber).not.toBe(first.body.caseNumber)
+  })
+
+  it('in writing is answered where he asked, in full and in his language; what the program says goes without his words', async () => {
+    const { prisma } = line.database
+    const { body } = await line.ask('', { number: '', email: 'nina@example.org', wish: 'written', words: 'Buy at https://spam.example', language: 'ru' })
+    const { id } = await prisma.case.findUniqueOrThrow({ where: { number: body.caseNumber } })
+    const options = { hasMail: true, textLimits: TEXT_LIMITS }
+    const jobs = deliveryJobs({ database: line.database, clock: line.clock, options, log: { warn: (details) => expect(details).toBeUndefined() } })
+    await writtenService({ ...line, hasMail: true, wake: () => undefined }).send(body.caseNumber, null, {
+      template: 'update',
+      values: { news: 'Ваш счёт в пути.' },
+    })
+    await jobs.performDue()
+    expect(await prisma.emailMessage.findMany({ where: { to: 'nina@example.org' } })).toMatchObject([{ text: expect.stringContaining('Ваш счёт в пути.') }])
+    await prisma.emailMessage.deleteMany({ where: { to: 'nina@example.org' } })
+    await prisma.$transaction((tx) => planMessage(tx, { caseId: id, kind: 'taken', at: line.now() }))
+    line.clock.move({ minutes: 2 })
+    await jobs.performDue()
+    const [told] = await prisma.emailMessage.findMany({ where: { to: 'nina@example.org' } })
+    expect(told?.text).toContain(body.caseNumber)
+    expect(`${told?.subject} ${told?.text}`).not.toContain('spam')
   })
 
   it('that nobody can serve is taken as a case', async () => {

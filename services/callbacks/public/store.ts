@@ -72,8 +72,9 @@ const SAME_HOURS = 24
 
 /** A case that is answered in writing, with an answer promised. Returns its number. */
 export async function openWritten(tx: Transaction, asked: Asked, at: Date): Promise<string> {
-  const { number, name, email, extension, askFor, reason, words, zone } = asked
-  const facts = { ...(number && { from: number }), ...(name && { name }), ...(email && { email }), ...(extension && { extension }), ...(askFor && { askFor }) }
+  const { number, name, email, extension, askFor, reason, words, zone, language } = asked
+  const given = { from: number, name, email, extension, askFor, language }
+  const facts = Object.fromEntries(Object.entries(given).flatMap(([key, value]) => (value ? [[key, value]] : [])))
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`written ${JSON.stringify(facts)}`}))`
   const since = new Date(at.getTime() - SAME_HOURS * 3_600_000)
   const same = await tx.case.findFirst({

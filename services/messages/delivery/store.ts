@@ -6,7 +6,7 @@ import { tell } from '../../notifications/store.ts'
 import { requestCall } from '../../outbound/store.ts'
 import { channelsFor, isStale, type MessageKind } from '../intents.ts'
 import { textOf } from '../plan/store.ts'
-import { allowedAt, readReach, type Reach } from '../reach/store.ts'
+import { allowedAt, isWhereHeAsked, readReach, type Reach } from '../reach/store.ts'
 import { addText, type TextLimits } from '../store.ts'
 import { waysTo, type Channel, type Way } from '../ways.ts'
 import { messageWords } from '../words.ts'
@@ -79,7 +79,7 @@ async function contentOf(
   way: Way,
   now: Date,
 ): Promise<Content> {
-  if (kind === 'written' && way.isPersonal) return { language, subject, text, templateVersion }
+  if (kind === 'written' && (way.isPersonal || isWhereHeAsked(reach, way.to))) return { language, subject, text, templateVersion }
   const { empty: _, ...rendered } = await textOf(tx, reach, kind as MessageKind, way, now)
   return rendered
 }

@@ -46,24 +46,43 @@ export async function readReach(tx: Transaction, caseId: string): Promise<Reach>
     company: company?.name ?? '',
     owner: row.custodies[0]?.person ?? null,
     points: await withEvidence(tx, points),
-    preferred: (customer?.preferredChannel as Channel | null | undefined) ?? null,
+    preferred:
+      (customer?.preferredChannel as Channel | null | undefined) ?? (customer === null && points.some(({ kind }) => kind === 'email') ? 'email' : null),
     hours: {
       from: customer?.allowedFrom ?? WAKING.from,
       to: customer?.allowedTo ?? WAKING.to,
       zones: zonesOf({ zone: customer?.zone ?? null, number, ours: site?.site.zone ?? company?.zone ?? 'UTC' }),
     },
-    language: customer?.language ?? company?.language ?? 'en',
+    language: customer?.language ?? languageOf(row) ?? company?.language ?? 'en',
     from,
   }
 }
 
 type Contact = Pick<Point, 'value' | 'isPersonal'> & { kind: string }
 
-/** Nobody knows whose case it is: there is only the number from which it came. */
+/** Nobody knows whose case it is: there is only the number from which it came, or what he wrote on the web himself. */
 function contactOf({ call, facts }: ToldCase): Contact[] {
-  const given = (facts as Prisma.JsonObject)['from']
-  const value = call ? (call.fromKind === 'number' ? call.fromNumber : null) : typeof given === 'string' ? given : null
-  return value === null ? [] : [{ kind: 'phone', value, isPersonal: false }]
+  const { from, email } = facts as Prisma.JsonObject
+  const value = call ? (call.fromKind === 'number' ? call.fromNumber : null) : typeof from === 'string' ? from : null
+  return [
+    ...(value === null ? [] : [{ kind: 'phone', value, isPersonal: false }]),
+    ...(typeof email === 'string' ? [{ kind: 'email', value: email, isPersonal: false }] : []),
+  ]
+}
+
+/**
+ * Who asked on the web for an answer gets what one of us writes, where he wants it: nothing is in such a case but what he said himself. What the program
+ * says goes there without his words: anybody can name somebody else's address.
+ */
+export function isWhereHeAsked({ case: { channel, customerId, facts } }: Reach, to: string): boolean {
+  const { from, email } = facts as Prisma.JsonObject
+  return channel === 'web' && customerId === null && (to === from || to === email)
+}
+
+/** That in which he asked. */
+function languageOf({ facts }: ToldCase): string | undefined {
+  const { language } = facts as Prisma.JsonObject
+  return typeof language === 'string' && /^[a-z]{2}$/.test(language) ? language : undefined
 }
 
 /** Sent back as a landline, or as a number that is out of service. https://www.twilio.com/docs/api/errors/30006 */

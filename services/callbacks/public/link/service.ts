@@ -80,10 +80,10 @@ export function callbackLinks({ database: { prisma }, clock, windows, wake }: Pa
       checkMay(seen, canBeMoved)
       await windows.inTurn(async (tx) => {
         const at = now()
-        const { id, skill, language, zone } = seen
+        const { id, skill, language, zone, levelId, siteId, personId } = seen
         const wish = { from: new Date(window.from), to: new Date(window.to) }
         // Windows are held before callbacks.
-        const given = promisedOrRefusal(await windows.promise(tx, { wish, skill, language, zone, at, except: id }), { wish })
+        const given = promisedOrRefusal(await windows.promise(tx, { wish, skill, language, zone, levelId, siteId, personId, at, except: id }), { wish })
         const held = await holdCallback(tx, id)
         if (held?.token !== token) throw domainError('LINK_NOT_FOUND')
         checkMay(held, canBeMoved)
