@@ -35,7 +35,8 @@ export const TRANSITIONS: Readonly<Record<CallbackState, readonly CallbackState[
   snoozed: ['waiting', 'scheduled', 'cancelled', 'done', 'unreachable'],
   offering: ['calling', 'talking', 'waiting', 'resting', 'unreachable', 'cancelled', 'done'],
   calling: ['talking', 'offering', 'waiting', 'resting', 'unreachable', 'cancelled', 'done'],
-  talking: ['done', 'waiting'],
+  // He was gone at once, or it was a machine.
+  talking: ['done', 'waiting', 'resting', 'unreachable', 'cancelled'],
   resting: ['waiting', 'scheduled', 'cancelled', 'done', 'unreachable'],
   done: [],
   unreachable: [],
