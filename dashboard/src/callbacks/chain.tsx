@@ -4,7 +4,7 @@ import type { CallbackAttempt, CallbackEvent } from '../api/callback-types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { Pill, type Tone } from '../ui/pieces.tsx'
-import { textOf, windowWords } from './chain-words.ts'
+import { textOf, whyParts, windowWords } from './chain-words.ts'
 
 const SIGNS: Readonly<Record<string, TablerIcon>> = {
   moved: IconClock,
@@ -32,7 +32,7 @@ const ChainLine = ({ event, now }: { event: CallbackEvent; now: number }) => {
   const { t } = useTranslation()
   const { moment, dateTime } = useFormat()
   const what = useEventWords(event)
-  const why = useWhy(event.why)
+  const why = useWhy()(event.why)
   const Icon = SIGNS[event.kind] ?? (event.to === 'offering' || event.to === 'calling' ? IconPhoneOutgoing : IconArrowRight)
   const reason = textOf(event.body['reason'])
   return (
@@ -73,11 +73,23 @@ const useEventWords = ({ kind, from, to, body }: CallbackEvent): string => {
   )
 }
 
-/** The server's sentence in the language of the screen, where it is one of those that never change. */
-const useWhy = (why: string): string => {
+/** The server's sentence in the language of the screen. */
+const useWhy = (): ((why: string) => string) => {
   const { t, i18n } = useTranslation()
-  const key = `callbacks.whys.${why.replace(/[^a-zA-Z]+/g, '_')}`
-  return i18n.exists(key) ? String(t(key)) : why
+  const named = (stem: string, name: string) => (i18n.exists(`${stem}.${name}`) ? String(t(`${stem}.${name}`)) : name)
+  return (why) =>
+    whyParts(why, (key) => i18n.exists(key))
+      .map((part) => {
+        if ('text' in part) return part.text
+        const { source, kind, ...values } = part.values
+        const words = {
+          ...values,
+          ...(source === undefined ? {} : { source: named('callbacks.sources', source) }),
+          ...(kind === undefined ? {} : { kind: named('callbacks.notices', kind) }),
+        }
+        return String(t(part.key, words))
+      })
+      .join(': ')
 }
 
 const TONES: Partial<Record<NonNullable<CallbackAttempt['outcome']>, Tone>> = { talked: 'ok', customerFailed: 'bad', failed: 'bad', unknown: 'bad' }
@@ -85,9 +97,9 @@ const TONES: Partial<Record<NonNullable<CallbackAttempt['outcome']>, Tone>> = { 
 /** Each try: whose phone rang, and what came of it. */
 export const Attempts = ({ attempts }: { attempts: readonly CallbackAttempt[] }) => {
   const { t } = useTranslation()
-  const { seconds } = useFormat()
+  const { seconds, moment } = useFormat()
   const now = useNow(60_000)
-  const { moment } = useFormat()
+  const whyOf = useWhy()
   if (attempts.length === 0) return <p className="muted">{t('callbacks.detail.noTries')}</p>
   return (
     <ol className="lines attempts">
@@ -105,7 +117,7 @@ export const Attempts = ({ attempts }: { attempts: readonly CallbackAttempt[] })
                 {t('callbacks.detail.tryN', { n: one.n })} · {one.agent?.name ?? t('callbacks.detail.customerFirst')}
                 <span className="muted"> · {moment(one.startedAt, now)}</span>
               </span>
-              <span className="muted small">{[one.why, ...steps].filter(Boolean).join(' · ')}</span>
+              <span className="muted small">{[whyOf(one.why), ...steps].filter(Boolean).join(' · ')}</span>
             </span>
             {one.outcome === null ? (
               <Pill tone="accent">{t('callbacks.detail.running')}</Pill>

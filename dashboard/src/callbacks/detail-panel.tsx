@@ -26,14 +26,19 @@ export const DetailPanel = ({ id, onClose }: { id: string; onClose: () => void }
   const query = useQuery(callbackQuery(id))
   const panel = useRef<HTMLElement>(null)
   const number = query.data === undefined ? '…' : groupNumber(query.data.number)
-  useKeys({ Escape: onClose })
+  const close = () => {
+    // Back to the row from which it was opened.
+    document.querySelector<HTMLElement>('[data-row][aria-pressed="true"]')?.focus()
+    onClose()
+  }
+  useKeys({ Escape: close })
   useEffect(() => panel.current?.focus(), [id])
   return (
     <aside className="callback-side stack" aria-label={t('callbacks.detail.of', { number })} tabIndex={-1} ref={panel}>
       <Loaded query={query}>
         {(one) => (
           <>
-            <Head one={one} onClose={onClose} />
+            <Head one={one} onClose={close} />
             <Card title={t('callbacks.detail.tries')}>
               <Attempts attempts={one.attempts} />
             </Card>

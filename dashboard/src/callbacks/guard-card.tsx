@@ -1,5 +1,5 @@
-import { Button, Progress } from '@mantine/core'
-import { IconDoorOff, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconCoinOff, IconDoorOff, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callbackPath } from '../api/callback-queries.ts'
@@ -20,15 +20,17 @@ export const GuardCard = ({ board, maySupervise }: { board: CallbackBoard; maySu
   const now = useNow(60_000)
   const [isOpening, setOpening] = useState(false)
   const { breaker, budget } = board
+  // Without money strangers are not called; they may still write.
+  const isClosed = breaker !== null && !breaker.why.startsWith('budget')
   return (
     <Card title={t('callbacks.guard.title')}>
       <div className="stack">
         {breaker ? (
-          <Note tone="bad" icon={IconDoorOff}>
-            <p className="strong">{t('callbacks.guard.closed', { at: moment(breaker.openedAt, now) })}</p>
+          <Note tone={isClosed ? 'bad' : 'warn'} icon={isClosed ? IconDoorOff : IconCoinOff}>
+            <p className="strong">{isClosed ? t('callbacks.guard.closed', { at: moment(breaker.openedAt, now) }) : t('callbacks.guard.used')}</p>
             <p>{i18n.exists(`callbacks.guard.whys.${breaker.why}`) ? t(`callbacks.guard.whys.${breaker.why}`) : breaker.why}</p>
             {breaker.untilAt ? <p className="muted">{t('callbacks.guard.until', { at: moment(breaker.untilAt, now) })}</p> : null}
-            {maySupervise ? (
+            {maySupervise && isClosed ? (
               <Button size="xs" mt={6} onClick={() => setOpening(true)}>
                 {t('callbacks.guard.close')}
               </Button>
@@ -62,7 +64,9 @@ const Budget = ({ name, currency, spentMinor, limitMinor }: { name: string; curr
         <span>{name}</span>
         <span className="muted">{t('callbacks.guard.spent', { spent: money(spentMinor), limit: money(limitMinor) })}</span>
       </span>
-      <Progress value={percent} color={percent > 80 ? 'red' : 'blue'} aria-label={name} size="sm" />
+      <span className="budget-bar" aria-hidden>
+        <span className={percent > 80 ? 'spent is-high' : 'spent'} style={{ width: `${Math.min(100, percent)}%` }} />
+      </span>
     </div>
   )
 }

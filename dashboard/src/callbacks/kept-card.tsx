@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,16 +24,13 @@ export const KeptCard = () => {
     <Card
       title={t('callbacks.kept.title')}
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('callbacks.kept.title')}
-          value={period}
-          onChange={(value) => setPeriod(value === 'week' ? 'week' : 'today')}
-          data={[
-            { value: 'today', label: t('callbacks.kept.today') },
-            { value: 'week', label: t('callbacks.kept.week') },
-          ]}
-        />
+        <span className="actions" role="group" aria-label={t('callbacks.kept.title')}>
+          {(['today', 'week'] as const).map((name) => (
+            <Button key={name} size="xs" variant={name === period ? 'filled' : 'default'} aria-pressed={name === period} onClick={() => setPeriod(name)}>
+              {t(`callbacks.kept.${name}`)}
+            </Button>
+          ))}
+        </span>
       }
     >
       <Loaded query={query} lines={2}>
@@ -60,7 +57,7 @@ const Figures = ({ figures: { rows } }: { figures: CallbackFigures }) => {
           <thead>
             <tr>
               <th scope="col">{t('callbacks.kept.source')}</th>
-              {(['kept', 'broken', 'back', 'reached', 'tries', 'first'] as const).map((name) => (
+              {(['kept', 'back', 'reached', 'tries', 'first'] as const).map((name) => (
                 <th key={name} scope="col" className="end">
                   {t(`callbacks.kept.${name}`)}
                 </th>
@@ -68,17 +65,18 @@ const Figures = ({ figures: { rows } }: { figures: CallbackFigures }) => {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <tr key={row.source}>
-                <th scope="row">{t(`callbacks.sources.${row.source}`)}</th>
-                <td className="end">{row.kept}</td>
-                <td className="end">{row.broken}</td>
-                <td className="end">{row.cancelledByCustomer}</td>
-                <td className="end">{row.reached}</td>
-                <td className="end">{row.triesToReach?.toFixed(1) ?? '—'}</td>
-                <td className="end">{duration(row.medianSecondsToFirstTry) || '—'}</td>
-              </tr>
-            ))}
+            {rows
+              .filter(({ windowsEnded, cancelledByCustomer }) => windowsEnded + cancelledByCustomer > 0)
+              .map((row) => (
+                <tr key={row.source}>
+                  <th scope="row">{t(`callbacks.sources.${row.source}`)}</th>
+                  <td className="end">{t('callbacks.kept.of', { kept: row.kept, windows: row.windowsEnded })}</td>
+                  <td className="end">{row.cancelledByCustomer}</td>
+                  <td className="end">{row.reached}</td>
+                  <td className="end">{row.triesToReach?.toFixed(1) ?? '—'}</td>
+                  <td className="end">{duration(row.medianSecondsToFirstTry) || '—'}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>

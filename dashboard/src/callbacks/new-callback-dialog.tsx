@@ -46,7 +46,7 @@ export const NewCallbackDialog = ({ onClose, onMade }: { onClose: () => void; on
           <TextInput label={t('callbacks.form.askFor')} autoComplete="off" maxLength={80} {...form.getInputProps('askFor')} />
           <NativeSelect
             label={t('callbacks.form.language')}
-            data={[{ value: '', label: t('callbacks.form.any') }, ...LANGUAGES.map((value) => ({ value, label: t(`callbacks.form.languages.${value}`) }))]}
+            data={[{ value: '', label: t('callbacks.form.ofRecord') }, ...LANGUAGES.map((value) => ({ value, label: t(`callbacks.form.languages.${value}`) }))]}
             {...form.getInputProps('language')}
           />
           <NativeSelect

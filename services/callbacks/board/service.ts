@@ -8,6 +8,7 @@ import { getRule } from '../../rules/store.ts'
 import type { CallbackBoard, newPause } from '../../schemas/callbacks.ts'
 import { actorOf, personIdOf, type Actor } from '../acts/rights.ts'
 import { announceCallback } from '../store.ts'
+import { CLOSES_ALL } from '../abuse/breaker/store.ts'
 import { readStanding } from '../windows/store.ts'
 import { checkSkill, countQueue, findBreaker, listPauses, peopleInUse, readBudget } from './store.ts'
 import { boardWait, boardWindows } from './windows.ts'
@@ -31,7 +32,7 @@ export function callbackBoardService({ database: { prisma }, clock }: Parts) {
           windows: boardWindows(standing, zone),
           pauses: await listPauses(tx),
           breaker: await findBreaker(tx, at),
-          budget: await readBudget(tx, { at, zone, budget: rule.budget }),
+          budget: await readBudget(tx, at, rule.budget),
           ...(await countQueue(tx)),
           ...boardWait(standing, await peopleInUse(tx)),
         }
@@ -61,7 +62,7 @@ export function callbackBoardService({ database: { prisma }, clock }: Parts) {
       prisma.$transaction(async (tx) => {
         const closedAt = now()
         const closed = await tx.callbackBreaker.updateManyAndReturn({
-          where: { closedAt: null, OR: [{ untilAt: null }, { untilAt: { gt: closedAt } }] },
+          where: { closedAt: null, why: { in: [...CLOSES_ALL] } },
           data: { closedAt, closedById: personIdOf(by) },
         })
         for (const { id } of closed) await note(tx, by, { at: closedAt, kind: 'breakerClosed', subject: id, body: { reason } })

@@ -1,8 +1,9 @@
-import { DateTime } from 'luxon'
 import type { Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import type { CallbackBoard } from '../../schemas/callbacks.ts'
+import { CLOSES_ALL } from '../abuse/breaker/store.ts'
+import { readPeriods, readSpent } from '../abuse/money/store.ts'
 import { LIVE_STATES } from '../states.ts'
 
 const ref = { id: true, name: true } as const
@@ -16,21 +17,16 @@ export async function listPauses(tx: Transaction): Promise<CallbackBoard['pauses
   }))
 }
 
-/** The public ways in are closed by it; one that closes by itself counts until then. */
+/** What keeps strangers out now: what closes the ways goes before a budget that is used up. One that closes by itself counts until then. */
 export async function findBreaker(tx: Transaction, at: Date): Promise<CallbackBoard['breaker']> {
-  const row = await tx.callbackBreaker.findFirst({
+  const rows = await tx.callbackBreaker.findMany({
     where: { closedAt: null, OR: [{ untilAt: null }, { untilAt: { gt: at } }] },
     orderBy: { openedAt: 'desc' },
   })
-  return (
-    row && {
-      id: row.id,
-      why: row.why,
-      openedAt: row.openedAt.toISOString(),
-      untilAt: row.untilAt?.toISOString() ?? null,
-      body: row.body as Record<string, unknown>,
-    }
-  )
+  const row = rows.find(({ why }) => CLOSES_ALL.some((one) => one === why)) ?? rows[0]
+  if (!row) return null
+  const { id, why, openedAt, untilAt, body } = row
+  return { id, why, openedAt: openedAt.toISOString(), untilAt: untilAt?.toISOString() ?? null, body: body as Record<string, unknown> }
 }
 
 /** Of us: whose phone rings for a callback, or who talks for one. */
@@ -51,20 +47,8 @@ export async function checkSkill(tx: Transaction, skill: string): Promise<void> 
   if (!skills.some(({ key }) => key === skill)) throw domainError('SKILL_UNKNOWN', { skill, allowed: skills.map(({ key }) => key).join(', ') })
 }
 
-/** What was spent, or is reserved, in this hour and on this day by the clock on the company's wall. */
-export async function readBudget(
-  tx: Transaction,
-  { at, zone, budget }: { at: Date; zone: string; budget: CallbackRule['budget'] },
-): Promise<CallbackBoard['budget']> {
-  const now = DateTime.fromJSDate(at, { zone })
-  const spent = async (period: 'hour' | 'day') => {
-    const [row] = await tx.$queryRaw<[{ minor: number }]>`
-      select coalesce(sum(coalesce(settled_minor, reserved_minor)), 0)::int as minor from spending where at >= ${now.startOf(period).toJSDate()} and at <= ${at}`
-    return row.minor
-  }
-  return {
-    currency: budget.currency,
-    hour: { spentMinor: await spent('hour'), limitMinor: budget.hourMinor },
-    day: { spentMinor: await spent('day'), limitMinor: budget.dayMinor },
-  }
+/** What strangers have made us spend, or what is reserved for it, in this hour and on this day. */
+export async function readBudget(tx: Transaction, at: Date, { currency, hourMinor, dayMinor }: CallbackRule['budget']): Promise<CallbackBoard['budget']> {
+  const spent = await readSpent(tx, await readPeriods(tx, at))
+  return { currency, hour: { spentMinor: spent.hour, limitMinor: hourMinor }, day: { spentMinor: spent.day, limitMinor: dayMinor } }
 }
