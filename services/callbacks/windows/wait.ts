@@ -1,5 +1,5 @@
 import { groupBy } from '../../roster-rules/group-by.ts'
-import type { DeskTime, Wanted } from './cover.ts'
+import { wantedKey, type DeskTime, type Wanted } from './cover.ts'
 
 type Given = {
   at: number
@@ -16,23 +16,29 @@ type Given = {
  */
 export function startOf({ at, times, ahead, meanSeconds }: Given, wanted: Wanted): number | null {
   const mean = meanSeconds * 1_000
-  const people = [...groupBy(times, ({ personId }) => personId).values()].map((own) => ({
+  const usable = times.filter((time) => !(time.isOn && time.isResting))
+  const people = [...groupBy(usable, ({ personId }) => personId).values()].map((own) => ({
     own,
     freeAt: own.some(({ isOn, isBusy }) => isOn && isBusy) ? at + mean / 2 : at,
   }))
   type Person = (typeof people)[number]
-  const startWith = ({ own, freeAt }: Person, who: Wanted): number =>
-    Math.min(
-      ...own.flatMap((time) => {
-        const from = Math.max(time.from, freeAt)
-        return (time.isOn && time.isResting) || from + mean > time.to || !time.canServe(who) ? [] : [from]
-      }),
-    )
+  // Many want the same: who can serve it, and when, is found out once.
+  const known = new Map<string, Array<{ person: Person; suiting: DeskTime[] }>>()
+  const suitingFor = (who: Wanted) => {
+    const key = wantedKey(who)
+    const found =
+      known.get(key) ??
+      people.map((person) => ({ person, suiting: person.own.filter((time) => time.canServe(who)) })).filter(({ suiting }) => suiting.length > 0)
+    known.set(key, found)
+    return found
+  }
   const firstFor = (who: Wanted): { person: Person; from: number } | undefined => {
     let first: { person: Person; from: number } | undefined
-    for (const person of people) {
-      const from = startWith(person, who)
-      if (Number.isFinite(from) && (!first || from < first.from)) first = { person, from }
+    for (const { person, suiting } of suitingFor(who)) {
+      for (const time of suiting) {
+        const from = Math.max(time.from, person.freeAt)
+        if (from + mean <= time.to && (!first || from < first.from)) first = { person, from }
+      }
     }
     return first
   }
