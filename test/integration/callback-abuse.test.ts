@@ -333,8 +333,9 @@ describe('the breaker', () => {
     expect(await closed()).toBe(false)
     expect(await check({ number: CUSTOMER })).toMatchObject({ kind: 'ok' })
     expect(await take(CUSTOMER)).toBe(true)
+    const { id: closedById } = await company.database.prisma.person.findFirstOrThrow({ where: { name: 'Chen Wei' } })
     // Closed by hand: there is still no money, and nobody is told of it again.
-    await company.database.prisma.callbackBreaker.update({ where: { id: open.id }, data: { closedAt: now() } })
+    await company.database.prisma.callbackBreaker.update({ where: { id: open.id }, data: { closedAt: now(), closedById } })
     await sweep()
     expect(await company.database.prisma.callbackBreaker.count()).toBe(1)
     passes(60)

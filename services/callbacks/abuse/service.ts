@@ -4,10 +4,10 @@ import type { CallbackRule } from '../../schemas/rules.ts'
 import { canBeCalled, canBeTexted } from '../../telephony/caller-id.ts'
 import { countryOf, keysOf } from './keys.ts'
 import { isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Refusal } from './judge.ts'
-import { lacking, limitsFor, priceOf } from './money/price.ts'
-import { readSpent, reserveOnce } from './money/store.ts'
+import { priceOf } from './money/price.ts'
+import { findLack, reserveOnce } from './money/store.ts'
 import { periodsOf, type Periods } from './periods.ts'
-import { countAll, countAsk, countToCome, readHour } from './store.ts'
+import { countAll, countAsk, readHour } from './store.ts'
 
 export type Asked = {
   /** E.164; null only where an answer in writing is wanted. */
@@ -77,20 +77,10 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     const suspicion = suspicionOf(facts, await readHour(pool, periods), rule)
     const needsCode = rule.code === 'always' || (rule.code === 'suspicion' && suspicion !== undefined)
     if (needsCode && !facts.canBeTexted) return refuse('codeImpossible', periods)
-    if (await isMoneyShort({ facts, rule, periods }, needsCode)) return refuse('money', periods)
+    const price = priceOf('call', facts.country, rule.budget) + (needsCode ? priceOf('text', facts.country, rule.budget) : 0)
+    if ((await findLack(prisma, periods, price, rule.budget)) !== undefined) return refuse('money', periods)
     if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return refuse('lineType', periods)
     return { kind: 'ok', needsCode, isKnown: false }
-  }
-
-  /** Nothing is promised that could not be paid: those who are to be called today count as if they had been. */
-  async function isMoneyShort({ facts, rule: { budget }, periods }: Weighed, needsCode: boolean): Promise<boolean> {
-    const spent = await readSpent(prisma, periods)
-    const call = priceOf('call', facts.country, budget)
-    const toCome = (await countToCome(prisma, periods.day.until)) * budget.callMinor
-    const price = call + (needsCode ? priceOf('text', facts.country, budget) : 0)
-    const limits = limitsFor(false, budget)
-    // Who waits may be called in the next hour; only what is asked for now must fit into this one.
-    return lacking({ hour: spent.hour, day: spent.day + toCome }, limits, price) !== undefined
   }
 
   /** Once a number and day, and never instead of somebody's call. */

@@ -5,7 +5,6 @@ import { CLOSES_ALL } from './breaker/store.ts'
 import type { Counted, Scope } from './keys.ts'
 import type { Hour, Standing } from './judge.ts'
 import type { Periods } from './periods.ts'
-import { STRANGERS_WAYS } from './strangers.ts'
 
 type Pool = Pick<pg.Pool, 'query'>
 
@@ -82,15 +81,6 @@ export async function readHour(pool: Pool, { hour }: Periods): Promise<Hour> {
     [hour.at],
   )
   return rows[0] ?? { passed: 0, refused: 0 }
-}
-
-/** Callbacks by the public ways whose calls are still to be paid for. */
-export async function countToCome(tx: Pick<Transaction, '$queryRaw'>, until: Date): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ n: number }]>(Prisma.sql`
-    select count(*)::int as n from callback b
-     where ended_at is null and window_from < ${until} and source = any(${[...STRANGERS_WAYS]}::text[]) and state in ('unverified', 'scheduled', 'waiting', 'snoozed', 'resting')
-       and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)
-  return row.n
 }
 
 /** Numbers and addresses are kept for two days, so that the limits of a day hold. */

@@ -2,8 +2,7 @@ import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
 import { getRule } from '../../../rules/store.ts'
 import type { CallbackRule } from '../../../schemas/rules.ts'
-import { lacking, limitsFor } from '../money/price.ts'
-import { readPeriods, readSpent } from '../money/store.ts'
+import { findLack, readPeriods, readSpent } from '../money/store.ts'
 import { dropOldCounts } from '../store.ts'
 import { countedSince, quietMinutes, type Before } from './share.ts'
 import { closeBreaker, countCalls, findLast, findOpen, listOver, openBreaker, type Why } from './store.ts'
@@ -42,23 +41,25 @@ async function watchCalls(tx: Transaction, { breaker: rule }: CallbackRule, at: 
   await openBreaker(tx, { why: 'failed', at, untilAt: new Date(at.getTime() + minutes * 60_000), body })
 }
 
-/** Strangers have no money left when another call in our own country does not fit; with a larger budget they have some again. */
+/** Strangers have no money left when a text with a code and a call in our own country do not fit; with a larger budget they have some again. */
 async function watchMoney(tx: Transaction, { budget }: CallbackRule, at: Date): Promise<void> {
   const periods = await readPeriods(tx, at)
+  const lack = await findLack(tx, periods, budget.callMinor + budget.textMinor, budget)
   const spent = await readSpent(tx, periods)
-  const lack = lacking(spent, limitsFor(false, budget), budget.callMinor)
   for (const period of ['hour', 'day'] as const) {
     const why: Why = BUDGET[period]
     const open = await findOpen(tx, why, at)
     if (open && lack !== period) await closeBreaker(tx, open.id, at)
     if (open || lack !== period) continue
     const body = { period: periods[period].at.toISOString(), limitMinor: budget[`${period}Minor`], spentMinor: spent[period], currency: budget.currency }
-    if (!(await wasTold(tx, why, body))) await openBreaker(tx, { why, at, untilAt: periods[period].until, body })
+    if (await isClosedByHand(tx, why, body)) continue
+    await openBreaker(tx, { why, at, untilAt: periods[period].until, body, key: `${body.period} ${body.limitMinor}` })
   }
 }
 
-/** Somebody has closed it by hand: of the same money of the same hour nobody is told twice. */
-async function wasTold(tx: Transaction, why: Why, { period, limitMinor }: { period: string; limitMinor: number }): Promise<boolean> {
-  const last = (await findLast(tx, why))?.body as { period?: string; limitMinor?: number } | undefined
-  return last?.period === period && last.limitMinor === limitMinor
+/** Somebody knows it and has closed it: it does not come back with the same money in the same hour. */
+async function isClosedByHand(tx: Transaction, why: Why, { period, limitMinor }: { period: string; limitMinor: number }): Promise<boolean> {
+  const last = await findLast(tx, why)
+  const body = last?.body as { period?: string; limitMinor?: number } | undefined
+  return last?.closedById != null && body?.period === period && body.limitMinor === limitMinor
 }

@@ -36,14 +36,15 @@ export async function countCalls(tx: Transaction, since: Date, shortSeconds: num
   return row
 }
 
-export type Opening = { why: Why; at: Date; untilAt: Date | null; body: Prisma.InputJsonObject }
+/** `key`: of one key people are told once, however often it opens; absent: each time. */
+export type Opening = { why: Why; at: Date; untilAt: Date | null; body: Prisma.InputJsonObject; key?: string }
 
-/** Opened, and the supervision is told, once. */
-export async function openBreaker(tx: Transaction, { why, at, untilAt, body }: Opening): Promise<void> {
+/** Opened, and the supervision is told. */
+export async function openBreaker(tx: Transaction, { why, at, untilAt, body, key }: Opening): Promise<void> {
   const id = randomUUID()
   await tx.callbackBreaker.create({ data: { id, why, openedAt: at, untilAt, body } })
   const leads = await tx.person.findMany({ where: { isActive: true, role: { in: [...SUPERVISION] } }, select: { id: true } })
-  const told = { kind: 'breaker', key: `breaker:${id}`, body: { why, until: untilAt?.toISOString() ?? null, ...body } } as const
+  const told = { kind: 'breaker', key: `breaker:${why}:${key ?? id}`, body: { why, until: untilAt?.toISOString() ?? null, ...body } } as const
   await tell(
     tx,
     leads.map(({ id: personId }) => personId),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Prisma, type Transaction } from '../../../db.ts'
 import { getRule } from '../../../rules/store.ts'
+import type { CallbackRule } from '../../../schemas/rules.ts'
 import { numberVariants } from '../../../telephony/caller-id.ts'
 import { countryOf } from '../keys.ts'
 import { periodsOf, type Periods } from '../periods.ts'
-import { costOf, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
+import { STRANGERS_WAYS } from '../strangers.ts'
+import { costOf, lacking, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
 
 export type Cost = { kind: CostKind; key: string; number: string; at: Date }
 
@@ -71,4 +73,28 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
     customer: { mergedIntoId: null },
   }
   return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
+}
+
+/**
+ * In which period strangers have no money left for `price` more. Those who are to be called today count as if they had been, so that nobody is promised
+ * what could not be paid; who waits may be called in the next hour, so that only what was spent counts in this one.
+ */
+export async function findLack(
+  tx: Pick<Transaction, '$queryRaw'>,
+  periods: Periods,
+  price: number,
+  budget: CallbackRule['budget'],
+): Promise<'hour' | 'day' | undefined> {
+  const spent = await readSpent(tx, periods)
+  const toCome = (await countToCome(tx, periods.day.until)) * budget.callMinor
+  return lacking({ hour: spent.hour, day: spent.day + toCome }, limitsFor(false, budget), price)
+}
+
+/** Callbacks by the public ways whose calls are still to be paid for. */
+async function countToCome(tx: Pick<Transaction, '$queryRaw'>, until: Date): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ n: number }]>(Prisma.sql`
+    select count(*)::int as n from callback b
+     where ended_at is null and window_from < ${until} and source = any(${[...STRANGERS_WAYS]}::text[]) and state in ('unverified', 'scheduled', 'waiting', 'snoozed', 'resting')
+       and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)
+  return row.n
 }
