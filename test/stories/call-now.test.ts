@@ -62,6 +62,8 @@ test('the owner calls the customer, who sees our number; it stands on the case a
 
 test('a try in vain counts once; a return call reaches the owner first', async () => {
   await putOnShift(line, { name: 'Dana Novak', from: '2026-11-18T08:00', to: '2026-11-18T22:00' })
+  // She is called about her case too, and does not answer.
+  await timePasses(line.simulator, 60)
   await amira.ask('POST', `/api/cases/${number}/call`, {})
   await hers.rings()
   await hers.answers()
