@@ -29,8 +29,7 @@ export function senderOf(send: () => Promise<unknown>, ...parts: Node[]): Sender
     if (button.ariaDisabled) return
     outcome.textContent = ''
     button.ariaDisabled = 'true'
-    await send()
-    button.ariaDisabled = null
+    await send().finally(() => (button.ariaDisabled = null))
   }
   const form = el('form', { novalidate: true, onsubmit: (event) => void submit(event) }, ...parts, outcome, button)
   return { form, button, outcome }

@@ -36,7 +36,7 @@ const callbackElement = (origin: string) =>
     #timer: ReturnType<typeof setInterval> | undefined
     // Nobody asks the line for a form that nobody has before him; who has it sees the wait of this minute.
     readonly #sight = new IntersectionObserver((entries) => {
-      this.#isSeen = entries.some(({ isIntersecting }) => isIntersecting)
+      this.#isSeen = entries.at(-1)?.isIntersecting === true
       if (this.#offer === null) void this.#ask()
     })
 

@@ -57,8 +57,8 @@ export function whenFields(panel: Panel, onChange: () => void): When {
 
   const offered = (offer: Offer) => {
     away.hidden = offer !== 'away'
+    if (offer !== null && offer !== 'away') return show(offer)
     closed.hidden = choices.hidden = email.node.hidden = true
-    if (offer !== null && offer !== 'away') show(offer)
   }
 
   const show = (options: PublicOptions) => {

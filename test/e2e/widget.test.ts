@@ -30,7 +30,7 @@ afterAll(async () => {
 beforeEach(async () => {
   complaints = []
   page = await browser.context.newPage()
-  page.setDefaultTimeout(5_000)
+  page.setDefaultTimeout(10_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     if (/Content Security Policy|Trusted/i.test(message.text())) complaints.push(message.text())
@@ -48,13 +48,13 @@ const press = async (...keys: string[]) => {
 }
 /** What a screen reader would say of the place where the keyboard is. */
 const focused = () =>
-  page.evaluate(() => {
-    const root = document.querySelector('nightline-callback')?.shadowRoot
-    const at = root?.activeElement
-    const texts = (at?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => root?.getElementById(id)?.textContent)
+  page.evaluate<{ name: string; isInvalid: string | null; says: string }>(`(() => {
+    const root = document.querySelector('nightline-callback').shadowRoot
+    const at = root.activeElement
+    const texts = (at?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => root.getElementById(id)?.textContent)
     return { name: at?.getAttribute('name') ?? at?.localName, isInvalid: at?.getAttribute('aria-invalid'), says: texts.filter(Boolean).join(' ') }
-  })
-const fitsWidth = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+  })()`)
+const fitsWidth = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth')
 
 const SLOTS = ['2026-11-18T14:00:00Z', '2026-11-18T15:00:00Z', '2026-11-19T09:00:00Z'].map((from) => ({ from, to: from.replace(':00:00', ':30:00') }))
 const OPTIONS: PublicOptions = {
@@ -129,9 +129,9 @@ test('on a foreign page with a strict policy a visitor asks with the keyboard al
   const own = await opened
   await own.waitForLoadState()
   expect(new URL(own.url()).pathname).toBe(`/callback/${callback.token}`)
-  expect(await own.evaluate(() => [document.referrer, opener])).toEqual(['', null])
+  expect(await own.evaluate('[document.referrer, opener]')).toEqual(['', null])
   await own.close()
-  const left = await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length])
+  const left = await page.evaluate('[document.cookie, localStorage.length, sessionStorage.length]')
   expect(left).toEqual(['', 0, 0])
   expect(await browser.context.cookies()).toEqual([])
 })
@@ -201,9 +201,13 @@ test('offline and while the server is broken everything typed is kept, and the s
 
 test('a time that is gone meanwhile: new ones are shown, and what was typed is kept', async () => {
   let windows = SLOTS
+  let asked = 0
   const wishes: unknown[] = []
   await playLine({
-    options: () => ({ ...OPTIONS, now: null, windows }),
+    options: () => {
+      asked += 1
+      return { ...OPTIONS, now: null, windows }
+    },
     answer: (route, { body }) => {
       wishes.push((body as { wish: unknown }).wish)
       if (wishes.length > 1) return give(route, 200, { state: 'accepted', token: 'a-token', caseNumber: null, window: SLOTS[1], waitMinutes: null })
@@ -211,9 +215,14 @@ test('a time that is gone meanwhile: new ones are shown, and what was typed is k
       return give(route, 409, { code: 'WINDOW_GONE' })
     },
   })
+  await page.clock.install()
   await page.goto(site.page())
   await page.getByLabel('Your phone number').fill('030 23125218')
   await page.getByText('Times are in: Central European Time').waitFor()
+  await page.getByLabel('Time', { exact: true }).focus()
+  await page.clock.fastForward(61_000)
+  await expect.poll(() => asked).toBe(2)
+  expect((await focused()).name).toBe('from')
   await page.getByRole('button', { name: 'Call me back' }).click()
   await page.getByText('This time is not free any more.').waitFor()
   expect(await focused()).toMatchObject({ name: 'from', isInvalid: 'true' })
@@ -267,7 +276,7 @@ test('folded, in the colour of the site and in the dark: nothing is asked before
   expect(await button.getAttribute('aria-expanded')).toBe('true')
   expect(await page.getByRole('radio').count()).toBe(0)
   expect(await axeViolations(page)).toEqual([])
-  expect(await button.evaluate((one) => getComputedStyle(one).transitionDuration)).toBe('0s')
+  expect(await page.evaluate(`getComputedStyle(document.querySelector('nightline-callback').shadowRoot.querySelector('.fold')).transitionDuration`)).toBe('0s')
   await shot('closed-dark')
   await page.getByLabel('E-mail address').fill('mara@example.com')
   await page.getByRole('button', { name: 'Send' }).click()
