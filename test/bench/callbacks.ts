@@ -82,7 +82,7 @@ async function prepareCompany(database: Database): Promise<{ id: string; phone: 
     await changePresence(database.pool, id, 'break', 'api', new Date(now - HOUR))
     people.push({ id, phone })
   }
-  const body = callbackRule.parse({ budget: { hourMinor: 100_000_000, dayMinor: 100_000_000 } })
+  const body = callbackRule.parse({ meanCallMinutes: 0.5, share: 1, budget: { hourMinor: 100_000_000, dayMinor: 100_000_000 } })
   await database.prisma.ruleVersion.create({ data: { kind: 'callback', key: '', version: 1, body, madeAt: new Date(now), why: 'bench' } })
   return people
 }

@@ -19,9 +19,9 @@ export async function manyCallbacks({ pool, prisma }: Pick<Database, 'pool' | 'p
   const client = await pool.connect()
   await client.query(`set session_replication_role = replica`)
   await client.query(
-    `insert into callback (id, case_id, number, language, requested_at, due_at, window_from, place_at, next_at, confirmed_at, reminded_at, at_risk_at, state, same_key, source, zone)
+    `insert into callback (id, case_id, number, language, requested_at, due_at, window_from, place_at, next_at, confirmed_at, reminded_at, state, same_key, source, zone)
      select gen_random_uuid(), $2::uuid, '+4917' || (500000000 + n), (array['en', 'de', 'en', 'ru'])[1 + n % 4], at, $3::timestamptz + interval '1 day', at, at,
-            $3::timestamptz + interval '1 day', at, at, at, 'waiting', 'many ' || n, 'api', 'Europe/Berlin'
+            $3::timestamptz + interval '1 day', at, at, 'waiting', 'many ' || n, 'api', 'Europe/Berlin'
        from (select n, $3::timestamptz - ($1::int - n) * interval '1 second' as at from generate_series(0, $1::int - 1) n) one`,
     [count, caseId, at],
   )
