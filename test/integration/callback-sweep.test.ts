@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startAttempt } from '../../services/callbacks/attempts/store.ts'
+import { callCustomer, startAttempt } from '../../services/callbacks/attempts/store.ts'
 import { requestCallback, type NewCallback } from '../../services/callbacks/intake/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { callbackSweep } from '../../services/callbacks/sweep/service.ts'
@@ -132,6 +132,23 @@ describe('a window that he chose', () => {
     line.clock.move({ minutes: 60 })
     await sweep()
     expect(await read(offered.id)).toMatchObject({ brokenWhy: 'agentsUnreachable' })
+  })
+
+  it('is broken without a word when one of us was rung in time and said yes too late: he is being called already', async () => {
+    const { id } = await ask('09:00', '10:00', { isAsap: true })
+    await sweep()
+    line.clock.move({ minutes: 59 })
+    const held = await read(id)
+    const start = { personId: ada, phone: '+4930111111', language: 'en', why: 'test', at: now() }
+    const started = await line.database.prisma.$transaction((tx) => startAttempt(tx, held, start))
+    line.clock.move({ minutes: 2 })
+    await sweep()
+    expect(await read(id)).toMatchObject({ state: 'offering', brokenAt: null })
+    if (started.kind !== 'started') throw new Error(started.kind)
+    await line.database.prisma.$transaction(async (tx) => callCustomer(tx, await read(id), started.attempt, now()))
+    await sweep()
+    expect(await read(id)).toMatchObject({ state: 'calling', brokenAt: at('10:01'), brokenWhy: 'queueTooLong' })
+    expect(await texts()).toHaveLength(1)
   })
 
   it('is kept by a try within it, whatever comes of that', async () => {

@@ -9,7 +9,7 @@ import { getRule } from '../../rules/store.ts'
 import type { DetectsMachines } from '../../telephony/provider.ts'
 import type { CallbackState } from '../states.ts'
 import { isByStranger } from '../abuse/strangers.ts'
-import { changeState, type Change } from '../store.ts'
+import { addCallbackEvent, changeState, type Change } from '../store.ts'
 import { callAllowedFrom, type Outcome, type Promised } from './plan.ts'
 
 /** So soon after it was asked for a phone must ring, or it rings no more: whoever was free is not any more. */
@@ -110,7 +110,16 @@ export async function callCustomer(tx: Transaction, callback: Callback, attempt:
   const why = attempt.isCustomerFirst ? attempt.why : 'one of us has taken it'
   const data = { tries: { increment: 1 }, firstTryAt: callback.firstTryAt ?? at }
   await changeState(tx, callback, 'calling', { at, why, personId: attempt.personId, attemptId: attempt.id, data })
+  if (callback.firstTryAt === null && at >= callback.dueAt) await noteLate(tx, callback, at)
   return id
+}
+
+/** One of us was found in time, but said yes when the window was over. He who is being called need not be told that we are late. */
+async function noteLate(tx: Transaction, { id, brokenAt, source, windowFrom, dueAt }: Callback, at: Date): Promise<void> {
+  if (brokenAt !== null || source === 'callNow') return
+  await tx.callback.update({ where: { id }, data: { brokenAt: at, brokenWhy: 'queueTooLong' } })
+  const body = { why: 'queueTooLong', from: windowFrom.toISOString(), to: dueAt.toISOString() }
+  await addCallbackEvent(tx, { callbackId: id, at, kind: 'broken', why: 'the promise was not kept: the first try came after its end', body })
 }
 
 /** Nobody listens for machines where one of us calls by himself: he hears who answers. Nor at a switchboard: its voice is no mailbox. */

@@ -9,8 +9,8 @@ export const DUE = {
   begin: `select id from callback where state = 'scheduled' and next_at <= $1 order by place_at, id`,
   wake: `select id from callback where state in ('resting', 'snoozed') and next_at <= $1 order by place_at, id`,
   breakPromise: `
-    select id from callback where ended_at is null and due_at <= $1 and broken_at is null and state not in ('unverified', 'scheduled')
-       and source <> 'callNow' and (first_try_at is null or first_try_at > due_at) order by place_at, id`,
+    select id from callback where ended_at is null and due_at <= $1 and broken_at is null and first_try_at is null
+       and state in ('waiting', 'resting', 'snoozed') and source <> 'callNow' order by place_at, id`,
   putOff: `select id from callback where state in ('waiting', 'offering', 'calling', 'talking') and next_at <= $1 order by next_at, id`,
   confirm: `
     select id from callback b where ended_at is null and state <> 'unverified' and source in ('web', 'form', 'api', 'agent') and (confirmed_at is null

@@ -85,10 +85,13 @@ async function callableAt(tx: Transaction, held: Callback, at: Date, { times }: 
   return within && at < held.dueAt ? at.getTime() : nextCallable(at.getTime(), cover, hours)
 }
 
+/** While one of us is rung for it nothing is said: in a moment either he is called (attempts/store.ts notes when that is late), or it waits again. */
+const BREAKABLE: ReadonlySet<string> = new Set(['waiting', 'resting', 'snoozed'])
+
 /** Its window is over and nobody rang him: said once, to him too; he keeps his place. */
 const breakPromise: Step = async (tx, held, at, options) => {
-  const isTried = held.firstTryAt !== null && held.firstTryAt <= held.dueAt
-  if (held.endedAt === null && held.brokenAt === null && held.dueAt <= at && !isTried) await breakIt(tx, held, at, options)
+  const isOpen = BREAKABLE.has(held.state) && held.brokenAt === null && held.firstTryAt === null
+  if (isOpen && held.dueAt <= at) await breakIt(tx, held, at, options)
 }
 
 /** Also before its end, when nobody will be there any more. */
