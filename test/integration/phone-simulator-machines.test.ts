@@ -104,6 +104,15 @@ describe('calls that REST orders', () => {
     expect((await control<{ legs: unknown[] }>(simulator, 'GET', '/ringing')).legs).toHaveLength(6)
   })
 
+  it('stand in the list of calls a while after they were made, and are known one by one at once', async () => {
+    await control(simulator, 'PUT', '/limits', { listLagSeconds: 10 })
+    const { sid } = await twilioClient(simulator).calls.create({ to: marta, from: line, url: `${server.url}/voice` })
+    const listed = async () => (await twilioClient(simulator).calls.list({ to: marta, from: line })).map((call) => call.sid)
+    expect([(await twilioClient(simulator).calls(sid).fetch()).sid, (await listed()).includes(sid)]).toEqual([sid, false])
+    await timePasses(simulator, 10)
+    expect(await listed()).toContain(sid)
+  })
+
   it('ring five seconds longer than they were told to, and end at their time limit', async () => {
     const { sid } = await twilioClient(simulator).calls.create({ to: marta, from: line, url: `${server.url}/voice`, timeout: 10, timeLimit: 30 })
     await timePasses(simulator, 14.9)

@@ -36,6 +36,9 @@ export type Calls = {
   endAll: () => void
   callsPerSecond: () => number
   setCallsPerSecond: (rate: number) => void
+  /** A call stands in the list of calls only so long after it was made, as at Twilio. */
+  listLagSeconds: () => number
+  setListLag: (seconds: number) => void
 }
 
 type Dependencies = {
@@ -54,6 +57,7 @@ const longestQueueMilliseconds = 86_400_000
 export function callService(on: Dependencies): Calls {
   const { world, scheduler, legs, run } = on
   let rate = on.callsPerSecond
+  let listLag = 0
   let nextTurnAt = 0
 
   async function runAndFinish(leg: Leg, target: Target): Promise<void> {
@@ -133,5 +137,7 @@ export function callService(on: Dependencies): Calls {
     },
     callsPerSecond: () => rate,
     setCallsPerSecond: (next) => void (rate = next),
+    listLagSeconds: () => listLag,
+    setListLag: (seconds) => void (listLag = seconds),
   }
 }

@@ -18,7 +18,8 @@ export const soundQuery = z.strictObject({
   text: z.string().max(10_000).default(''),
   confidence: z.coerce.number().min(0).max(1).default(0.9),
 })
-export const limitsBody = z.strictObject({ callsPerSecond: z.number().min(0.1).max(1000) })
+/** What is not named stays as it is. */
+export const limitsBody = z.strictObject({ callsPerSecond: z.number().min(0.1).max(1000).optional(), listLagSeconds: z.number().min(0).max(600).optional() })
 export const legsQuery = z.strictObject({
   /** A number, `client:alice`, `sip:alice@example.com`: legs that ring or were dialled from there. */
   of: z.string().min(1).max(255).optional(),

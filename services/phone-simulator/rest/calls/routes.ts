@@ -31,7 +31,8 @@ export function callRoutes(app: FastifyInstance, on: RestDependencies): void {
   })
 
   app.get('/Accounts/:account/Calls.json', ({ query }) => {
-    const items = [...on.world.legs.values()].filter((leg) => !deleted.has(leg)).reverse()
+    const known = on.scheduler.now() - on.calls.listLagSeconds() * 1_000
+    const items = [...on.world.legs.values()].filter((leg) => !deleted.has(leg) && leg.createdAt <= known).reverse()
     return listPage({ name: 'calls', path: `${accountPath(on.accountSid)}/Calls.json`, items, filters, query }, show)
   })
 
