@@ -198,6 +198,14 @@ describe('a request', () => {
     expect((await line.ask('', { ...given, name: 'Otto' })).body.state).toBe('accepted')
   })
 
+  it('of five people behind one switchboard is five, each with a link of his own', async () => {
+    const number = landline()
+    const answers = []
+    for (const extension of ['11', '12', '13', '14', '15']) answers.push(await line.ask('', asking({ number, extension })))
+    expect(answers.map(({ body }) => body.state)).toEqual(Array.from({ length: 5 }, () => 'accepted'))
+    expect(new Set(answers.map(({ body }) => body.token)).size).toBe(5)
+  })
+
   it('with the same Idempotency-Key is the same request, with its link; of another number it is not', async () => {
     const given = asking()
     const key = { 'idempotency-key': randomUUID() }

@@ -24,6 +24,7 @@ const often: Tries = { max: 60, windowSeconds: 900 }
 const seldom: Tries = { max: 20, windowSeconds: 900 }
 const open = { access: 'public', isForSites: true } as const
 const params = z.object({ token: z.string().max(200) })
+const GONE = 'WINDOW_GONE has the options that are left beside it, as `options`.'
 const KEY = 'A request that is sent again with the same key is the same.'
 
 /** The API of the widget and of forms on sites of others: no cookie, no key, no sign-in. */
@@ -37,7 +38,13 @@ export function publicCallbackRoutes({ callbacks, links }: { callbacks: PublicCa
       '/api/public/callbacks',
       {
         config: { ...open, tries: often },
-        schema: { tags, body: publicRequest, headers: z.object({ 'idempotency-key': key.optional().describe(KEY) }), response: { 200: publicAnswer } },
+        schema: {
+          tags,
+          description: GONE,
+          body: publicRequest,
+          headers: z.object({ 'idempotency-key': key.optional().describe(KEY) }),
+          response: { 200: publicAnswer },
+        },
       },
       (request, reply) => answer(request, reply, request.body, request.headers['idempotency-key']),
     )

@@ -17,7 +17,8 @@ type Reader = Pick<Transaction, 'company' | 'phoneNumber' | 'ruleVersion'>
 
 /** What the public may know of us. */
 export async function readHouse(tx: Reader): Promise<House> {
-  const company = await tx.company.findFirstOrThrow({ select: { name: true, zone: true, language: true } })
+  const found = await tx.company.findFirst({ select: { name: true, zone: true, language: true } })
+  const company = found ?? { name: 'Nightline', zone: 'UTC', language: 'en' } // `init` has not run
   const topics = await topicKeys(tx)
   return {
     ...{ company: company.name, zone: company.zone, language: company.language, languages: PAGE_LANGUAGES, topics },

@@ -40,7 +40,9 @@ export function formPage({ options, ourNumber, key, message, ...shown }: FormPag
       <p><button>${words.send}</button></p>
       <p class="note">${words.privacy}</p>
     </form>`
-  return page({ language, title: words.title, company: options.company, body, path: '/callback' })
+  // A screen reader says the title first.
+  const title = shown.faults.length > 0 || message !== undefined ? `${words.check} ${words.title}` : words.title
+  return page({ language, title, company: options.company, body, path: '/callback' })
 }
 
 function closed({ opensAt, zone }: PublicOptions, language: Language): Html {
