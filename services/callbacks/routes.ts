@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { personOf, principalOf } from '../http/access.ts'
-import type { RoutePlugin } from '../http/app.ts'
+import type { App, RoutePlugin } from '../http/app.ts'
 import {
   callback,
   callbackBoard,
@@ -57,8 +57,8 @@ export function callbackRoutes(parts: CallbackRouteParts): RoutePlugin {
 }
 
 const reading =
-  ({ reader, board, make, windows }: CallbackRouteParts): RoutePlugin =>
-  (app) => {
+  ({ reader, board, make, windows }: CallbackRouteParts) =>
+  (app: App): void => {
     app.get('/api/callbacks', { config, schema: { tags, querystring: callbackFilter, response: { 200: z.array(callback) } } }, (request) =>
       reader.listCallbacks(request.query),
     )
@@ -77,8 +77,8 @@ const reading =
   }
 
 const acting =
-  ({ reader, acts }: CallbackRouteParts): RoutePlugin =>
-  (app) => {
+  ({ reader, acts }: CallbackRouteParts) =>
+  (app: App): void => {
     app.post('/api/callbacks/next', { config, schema: { tags, response: one } }, async (request) =>
       reader.getCallback(await acts.takeNext(personOf(request).id)),
     )
@@ -105,8 +105,8 @@ const acting =
   }
 
 const supervising =
-  ({ board }: CallbackRouteParts): RoutePlugin =>
-  (app) => {
+  ({ board }: CallbackRouteParts) =>
+  (app: App): void => {
     const changed = { 200: callbackBoard }
     app.post('/api/callbacks/pauses', { config: supervision, schema: { tags, body: newPause, response: changed } }, async (request) => {
       await board.pause(byOf(request), request.body)

@@ -162,6 +162,7 @@ const PlaceLink = ({ entry }: { entry: AuditEntry }) => {
   if (place.page === 'customer') return <Link to="/customers/$id" params={{ id: place.ref }} children={words} />
   if (place.page === 'call') return <Link to="/calls/$sid" params={{ sid: place.ref }} children={words} />
   if (place.page === 'month') return <Link to="/reports" search={{ month: place.ref }} children={words} />
+  if (place.page === 'callback') return <Link to="/callbacks" search={{ shown: place.ref }} children={words} />
   const [kind, key] = place.ref.split(':')
   return <Link to="/rules" search={readRuleSearch({ kind, key })} children={words} />
 }

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditSearch } from './house-api.ts'
 export const AUDIT_KINDS = [
   ...(['custody.began', 'custody.ended', 'promise.made', 'promise.changed', 'promise.kept', 'promise.replaced'] as const),
   ...(['customer.read', 'customer.merged', 'customer.mergeUndone', 'customers.imported', 'recording.played', 'recording.deleted'] as const),
+  ...(['callback.taken', 'callback.moved', 'callback.cancelled', 'callback.paused', 'callback.resumed', 'callback.breakerClosed'] as const),
   ...(['number.blocked', 'number.unblocked', 'rule.changed', 'month.closed', 'person.left'] as const),
 ] as const
 
@@ -13,13 +14,15 @@ export const readAuditSearch = (search: Record<string, unknown>): AuditSearch =>
   return { ...(subject === '' ? {} : { subject }), ...(kind ? { kind } : {}) }
 }
 
-type Place = { page: 'customer' | 'call' | 'month' | 'rule'; ref: string } | null
+type Place = { page: 'customer' | 'call' | 'month' | 'rule' | 'callback'; ref: string } | null
 
 /** The page that shows what an entry is about, if its words lead to one. Of cases there are ids only. */
 export const placeOf = ({ kind, subject, body }: Pick<AuditEntry, 'kind' | 'subject' | 'body'>): Place => {
   if (kind.startsWith('customer.')) return { page: 'customer', ref: subject }
   if (kind.startsWith('recording.')) return typeof body['call'] === 'string' ? { page: 'call', ref: body['call'] } : null
   if (kind === 'month.closed') return { page: 'month', ref: subject }
+  // Pauses and what closes the ways have no page of their own.
+  if (['callback.taken', 'callback.moved', 'callback.cancelled'].includes(kind)) return { page: 'callback', ref: subject }
   return kind === 'rule.changed' ? { page: 'rule', ref: subject } : null
 }
 

@@ -18,7 +18,7 @@ export async function listCallbacks(tx: Reader, filter: Filter): Promise<Callbac
     select b.id, p.position::int as position from callback b left join (${PLACES}) p on p.id = b.id
     where ${conditions(filter)}
     order by case when b.state = any(${[...LIVE_STATES]}::text[]) then 0 when b.state = 'waiting' then 1 when b.ended_at is null then 2 else 3 end,
-      p.position, b.ended_at desc, case when b.state = 'scheduled' then b.window_from else b.next_at end, b.id
+      p.position, b.ended_at desc, case when b.state = 'scheduled' then b.window_from else b.next_at end, b.place_at, b.id
     limit ${filter.limit} offset ${filter.offset}`
   return viewsOf(tx, rows)
 }
