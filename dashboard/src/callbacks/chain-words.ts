@@ -21,6 +21,7 @@ const PATTERNS: ReadonlyArray<[pattern: RegExp, key: string, name?: string]> = [
   [/^he cannot be told \((.+?)\):/, 'notTold', 'kind'],
   [/^next in order; (.+) is free longest/, 'next', 'name'],
   [/^for (.+) only, who is free/, 'onlyFor', 'name'],
+  [/^the attempt has ended: (\w+)$/, 'ended', 'outcome'],
   [/^he called us himself at /, 'calledUs'],
 ]
 

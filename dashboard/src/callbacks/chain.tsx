@@ -81,16 +81,14 @@ const useWhy = (): ((why: string) => string) => {
     whyParts(why, (key) => i18n.exists(key))
       .map((part) => {
         if ('text' in part) return part.text
-        const { source, kind, ...values } = part.values
-        const words = {
-          ...values,
-          ...(source === undefined ? {} : { source: named('callbacks.sources', source) }),
-          ...(kind === undefined ? {} : { kind: named('callbacks.notices', kind) }),
-        }
-        return String(t(part.key, words))
+        const words = Object.entries(part.values).map(([name, value]) => [name, named(STEMS[name] ?? '', value)])
+        return String(t(part.key, Object.fromEntries(words)))
       })
       .join(': ')
 }
+
+/** Blanks that have words of their own. */
+const STEMS: Readonly<Record<string, string>> = { source: 'callbacks.sources', kind: 'callbacks.notices', outcome: 'callbacks.outcomes' }
 
 const TONES: Partial<Record<NonNullable<CallbackAttempt['outcome']>, Tone>> = { talked: 'ok', customerFailed: 'bad', failed: 'bad', unknown: 'bad' }
 
