@@ -36,7 +36,7 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
     const at = now()
     const { body: rule } = await getRule(prisma, 'callback')
     let known: Promise<Known> | undefined
-    const know = () => (known ??= readStanding(prisma, { at, rule, days: rule.daysAhead + 2 }).then(knownOf))
+    const know = () => (known ??= readStanding(prisma, { at, rule, days: rule.daysAhead + 2, hasIds: true }).then(knownOf))
     let done = 0
     for (const kind of DUE_KINDS) done += await performAll(kind, rule, know)
     done += await tellAgain()

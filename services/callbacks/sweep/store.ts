@@ -20,7 +20,7 @@ export const DUE = {
     select id from callback where state = 'scheduled' and reminded_at is null and window_from > $1 and source not in ('callNow', 'abandoned')
        and window_from <= $1::timestamptz + make_interval(mins => $2::int) and requested_at <= window_from - make_interval(mins => 2 * $2::int) order by window_from, id`,
   giveUp: `
-    select id from callback b where state = 'unreachable' and ended_at > $1::timestamptz - interval '1 hour' and source not in ('callNow', 'abandoned')
+    select id from callback b where state = 'unreachable' and next_at > $1::timestamptz - interval '40 days' and ended_at > $1::timestamptz - interval '1 hour' and source not in ('callNow', 'abandoned')
        and not exists (select from callback_event e where e.callback_id = b.id and e.body->>'notice' = 'unreachable') order by ended_at, id`,
 } as const
 export type DueKind = keyof typeof DUE

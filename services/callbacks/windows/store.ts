@@ -13,14 +13,15 @@ export async function lockWindows(tx: Pick<Transaction, '$executeRaw'>): Promise
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('callback windows'))`
 }
 
-/** `except`: a callback that is to get another window does not stand in its own way. `days`: how far ahead is asked about. */
-export type Asked = { at: Date; rule: CallbackRule; except?: string | undefined; days?: number; placeBefore?: { at: Date; id: string } }
+/** `except`: a callback that is to get another window does not stand in its own way. `days`: how far ahead is asked about. `hasIds`: which callbacks each demand is. */
+export type Asked = { at: Date; rule: CallbackRule; except?: string | undefined; days?: number; placeBefore?: { at: Date; id: string }; hasIds?: boolean }
 
 export type KnownStanding = Standing & { demands: ReadonlyArray<Demand & { ids: readonly string[] }> }
 
-export async function readStanding(db: Reader, { at, rule, except, days = HORIZON_DAYS, placeBefore }: Asked): Promise<KnownStanding> {
+export async function readStanding(db: Reader, asked: Asked): Promise<KnownStanding> {
+  const { at, rule, days = HORIZON_DAYS, placeBefore } = asked
   const roster = await rosterAround(db, at, new Date(at.getTime() + days * 86_400_000))
-  const demands = await readDemands(db, at, rule, except)
+  const demands = await readDemands(db, asked)
   const ahead = await readAhead(db, at, placeBefore)
   const meanSeconds = (await readMeanSeconds(db, at)) ?? rule.meanCallMinutes * 60
   const pauses = await db.callbackPause.findMany({ where: { resumedAt: null }, select: { skill: true } })
@@ -48,18 +49,21 @@ const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow
   siteId,
 })
 
-/** Callbacks whose window is over, or ends in a moment, are called in the next hours; ends count in steps of five minutes, so that those who ask one after the other are few groups. `ids`: who has the latest place comes first. */
-export async function readDemands(db: Runner, at: Date, { asapMinutes }: CallbackRule, except?: string): Promise<Array<Demand & { ids: readonly string[] }>> {
-  const rows = await run<DemandRow>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null])
+/**
+ * Callbacks whose window is over, or ends in a moment, are called in the next hours; times count in steps of five minutes, so that those who ask one
+ * after the other are few groups. `ids`: who has the latest place comes first.
+ */
+async function readDemands(db: Runner, { at, rule: { asapMinutes }, except, hasIds = false }: Asked): Promise<Array<Demand & { ids: readonly string[] }>> {
+  const rows = await run<DemandRow>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null, hasIds])
   return rows.map((row) => ({ from: row.from.getTime(), to: row.to.getTime(), wanted: wantedOf(row), count: row.count, ids: row.ids }))
 }
 
 const DEMANDS = `
   select f as "from", case when t > f then t else f + make_interval(mins => $2::int) end as "to",
          skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", count(*)::int as count,
-         array_agg(id::text order by place_at desc, id desc) as ids
+         coalesce(array_agg(id::text order by place_at desc, id desc) filter (where $4::boolean), '{}') as ids
     from callback b,
-         lateral (select greatest(window_from, $1::timestamptz, case when state in ('resting', 'snoozed') then next_at end) as f,
+         lateral (select greatest(window_from, $1::timestamptz, case when state in ('resting', 'snoozed') then date_bin('5 minutes', next_at, 'epoch'::timestamptz) end) as f,
                          date_bin('5 minutes', due_at, 'epoch'::timestamptz) as t) w
    where ended_at is null and state <> 'talking' and id is distinct from $3::uuid
    group by 1, 2, 3, 4, 5, 6, 7 order by min(place_at)`
