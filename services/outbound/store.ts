@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { OutboundCall, Prisma } from '../../prisma/generated/client.ts'
-import type { Transaction } from '../db.ts'
+import type { OutboundCall } from '../../prisma/generated/client.ts'
+import { Prisma, type Transaction } from '../db.ts'
 import type { CallStatus } from '../telephony/provider.ts'
 import { UNDER_WAY, type EndedAs } from './states.ts'
 
@@ -87,13 +87,14 @@ const RETRY_SECONDS = 5
 export async function takeCall(tx: Transaction, now: Date): Promise<OutboundCall | undefined> {
   // Of two who place calls to one phone at once the second sees the first's.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('outbound calls'))`
+  const isInUse = Prisma.sql`(
+    exists (select from outbound_call b where b."to" = o."to" and b.ended_at is null and b.state = any(${[...UNDER_WAY]}::text[]))
+    or exists (select from wake_attempt a where a.phone = o."to" and a.ended_at is null and a.started_at > ${later(now, -LONGEST_LEG_SECONDS)}))`
   const [due] = await tx.$queryRaw<{ id: string }[]>`
-    select o.id from outbound_call o where o.state = 'waiting' and o.due_at <= ${now}
-       and not exists (select from outbound_call b where b."to" = o."to" and b.ended_at is null and b.state = any(${[...UNDER_WAY]}::text[]))
-       and not exists (select from wake_attempt a where a.phone = o."to" and a.ended_at is null and a.started_at > ${later(now, -LONGEST_LEG_SECONDS)})
-     order by o.due_at, o.id limit 1 for update skip locked`
+    select o.id from outbound_call o where o.state = 'waiting' and o.due_at <= ${now} and not ${isInUse} order by o.due_at, o.id limit 1 for update skip locked`
   if (!due) {
-    await tx.outboundCall.updateMany({ where: { state: 'waiting', dueAt: { lte: now } }, data: { dueAt: later(now, BUSY_SECONDS) } })
+    // Only those: one that was asked for a moment ago, after we looked, is placed at once.
+    await tx.$executeRaw`update outbound_call o set due_at = ${later(now, BUSY_SECONDS)} where o.state = 'waiting' and o.due_at <= ${now} and ${isInUse}`
     return undefined
   }
   const { ringSeconds } = await tx.outboundCall.findUniqueOrThrow({ where: { id: due.id }, select: { ringSeconds: true } })
