@@ -5,7 +5,7 @@ import { decide, peopleAt, type Standing } from '../../../services/callbacks/dis
 import { placeOf } from '../../../services/callbacks/place.ts'
 import type { Duty } from '../../../services/roster-rules/model.ts'
 import { SHIPPED } from '../../../services/rules/shipped.ts'
-import { callbackRule } from '../../../services/schemas/rules.ts'
+import { callbackRule, scoreRule } from '../../../services/schemas/rules.ts'
 import type { Head } from '../../../services/shifts/line/callbacks/store.ts'
 import { assign, inOrder } from '../../../services/shifts/line/order.ts'
 import { answerQueue } from '../../../services/shifts/line/queue.ts'
@@ -131,7 +131,7 @@ describe('under an endless stream of urgent ones', () => {
   const place = (askedAt: number, severity: string): number =>
     placeOf(
       { askedAt: new Date(askedAt), severity, contacts: 0, isDistressed: false, isVip: false },
-      { body: SHIPPED.score[''], version: 0 },
+      { body: scoreRule.parse(SHIPPED.score['']), version: 0 },
       rule,
     ).placeAt.getTime()
 
