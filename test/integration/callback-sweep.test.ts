@@ -8,17 +8,17 @@ import { deadlines } from '../../services/cases/deadlines/service.ts'
 import { planMessage } from '../../services/messages/plan/store.ts'
 import { TEXT_LIMITS } from '../../services/messages/store.ts'
 import { changePresence } from '../../services/shifts/presence/store.ts'
-import { accessServer, type AccessServer } from '../support/access.ts'
-import { smallRoster, ZONE, type SmallRoster } from '../support/small-roster.ts'
+import { callbackHouse, type CallbackHouse } from '../support/callback-house.ts'
+import { ZONE, type SmallRoster } from '../support/small-roster.ts'
 
 // The clock stands at 2026-03-02 09:00 UTC, a Monday: 10:00 in Berlin.
-let line: AccessServer
+let line: CallbackHouse
 let roster: SmallRoster
 let ada: string
 let hasMoney = true
 beforeEach(async () => {
-  line = await accessServer()
-  roster = await smallRoster(line.database, { mustSignIn: false })
+  line = await callbackHouse()
+  roster = line.roster
   ada = await roster.person('Ada', { phone: '+4930111111' })
   await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
   await roster.shift(ada, '2026-03-03T08:00:00Z', '2026-03-03T16:00:00Z')

@@ -3,17 +3,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { requestCallback } from '../../services/callbacks/intake/store.ts'
 import { callbackWindows, type CallbackWindows, type Wish } from '../../services/callbacks/windows/service.ts'
 import { changePresence } from '../../services/shifts/presence/store.ts'
-import { accessServer, type AccessServer } from '../support/access.ts'
-import { smallRoster, ZONE, type SmallRoster } from '../support/small-roster.ts'
+import { callbackHouse, type CallbackHouse } from '../support/callback-house.ts'
+import { ZONE, type SmallRoster } from '../support/small-roster.ts'
 
 // The clock stands at 2026-03-02 09:00 UTC, a Monday: 10:00 in Berlin.
-let line: AccessServer
+let line: CallbackHouse
 let roster: SmallRoster
 let windows: CallbackWindows
 let ada: string
 beforeEach(async () => {
-  line = await accessServer()
-  roster = await smallRoster(line.database, { mustSignIn: false })
+  line = await callbackHouse()
+  roster = line.roster
   windows = callbackWindows(line)
   ada = await roster.person('Ada', { phone: '+4930111111', speaks: ['en', 'de'] })
 })
