@@ -25,7 +25,7 @@ export type Facts = {
 /** Of all strangers in this hour, before this one: how many were let in, and how many refused. */
 export type Hour = { passed: number; refused: number }
 
-export type Refusal = 'honeypot' | 'kind' | 'country' | 'lineType' | 'ours' | 'blocked' | 'closed' | Scope | 'money' | 'codeImpossible'
+export type Refusal = 'honeypot' | 'kind' | 'country' | 'lineType' | 'ours' | 'blocked' | 'closed' | Scope | 'pressure' | 'money' | 'codeImpossible'
 
 type Limits = CallbackRule['limits']
 const LIMIT_OF: Readonly<Record<Exclude<Scope, 'all'>, keyof Limits>> = {
@@ -44,7 +44,7 @@ const NARROW = ['number', 'line', 'address', 'network', 'range'] as const
 export function refusalOf(
   facts: Facts,
   rule: Pick<CallbackRule, 'countries' | 'limits'>,
-): Exclude<Refusal, 'lineType' | 'all' | 'money' | 'codeImpossible'> | undefined {
+): Exclude<Refusal, 'lineType' | 'all' | 'pressure' | 'money' | 'codeImpossible'> | undefined {
   const { isWritten, counts } = facts
   if (facts.isHoneypot) return 'honeypot'
   if (facts.isBlocked) return 'blocked'
@@ -59,23 +59,28 @@ function isAllowedCountry({ country, ourCountries }: Facts, { countries }: Pick<
   return (countries.length > 0 ? countries : ourCountries).includes(country)
 }
 
-/** More than this share of a limit is many from one place. */
-const CROWD = 0.5
 /** So many refusals in an hour, and so large a share of all requests: somebody plays with us. */
 const LEAST_REFUSED = 20
 const REFUSED_SHARE = 0.2
+export const isUnderPressure = ({ passed, refused }: Hour): boolean => refused >= LEAST_REFUSED && refused >= (passed + refused) * REFUSED_SHARE
 
+/** Under pressure so many of a network: its machines have soon used that up, and a newcomer comes from somewhere else. */
+const NETWORK_UNDER_PRESSURE = 3
+export const isPressedOut = ({ counts }: Facts, hour: Hour): boolean => isUnderPressure(hour) && (counts.network ?? 0) > NETWORK_UNDER_PRESSURE
+
+/** More than this share of a limit is many from one place. */
+const CROWD = 0.5
 /** Why a code must come back first, or undefined: nobody whom we know by the record is suspected. */
 export function suspicionOf(
   { standing, country, ourCountries, counts }: Facts,
-  { passed, refused }: Hour,
+  hour: Hour,
   { limits }: Pick<CallbackRule, 'limits'>,
 ): 'crowd' | 'foreign' | 'pressure' | undefined {
   if (standing === 'confirmed') return undefined
   if ((counts.network ?? 0) > limits.networkPerHour * CROWD || (counts.range ?? 0) > limits.rangePerDay * CROWD) return 'crowd'
   if (standing === 'heard') return undefined
   if (!ourCountries.includes(country)) return 'foreign'
-  return refused >= LEAST_REFUSED && refused >= (passed + refused) * REFUSED_SHARE ? 'pressure' : undefined
+  return isUnderPressure(hour) ? 'pressure' : undefined
 }
 
 /** What stands behind a line that is never called, in the provider's words: somebody earns money with it, or nobody is there. */

@@ -3,7 +3,7 @@ import { getRule } from '../../rules/store.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import { canBeCalled, canBeTexted } from '../../telephony/caller-id.ts'
 import { countryOf, keysOf } from './keys.ts'
-import { isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Refusal } from './judge.ts'
+import { isPressedOut, isRefusedLine, isUnderPressure, publicReasonOf, refusalOf, suspicionOf, type Facts, type Hour, type Refusal } from './judge.ts'
 import { priceOf } from './money/price.ts'
 import { findLack, reserveOnce } from './money/store.ts'
 import { periodsOf, type Periods } from './periods.ts'
@@ -50,10 +50,12 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     if (narrow !== undefined) return refuse(narrow, periods)
     const isKnown = facts.standing === 'confirmed'
     if (isKnown) return { kind: 'ok', isKnown, needsCode: !facts.isWritten && rule.code === 'always' && facts.canBeTexted }
-    const hour = await countAll(pool, 'passed', periods)
-    if (hour.passed > rule.limits.allPerHour) return refuse('all', periods)
-    if (facts.isWritten) return { kind: 'ok', isKnown, needsCode: false }
-    return weighStranger(asked, { facts, rule, periods })
+    const weighed = { facts, rule, periods }
+    const why = await weighStranger(asked, weighed, await readHour(pool, periods))
+    if (typeof why === 'string') return refuse(why, periods)
+    // Of those who come at the same moment the last may be too many.
+    const { passed } = await countAll(pool, 'passed', periods)
+    return passed > rule.limits.allPerHour ? refuse('all', periods) : { kind: 'ok', isKnown, needsCode: why.needsCode }
   }
 
   async function refuse(why: Refusal, periods: Periods): Promise<Verdict> {
@@ -72,15 +74,18 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     }
   }
 
-  /** Money first, then suspicion. */
-  async function weighStranger({ number, at }: Asked, { facts, rule, periods }: Weighed): Promise<Verdict> {
-    const suspicion = suspicionOf(facts, await readHour(pool, periods), rule)
+  async function weighStranger({ number, at }: Asked, { facts, rule, periods }: Weighed, hour: Hour): Promise<Refusal | { needsCode: boolean }> {
+    if (hour.passed >= rule.limits.allPerHour) return 'all'
+    if (isPressedOut(facts, hour)) return 'pressure'
+    if (facts.isWritten) return { needsCode: false }
+    const suspicion = suspicionOf(facts, hour, rule)
     const needsCode = rule.code === 'always' || (rule.code === 'suspicion' && suspicion !== undefined)
-    if (needsCode && !facts.canBeTexted) return refuse('codeImpossible', periods)
-    const price = priceOf('call', facts.country, rule.budget) + (needsCode ? priceOf('text', facts.country, rule.budget) : 0)
-    if ((await findLack(prisma, periods, price, rule.budget)) !== undefined) return refuse('money', periods)
-    if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return refuse('lineType', periods)
-    return { kind: 'ok', needsCode, isKnown: false }
+    if (needsCode && !facts.canBeTexted) return 'codeImpossible'
+    const { budget } = rule
+    const price = priceOf('call', facts.country, budget) + (needsCode ? priceOf('text', facts.country, budget) : 0)
+    if ((await findLack(prisma, periods, { at, price, budget, isPaced: isUnderPressure(hour) })) !== undefined) return 'money'
+    if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return 'lineType'
+    return { needsCode }
   }
 
   /** Once a number and day, and never instead of somebody's call. */

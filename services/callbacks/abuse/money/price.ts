@@ -34,3 +34,8 @@ export function lacking(spent: Spent, limits: Spent, price: number): 'hour' | 'd
   if (spent.day + price > limits.day) return 'day'
   return spent.hour + price > limits.hour ? 'hour' : undefined
 }
+
+const PARTS = 6
+/** Under pressure the money of an hour is given out in six parts, so that what comes first does not leave nothing for the rest of the hour. */
+export const pacedLimit = (limit: number, elapsedMilliseconds: number): number =>
+  Math.round((limit * Math.min(PARTS, Math.floor((elapsedMilliseconds * PARTS) / 3_600_000) + 1)) / PARTS)

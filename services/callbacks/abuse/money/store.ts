@@ -6,7 +6,7 @@ import { numberVariants } from '../../../telephony/caller-id.ts'
 import { countryOf } from '../keys.ts'
 import { periodsOf, type Periods } from '../periods.ts'
 import { STRANGERS_WAYS } from '../strangers.ts'
-import { costOf, lacking, limitsFor, priceOf, type CostKind, type Spent } from './price.ts'
+import { costOf, lacking, limitsFor, pacedLimit, priceOf, type CostKind, type Spent } from './price.ts'
 
 export type Cost = { kind: CostKind; key: string; number: string; at: Date }
 
@@ -75,6 +75,8 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
   return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
 }
 
+export type Wanted = { at: Date; price: number; budget: CallbackRule['budget']; isPaced?: boolean }
+
 /**
  * In which period strangers have no money left for `price` more. Those who are to be called today count as if they had been, so that nobody is promised
  * what could not be paid; who waits may be called in the next hour, so that only what was spent counts in this one.
@@ -82,12 +84,13 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
 export async function findLack(
   tx: Pick<Transaction, '$queryRaw'>,
   periods: Periods,
-  price: number,
-  budget: CallbackRule['budget'],
+  { at, price, budget, isPaced = false }: Wanted,
 ): Promise<'hour' | 'day' | undefined> {
   const spent = await readSpent(tx, periods)
   const toCome = (await countToCome(tx, periods.day.until)) * budget.callMinor
-  return lacking({ hour: spent.hour, day: spent.day + toCome }, limitsFor(false, budget), price)
+  const { hour, day } = limitsFor(false, budget)
+  const hourNow = isPaced ? pacedLimit(hour, at.getTime() - periods.hour.at.getTime()) : hour
+  return lacking({ hour: spent.hour, day: spent.day + toCome }, { hour: hourNow, day }, price)
 }
 
 /** Callbacks by the public ways whose calls are still to be paid for. */

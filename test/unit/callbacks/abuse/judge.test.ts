@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Refusal } from '../../../../services/callbacks/abuse/judge.ts'
+import { isPressedOut, isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Refusal } from '../../../../services/callbacks/abuse/judge.ts'
 import { callbackRule } from '../../../../services/schemas/rules.ts'
 
 const rule = callbackRule.parse({})
@@ -58,8 +58,14 @@ describe('who must give back a code', () => {
   ])('%s', (_, given, hour, why) => expect(suspicionOf(facts(given), hour, rule)).toBe(why))
 })
 
+it.each([
+  [{ network: 4 }, { passed: 40, refused: 20 }, true],
+  [{ network: 3 }, { passed: 40, refused: 20 }, false],
+  [{ network: 4 }, { passed: 40, refused: 19 }, false],
+])('while many are refused, of a network only three: %j of %j', (counts, hour, isOut) => expect(isPressedOut(facts({ counts }), hour)).toBe(isOut))
+
 it('of a refusal only that another number is wanted is said', () => {
-  const all: Refusal[] = ['honeypot', 'ours', 'blocked', 'closed', 'all', 'money', 'number', 'line', 'address', 'network', 'range']
+  const all: Refusal[] = ['honeypot', 'ours', 'blocked', 'closed', 'all', 'pressure', 'money', 'number', 'line', 'address', 'network', 'range']
   expect(new Set(all.map(publicReasonOf))).toEqual(new Set(['notNow']))
   expect((['kind', 'country', 'lineType'] as const).map(publicReasonOf)).toEqual(['number', 'number', 'number'])
   expect(publicReasonOf('codeImpossible')).toBe('mobile')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costOf, lacking, limitsFor, priceOf } from '../../../../services/callbacks/abuse/money/price.ts'
+import { costOf, lacking, limitsFor, pacedLimit, priceOf } from '../../../../services/callbacks/abuse/money/price.ts'
 import { periodsOf } from '../../../../services/callbacks/abuse/periods.ts'
 import { callbackRule } from '../../../../services/schemas/rules.ts'
 
@@ -36,6 +36,14 @@ describe('what may be spent', () => {
     [{ hour: 600, day: 600 }, 0, undefined],
   ])('%j and %i more: lacks %s', (spent, price, lacks) => expect(lacking(spent, limitsFor(false, budget), price)).toBe(lacks))
 })
+
+it.each([
+  [0, 100],
+  [599_999, 100],
+  [600_000, 200],
+  [3_599_999, 600],
+  [3_700_000, 600],
+])('under pressure after %i ms of an hour', (elapsed, minor) => expect(pacedLimit(600, elapsed)).toBe(minor))
 
 describe('the hour and the day of the company', () => {
   const spans = (at: string, zone = 'Europe/Berlin') => {
