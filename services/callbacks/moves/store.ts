@@ -55,7 +55,9 @@ export async function cancelCallback(tx: Transaction, held: Callback, { endWhy, 
 export async function finishCallback(tx: Transaction, held: Callback, { endWhy, ...act }: Act & { endWhy: string }): Promise<Callback> {
   const { at, why, personId = null } = act
   if (held.caseId !== null) await keepPromises(tx, held.caseId, 'callback', at)
-  const data = { endWhy, firstTryAt: held.firstTryAt ?? at, reachedAt: held.reachedAt ?? at }
+  // Who called by himself was not tried.
+  const firstTryAt = held.firstTryAt ?? (endWhy === 'calledUs' ? null : at)
+  const data = { endWhy, firstTryAt, reachedAt: held.reachedAt ?? at }
   return changeState(tx, held, 'done', { at, why, personId, body: bodyOf(act), data })
 }
 
