@@ -96,6 +96,15 @@ describe('a window that he chose', () => {
     expect(nextAt > now()).toBe(true)
   })
 
+  it('is not confirmed any more when nobody looked until it was over', async () => {
+    const { id } = await ask('09:00', '10:00')
+    line.clock.move({ minutes: 60 })
+    await sweep()
+    await sweep()
+    expect(await texts()).toMatchObject([expect.stringMatching(/we are sorry/)])
+    expect((await read(id)).confirmedAt).not.toBeNull()
+  })
+
   it('is told to his case as broken, and he is not told a second time by it', async () => {
     await ask('09:00', '10:00')
     line.clock.move({ minutes: 61 })

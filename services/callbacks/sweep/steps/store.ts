@@ -131,8 +131,9 @@ const confirm: Step = async (tx, held, at, { notices }) => {
   if (held.endedAt !== null || held.state === 'unverified') return
   const isMoved = held.confirmedAt !== null
   await tx.callback.update({ where: { id: held.id }, data: { confirmedAt: at } })
-  // Who is being rung, or was, need not be told that we call.
-  if (held.firstTryAt === null) await tellCustomer(tx, held, { kind: isMoved ? 'moved' : 'confirmed', at }, notices)
+  // Who is being rung, or was, need not be told that we call; and what is over by now would be told too late.
+  if (held.firstTryAt === null && held.brokenAt === null && held.dueAt > at)
+    await tellCustomer(tx, held, { kind: isMoved ? 'moved' : 'confirmed', at }, notices)
 }
 
 const remind: Step = async (tx, held, at, { notices }) => {
