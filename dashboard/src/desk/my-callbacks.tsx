@@ -36,6 +36,7 @@ export const MyCallbacks = () => {
           loading={next.isSending}
           onClick={() => next.send(undefined)}
           title={t('callbacks.nextWhy')}
+          aria-label={t('desk.callbacks.next')}
         >
           {t('callbacks.next')}
         </Button>
