@@ -3,12 +3,13 @@ import { DateTime } from 'luxon'
 import { caseNumber } from '../services/cases/case-number.ts'
 import type { Database, Transaction } from '../services/db.ts'
 import { dueTopAt } from '../services/escalation/deadline.ts'
+import { seedCallbacks } from './seed-callbacks.ts'
 import { seedHouse, seedOpenCases } from './seed-cases.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { seedPurchases } from './seed-purchases.ts'
 import { seedRoster } from './seed-roster.ts'
 
-/** `hasWork`: open cases at several levels and ages too, whose clocks run. */
+/** `hasWork`: open cases at several levels and ages too, whose clocks run, and callbacks that are promised. */
 type DemoOptions = { database: Pick<Database, 'prisma'>; now: Date; hasWork?: boolean }
 
 /**
@@ -29,7 +30,10 @@ export async function seedDemo({ database: { prisma }, now, hasWork = false }: D
       await seedCustomers(tx, now)
       await seedCalls(tx, now)
       await seedHouse(tx, { id, zone: ZONE, now })
-      if (hasWork) await seedOpenCases(tx, { id, zone: ZONE, now })
+      if (hasWork) {
+        await seedOpenCases(tx, { id, zone: ZONE, now })
+        await seedCallbacks(tx, { id, number, zone: ZONE, now })
+      }
       return true
     },
     { timeout: 30_000 },

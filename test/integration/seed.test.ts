@@ -73,6 +73,9 @@ it('with work under way there are cases at every level, each with its owner', as
     expect(open.some(({ promises }) => promises.some(({ dueAt, keptAt }) => keptAt === null && dueAt < now))).toBe(true)
     expect(open.some(({ custodies }) => custodies[0]?.isKeeper)).toBe(true)
     expect(await database.prisma.caseRating.count()).toBe(1)
+    const callbacks = await database.prisma.callback.findMany({ orderBy: { requestedAt: 'asc' } })
+    expect(callbacks.map(({ state }) => state)).toEqual(['done', 'cancelled', 'scheduled', 'scheduled', 'scheduled'])
+    expect(callbacks.every(({ state, windowFrom }) => state !== 'scheduled' || windowFrom > now)).toBe(true)
   } finally {
     await database.close()
     await cloned.drop()
