@@ -63,12 +63,17 @@ export function outboundService({ database: { prisma }, purposes, wake, announce
     return answered
   }
 
-  async function noteStatus(tx: Transaction, call: OutboundCall, { callSid: legSid, status, raw }: OutboundReport): Promise<void> {
+  async function noteStatus(tx: Transaction, call: OutboundCall, { callSid: legSid, status, raw, at: happenedAt }: OutboundReport): Promise<void> {
     const at = new Date(raw.receivedAt)
     if (status === 'in-progress') return void (await pickUp(tx, call, { legSid, answeredBy: null }, at))
     if (!isTerminal(status)) return noteLeg(tx, call, legSid, at)
     await noteLeg(tx, call, legSid, at)
-    await endCall(tx, purposes, { ...call, legSid, ...(call.state === 'unknown' && { endedAt: null }) }, { state: endedAs(status, call), status, at })
+    await endCall(
+      tx,
+      purposes,
+      { ...call, legSid, ...(call.state === 'unknown' && { endedAt: null }) },
+      { state: endedAs(status, call), status, at, leftAt: new Date(happenedAt) },
+    )
   }
 
   return { answer, report, noteWho }

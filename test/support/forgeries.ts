@@ -100,6 +100,7 @@ export const FORGERS: Readonly<Record<string, Forger>> = {
         '/webhooks/twilio/wake/status',
         '/webhooks/twilio/outbound/ask',
         '/webhooks/twilio/outbound/status',
+        '/webhooks/twilio/outbound/who',
         '/webhooks/twilio/messages',
         '/webhooks/twilio/messages/status',
         '/webhooks/twilio/screen/ask',

@@ -47,11 +47,11 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     return joins(attempt.isCustomerFirst ? words.connecting : words.calling)
   }
 
-  async function agentEnded(tx: Transaction, call: OutboundCall, at: Date): Promise<void> {
+  async function agentEnded(tx: Transaction, call: OutboundCall, at: Date, leftAt: Date): Promise<void> {
     if (call.personId !== null && call.state === 'acknowledged') await wrapUp(tx, call.personId, at)
     const held = await hold(tx, call)
     if (!held || held.attempt.endedAt !== null) return
-    if (held.attempt.state === 'talking' && hasTalked(held.attempt, at)) return end(tx, held, 'talked', at)
+    if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) return end(tx, held, 'talked', at)
     const outcome: Outcome =
       call.state === 'unknown' || call.state === 'failed'
         ? call.state
@@ -105,10 +105,10 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     return true
   }
 
-  async function customerEnded(tx: Transaction, call: OutboundCall, at: Date): Promise<void> {
+  async function customerEnded(tx: Transaction, call: OutboundCall, at: Date, leftAt: Date): Promise<void> {
     const held = await hold(tx, call)
     if (!held || held.attempt.endedAt !== null) return
-    if (held.attempt.state === 'talking' && hasTalked(held.attempt, at)) return end(tx, held, 'talked', at)
+    if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) return end(tx, held, 'talked', at)
     await end(tx, held, missedAs(call), at)
   }
 

@@ -20,9 +20,9 @@ export type CallPurpose = {
   answer: (tx: Transaction, call: OutboundCall, asked: Asked) => Promise<OutboundReply>
   /**
    * The line has ended, or never came about; `call.state` says how (acknowledged stays). Once, in the same transaction; a call that was `unknown`
-   * may turn out to have reached him after all: then once more.
+   * may turn out to have reached him after all: then once more. `leftAt`: when the line really ended, where the provider says so; we hear of it at `at`.
    */
-  ended: (tx: Transaction, call: OutboundCall, at: Date) => Promise<void>
+  ended: (tx: Transaction, call: OutboundCall, at: Date, leftAt: Date) => Promise<void>
   /** It was found out meanwhile who has picked up (`call.answeredBy`). */
   heard?: (tx: Transaction, call: OutboundCall, at: Date) => Promise<void>
 }
@@ -33,12 +33,12 @@ export async function endCall(
   tx: Transaction,
   purposes: CallPurposes,
   call: OutboundCall,
-  { state, status = null, at }: { state: EndedAs; status?: CallStatus | null; at: Date },
+  { state, status = null, at, leftAt = at }: { state: EndedAs; status?: CallStatus | null; at: Date; leftAt?: Date },
 ): Promise<void> {
   const ended = await noteEnd(tx, call, state, at, status)
   if (!ended) return
   await logEnd(tx, ended, at)
-  await purposes[ended.purpose]?.ended(tx, ended, at)
+  await purposes[ended.purpose]?.ended(tx, ended, at, leftAt < at ? leftAt : at)
 }
 
 /** The call, held until the commit, with what its purpose holds before it. */

@@ -108,4 +108,50 @@ describe('a call that is placed', () => {
     expect(form.getAll('StatusCallbackEvent')).toEqual(['initiated', 'ringing', 'answered', 'completed'])
     expect(form.get('Url')).toMatch(/^https:\/\/line\.example\/ask#/)
   })
+
+  it.each([
+    [
+      { detectsMachines: 'first' as const, who: 'https://line.example/who' },
+      { MachineDetection: 'Enable', AsyncAmd: null, AsyncAmdStatusCallback: null },
+    ],
+    [
+      { detectsMachines: 'meanwhile' as const, who: 'https://line.example/who' },
+      { MachineDetection: 'Enable', AsyncAmd: 'true', AsyncAmdStatusCallback: 'https://line.example/who#rc=5&rp=all' },
+    ],
+    [{ digits: 'ww42#' }, { SendDigits: 'ww42#', MachineDetection: null }],
+  ])('with %j', async (more, expected) => {
+    let body = ''
+    const client = await provider((request, response) => {
+      request.on('data', (data) => (body += String(data)))
+      request.on('end', () => json(201, { sid: 'CA1' })(request, response))
+    })
+    await client.placeCall({ ...CALL, ...more })
+    const form = new URLSearchParams(body)
+    expect(Object.fromEntries(Object.keys(expected).map((name) => [name, form.get(name)]))).toEqual(expected)
+  })
+
+  it('and of which nobody knows is found in the list by whom, to whom and when; older ones and those that came in are others', async () => {
+    let url = ''
+    const call = (sid: string, at: string, direction = 'outbound-api') => ({ sid, direction, status: 'ringing', date_created: at })
+    const calls = [
+      call('CA3', 'Wed, 18 Nov 2026 09:00:09 +0000'),
+      call('CA2', 'Wed, 18 Nov 2026 09:00:08 +0000'),
+      call('CA1', 'Wed, 18 Nov 2026 09:00:08 +0000', 'inbound'),
+      call('CA0', 'Wed, 18 Nov 2026 08:59:00 +0000'),
+    ]
+    const client = await provider((request, response) => {
+      url = request.url ?? ''
+      json(200, { calls, page: 0, page_size: 50 })(request, response)
+    })
+    const found = await client.findPlaced({ from: CALL.from, to: CALL.to, since: new Date('2026-11-18T09:00:05Z') })
+    expect(found).toEqual([
+      { callSid: 'CA2', status: 'ringing' },
+      { callSid: 'CA3', status: 'ringing' },
+    ])
+    expect(Object.fromEntries(new URLSearchParams(url.split('?')[1]))).toMatchObject({
+      From: CALL.from,
+      To: CALL.to,
+      'StartTime>': expect.stringMatching(/^2026-11-18/),
+    })
+  })
 })

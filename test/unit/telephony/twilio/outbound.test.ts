@@ -45,6 +45,14 @@ test('he leaves a message; silence comes back too', () => {
   expect(outboundTwiml({ kind: 'records', step: 'left', text: 'Speak.', maxSeconds: 60, language: 'ru' }, BASE, ID)).toBe(built.toString())
 })
 
+test('he comes into a room, and is told now and then that it goes on; the next step follows', () => {
+  const built = new twilio.twiml.VoiceResponse()
+  built.say({ language: 'ru-RU' }, 'Moment.')
+  const waitUrl = `${BASE}/webhooks/twilio/room/hold?lang=ru${RETRIES}`
+  built.dial({ action: next('met') }).conference({ beep: 'false', startConferenceOnEnter: true, endConferenceOnExit: true, waitUrl }, 'callback-1')
+  expect(outboundTwiml({ kind: 'joins', step: 'met', before: 'Moment.', room: 'callback-1', language: 'ru' }, BASE, ID)).toBe(built.toString())
+})
+
 test('an address carries what was done before it was put off', () => {
   const { searchParams } = new URL(outboundUrl(BASE, 'ask', { call: ID, lang: 'en', step: 'told', retry: 2, held: 'Digits=1' }))
   expect(Object.fromEntries(searchParams)).toEqual({ call: ID, lang: 'en', step: 'told', retry: '2', held: 'Digits=1' })
