@@ -34,6 +34,7 @@ export async function callbackBench(databaseUrl: string, { rounds }: { rounds: n
         if (round > 0) taken.push(milliseconds) // the first round warms
         await new Promise((resolve) => setTimeout(resolve, 30))
       }
+      await new Promise((resolve) => setTimeout(resolve, 1_000)) // the last leg is written down
       await takeBack(database)
     }
   } finally {

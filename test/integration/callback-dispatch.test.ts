@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CallbackAttempt } from '../../prisma/generated/client.ts'
 import { startAttempt } from '../../services/callbacks/attempts/store.ts'
 import { dispatcher, type DispatcherOptions } from '../../services/callbacks/dispatch/service.ts'
-import { listFree } from '../../services/callbacks/dispatch/store.ts'
 import type { NewCallback } from '../../services/callbacks/intake/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { lineRoster } from '../../services/shifts/line/service.ts'
@@ -208,13 +207,6 @@ describe('whatever happens', () => {
     const [dear, cheap] = [await ask(300, { source: 'web' }), await ask(200, { source: 'web' })]
     const number = (await line.database.prisma.callback.findUniqueOrThrow({ where: { id: dear } })).number
     expect(await look({ dear, cheap }, { reserve: async (_, cost) => cost.number !== number })).toEqual({ cheap: 'bob' })
-  })
-
-  it('says who of us could call one', async () => {
-    const id = await ask(300, { language: 'ru' })
-    const callback = await line.database.prisma.callback.findUniqueOrThrow({ where: { id } })
-    const free = await line.database.prisma.$transaction((tx) => listFree(tx, callback, at()))
-    expect(free.map(({ name }) => name)).toEqual(['eve'])
   })
 })
 

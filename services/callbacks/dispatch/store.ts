@@ -22,13 +22,6 @@ export async function readFirst(db: Runner, { line }: Standing, people: FreePeop
   return (await readHeads(db, headsToRead(line.kinds, people), line.numbersInUse)).heads
 }
 
-/** Who of us could call him now, in the order in which they would be rung; empty: nobody. For those who offer him to somebody without the queue. */
-export async function listFree(tx: Transaction, callback: Callback, at: Date): Promise<Free[]> {
-  return peopleAt(await readStanding(tx, at)).forCallback({ ...callback, kind: '' })
-}
-type Callback = { skill: string | null; language: string; levelId: string | null; siteId: string | null; personId: string | null }
-type Free = ReturnType<FreePeople['forCallback']>[number]
-
 /** Does anybody wait to be called back? */
 export async function isAnybodyWaiting(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: `select exists (select from callback where state = 'waiting') as is` })
