@@ -3,7 +3,7 @@ import { getRule } from '../../rules/store.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import { canBeCalled, canBeTexted } from '../../telephony/caller-id.ts'
 import { countryOf, keysOf } from './keys.ts'
-import { isPressedOut, isRefusedLine, isUnderPressure, publicReasonOf, refusalOf, suspicionOf, type Facts, type Hour, type Refusal } from './judge.ts'
+import { isPressedOut, isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Hour, type Refusal } from './judge.ts'
 import { priceOf } from './money/price.ts'
 import { findLack, reserveOnce } from './money/store.ts'
 import { periodsOf, type Periods } from './periods.ts'
@@ -83,7 +83,7 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     if (needsCode && !facts.canBeTexted) return 'codeImpossible'
     const { budget } = rule
     const price = priceOf('call', facts.country, budget) + (needsCode ? priceOf('text', facts.country, budget) : 0)
-    if ((await findLack(prisma, periods, { at, price, budget, isPaced: isUnderPressure(hour) })) !== undefined) return 'money'
+    if ((await findLack(prisma, periods, { price, budget }, at)) !== undefined) return 'money'
     if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return 'lineType'
     return { needsCode }
   }

@@ -2,10 +2,11 @@ import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
 import { getRule } from '../../../rules/store.ts'
 import type { CallbackRule } from '../../../schemas/rules.ts'
+import { isUnderPressure } from '../judge.ts'
 import { findLack, readPeriods, readSpent } from '../money/store.ts'
 import { dropOldCounts } from '../store.ts'
 import { countedSince, quietMinutes, type Before } from './share.ts'
-import { closeBreaker, countCalls, findLast, findOpen, listOver, openBreaker, type Why } from './store.ts'
+import { closeBreaker, countCalls, findLast, findOpen, listOver, openBreaker, tellLeads, type Why } from './store.ts'
 
 const BUDGET = { hour: 'budgetHour', day: 'budgetDay' } as const
 
@@ -23,6 +24,7 @@ export function breakerWatch({ database: { prisma }, clock }: { database: Pick<D
         for (const { id, untilAt } of await listOver(tx, at)) await closeBreaker(tx, id, untilAt ?? at)
         await watchCalls(tx, rule, at)
         await watchMoney(tx, rule, at)
+        await watchCrowd(tx, at)
       })
       await dropOldCounts(prisma, at)
     },
@@ -44,7 +46,7 @@ async function watchCalls(tx: Transaction, { breaker: rule }: CallbackRule, at: 
 /** Strangers have no money left when a text with a code and a call in our own country do not fit; with a larger budget they have some again. */
 async function watchMoney(tx: Transaction, { budget }: CallbackRule, at: Date): Promise<void> {
   const periods = await readPeriods(tx, at)
-  const lack = await findLack(tx, periods, { at, price: budget.callMinor + budget.textMinor, budget })
+  const lack = await findLack(tx, periods, { price: budget.callMinor + budget.textMinor, budget })
   const spent = await readSpent(tx, periods)
   for (const period of ['hour', 'day'] as const) {
     const why: Why = BUDGET[period]
@@ -62,4 +64,13 @@ async function isClosedByHand(tx: Transaction, why: Why, { period, limitMinor }:
   const last = await findLast(tx, why)
   const body = last?.body as { period?: string; limitMinor?: number } | undefined
   return last?.closedById != null && body?.period === period && body.limitMinor === limitMinor
+}
+
+/** Machines ask: nothing is closed, but strangers need a code, and somebody of us should know. */
+async function watchCrowd(tx: Transaction, at: Date): Promise<void> {
+  const periods = await readPeriods(tx, at)
+  const row = await tx.askCount.findUnique({ where: { scope_key_period_periodAt: { scope: 'all', key: '', period: 'hour', periodAt: periods.hour.at } } })
+  if (!row || !isUnderPressure({ passed: row.count, refused: row.refused })) return
+  const body = { why: 'pressure', calls: row.count + row.refused, bad: row.refused, until: periods.hour.until.toISOString() }
+  await tellLeads(tx, { key: `pressure:${periods.hour.at.toISOString()}`, body }, at)
 }

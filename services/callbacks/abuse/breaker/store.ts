@@ -43,15 +43,15 @@ export type Opening = { why: Why; at: Date; untilAt: Date | null; body: Prisma.I
 export async function openBreaker(tx: Transaction, { why, at, untilAt, body, key }: Opening): Promise<void> {
   const id = randomUUID()
   await tx.callbackBreaker.create({ data: { id, why, openedAt: at, untilAt, body } })
-  const leads = await tx.person.findMany({ where: { isActive: true, role: { in: [...SUPERVISION] } }, select: { id: true } })
-  const told = { kind: 'breaker', key: `breaker:${why}:${key ?? id}`, body: { why, until: untilAt?.toISOString() ?? null, ...body } } as const
-  await tell(
-    tx,
-    leads.map(({ id: personId }) => personId),
-    told,
-    at,
-  )
+  await tellLeads(tx, { key: `${why}:${key ?? id}`, body: { why, until: untilAt?.toISOString() ?? null, ...body } }, at)
   await announceCallback(tx, id)
+}
+
+/** Once for each key. */
+export async function tellLeads(tx: Transaction, { key, body }: { key: string; body: Prisma.InputJsonObject }, at: Date): Promise<void> {
+  const leads = await tx.person.findMany({ where: { isActive: true, role: { in: [...SUPERVISION] } }, select: { id: true } })
+  const people = leads.map(({ id }) => id)
+  await tell(tx, people, { kind: 'breaker', key: `breaker:${key}`, body }, at)
 }
 
 export async function closeBreaker(tx: Transaction, id: string, at: Date): Promise<void> {

@@ -35,7 +35,8 @@ export function lacking(spent: Spent, limits: Spent, price: number): 'hour' | 'd
   return spent.hour + price > limits.hour ? 'hour' : undefined
 }
 
-const PARTS = 6
-/** Under pressure the money of an hour is given out in six parts, so that what comes first does not leave nothing for the rest of the hour. */
+/** So much of the money of an hour is there at its beginning. */
+const AT_ONCE = 1 / 3
+/** The rest comes as the hour passes, so that machines that come first do not leave nothing for the people who come after them. */
 export const pacedLimit = (limit: number, elapsedMilliseconds: number): number =>
-  Math.round((limit * Math.min(PARTS, Math.floor((elapsedMilliseconds * PARTS) / 3_600_000) + 1)) / PARTS)
+  Math.round(limit * Math.min(1, AT_ONCE + (1 - AT_ONCE) * (elapsedMilliseconds / 3_600_000)))

@@ -75,21 +75,23 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
   return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
 }
 
-export type Wanted = { at: Date; price: number; budget: CallbackRule['budget']; isPaced?: boolean }
+export type Wanted = { price: number; budget: CallbackRule['budget'] }
 
 /**
  * In which period strangers have no money left for `price` more. Those who are to be called today count as if they had been, so that nobody is promised
- * what could not be paid; who waits may be called in the next hour, so that only what was spent counts in this one.
+ * what could not be paid; who waits may be called in the next hour, so that only what was spent counts in this one. `pacedAt`: of the hour's money only
+ * what it has brought until then.
  */
 export async function findLack(
   tx: Pick<Transaction, '$queryRaw'>,
   periods: Periods,
-  { at, price, budget, isPaced = false }: Wanted,
+  { price, budget }: Wanted,
+  pacedAt?: Date,
 ): Promise<'hour' | 'day' | undefined> {
   const spent = await readSpent(tx, periods)
   const toCome = (await countToCome(tx, periods.day.until)) * budget.callMinor
   const { hour, day } = limitsFor(false, budget)
-  const hourNow = isPaced ? pacedLimit(hour, at.getTime() - periods.hour.at.getTime()) : hour
+  const hourNow = pacedAt ? pacedLimit(hour, pacedAt.getTime() - periods.hour.at.getTime()) : hour
   return lacking({ hour: spent.hour, day: spent.day + toCome }, { hour: hourNow, day }, price)
 }
 
