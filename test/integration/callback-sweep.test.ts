@@ -303,6 +303,7 @@ describe('by which way he is told', () => {
     const landline = { number: '+493012345601', isAsap: true } as const
     const mailed = await ask('09:00', '10:00', { ...landline, email: 'kim@example.org' })
     const mute = await ask('09:00', '10:00', { ...landline, number: '+493012345602' })
+    await sweep()
     line.clock.move({ minutes: 61 })
     await sweep()
     expect(await texts()).toEqual([])
