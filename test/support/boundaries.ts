@@ -30,18 +30,21 @@ export async function holdRows(pool: pg.Pool, ...rows: readonly HeldRows[]) {
 }
 
 export type Held = 'before' | 'after' | undefined
-export type Way = { url: string; hold: (when: Held) => void; held: () => number; close: () => Promise<void> }
+/** `which`: only orders with such a body. */
+export type Way = { url: string; hold: (when: Held, which?: RegExp) => void; held: () => number; close: () => Promise<void> }
 
 /** The way to the carrier: orders for calls and texts are held before they go on, or after the work was done. */
 export async function wayToTheCarrier(target: string): Promise<Way> {
   let when: Held
+  let which: RegExp | undefined
   let count = 0
   const server = createHttpServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => void pass())
     async function pass(): Promise<void> {
-      const isHeld = request.method === 'POST' && /\/(Calls|Messages)\.json$/.test(request.url ?? '') ? when : undefined
+      const isOrder = request.method === 'POST' && /\/(Calls|Messages)\.json$/.test(request.url ?? '')
+      const isHeld = isOrder && (which === undefined || which.test(Buffer.concat(chunks).toString())) ? when : undefined
       if (isHeld) count += 1
       if (isHeld === 'before') return
       const { host: _host, connection: _connection, ...headers } = request.headers as Record<string, string>
@@ -52,7 +55,8 @@ export async function wayToTheCarrier(target: string): Promise<Way> {
     }
   })
   const url = `http://127.0.0.1:${await listens(server)}`
-  return { url, hold: (next) => ((when = next), (count = 0)), held: () => count, close: () => closes(server, () => server.closeAllConnections()) }
+  const hold = (next: Held, only?: RegExp): void => void ([when, which, count] = [next, only, 0])
+  return { url, hold, held: () => count, close: () => closes(server, () => server.closeAllConnections()) }
 }
 
 /** The way to the mail server: held before the first word, or after the letter was handed over and before the server's answer to it is heard. */

@@ -24,8 +24,14 @@ const PLAN: Readonly<Partial<Record<Outcome, keyof CallbackRule['retries']>>> = 
   customerHungUp: 'noAnswer',
   customerMachine: 'machine',
   customerFailed: 'failed',
+  unknown: 'failed',
 }
-export const isCustomerMissed = (outcome: Outcome): boolean => PLAN[outcome] !== undefined
+
+/** So often it is taken for our own fault that nobody knows whether a phone has rung; then it counts as a try. */
+const MOST_UNKNOWN = 3
+/** Whether the attempt counts as a try to reach the customer; else somebody of us is looked for again, at once. `before`: as in `nextTry`. */
+export const isTry = (outcome: Outcome, before: readonly Outcome[]): boolean =>
+  outcome === 'unknown' ? before.filter((one) => one === 'unknown').length > MOST_UNKNOWN : PLAN[outcome] !== undefined
 
 /** `window`: the one that he chose; after its end he is called no more. Absent: as soon as possible. */
 export type Promised = { dueAt: Date; window?: { to: Date } }

@@ -5,7 +5,7 @@ import { acknowledge, turnLeg } from '../../outbound/store.ts'
 import { findRule, getRule } from '../../rules/store.ts'
 import type { OutboundReply } from '../../telephony/provider.ts'
 import { holdCallback } from '../store.ts'
-import { customerMissed, giveBack, settleAttempt, talkEnded } from './ends/store.ts'
+import { missed, settleAttempt, talkEnded } from './ends/store.ts'
 import { beOnACall, wrapUp } from './presence/store.ts'
 import type { Outcome } from './plan.ts'
 import { callAgent, callCustomer, listensForMachines, moveAttempt, noteReached, type Settle } from './store.ts'
@@ -131,8 +131,7 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     const seconds = outcome === 'talked' ? ROOM_ENDS_SECONDS : 0
     for (const id of [attempt.agentCallId, attempt.customerCallId]) if (id !== null) await turnLeg(tx, id, at, seconds)
     if (outcome === 'talked') await talkEnded(tx, callback, attempt, at)
-    else if (outcome.startsWith('customer') || (outcome === 'unknown' && attempt.state === 'calling')) await customerMissed(tx, callback, attempt, outcome, at)
-    else await giveBack(tx, callback, attempt, outcome, at)
+    else await missed(tx, callback, attempt, outcome, at)
     await settleAttempt(tx, attempt, outcome, at, settle)
   }
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { callAllowedFrom, nextTry, type Outcome } from '../../../services/callbacks/attempts/plan.ts'
+import { callAllowedFrom, isTry, nextTry, type Outcome } from '../../../services/callbacks/attempts/plan.ts'
 import { callbackRule } from '../../../services/schemas/rules.ts'
 
 const rule = callbackRule.parse({ retries: { busy: [5, 15], noAnswer: [30, 120], machine: [60], failed: [] } })
 const hours = { from: '08:00', to: '20:00', zones: ['Europe/Berlin'] } as const
 const at = new Date('2026-11-18T10:00:00+01:00')
 const asap = { dueAt: new Date('2026-11-18T12:00:00+01:00') }
-const minutesLater = (next: ReturnType<typeof nextTry>): number | string =>
-  next.kind === 'again' ? (next.at.getTime() - at.getTime()) / 60_000 : next.why
+const minutesLater = (next: ReturnType<typeof nextTry>): number | string => (next.kind === 'again' ? (next.at.getTime() - at.getTime()) / 60_000 : next.why)
 
 describe('when a customer is called again who was not reached', () => {
   it.each<[Outcome, Outcome[], number | string]>([
@@ -21,6 +20,18 @@ describe('when a customer is called again who was not reached', () => {
     ['customerFailed', ['customerFailed'], 'retriesUsed'],
   ])('%s after %j: %s', (outcome, all, expected) => {
     expect(minutesLater(nextTry(outcome, all, asap, rule, hours, at))).toBe(expected)
+  })
+
+  it('what nobody knows of is a try only when it has happened often', () => {
+    expect(isTry('unknown', ['unknown', 'customerBusy', 'unknown', 'unknown'])).toBe(false)
+    expect(isTry('unknown', ['unknown', 'unknown', 'unknown', 'unknown'])).toBe(true)
+    expect((['customerBusy', 'customerHungUp', 'declined', 'noAnswer', 'failed'] as const).map((one) => isTry(one, [one]))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 
   it('is not called after the window that he chose', () => {

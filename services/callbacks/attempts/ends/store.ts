@@ -3,7 +3,7 @@ import { addCaseEvent } from '../../../cases/events/store.ts'
 import type { Transaction } from '../../../db.ts'
 import { tell } from '../../../notifications/store.ts'
 import { getRule } from '../../../rules/store.ts'
-import { nextTry, type Outcome } from '../plan.ts'
+import { isTry, nextTry, type Outcome } from '../plan.ts'
 import { attemptKey, endAttempt, hoursOf, noteReached, promisedOf, type Settle } from '../store.ts'
 
 /** A moment to be looked at again, where nothing else is near. */
@@ -18,11 +18,11 @@ export async function talkEnded(tx: Transaction, callback: Callback, attempt: Ca
 }
 
 /** Nobody of us took it, or he was lost: the callback keeps its place for the next. Who called by himself calls again himself. */
-export async function giveBack(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
+async function giveBack(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
   const change = { at, why: GIVEN_BACK[outcome] ?? `the attempt has ended: ${outcome}` }
   if (callback.source === 'callNow') await endAttempt(tx, callback, attempt, outcome, 'cancelled', { ...change, data: { endWhy: 'byUs' } })
   else await endAttempt(tx, callback, attempt, outcome, 'waiting', { ...change, data: { nextAt: lookAt(callback, at), reachedAt: null } })
-  if (attempt.customerRungAt !== null) await noteCalled(tx, callback, attempt, 'noAnswer', at)
+  if (attempt.customerRungAt !== null) await noteCalled(tx, callback, attempt, outcome === 'unknown' ? 'failed' : 'noAnswer', at)
 }
 
 const GIVEN_BACK: Readonly<Partial<Record<Outcome, string>>> = {
@@ -30,19 +30,26 @@ const GIVEN_BACK: Readonly<Partial<Record<Outcome, string>>> = {
   noAnswer: 'one of us did not answer; it keeps its place',
   busy: 'the phone of one of us was busy; it keeps its place',
   failed: 'the phone of one of us could not be rung; it keeps its place',
-  unknown: 'nobody knows whether the phone of one of us has rung; it keeps its place',
+  unknown: 'nobody knows whether a phone has rung, and the provider knows of no call; it keeps its place',
 }
 
-/** The customer was not reached: again by the rule's plan; after the last try his case tells its owner. */
-export async function customerMissed(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
+/** Nobody talks: the next of us, or the customer again later. */
+export async function missed(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
+  const ended = await tx.callbackAttempt.findMany({ where: { callbackId: callback.id, endedAt: { not: null } }, select: { outcome: true } })
+  const outcomes = [...ended.map((one) => one.outcome as Outcome), outcome]
+  const isOfCustomer = attempt.customerRungAt !== null && isTry(outcome, outcomes)
+  await (isOfCustomer ? customerMissed(tx, callback, attempt, outcomes, at) : giveBack(tx, callback, attempt, outcome, at))
+}
+
+/** The customer was not reached: again by the rule's plan; after the last try his case tells its owner. `outcomes`: of all attempts, this one last. */
+async function customerMissed(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcomes: readonly Outcome[], at: Date): Promise<void> {
+  const outcome = outcomes.at(-1) ?? 'unknown'
   await noteCalled(tx, callback, attempt, outcome === 'customerFailed' || outcome === 'unknown' ? 'failed' : 'noAnswer', at)
   if (callback.source === 'callNow') {
     await endAttempt(tx, callback, attempt, outcome, 'unreachable', { at, why: MISSED[outcome] ?? outcome, data: { endWhy: 'retriesUsed' } })
     return
   }
   const { body: rule } = await getRule(tx, 'callback')
-  const ended = await tx.callbackAttempt.findMany({ where: { callbackId: callback.id, endedAt: { not: null } }, select: { outcome: true } })
-  const outcomes = [...ended.map((one) => one.outcome as Outcome), outcome]
   const next = nextTry(outcome, outcomes, promisedOf(callback), rule, await hoursOf(tx, callback), at)
   if (next.kind === 'again') {
     const body = { until: next.at.toISOString(), outcome }
