@@ -5,10 +5,10 @@ export const textOf = (value: unknown): string => {
 }
 
 /** The body of an event is a free record: what is missing or of another shape becomes empty words, never a broken page. */
-export const windowWords = (value: unknown, dateTime: (at: string) => string): string => {
+export const windowWords = (value: unknown, period: (from: string, to: string) => string): string => {
   if (typeof value !== 'object' || value === null || !('from' in value) || !('to' in value)) return ''
   const { from, to } = value
-  return typeof from === 'string' && typeof to === 'string' ? `${dateTime(from)} – ${dateTime(to)}` : ''
+  return typeof from === 'string' && typeof to === 'string' ? period(from, to) : ''
 }
 
 /** A part of the server's English sentence: the key of its words, and what fills them. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { CallbackAttempt, CallbackEvent } from '../api/callback-types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
+import { useSpans } from '../format/use-spans.ts'
 import { Pill, type Tone } from '../ui/pieces.tsx'
 import { textOf, whyParts, windowWords } from './chain-words.ts'
 
@@ -55,7 +56,9 @@ const ChainLine = ({ event, now }: { event: CallbackEvent; now: number }) => {
 
 const useEventWords = ({ kind, from, to, body }: CallbackEvent): string => {
   const { t, i18n } = useTranslation()
-  const { dateTime } = useFormat()
+  const { dateTime, zone } = useFormat()
+  const { period } = useSpans()
+  const inWords = (begin: string, end: string) => period(begin, end, zone)
   if (to !== null) {
     const values = { from: from === null ? '' : t(`callbacks.states.${from}`), to: t(`callbacks.states.${to}`) }
     return t(from === null ? 'callbacks.events.born' : 'callbacks.events.state', values)
@@ -67,8 +70,8 @@ const useEventWords = ({ kind, from, to, body }: CallbackEvent): string => {
     t(key, {
       to: textOf(body['to']),
       until: until === '' ? '' : dateTime(until),
-      fromWindow: windowWords(body['fromWindow'], dateTime),
-      toWindow: windowWords(body['toWindow'], dateTime),
+      fromWindow: windowWords(body['fromWindow'], inWords),
+      toWindow: windowWords(body['toWindow'], inWords),
     }),
   )
 }

@@ -73,6 +73,12 @@ const Head = ({ one, onClose }: { one: CallbackDetail; onClose: () => void }) =>
               {one.extension ? ` ${t('callbacks.extension', { extension: one.extension })}` : ''}
             </dd>
           </div>
+          {one.askFor ? (
+            <div>
+              <dt>{t('callbacks.form.askFor')}</dt>
+              <dd>{one.askFor}</dd>
+            </div>
+          ) : null}
           <div>
             <dt>{t('callbacks.due')}</dt>
             <dd>

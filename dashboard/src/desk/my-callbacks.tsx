@@ -46,7 +46,7 @@ export const MyCallbacks = () => {
       {mine.length === 0 ? <p className="muted">{t('desk.callbacks.none')}</p> : null}
       <ul className="lines">
         {mine.map((callback) => (
-          <CallbackLine key={callback.id} callback={callback} />
+          <CallbackLine key={callback.id} callback={callback} myId={me} />
         ))}
       </ul>
     </Card>
@@ -55,7 +55,7 @@ export const MyCallbacks = () => {
 
 const SOON = 15 * 60_000
 
-const CallbackLine = ({ callback }: { callback: Callback }) => {
+const CallbackLine = ({ callback, myId }: { callback: Callback; myId: string | undefined }) => {
   const { t } = useTranslation()
   const { distance } = useFormat()
   const now = useNow(10_000)
@@ -72,6 +72,8 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
   })
   const isLive = callback.state === 'offering' || callback.state === 'calling' || callback.state === 'talking'
   const canSnooze = callback.state === 'waiting' || callback.state === 'snoozed'
+  // At once, before its turn, the owner of its case calls; others are rung when they are ready.
+  const canCall = callback.case?.owner?.id === myId && !isLive
   const number = groupNumber(callback.number)
   return (
     <li>
@@ -92,7 +94,7 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
             {t('callbacks.acts.snooze')}
           </Button>
         ) : null}
-        {callback.case === null || isLive ? null : (
+        {canCall ? (
           <Button
             size="xs"
             leftSection={<IconPhoneOutgoing size={15} aria-hidden />}
@@ -102,7 +104,7 @@ const CallbackLine = ({ callback }: { callback: Callback }) => {
           >
             {t('desk.callbacks.call')}
           </Button>
-        )}
+        ) : null}
       </span>
       {call.fault ? <Fault error={call.fault} /> : null}
       {call.fault instanceof ApiError && call.fault.problem.code === 'CALL_ACT_NOT_NOW' ? (

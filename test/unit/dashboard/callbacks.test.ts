@@ -31,6 +31,8 @@ describe('the filter of the queue', () => {
   })
 })
 
+const inWords = (from: string, to: string) => `${from} – ${to}`
+
 describe('the chain in words', () => {
   it.each([
     ['asked for (web)', [{ key: 'callbacks.whyParts.asked', values: { source: 'web' } }]],
@@ -56,11 +58,7 @@ describe('the chain in words', () => {
 
   it('shows nothing of a body that has another shape', () => {
     expect([textOf('a'), textOf({ name: 'Dana' }), textOf({ n: 1 }), textOf(null), textOf(3)]).toEqual(['a', 'Dana', '', '', ''])
-    expect([windowWords({ from: 'a', to: 'b' }, (at) => at), windowWords({ from: 1, to: 'b' }, (at) => at), windowWords(null, (at) => at)]).toEqual([
-      'a – b',
-      '',
-      '',
-    ])
+    expect([windowWords({ from: 'a', to: 'b' }, inWords), windowWords({ from: 1, to: 'b' }, inWords), windowWords(null, inWords)]).toEqual(['a – b', '', ''])
   })
 })
 
