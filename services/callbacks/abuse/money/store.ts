@@ -78,9 +78,8 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
 export type Wanted = { price: number; budget: CallbackRule['budget'] }
 
 /**
- * In which period strangers have no money left for `price` more. Those who are to be called today count as if they had been, so that nobody is promised
- * what could not be paid; who waits may be called in the next hour, so that only what was spent counts in this one. `pacedAt`: of the hour's money only
- * what it has brought until then.
+ * In which period strangers have no money left for `price` more. Those who wait to be called count as if they had been, so that nobody is promised what
+ * could not be paid. `pacedAt`: of the hour's money only what it has brought until then.
  */
 export async function findLack(
   tx: Pick<Transaction, '$queryRaw'>,
@@ -88,18 +87,19 @@ export async function findLack(
   { price, budget }: Wanted,
   pacedAt?: Date,
 ): Promise<'hour' | 'day' | undefined> {
-  const spent = await readSpent(tx, periods)
-  const toCome = (await countToCome(tx, periods.day.until)) * budget.callMinor
+  const [spent, toCome] = [await readSpent(tx, periods), await countToCome(tx, periods)]
   const { hour, day } = limitsFor(false, budget)
   const hourNow = pacedAt ? pacedLimit(hour, pacedAt.getTime() - periods.hour.at.getTime()) : hour
-  return lacking({ hour: spent.hour, day: spent.day + toCome }, { hour: hourNow, day }, price)
+  const bound = { hour: spent.hour + toCome.hour * budget.callMinor, day: spent.day + toCome.day * budget.callMinor }
+  return lacking(bound, { hour: hourNow, day }, price)
 }
 
-/** Callbacks by the public ways whose calls are still to be paid for. */
-async function countToCome(tx: Pick<Transaction, '$queryRaw'>, until: Date): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ n: number }]>(Prisma.sql`
-    select count(*)::int as n from callback b
-     where ended_at is null and window_from < ${until} and source = any(${[...STRANGERS_WAYS]}::text[]) and state in ('unverified', 'scheduled', 'waiting', 'snoozed', 'resting')
+/** Strangers whose calls are still to be paid for, in this hour and on this day; whom we know by the record has money of his own. */
+async function countToCome(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods): Promise<{ hour: number; day: number }> {
+  const [row] = await tx.$queryRaw<[{ hour: number; day: number }]>(Prisma.sql`
+    select count(*) filter (where window_from < ${hour.until})::int as hour, count(*)::int as day from callback b
+     where ended_at is null and window_from < ${day.until} and source = any(${[...STRANGERS_WAYS]}::text[])
+       and state in ('unverified', 'scheduled', 'waiting', 'snoozed') and first_try_at is null
        and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)
-  return row.n
+  return row
 }
