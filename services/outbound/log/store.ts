@@ -1,7 +1,7 @@
 import type { OutboundCall } from '../../../prisma/generated/client.ts'
 import type { Transaction } from '../../db.ts'
 
-/** Such a call runs no flow; its log shows this in its place. */
+/** Such a call runs no flow; its log shows this in its place, and what the call is for in place of a version. */
 const FLOW = 'outbound'
 
 /**
@@ -20,7 +20,7 @@ export async function logLeg(tx: Transaction, call: OutboundCall, legSid: string
     insert into call (sid, direction, from_raw, from_number, from_kind, to_raw, to_number, number_label, site_name, zone, customer_id, identity,
       flow, flow_version, language, turn, session, status, started_at, last_event_at)
     select ${legSid}, 'outbound', ${call.from}, ${call.from}, 'number', ${call.customerNumber}, ${call.customerNumber}, n.label, s.name, s.zone,
-      c.customer_id, case when c.customer_id is null then 'none' else 'known' end, ${FLOW}, '', ${call.language}, 1, '{}', 'ringing', ${at}, ${at}
+      c.customer_id, case when c.customer_id is null then 'none' else 'known' end, ${FLOW}, ${call.purpose}, ${call.language}, 1, '{}', 'ringing', ${at}, ${at}
       from (select 1) one
       left join phone_number n on n.number = ${call.from} left join site s on s.id = n.site_id
       left join "case" c on c.id = ${call.caseId}::uuid
