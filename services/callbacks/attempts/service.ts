@@ -68,7 +68,7 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     const words = attemptWords(call.language)
     const ends = (text: string): OutboundReply => ({ kind: 'ends', text, language: words.language })
     if (!held) return ends(words.goodbye)
-    const { callback, attempt } = held
+    const { attempt } = held
     if (call.answeredBy === 'machine') {
       if (attempt.endedAt === null) await end(tx, held, 'customerMachine', asked.at)
       return ends(await voicemail(tx, call.language))
