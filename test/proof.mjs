@@ -22,6 +22,7 @@ const PROOFS = {
   'callbacks-killed': { file: 'test/chaos/callbacks-killed.test.ts', project: 'chaos', count: 3 },
   tellings: { file: 'test/chaos/telling.test.ts', project: 'chaos', count: 3 },
   'callback-cost': { file: 'test/integration/callback-queue-cost.test.ts', project: 'integration', count: 100_000 },
+  attack: { file: 'test/integration/callback-attack.test.ts', project: 'integration', count: 100_000 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 

@@ -5,7 +5,7 @@ import { canBeCalled, canBeTexted } from '../../telephony/caller-id.ts'
 import { countryOf, keysOf } from './keys.ts'
 import { isPressedOut, isRefusedLine, publicReasonOf, refusalOf, suspicionOf, type Facts, type Hour, type Refusal } from './judge.ts'
 import { priceOf } from './money/price.ts'
-import { findLack, reserveOnce } from './money/store.ts'
+import { findLack, reserveOnce, type Wanted } from './money/store.ts'
 import { periodsOf, type Periods } from './periods.ts'
 import { countAll, countAsk, readHour } from './store.ts'
 
@@ -35,6 +35,9 @@ type Parts = {
   lookUp?: LookUp
   log: { warn: (details: object, text: string) => void }
 }
+/** Until then what was let in stands in the database. */
+const WRITTEN_MS = 1_000
+
 type Weighed = { facts: Facts; rule: CallbackRule; periods: Periods }
 
 /**
@@ -42,6 +45,9 @@ type Weighed = { facts: Facts; rule: CallbackRule; periods: Periods }
  * transaction: what was counted stays, whatever becomes of the request.
  */
 export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) {
+  /** Strangers who were let in, or are just being weighed, and of whom nothing is written down yet: of many at once each counts those before him. */
+  let justLetIn = 0
+
   async function check(asked: Asked): Promise<Verdict> {
     const periods = periodsOf(asked.at, zone())
     const facts = await weigh(asked, periods)
@@ -83,9 +89,22 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     if (needsCode && !facts.canBeTexted) return 'codeImpossible'
     const { budget } = rule
     const price = priceOf('call', facts.country, budget) + (needsCode ? priceOf('text', facts.country, budget) : 0)
-    if ((await findLack(prisma, periods, { price, budget }, at)) !== undefined) return 'money'
+    if (await isMoneyShort(periods, { price, budget }, at)) return 'money'
     if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return 'lineType'
     return { needsCode }
+  }
+
+  async function isMoneyShort(periods: Periods, { price, budget }: Wanted, at: Date): Promise<boolean> {
+    const ahead = justLetIn
+    justLetIn += 1
+    const leave = (): void => void (justLetIn -= 1)
+    const lack = await findLack(prisma, periods, { price: price + ahead * budget.callMinor, budget }, at).catch((error: unknown) => {
+      leave()
+      throw error
+    })
+    if (lack === undefined) setTimeout(leave, WRITTEN_MS).unref()
+    else leave()
+    return lack !== undefined
   }
 
   /** Once a number and day, and never instead of somebody's call. */
