@@ -110,7 +110,7 @@ const promisesOf = async (caseId: string | null) =>
     ({ keptAt, replacedAt, dueAt }) => ({ isKept: keptAt !== null, isReplaced: replacedAt !== null, dueAt }),
   )
 const auditedOf = async (subject: string) =>
-  (await line.database.prisma.auditEntry.findMany({ where: { subject } })).map(({ kind, actor }) => ({ kind, actor }))
+  (await line.database.prisma.auditEntry.findMany({ where: { subject }, orderBy: { seq: 'asc' } })).map(({ kind, actor }) => ({ kind, actor }))
 
 describe('the list', () => {
   it('stands in the order of service: who is called, who waits by place with the reason, who waits for a time, who is done', async () => {

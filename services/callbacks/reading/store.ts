@@ -1,6 +1,5 @@
-import { Prisma } from '../../../prisma/generated/client.ts'
 import type { z } from 'zod'
-import type { Transaction } from '../../db.ts'
+import { Prisma, type Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { CallbackDetail, callbackFilter, CallbackView } from '../../schemas/callbacks.ts'
 import { LIVE_STATES, OPEN_STATES } from '../states.ts'
