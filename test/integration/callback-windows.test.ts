@@ -116,6 +116,27 @@ describe('as soon as possible', () => {
     expect(await windows.options({ zone: ZONE })).toMatchObject({ now: null, opensAt: '2026-03-03T08:00:00.000Z' })
   })
 
+  it('counts callers who hold on the line, of those who need the same people', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    const eve = await roster.person('Eve', { phone: '+4930222222', speaks: ['ru'] })
+    await roster.shift(eve, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    const holds = (sid: string, hold: object) =>
+      line.database.pool.query(
+        `insert into call (sid, direction, from_raw, from_kind, to_raw, to_number, flow, flow_version, language, started_at, last_event_at, session)
+         values ($1, 'inbound', '+491761', 'number', '+4930', '+4930', 'demo', '1', 'en', $2, $2, $3)`,
+        [
+          sid,
+          now(),
+          JSON.stringify({ language: 'en', position: { awaiting: 'hold', hold: { queue: 'q', since: now().getTime() - 1_000, offeredAt: 0, ...hold } } }),
+        ],
+      )
+    await holds('CA1', { wanted: { skill: null, level: 1, siteId: null }, language: 'en' })
+    await holds('CA2', {})
+    await holds('CA3', { wanted: { skill: null, level: null, siteId: null }, language: 'ru' })
+    expect(await windows.options({ zone: ZONE, language: 'en' })).toMatchObject({ now: { waitMinutes: 12 } })
+    expect(await windows.options({ zone: ZONE, language: 'ru' })).toMatchObject({ now: { waitMinutes: 6 } })
+  })
+
   it('is not offered while a supervisor has stopped it', async () => {
     await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
     const pause = await line.database.prisma.callbackPause.create({ data: { id: randomUUID(), skill: null, why: 'fire drill', pausedAt: now() } })

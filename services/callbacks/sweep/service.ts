@@ -83,7 +83,7 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
   /** Can all be called who were promised it, by those who will be at the desk if they do nothing else? */
   async function lookAhead(rule: CallbackRule, know: () => Promise<Known>): Promise<number> {
     const at = now()
-    const mark = await coverMark(prisma)
+    const mark = await coverMark(prisma, at)
     if (looked && looked.mark === mark && at.getTime() >= looked.at && at.getTime() < looked.at + LOOK_EVERY) return 0
     const known = await know()
     const { standing, times } = known

@@ -53,14 +53,14 @@ export async function wasPausedFor(tx: Pick<Transaction, 'callbackPause'>, { ski
 }
 
 /** All that who is there when depends on, as a short text: the same text, nothing to look at. */
-export async function coverMark(db: Runner): Promise<string> {
+export async function coverMark(db: Runner, at: Date): Promise<string> {
   const [row] = await run<{ mark: string }>(
     db,
     'callback_cover_mark',
-    `select concat_ws('|', (select sum(changes) from roster_guard), (select md5(string_agg(l::text, ',' order by id)) from leave l),
+    `select concat_ws('|', (select sum(changes) from roster_guard), (select md5(string_agg(l::text, ',' order by id)) from leave l where to_at > $1),
         (select md5(string_agg(concat(person_id, state), ',' order by person_id)) from presence where to_at is null and state = 'away'),
         (select count(*) from attestation), (select count(*) from person where is_active)) as mark`,
-    [],
+    [at],
   )
   return row?.mark ?? ''
 }

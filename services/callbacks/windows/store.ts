@@ -85,12 +85,13 @@ const AHEAD = `
   union all
   select b.skill, b.language, b.person_id::text, b.level_id::text, b.site_id::text, b.place_at from callback b where b.state in ('offering', 'calling')
   union all
-  select session->'position'->'hold'->'wanted'->>'skill', session->>'language', null, null, session->'position'->'hold'->'wanted'->>'siteId',
-         to_timestamp((session->'position'->'hold'->>'since')::double precision / 1000)
-    from call c
-   where ended_at is null and session->'position'->'hold' is not null and session->'position'->>'awaiting' in ('hold', 'dial')
-     and last_event_at > $3::timestamptz - interval '${HEARD_OF_SECONDS} seconds'
-     and not exists (select from call_leg l where l.call_sid = c.sid and l.accepted_at is not null and l.ended_at is null)
+  select hold->'wanted'->>'skill', case when hold ? 'wanted' then hold->>'language' else language end, null,
+         (select l.id::text from level l where l.rank = (hold->'wanted'->>'level')::int), hold->'wanted'->>'siteId',
+         to_timestamp((hold->>'since')::double precision / 1000)
+    from (select sid, session->'position'->'hold' as hold, session->>'language' as language from call
+           where ended_at is null and session->'position'->'hold' is not null and session->'position'->>'awaiting' in ('hold', 'dial')
+             and last_event_at > $3::timestamptz - interval '${HEARD_OF_SECONDS} seconds') c
+   where not exists (select from call_leg l where l.call_sid = c.sid and l.accepted_at is not null and l.ended_at is null)
    order by since
    limit ${MOST_AHEAD}`
 
