@@ -200,7 +200,7 @@ export const newBlockedNumber = z.object({ number: z.string().max(32), reason: z
 /** Ctrl K: everything that a few words find. */
 export const searchQuery = z.object({ q: z.string().trim().min(1).max(100), limit: z.coerce.number().int().min(1).max(50).default(20) })
 export const searchHit = z.object({
-  kind: z.enum(['customer', 'case', 'call', 'person']),
+  kind: z.enum(['customer', 'case', 'callback', 'call', 'person']),
   ref: z.string(),
   title: z.string(),
   /** Why it was found: the words around it, or the number. */

@@ -10,6 +10,7 @@ import { openDatabase, type Database } from '../../services/db.ts'
 import type { Session } from '../../services/ivr/session.ts'
 import { departureService } from '../../services/departures/service.ts'
 import { customerMerges } from '../../services/records/merges/store.ts'
+import { recordSearch } from '../../services/records/search/store.ts'
 import type { CallbackRule } from '../../services/schemas/rules.ts'
 import { aCallback } from '../support/callbacks.ts'
 import { aCallRow, aLeg, anEffect } from '../support/call-rows.ts'
@@ -128,7 +129,8 @@ describe('who calls us himself while he waits for our call', () => {
     const { callback } = await prisma.$transaction((tx) => aCallback(tx, { number, at: NOW.minus({ minutes: 5 }).toJSDate(), dueAt, ...more }))
     return callback
   }
-  const found = ({ id }: { id: string }) => prisma.callback.findUniqueOrThrow({ where: { id }, include: { case: { include: { promises: true, events: true } } } })
+  const found = ({ id }: { id: string }) =>
+    prisma.callback.findUniqueOrThrow({ where: { id }, include: { case: { include: { promises: true, events: true } } } })
 
   it('is answered: the callback is done, its promise kept, and its owner hears of the call', async () => {
     const number = aNumber()
@@ -171,7 +173,8 @@ describe('a case ends', () => {
     await moves().move(its?.number ?? '', id, { move: 'take' })
     return id
   }
-  const found = ({ id }: { id: string }) => prisma.callback.findUniqueOrThrow({ where: { id }, include: { case: { include: { promises: { orderBy: { madeAt: 'asc' } } } } } })
+  const found = ({ id }: { id: string }) =>
+    prisma.callback.findUniqueOrThrow({ where: { id }, include: { case: { include: { promises: { orderBy: { madeAt: 'asc' } } } } } })
 
   it('solved, or closed: nobody is called about it any more', async () => {
     const solved = await inCase()
@@ -201,6 +204,8 @@ it('two records become one: what waits for its window goes over, and back again'
   const { callback } = await prisma.$transaction((tx) =>
     aCallback(tx, { number: aNumber(), customerId: gone, at, dueAt, isAsap: false, window: { from: dueAt, to: NOW.plus({ hours: 3 }).toJSDate() } }),
   )
+  const hits = await recordSearch({ database }).search({ q: callback.number, limit: 20 })
+  expect(hits).toContainEqual(expect.objectContaining({ kind: 'callback', ref: callback.id }))
   const whose = async () => (await prisma.callback.findUniqueOrThrow({ where: { id: callback.id } })).customerId
   const { merge, undo } = customerMerges({ database, clock })
   await merge(kept, { goneId: gone, reason: 'the same' }, { personId: null, actor: 'test' })

@@ -10,6 +10,7 @@ const PATHS: Record<SearchHit['kind'], (ref: string) => string> = {
   case: (ref) => `/cases/${encodeURIComponent(ref)}`,
   call: (ref) => `/calls/${encodeURIComponent(ref)}`,
   // People have no page of their own: their cases say most about them.
+  callback: (ref) => `/callbacks?shown=${encodeURIComponent(ref)}`,
   person: (ref) => `/cases?owner=${encodeURIComponent(ref)}`,
 }
 

@@ -5,6 +5,7 @@ import {
   IconArrowUp,
   IconChecklist,
   IconPhoneCall,
+  IconPhoneOutgoing,
   IconSearch,
   IconUser,
   IconUsersGroup,
@@ -26,6 +27,7 @@ const SIGNS: Record<SearchRow['kind'], TablerIcon> = {
   customer: IconUsersGroup,
   case: IconChecklist,
   call: IconPhoneCall,
+  callback: IconPhoneOutgoing,
   person: IconUser,
   page: IconArrowRight,
 }

@@ -15,6 +15,9 @@ const contacts = `(select string_agg(p.value, ', ' order by p.valid_from) from c
 const ARMS: readonly string[] = [
   `select 'case', k.number, k.title, ${caseBody}, k.number = regexp_replace($1, '[\\s-]', '', 'g')
      from "case" k where length($3) > 3 and k.number like $3 || '%' order by length(k.number), k.number limit $5`,
+  // Before its window begins it has no case by which it would be found.
+  `select 'callback', b.id::text, coalesce(nullif(b.name, ''), b.number), coalesce(nullif(b.words, ''), b.number), true
+     from callback b where b.number = $4 and b.case_id is null and b.ended_at is null order by b.requested_at desc limit $5`,
   `select 'customer', u.id::text, u.name, r.kind || ' ' || r.value, lower(r.value) = lower($1)
      from customer_reference r join customer u on u.id = r.customer_id where r.value ilike $2 limit $5`,
   `select 'customer', u.id::text, u.name, p.value, p.value = $4 or lower(p.value) = lower($1)
