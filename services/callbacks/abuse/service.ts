@@ -35,8 +35,8 @@ type Parts = {
   lookUp?: LookUp
   log: { warn: (details: object, text: string) => void }
 }
-/** Until then what was let in stands in the database. */
-const WRITTEN_MS = 1_000
+/** Until then what was let in stands in the database: as long as its transaction may last. */
+const WRITTEN_MS = 10_000
 
 type Weighed = { facts: Facts; rule: CallbackRule; periods: Periods }
 
