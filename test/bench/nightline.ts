@@ -13,7 +13,13 @@ const dataDir = await mkdtemp(join(tmpdir(), 'nightline-bench-'))
 const app = await startApp({
   config: { dataDir, flowsDir: resolve('ivr-flows'), publicUrl: PUBLIC_URL, trustProxy: false, roles: ['web', 'worker'], host: '127.0.0.1', port: 0 },
   database,
-  account: { accountSid: ACCOUNT_SID, authTokens: [AUTH_TOKEN], username: ACCOUNT_SID, password: AUTH_TOKEN, apiBaseUrl: process.env['BENCH_API_URL'] ?? 'http://127.0.0.1:9' },
+  account: {
+    accountSid: ACCOUNT_SID,
+    authTokens: [AUTH_TOKEN],
+    username: ACCOUNT_SID,
+    password: AUTH_TOKEN,
+    apiBaseUrl: process.env['BENCH_API_URL'] ?? 'http://127.0.0.1:9',
+  },
   pageDir: resolve('dashboard/dist'),
   version: 'bench',
   log: pino(loggerOptions('info'), pino.destination(2)),

@@ -5,7 +5,7 @@ import { readHeads, type Head } from '../../shifts/line/callbacks/store.ts'
 import { readLineRoster } from '../../shifts/line/store.ts'
 import { readLiveLine } from '../../shifts/line/waiting/store.ts'
 import type { Runner } from '../../shifts/statement/store.ts'
-import { headsToRead, peopleAt, type Standing } from './decide.ts'
+import { headsToRead, type Standing } from './decide.ts'
 
 /** One dispatcher decides at a time, in whatever process: the second one sees what the first has begun. */
 export async function takeTurn(tx: Transaction): Promise<void> {
