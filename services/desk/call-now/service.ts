@@ -31,7 +31,6 @@ export function callNowService({ database: { prisma }, clock, wake }: { database
 
 async function request(tx: Transaction, caseNumber: string, by: PersonPrincipal, given: z.output<typeof callNow>, at: Date): Promise<OutboundCall> {
   const number = caseNumber.replace(/[\s-]/g, '')
-  await tx.$executeRaw`select 1 from "case" where number = ${number} for no key update`
   const found = await tx.case.findUnique({ where: { number }, select: { id: true } })
   if (!found) throw domainError('NOT_FOUND', { kind: 'case', id: caseNumber })
   const reach = await readReach(tx, found.id)
@@ -45,8 +44,11 @@ async function request(tx: Transaction, caseNumber: string, by: PersonPrincipal,
   const callback = await callbackFor(tx, reach, by.id, customerNumber, at)
   const { name, phone, language } = person
   const started = await startAttempt(tx, callback, { personId: by.id, phone, language, why: `${name} calls by himself`, at, isHisOwn: true })
-  if (started.kind !== 'started') throw refused('he is being called already, or you are')
-  return tx.outboundCall.findUniqueOrThrow({ where: { id: started.callId } })
+  if (started.kind === 'started') return tx.outboundCall.findUniqueOrThrow({ where: { id: started.callId } })
+  // Pressed twice at once, the other one was faster.
+  const other = await findPressed(tx, found.id, by.id)
+  if (!other) throw refused('he is being called already, or you are')
+  return other
 }
 
 /** Pressed twice it is one call. */
