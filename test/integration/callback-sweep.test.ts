@@ -247,6 +247,18 @@ describe('what was promised is compared with the roster', () => {
     expect(await texts()).toHaveLength(4)
   })
 
+  it('in the night nobody is woken for it: he reads it in the morning', async () => {
+    const { id } = await ask('12:00', '13:00', { window: { from: new Date('2026-03-03T12:00:00Z'), to: new Date('2026-03-03T13:00:00Z') } })
+    await sweep()
+    line.clock.move({ minutes: 16 * 60 }) // 02:00 in Berlin
+    await line.database.prisma.shift.deleteMany({ where: { personId: ada } })
+    await sweep()
+    expect(await read(id)).toMatchObject({ atRiskAt: null })
+    line.clock.move({ minutes: 6 * 60 })
+    await sweep()
+    expect(await read(id)).toMatchObject({ atRiskAt: now() })
+  })
+
   it('a withdrawn shift, and a shorter one: those who asked last are warned', async () => {
     const all = []
     for (let n = 0; n < 5; n += 1) {

@@ -1,6 +1,6 @@
 import type { Callback } from '../../../../prisma/generated/client.ts'
 import type { Transaction } from '../../../db.ts'
-import { WAKING } from '../../../messages/hours.ts'
+import { firstAllowed, WAKING } from '../../../messages/hours.ts'
 import type { Interval } from '../../../roster-rules/model.ts'
 import { hoursOf } from '../../attempts/store.ts'
 import { beginWindow } from '../../intake/store.ts'
@@ -158,6 +158,9 @@ export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow'
 export async function warn(tx: Transaction, id: string, at: Date, options: StepOptions): Promise<void> {
   const held = await holdCallback(tx, id)
   if (!held || held.endedAt !== null || held.brokenAt !== null || held.atRiskAt !== null || held.firstTryAt !== null || held.dueAt <= at) return
+  // In the night nobody is told what he can as well read in the morning: the next look after it finds it again.
+  const awake = firstAllowed(at.getTime(), await hoursOf(tx, held))
+  if (awake > at.getTime() && awake < held.windowFrom.getTime()) return
   const { known, notices } = options
   const rest = { from: Math.max(at.getTime(), held.windowFrom.getTime()), to: held.dueAt.getTime() }
   const isCovered = (times: readonly DeskTime[]): boolean => coverOf(times, wantedOf(held)).some(({ from, to }) => from < rest.to && to > rest.from)
