@@ -81,7 +81,7 @@ const ask = async <T>(body: object): Promise<T> => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  expect([answer.status, answer.ok]).toEqual([answer.status, true])
+  expect([200, 201]).toContain(answer.status)
   return (await answer.json()) as T
 }
 const all = () =>
@@ -212,7 +212,7 @@ test('asked at 16:40, and not dialled when everybody goes: told at once, first i
 })
 
 test('five people behind one switchboard: each is called, one after the other, at his extension', async () => {
-  await begins('2026-11-18T10:00:00')
+  await begins('2026-11-18T10:30:00')
   const people = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve']
   for (const [n, name] of people.entries()) {
     expect(await ask<PublicAnswer>({ number: SWITCHBOARD, extension: `1${n}`, name, words: '', language: 'en', wish: 'now' })).toMatchObject({
@@ -220,9 +220,6 @@ test('five people behind one switchboard: each is called, one after the other, a
     })
     await timePasses(line.simulator, 1)
   }
-  expect(
-    await ask<PublicAnswer>({ number: SWITCHBOARD, extension: '12', name: 'Cleo', words: 'hurry', language: 'en', wish: 'now' }).catch(String),
-  ).toBeDefined()
   const switchboard = phone(SWITCHBOARD, line.simulator)
   for (const [n, name] of people.entries()) {
     await dana.rings()
