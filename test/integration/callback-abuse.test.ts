@@ -67,7 +67,7 @@ const ofMany = async (count: number, given: (n: number) => Partial<Asked>) => {
 const countOf = (whys: readonly string[]) => Object.fromEntries([...new Set(whys)].map((why) => [why, whys.filter((one) => one === why).length]))
 
 describe('who may ask', () => {
-  it('a stranger, without a code', async () => expect(await check()).toEqual({ kind: 'ok', isKnown: false, needsCode: false }))
+  it('a stranger, without a code', async () => expect(await check()).toMatchObject({ kind: 'ok', isKnown: false, needsCode: false }))
   it('a customer is known by the record, and not because he once called', async () => {
     expect(await check({ number: CUSTOMER })).toEqual({ kind: 'ok', isKnown: true, needsCode: false })
     await company.database.pool.query(`update contact_point set standing = 'unconfirmed' where value = $1`, [CUSTOMER])

@@ -22,9 +22,10 @@ export type Asked = {
 }
 /**
  * `public` may be said to anybody (number: give another one; mobile: one that takes texts; notNow: call us, come later, or write), `why` is for us alone.
- * `isKnown`: a customer has the number by the record.
+ * `isKnown`: a customer has the number by the record. `wasWritten`: to be called when what was asked for stands in the database, or will not.
  */
-export type Verdict = { kind: 'ok'; needsCode: boolean; isKnown: boolean } | { kind: 'refused'; public: ReturnType<typeof publicReasonOf>; why: Refusal }
+export type Verdict =
+  { kind: 'ok'; needsCode: boolean; isKnown: boolean; wasWritten?: () => void } | { kind: 'refused'; public: ReturnType<typeof publicReasonOf>; why: Refusal }
 /** What stands behind a number, as the provider says; undefined: he does not. */
 export type LookUp = (number: string) => Promise<string | undefined>
 export type Guard = ReturnType<typeof guard>
@@ -61,7 +62,7 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     if (typeof why === 'string') return refuse(why, periods)
     // Of those who come at the same moment the last may be too many.
     const { passed } = await countAll(pool, 'passed', periods)
-    return passed > rule.limits.allPerHour ? refuse('all', periods) : { kind: 'ok', isKnown, needsCode: why.needsCode }
+    return passed > rule.limits.allPerHour ? refuse('all', periods) : { kind: 'ok', isKnown, ...why }
   }
 
   async function refuse(why: Refusal, periods: Periods): Promise<Verdict> {
@@ -80,7 +81,11 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     }
   }
 
-  async function weighStranger({ number, at }: Asked, { facts, rule, periods }: Weighed, hour: Hour): Promise<Refusal | { needsCode: boolean }> {
+  async function weighStranger(
+    { number, at }: Asked,
+    { facts, rule, periods }: Weighed,
+    hour: Hour,
+  ): Promise<Refusal | { needsCode: boolean; wasWritten?: () => void }> {
     if (hour.passed >= rule.limits.allPerHour) return 'all'
     if (isPressedOut(facts, hour)) return 'pressure'
     if (facts.isWritten) return { needsCode: false }
@@ -89,22 +94,35 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     if (needsCode && !facts.canBeTexted) return 'codeImpossible'
     const { budget } = rule
     const price = priceOf('call', facts.country, budget) + (needsCode ? priceOf('text', facts.country, budget) : 0)
-    if (await isMoneyShort(periods, { price, budget }, at)) return 'money'
+    const wasWritten = await takeMoney(periods, { price, budget }, at)
+    if (!wasWritten) return 'money'
     if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return 'lineType'
-    return { needsCode }
+    return { needsCode, wasWritten }
   }
 
-  async function isMoneyShort(periods: Periods, { price, budget }: Wanted, at: Date): Promise<boolean> {
+  /** Undefined: there is none. */
+  async function takeMoney(periods: Periods, { price, budget }: Wanted, at: Date): Promise<(() => void) | undefined> {
     const ahead = justLetIn
     justLetIn += 1
-    const leave = (): void => void (justLetIn -= 1)
-    const lack = await findLack(prisma, periods, { price: price + ahead * budget.callMinor, budget }, at).catch((error: unknown) => {
+    let forgotten: NodeJS.Timeout | undefined
+    let isIn = true
+    const leave = (): void => {
+      clearTimeout(forgotten)
+      if (isIn) justLetIn -= 1
+      isIn = false
+    }
+    try {
+      const lack = await findLack(prisma, periods, { price: price + ahead * budget.callMinor, budget }, at)
+      if (lack === undefined) {
+        forgotten = setTimeout(leave, WRITTEN_MS).unref()
+        return leave
+      }
+    } catch (error) {
       leave()
       throw error
-    })
-    if (lack === undefined) setTimeout(leave, WRITTEN_MS).unref()
-    else leave()
-    return lack !== undefined
+    }
+    leave()
+    return undefined
   }
 
   /** Once a number and day, and never instead of somebody's call. */

@@ -65,7 +65,7 @@ export function publicCallbacks({ database: { prisma }, clock, windows, guard, t
     if (isHoneypot) return ok(looksAccepted(asked))
     if (verdict.kind === 'refused')
       return verdict.public === 'notNow' ? { kind: 'notNow' } : { kind: 'faults', faults: [{ field: 'number', code: REFUSED[verdict.public] }] }
-    const made = await make(asked, { house, source, requestKey, needsCode: verdict.needsCode })
+    const made = await make(asked, { house, source, requestKey, needsCode: verdict.needsCode }).finally(verdict.wasWritten)
     if (made.kind === 'ok') wake()
     const { language, zone, skill } = asked
     return made.kind === 'gone' ? { kind: 'gone', options: await options({ language, zone, ...(skill !== null && { skill }) }) } : made
