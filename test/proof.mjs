@@ -19,6 +19,7 @@ const PROOFS = {
   months: { file: 'test/integration/month-recount.test.ts', project: 'integration', count: 2_000 },
   deadlines: { file: 'test/integration/twenty-hours.test.ts', project: 'integration', count: 10_000 },
   notices: { file: 'test/chaos/notices.test.ts', project: 'chaos', count: 20 },
+  callbacks: { file: 'test/chaos/callbacks.test.ts', project: 'chaos', count: 10_000 },
   'callbacks-killed': { file: 'test/chaos/callbacks-killed.test.ts', project: 'chaos', count: 3 },
   tellings: { file: 'test/chaos/telling.test.ts', project: 'chaos', count: 3 },
   'callback-cost': { file: 'test/integration/callback-queue-cost.test.ts', project: 'integration', count: 100_000 },

@@ -8,7 +8,7 @@ import { createServer as createSocketServer } from 'node:net'
 export type Program = { starts: () => Promise<void>; isKilled: () => Promise<void>; stops: () => Promise<void> }
 
 /** `starts` resolves when the program says that it is ready; rejects with its output when it ends before. */
-export function program(env: Record<string, string>): Program {
+export function program(env: Record<string, string>, args: readonly string[] = ['services/run.mjs', 'serve']): Program {
   let child: ChildProcess | undefined
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const ending = child
@@ -22,7 +22,7 @@ export function program(env: Record<string, string>): Program {
     starts: () =>
       new Promise((resolve, reject) => {
         let output = ''
-        const started = spawn(process.execPath, ['services/run.mjs', 'serve'], {
+        const started = spawn(process.execPath, [...args], {
           env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
           stdio: ['ignore', 'pipe', 'pipe'],
         })

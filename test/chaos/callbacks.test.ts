@@ -1,0 +1,189 @@
+// Two days of a callback queue through the real program, which is killed again and again. `npm run proof -- callbacks [callbacks] [seed]`.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DateTime } from 'luxon'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seedDemo } from '../../prisma/seed.ts'
+import { openDatabase, type Database } from '../../services/db.ts'
+import { apiKeyService } from '../../services/people/api-keys/service.ts'
+import { postgresClock } from '../../services/phone-simulator/clock/store.ts'
+import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
+import { customerNumber, everybodyActs, instant, setPhone, staffTheDesk, timeGoesOn, agentPhone, type Day } from '../support/callback-days.ts'
+import { carrierWitness, judgeCallbacks } from '../support/callback-verdict.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { freePort, program, type Program } from '../support/killable.ts'
+import { control } from '../support/phones.ts'
+import { seeded } from '../support/seeded.ts'
+
+const LONG = Number(process.env['PROOF_COUNT'] ?? 0)
+const COUNT = LONG || 8
+const AGENTS = LONG ? 40 : 6
+const KILLS = LONG ? 20 : 1
+const seed = Number(process.env['PROOF_SEED'] ?? 1)
+const chance = seeded(seed)
+const FAULTS = { duplicate: 0.05, reorder: 0.05, dropStatus: { status: 0.02 }, restErrorBefore: 0.02, restErrorAfter: 0.02, rateLimit429: 0.02 }
+const STEP_SECONDS = LONG ? 10 : 5
+
+/** The clocks go forward in the night between the two. */
+const DAYS: Day[] = [
+  { date: '2027-03-27', from: '08:00', to: LONG ? '17:00' : '08:30' },
+  { date: '2027-03-28', from: '08:00', to: LONG ? '17:00' : '08:30' },
+]
+const BEGIN = '2027-03-27T07:55:00+01:00'
+const END = LONG ? instant('2027-03-29', '07:55') : instant('2027-03-28', '08:45')
+
+let database: Database
+let simulator: Simulator
+let nightline: Program
+let url: string
+let key: string
+let people: string[]
+const cleanUps: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  const cloned = await cloneDatabase()
+  database = openDatabase({ url: cloned.url, onError: () => undefined })
+  const at = new Date(BEGIN)
+  await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, 0, 1)`, [new Date(), at])
+  await seedDemo({ database, now: at })
+  people = await staffTheDesk(database, AGENTS, DAYS, at)
+  const clock = { now: () => DateTime.fromJSDate(at).toUTC() }
+  key = (await apiKeyService({ database, clock }).createApiKey({ name: 'site', role: 'supervisor' })).key
+  simulator = await startSimulator({ clock: await postgresClock(cloned.url), callsPerSecond: 50 })
+  const dataDir = await mkdtemp(join(tmpdir(), 'nightline-callbacks-'))
+  const port = await freePort()
+  url = `http://127.0.0.1:${port}`
+  const env = { DATABASE_URL: cloned.url, PORT: String(port), DATA_DIR: dataDir, SIMULATOR_URL: simulator.url, SIMULATOR_SID: simulator.accountSid }
+  const redis = process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {}
+  nightline = program({ ...env, ...redis, SIMULATOR_TOKEN: simulator.authToken }, ['--import', 'tsx', 'test/support/app-child.ts'])
+  cleanUps.push(cloned.drop, database.close, () => rm(dataDir, { recursive: true, force: true }), simulator.close, nightline.stops)
+  await nightline.starts()
+}, 180_000)
+afterAll(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp()
+}, 60_000)
+
+type Asked = { n: number; at: Date; body: object }
+
+/** Most ask while the desk is open, a tenth for a window; two thirds on the first day. */
+function requests(): Asked[] {
+  return Array.from({ length: COUNT }, (_, n) => {
+    const day = DAYS[chance.isTrue(0.66) ? 0 : 1] ?? DAYS[0]
+    if (!day) throw new Error('no day')
+    const [from, to] = [instant(day.date, day.from).getTime(), instant(day.date, day.to).getTime()]
+    const at = new Date(from + chance.below(LONG ? to - from - 60_000 : 200_000))
+    const severity = chance.isTrue(0.1) ? 'urgent' : 'normal'
+    const body = {
+      number: customerNumber(n),
+      name: `Caller ${n}`,
+      words: `Matter ${n}`,
+      severity,
+      ...(chance.isTrue(0.1) && { extension: String(10 + chance.below(80)) }),
+    }
+    return { n, at, body }
+  }).sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+/** Asked until it is answered: with its key it is one, however often. Undefined: refused by rule (nothing can be promised). */
+async function ask({ n, body }: Asked): Promise<{ id: string } | { refused: string }> {
+  for (;;) {
+    try {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': `request-${n}` }
+      const answer = await fetch(`${url}/api/callbacks`, { method: 'POST', headers, body: JSON.stringify(body) })
+      if (answer.status < 500) {
+        const json = (await answer.json()) as { id?: string; code?: string }
+        return answer.ok && json.id !== undefined ? { id: json.id } : { refused: json.code ?? String(answer.status) }
+      }
+    } catch {
+      // Nobody listens just now.
+    }
+    await sleep(100)
+  }
+}
+
+test(`${COUNT} callbacks, ${AGENTS} people, two days over a clock change, ${KILLS} kills`, { timeout: 4 * 3_600_000 }, async () => {
+  for (let n = 0; n < AGENTS; n += 1) await setPhone(simulator, agentPhone(n), chance, 'agent')
+  for (let n = 0; n < Math.min(COUNT, 4_000); n += 1) await setPhone(simulator, customerNumber(n), chance, 'customer')
+  await control(simulator, 'PUT', '/faults', { seed, rates: FAULTS })
+  const waiting = requests()
+  const accepted = new Set<string>()
+  const refused: Record<string, number> = {}
+  const witness = carrierWitness(simulator)
+  let [kills, landed, killing] = [0, 0, Promise.resolve()]
+  const killAt = Array.from({ length: KILLS }, (_, n) => Math.round(((n + 0.3) * COUNT) / KILLS))
+  const trouble = troubles()
+  const began = Date.now()
+  let toldAt = began
+  for (let now = new Date(BEGIN); now < END;) {
+    const due: Asked[] = []
+    while (waiting[0] && waiting[0].at <= now) due.push(waiting.shift() as Asked)
+    for (const one of due) {
+      const answer = await ask(one)
+      if ('id' in answer) accepted.add(answer.id)
+      else refused[answer.refused] = (refused[answer.refused] ?? 0) + 1
+    }
+    await trouble(now)
+    const asked = COUNT - waiting.length
+    // It lands while somebody is rung or talks, or it proves nothing.
+    if (kills < KILLS && asked >= (killAt[kills] ?? Infinity) && (await database.prisma.callbackAttempt.count({ where: { endedAt: null } })) > 0) {
+      kills += 1
+      killing = killing.then(async () => {
+        await nightline.isKilled()
+        landed += await database.prisma.callbackAttempt.count({ where: { endedAt: null }, take: 1 })
+        await nightline.starts()
+      })
+      if (chance.isTrue(0.5)) await killing
+    }
+    const up = await everybodyActs(simulator, chance)
+    await witness.look()
+    const open = (await database.prisma.callback.count({ where: { state: { in: ['waiting', 'offering', 'calling', 'talking'] } } })) > 0
+    const next = Math.min(...[waiting[0]?.at ?? END, END, ...DAYS.map(({ date, from }) => instant(date, from))].map(Number).filter((at) => at > now.getTime()))
+    const idle = Math.max(STEP_SECONDS, (next - now.getTime()) / 1_000)
+    await timeGoesOn(simulator, up > 0 || (open && isStaffed(now)) ? STEP_SECONDS : isStaffed(now) ? Math.min(idle, 120) : idle)
+    now = new Date((await control<{ now: string }>(simulator, 'GET', '/clock')).now)
+    if (LONG && Date.now() > toldAt + 60_000) {
+      toldAt = Date.now()
+      console.log(now.toISOString(), COUNT - waiting.length, up, JSON.stringify(await database.prisma.callback.groupBy({ by: ['state'], _count: true })))
+    }
+  }
+  await killing
+  await control(simulator, 'DELETE', '/faults')
+  for (let tries = 0; tries < 60 && (await everybodyActs(simulator, chance)) > 0; tries += 1) await timeGoesOn(simulator, 30)
+  await witness.look()
+
+  const verdict = await judgeCallbacks(database.pool, END)
+  const ids = new Set((await database.prisma.callback.findMany({ where: { source: 'api' }, select: { id: true } })).map(({ id }) => id))
+  const figures = { seed, ...verdict, refused, kills, landed, calls: witness.calls.size, seconds: Math.round((Date.now() - began) / 1_000) }
+  console.log(`callbacks: ${JSON.stringify(figures)}`)
+  expect([...accepted].filter((id) => !ids.has(id))).toEqual([])
+  expect(accepted.size).toBeGreaterThan(COUNT / 2)
+  expect(verdict).toMatchObject({ unlawful: 0, withoutEvent: 0, twoAtOnce: 0, agentTwiceAtOnce: 0, overWithoutCause: 0 })
+  expect(witness.overlaps()).toEqual([])
+  expect(verdict.attempts['talked'] ?? 0).toBeGreaterThan(0)
+  expect([kills, landed]).toEqual([KILLS, KILLS])
+})
+
+const isStaffed = (now: Date): boolean => DAYS.some(({ date, from, to }) => now >= instant(date, from) && now <= new Date(instant(date, to).getTime() + 90_000))
+
+/** Three of them fall ill in the course of the first day, and a shift of the second is withdrawn. */
+function troubles(): (now: Date) => Promise<void> {
+  const day = DAYS[0]
+  const begins = instant(day?.date ?? '', day?.from ?? '').getTime()
+  const lasts = instant(day?.date ?? '', day?.to ?? '').getTime() - begins
+  const planned = [0.2, 0.4, 0.6].map((share, n) => ({
+    at: begins + share * lasts,
+    run: (now: Date) =>
+      database.prisma.leave.create({
+        data: { id: crypto.randomUUID(), personId: people[n] ?? '', kind: 'sick', fromAt: now, toAt: END, createdAt: now },
+      }),
+  }))
+  planned.push({
+    at: begins + 0.8 * lasts,
+    run: () => database.prisma.shift.deleteMany({ where: { personId: people[3] ?? '', startsAt: { gte: instant(DAYS[1]?.date ?? '', '00:00') } } }) as never,
+  })
+  return async (now) => {
+    while (planned[0] && planned[0].at <= now.getTime()) await planned.shift()?.run(now)
+  }
+}
