@@ -43,7 +43,14 @@ export const environment = z.object({
     .string()
     .default('')
     .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(z.string().regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'origins divided by commas: https://www.example.com, without a path').pipe(webUrl)))
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'origins divided by commas: https://www.example.com, without a path')
+          .pipe(webUrl),
+      ),
+    )
     .transform((urls) => urls.map((url) => new URL(url).origin)),
   FLOW_HTTP_HOSTS: z
     .string()

@@ -10,7 +10,11 @@ export type Place = { placeAt: Date; headStartSeconds: number; terms: { name: st
  * its promise, which all who wait have alike; each is worth `minutesPerPoint`, all together at most `mostHeadStartMinutes`, and fewer than those of a
  * normal case put him back as much. Who has the earliest place is next: nobody is overtaken by somebody who asked more than that later, however many come.
  */
-export function placeOf(facts: PlaceFacts, score: { body: ScoreRule; version: number }, rule: Pick<CallbackRule, 'minutesPerPoint' | 'mostHeadStartMinutes'>): Place {
+export function placeOf(
+  facts: PlaceFacts,
+  score: { body: ScoreRule; version: number },
+  rule: Pick<CallbackRule, 'minutesPerPoint' | 'mostHeadStartMinutes'>,
+): Place {
   const { askedAt, ...rest } = facts
   const { terms: all, version } = scoreOf({ ...rest, openedAt: askedAt, promisedAt: null }, score, askedAt)
   const terms = all.filter(({ name, points }) => points !== 0 && name !== 'age' && name !== 'promise')
@@ -21,7 +25,19 @@ export function placeOf(facts: PlaceFacts, score: { body: ScoreRule; version: nu
 }
 
 /** Of open callbacks with the same number, extension and customer there is one; five people behind one switchboard are five. */
-export function sameKeyOf({ number, extension, customerId, name, askFor }: { number: string; extension: string | null; customerId: string | null; name: string; askFor: string | null }): string {
+export function sameKeyOf({
+  number,
+  extension,
+  customerId,
+  name,
+  askFor,
+}: {
+  number: string
+  extension: string | null
+  customerId: string | null
+  name: string
+  askFor: string | null
+}): string {
   const who = customerId ?? [name, askFor ?? ''].map((one) => one.trim().toLowerCase().replace(/\s+/g, ' ')).join('/')
   return `${number} ${extension ?? ''} ${who}`
 }

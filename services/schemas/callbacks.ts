@@ -159,7 +159,9 @@ export const newPause = z.object({ skill: z.string().max(60).nullable(), reason:
 /** The queue at a glance. */
 export const callbackBoard = z.object({
   /** Slots from now on: how many can be called in them, by the published roster, and how many are promised. */
-  windows: z.array(z.object({ from: instant, to: instant, people: z.number(), capacity: z.number().int(), promised: z.number().int(), atRisk: z.number().int() })),
+  windows: z.array(
+    z.object({ from: instant, to: instant, people: z.number(), capacity: z.number().int(), promised: z.number().int(), atRisk: z.number().int() }),
+  ),
   pauses: z.array(z.object({ id: z.uuid(), skill: z.string().nullable(), reason: z.string(), by: personRef.nullable(), at: instant })),
   breaker: z.object({ id: z.uuid(), why: z.string(), openedAt: instant, untilAt: instant.nullable(), body: z.record(z.string(), z.unknown()) }).nullable(),
   budget: z.object({

@@ -95,7 +95,15 @@ describe('a callback', () => {
     const result = await perform(sid, { ...callback, since: since.toMillis(), wanted: { skill: null, level: 1, siteId: null } }, 3)
     const [made, ...others] = await callbacksOf(sid)
     expect(others).toEqual([])
-    expect(made).toMatchObject({ source: 'ivr', state: 'waiting', isAsap: true, requestedAt: at, number: callback.number, placeAt: since.toJSDate(), token: null })
+    expect(made).toMatchObject({
+      source: 'ivr',
+      state: 'waiting',
+      isAsap: true,
+      requestedAt: at,
+      number: callback.number,
+      placeAt: since.toJSDate(),
+      token: null,
+    })
     expect(await prisma.level.findFirst({ where: { id: made?.levelId ?? '' } })).toMatchObject({ rank: 1 })
     const { dueAt } = made ?? { dueAt: at }
     expect(dueAt > at && dueAt <= NOW.plus({ minutes: 120 }).toJSDate()).toBe(true)

@@ -19,7 +19,10 @@ export async function addPage(app: App, dir: string): Promise<void> {
       const isWidget = path === join(dir, WIDGET)
       // It stands on pages of other sites, under a name that never changes: an hour, then it is asked for again.
       if (isWidget) reply.header('cross-origin-resource-policy', 'cross-origin')
-      reply.header('cache-control', isWidget ? 'public, max-age=3600' : path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header(
+        'cache-control',
+        isWidget ? 'public, max-age=3600' : path.startsWith(join(dir, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
     },
   })
   app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_, reply) => {

@@ -126,7 +126,8 @@ function comesBack(place: Place): Happening[] {
   const opened = { case: { ...owned, by: 'by 6 PM' } }
   const there = (label: string, results: Record<string, Record<string, string>>): Happening => quiet(label, { kind: 'continued', results }, [1])
   if (name === 'case') return [there('the case is there', opened), nothing]
-  if (name === 'callback') return [there('the callback is stored', { case: owned, callback: { number: '+493023125200', by: 'by 6 PM', wait: '9', ...mark } }), nothing]
+  if (name === 'callback')
+    return [there('the callback is stored', { case: owned, callback: { number: '+493023125200', by: 'by 6 PM', wait: '9', ...mark } }), nothing]
   const step = flow.steps.get(position.step)
   const fields = step?.do === 'http' ? step.answer : []
   const answers = products(fields.map(({ name: field, is }) => ({ field, values: httpValues(is, literals.of(`captured.${field}`)) })))

@@ -7,9 +7,16 @@ const src = fileURLToPath(new URL('../../../dashboard/src', import.meta.url))
 const read = (language: string): Record<string, string> =>
   Object.assign(
     {},
-    ...[language, `${language}.plan`, `${language}.flows`, `${language}.line`, `${language}.callbacks`, `${language}.desk`, `${language}.cases`, `${language}.house`].map((name) =>
-      flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8'))),
-    ),
+    ...[
+      language,
+      `${language}.plan`,
+      `${language}.flows`,
+      `${language}.line`,
+      `${language}.callbacks`,
+      `${language}.desk`,
+      `${language}.cases`,
+      `${language}.house`,
+    ].map((name) => flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8')))),
   )
 
 const flatten = (tree: Record<string, unknown>, prefix = ''): Record<string, string> =>

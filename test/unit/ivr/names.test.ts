@@ -22,14 +22,30 @@ const full: Session = {
   incident: { id: 'i1', text: words('No heat in Mitte.'), caseNumber: '100026', by: words('by noon') },
   directory: { id: 'd1', name: 'Spare parts', number: '+493023125300', hours: words('until 5 PM'), isOpen: true },
   promise: { at: '2026-03-05T08:00:00Z', by: words('by today') },
-  results: { case: { number: '100034', owner: 'Mara Lind', by: 'by 8 PM' }, callback: { number: '030 23125200', by: 'by 9 PM', from: 'today at 8 PM', wait: '9', earlier: 'today at 3 PM' } },
+  results: {
+    case: { number: '100034', owner: 'Mara Lind', by: 'by 8 PM' },
+    callback: { number: '030 23125200', by: 'by 9 PM', from: 'today at 8 PM', wait: '9', earlier: 'today at 3 PM' },
+  },
 }
 
 it('lists what a flow may name, by scope', () => {
   expect(listNames(['code'])).toEqual([
     ...['customer.name', 'customer.known', 'customer.openCases', 'caller.isStaff', 'caller.canBeCalled', 'caller.canBeTexted', 'call.from', 'call.to'],
     ...['case.number', 'case.owner', 'case.by', 'opening.next', 'now.time', 'now.weekday', 'now.date', 'queue.position', 'queue.ahead', 'queue.wait'],
-    ...['promise.by', 'callback.number', 'callback.by', 'callback.from', 'callback.wait', 'callback.earlier', 'wake.person', 'wake.by', 'status.number', 'status.words', 'status.level', 'status.by'],
+    ...[
+      'promise.by',
+      'callback.number',
+      'callback.by',
+      'callback.from',
+      'callback.wait',
+      'callback.earlier',
+      'wake.person',
+      'wake.by',
+      'status.number',
+      'status.words',
+      'status.level',
+      'status.by',
+    ],
     ...[
       'incident.text',
       'incident.case',
