@@ -1,10 +1,11 @@
-// Two days of a callback queue through the real program, which is killed again and again. `npm run proof -- callbacks [callbacks] [seed]`.
+// Two days of a callback queue through the real program, which is killed again and again; on Redis all that it holds is thrown away each time.
+// `npm run proof -- callbacks [callbacks] [seed]`.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DateTime } from 'luxon'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { apiKeyService } from '../../services/people/api-keys/service.ts'
@@ -15,6 +16,7 @@ import { carrierWitness, judgeCallbacks } from '../support/callback-verdict.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { control } from '../support/phones.ts'
+import { hasRedis, startRedis, type Redis } from '../support/redis.ts'
 import { seeded } from '../support/seeded.ts'
 
 const LONG = Number(process.env['PROOF_COUNT'] ?? 0)
@@ -22,7 +24,7 @@ const COUNT = LONG || 8
 const AGENTS = LONG ? 40 : 6
 const KILLS = LONG ? 20 : 1
 const seed = Number(process.env['PROOF_SEED'] ?? 1)
-const chance = seeded(seed)
+let chance = seeded(seed)
 const FAULTS = { duplicate: 0.05, reorder: 0.05, dropStatus: { status: 0.02 }, restErrorBefore: 0.02, restErrorAfter: 0.02, rateLimit429: 0.02 }
 const STEP_SECONDS = LONG ? 10 : 5
 
@@ -40,9 +42,12 @@ let nightline: Program
 let url: string
 let key: string
 let people: string[]
-const cleanUps: (() => Promise<unknown>)[] = []
+let redis: Redis | undefined
+let cleanUps: (() => unknown)[] = []
 
-beforeAll(async () => {
+async function begin(backend: string): Promise<void> {
+  chance = seeded(seed)
+  redis = backend === 'Redis' ? await startRedis() : undefined
   const cloned = await cloneDatabase()
   database = openDatabase({ url: cloned.url, onError: () => undefined })
   const at = new Date(BEGIN)
@@ -56,14 +61,18 @@ beforeAll(async () => {
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
   const env = { DATABASE_URL: cloned.url, PORT: String(port), DATA_DIR: dataDir, SIMULATOR_URL: simulator.url, SIMULATOR_SID: simulator.accountSid }
-  const redis = process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {}
-  nightline = program({ ...env, ...redis, SIMULATOR_TOKEN: simulator.authToken }, ['--import', 'tsx', 'test/support/app-child.ts'])
-  cleanUps.push(cloned.drop, database.close, () => rm(dataDir, { recursive: true, force: true }), simulator.close, nightline.stops)
+  nightline = program({ ...env, ...(redis && { REDIS_URL: redis.url }), SIMULATOR_TOKEN: simulator.authToken }, [
+    '--import',
+    'tsx',
+    'test/support/app-child.ts',
+  ])
+  cleanUps = [() => redis?.stop(), cloned.drop, database.close, () => rm(dataDir, { recursive: true, force: true }), simulator.close, nightline.stops]
   await nightline.starts()
-}, 180_000)
-afterAll(async () => {
+}
+
+async function end(): Promise<void> {
   for (const cleanUp of cleanUps.reverse()) await cleanUp()
-}, 60_000)
+}
 
 type Asked = { n: number; at: Date; body: object }
 
@@ -103,7 +112,15 @@ async function ask({ n, body }: Asked): Promise<{ id: string } | { refused: stri
   }
 }
 
-test(`${COUNT} callbacks, ${AGENTS} people, two days over a clock change, ${KILLS} kills`, { timeout: 4 * 3_600_000 }, async () => {
+const BACKENDS = ['Postgres', ...(hasRedis('two days of callbacks with the queue on Redis') ? ['Redis'] : [])]
+
+describe.each(BACKENDS)('the queue on %s', (backend) => {
+  beforeAll(() => begin(backend), 180_000)
+  afterAll(end, 60_000)
+  test(`${COUNT} callbacks, ${AGENTS} people, two days over a clock change, ${KILLS} kills`, { timeout: 4 * 3_600_000 }, twoDays)
+})
+
+async function twoDays(): Promise<void> {
   for (let n = 0; n < AGENTS; n += 1) await setPhone(simulator, agentPhone(n), chance, 'agent')
   for (let n = 0; n < Math.min(COUNT, 4_000); n += 1) await setPhone(simulator, customerNumber(n), chance, 'customer')
   await control(simulator, 'PUT', '/faults', { seed, rates: FAULTS })
@@ -132,7 +149,9 @@ test(`${COUNT} callbacks, ${AGENTS} people, two days over a clock change, ${KILL
       killing = killing.then(async () => {
         await nightline.isKilled()
         landed += await database.prisma.callbackAttempt.count({ where: { endedAt: null }, take: 1 })
+        redis?.flushAll()
         await nightline.starts()
+        redis?.flushAll()
       })
       if (chance.isTrue(0.5)) await killing
     }
@@ -156,14 +175,14 @@ test(`${COUNT} callbacks, ${AGENTS} people, two days over a clock change, ${KILL
   const verdict = await judgeCallbacks(database.pool, END)
   const ids = new Set((await database.prisma.callback.findMany({ where: { source: 'api' }, select: { id: true } })).map(({ id }) => id))
   const figures = { seed, ...verdict, refused, kills, landed, calls: witness.calls.size, seconds: Math.round((Date.now() - began) / 1_000) }
-  console.log(`callbacks: ${JSON.stringify(figures)}`)
+  console.log(`callbacks${redis ? ', on Redis' : ''}: ${JSON.stringify(figures)}`)
   expect([...accepted].filter((id) => !ids.has(id))).toEqual([])
   expect(accepted.size).toBeGreaterThan(COUNT / 2)
   expect(verdict).toMatchObject({ unlawful: 0, withoutEvent: 0, twoAtOnce: 0, agentTwiceAtOnce: 0, overWithoutCause: 0 })
   expect(witness.overlaps()).toEqual([])
   expect(verdict.attempts['talked'] ?? 0).toBeGreaterThan(0)
   expect([kills, landed]).toEqual([KILLS, KILLS])
-})
+}
 
 const isStaffed = (now: Date): boolean => DAYS.some(({ date, from, to }) => now >= instant(date, from) && now <= new Date(instant(date, to).getTime() + 90_000))
 

@@ -1,8 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openQueue, type WakeQueue } from '../../services/queue.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
+import { hasRedis, startRedis } from '../support/redis.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -12,9 +11,6 @@ afterAll(() => database.drop())
 
 const failures: Error[] = []
 const onError = (error: Error) => void failures.push(error)
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
-if (!hasRedis) console.warn('skipped: the queue on Redis (there is no redis-server here; .ci/run installs it)')
-
 async function wakesUp(queue: WakeQueue): Promise<void> {
   let looks = 0
   queue.onWake(async () => {
@@ -37,23 +33,12 @@ describe('the queue only wakes us up', () => {
     await wakesUp(await openQueue({ databaseUrl: database.url, onError }))
   })
 
-  test.runIf(hasRedis)('on Redis', async () => {
-    const port = await freePort()
-    const redis = spawn('redis-server', ['--port', String(port), '--save', '', '--appendonly', 'no'], { stdio: 'ignore' })
+  test.runIf(hasRedis('the queue on Redis'))('on Redis', async () => {
+    const redis = await startRedis()
     try {
-      await expect.poll(() => spawnSync('redis-cli', ['-p', String(port), 'ping']).status, { timeout: 10_000 }).toBe(0)
-      await wakesUp(await openQueue({ redisUrl: `redis://127.0.0.1:${port}`, databaseUrl: database.url, onError }))
+      await wakesUp(await openQueue({ redisUrl: redis.url, databaseUrl: database.url, onError }))
     } finally {
-      redis.kill()
+      redis.stop()
     }
   })
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}

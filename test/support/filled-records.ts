@@ -123,8 +123,11 @@ const STEPS: readonly (readonly [name: string, sql: string])[] = [
                (select id from level order by rank limit 1) from p),
       promises as (insert into promise (id, case_id, kind, made_at, due_at, kept_at, customer_id)
         select ${id(4, 'n')}, ${id(3, 'n')}, 'answer', at + interval '1 minute', at + interval '8 hours', at + interval '5 hours', ${id(0, 'customer')} from p),
-      callbacks as (insert into callback (id, case_id, call_sid, number, language, requested_at, due_at, state, customer_id)
-        select ${id(4, 'n')}, ${id(3, 'n')}, 'CA' || lpad(n::text, 32, '0'), '+493023125200', 'en', at + interval '90 seconds', at + interval '4 hours', 'done', ${id(0, 'customer')} from p where n % 30 = 0),
+      callbacks as (insert into callback (id, case_id, call_sid, number, language, requested_at, window_from, place_at, due_at, next_at, ended_at, state, customer_id)
+        select ${id(4, 'n')}, ${id(3, 'n')}, 'CA' || lpad(n::text, 32, '0'), '+493023125200', 'en', asked, asked, asked, at + interval '4 hours', at + interval '4 hours', at + interval '1 hour', 'done', ${id(0, 'customer')}
+          from p cross join lateral (select at + interval '90 seconds' as asked) a where n % 30 = 0),
+      callback_events as (insert into callback_event (callback_id, at, kind, to_state, why)
+        select ${id(4, 'n')}, at + interval '1 hour', 'state', 'done', 'filled in' from p where n % 30 = 0),
       contacts as (insert into case_event (id, case_id, at, kind, body)
         select ${id(4, 'n')}, ${id(3, 'n')}, at + interval '1 hour', case when n % 20 = 0 then 'contact' else 'note' end,
                case when n % 20 = 0 then jsonb_build_object('words', ${problem('n')}, 'channel', 'sms') else jsonb_build_object('text', ${problem('n + 3')}) end from p),
