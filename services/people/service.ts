@@ -109,11 +109,18 @@ async function checkNothingIsHis(tx: Transaction, { id, name }: PersonRow): Prom
   // Whoever gives him a case just now is waited for; who leaves with cases needs a successor (services/departures).
   await tx.$executeRaw`select 1 from person where id = ${id}::uuid for update`
   const cases = await tx.custody.count({ where: { personId: id, toAt: null } })
+  // Nobody else calls these.
+  const callbacks = await tx.callback.count({ where: { personId: id, endedAt: null } })
   const headed = await tx.department.findMany({ where: { headId: id }, select: { name: true }, orderBy: { name: 'asc' } })
   const standsIn = await tx.person.findMany({ where: { deputyId: id, isActive: true }, select: { name: true }, orderBy: { name: 'asc' } })
   const named = (what: string, rows: readonly { name: string }[]) => rows.map((row) => `${what} ${row.name}`)
-  const has = [...(cases > 0 ? [`cases (${cases})`] : []), ...named('head of', headed), ...named('deputy of', standsIn)]
-  if (has.length > 0) throw domainError('SUCCESSOR_MISSING', { name, count: cases + headed.length + standsIn.length, kind: has.join(', ') })
+  const has = [
+    ...(cases > 0 ? [`cases (${cases})`] : []),
+    ...(callbacks > 0 ? [`callbacks (${callbacks})`] : []),
+    ...named('head of', headed),
+    ...named('deputy of', standsIn),
+  ]
+  if (has.length > 0) throw domainError('SUCCESSOR_MISSING', { name, count: cases + callbacks + headed.length + standsIn.length, kind: has.join(', ') })
 }
 
 async function checkEmailIsFree(tx: Transaction, email: string): Promise<void> {

@@ -9,6 +9,7 @@ import { moveService } from '../../services/cases/moves/service.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import type { Session } from '../../services/ivr/session.ts'
 import { departureService } from '../../services/departures/service.ts'
+import { peopleService } from '../../services/people/service.ts'
 import { customerMerges } from '../../services/records/merges/store.ts'
 import { recordSearch } from '../../services/records/search/store.ts'
 import type { CallbackRule } from '../../services/schemas/rules.ts'
@@ -216,6 +217,15 @@ it('two records become one: what waits for its window goes over, and back again'
   await prisma.$transaction(async (tx) => beginWindow(tx, await tx.callback.findUniqueOrThrow({ where: { id: callback.id } }), at))
   await merge(kept, { goneId: gone, reason: 'the same after all' }, { personId: null, actor: 'test' })
   expect(await whose()).toBe(kept)
+})
+
+it('nobody is put out of work who alone is to call somebody', async () => {
+  const { id, name } = await prisma.person.create({
+    data: { id: randomUUID(), name: 'Nils', email: 'nils@example.org', phone: '+493023125988', role: 'agent', createdAt: at },
+  })
+  await prisma.$transaction((tx) => aCallback(tx, { number: aNumber(), personId: id, at, dueAt }))
+  const { changePerson } = peopleService({ database, clock })
+  await expect(changePerson(id, { isActive: false })).rejects.toMatchObject({ code: 'SUCCESSOR_MISSING', values: { name, count: 1, kind: 'callbacks (1)' } })
 })
 
 it('whoever leaves hands over what he alone was to call', async () => {

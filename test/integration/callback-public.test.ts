@@ -1,10 +1,12 @@
 // How strangers ask to be called back over HTTP, and what the holder of a link may do, on a real database.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { reserve } from '../../services/callbacks/abuse/money/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { deliveryJobs } from '../../services/messages/delivery/jobs.ts'
 import { planMessage } from '../../services/messages/plan/store.ts'
-import { TEXT_LIMITS } from '../../services/messages/store.ts'
+import { addText, TEXT_LIMITS } from '../../services/messages/store.ts'
 import { writtenService } from '../../services/messages/written/service.ts'
 import { publicAnswer, publicOptions, publicStatus } from '../../services/schemas/callbacks.ts'
 import { OURS, publicLine, type PublicLine } from '../support/public-callbacks.ts'
@@ -339,6 +341,20 @@ describe('the code', () => {
     line.clock.move({ minutes: 11 })
     expect((await line.ask('', asking({ number }))).body).toMatchObject({ state: 'codeNeeded' })
     expect(await rowOf(token)).toMatchObject({ state: 'expired', endWhy: 'codeLate' })
+  })
+
+  it('does not wait in a circle with a text to somebody else that is being paid for', async () => {
+    await line.ruleIs(everyCode)
+    const { prisma, pool } = line.database
+    const waits = `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`
+    const answers: Array<ReturnType<typeof line.ask>> = []
+    await prisma.$transaction(async (tx) => {
+      await reserve(tx, { kind: 'text', key: 'to somebody else', number: '+4915123450001', at: line.now() })
+      answers.push(line.ask('', asking({ number: mobile() })))
+      while ((await pool.query<{ n: number }>(waits)).rows[0]?.n === 0) await sleep(5)
+      await addText(tx, { id: 'to somebody else', callSid: null, dialled: OURS, to: '+4915123450001', text: 'We call you' }, TEXT_LIMITS, line.now())
+    })
+    expect(await Promise.all(answers)).toMatchObject([{ status: 200, body: { state: 'codeNeeded' } }])
   })
 
   it('is not sent without money, nor to who wants no texts, and then nothing stays', async () => {

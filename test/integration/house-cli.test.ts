@@ -61,7 +61,7 @@ it('nightline departure hands over by e-mail addresses', async () => {
   const heir = await roster.person('Eve')
   await database.prisma.person.update({ where: { id: heir }, data: { levelId: roster.front } })
   const addressOf = (id: string) => `${id}@example.org`
-  await expect(letGo(addressOf(roster.head), { note: 'moves' })).rejects.toThrow(/Hanna Head still has 2 open items of the kind cases \(1\), offices \(1\)/)
+  await expect(letGo(addressOf(roster.head), { note: 'moves' })).rejects.toThrow(/Hanna Head still has 2 open items: cases \(1\), offices \(1\)/)
   await expect(letGo('nobody@example.org', { note: 'moves' })).rejects.toThrow('There is nobody with the e-mail address nobody@example.org.')
   expect(await letGo(addressOf(roster.head).toUpperCase(), { to: addressOf(heir), note: 'moves' })).toBe(0)
   expect(printed.join('')).toBe('Hanna Head has left: 1 cases, 0 callbacks, 0 shifts, 0 accounts, 1 offices went over.\n')

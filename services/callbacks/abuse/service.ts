@@ -18,6 +18,8 @@ export type Asked = {
   address: string | null
   isWritten?: boolean
   isHoneypot?: boolean
+  /** When the window begins that he has chosen. */
+  callAt?: Date | undefined
   at: Date
 }
 /**
@@ -82,7 +84,7 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
   }
 
   async function weighStranger(
-    { number, at }: Asked,
+    { number, callAt, at }: Asked,
     { facts, rule, periods }: Weighed,
     hour: Hour,
   ): Promise<Refusal | { needsCode: boolean; wasWritten?: () => void }> {
@@ -93,7 +95,9 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     const needsCode = rule.code === 'always' || (rule.code === 'suspicion' && suspicion !== undefined)
     if (needsCode && !facts.canBeTexted) return 'codeImpossible'
     const { budget } = rule
-    const price = priceOf('call', facts.country, budget) + (needsCode ? priceOf('text', facts.country, budget) : 0)
+    const callPrice = priceOf('call', facts.country, budget)
+    if (callAt && callAt >= periods.hour.until && (await findLack(prisma, periodsOf(callAt, zone()), { price: callPrice, budget, now: at }))) return 'money'
+    const price = callPrice + (needsCode ? priceOf('text', facts.country, budget) : 0)
     const wasWritten = await takeMoney(periods, { price, budget }, at)
     if (!wasWritten) return 'money'
     if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return 'lineType'

@@ -8,7 +8,7 @@ import { holdCallback } from '../store.ts'
 import { missed, settleAttempt, talkEnded } from './ends/store.ts'
 import { beOnACall, wrapUp } from './presence/store.ts'
 import type { Outcome } from './plan.ts'
-import { callAgent, callCustomer, listensForMachines, moveAttempt, noteReached, type Settle } from './store.ts'
+import { callAgent, callCustomer, listensForMachines, moveAttempt, noteReached, notTried, type Settle } from './store.ts'
 import { attemptWords, beginningOf } from './words.ts'
 
 export type AttemptOptions = { settle?: Settle | undefined }
@@ -109,7 +109,8 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     const held = await hold(tx, call)
     if (!held || held.attempt.endedAt !== null) return
     if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) return end(tx, held, 'talked', at)
-    await end(tx, held, missedAs(call), at)
+    const outcome = missedAs(call)
+    await end(tx, outcome === 'failed' ? await notTried(tx, held) : held, outcome, at)
   }
 
   /** While they talk it turns out who has picked up. */

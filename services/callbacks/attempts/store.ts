@@ -114,6 +114,19 @@ export async function callCustomer(tx: Transaction, callback: Callback, attempt:
   return id
 }
 
+/** His phone was never rung after all: no try, and nothing is kept by it. */
+export async function notTried(
+  tx: Transaction,
+  { callback, attempt }: { callback: Callback; attempt: CallbackAttempt },
+): Promise<{ callback: Callback; attempt: CallbackAttempt }> {
+  const isFirst = callback.firstTryAt?.getTime() === attempt.customerRungAt?.getTime()
+  const data = { tries: { decrement: 1 }, ...(isFirst && { firstTryAt: null }) }
+  return {
+    callback: await tx.callback.update({ where: { id: callback.id }, data }),
+    attempt: await tx.callbackAttempt.update({ where: { id: attempt.id }, data: { customerRungAt: null } }),
+  }
+}
+
 /** One of us was found in time, but said yes when the window was over. He who is being called need not be told that we are late. */
 async function noteLate(tx: Transaction, { id, brokenAt, source, windowFrom, dueAt }: Callback, at: Date): Promise<void> {
   if (brokenAt !== null || source === 'callNow') return

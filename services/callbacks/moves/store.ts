@@ -27,6 +27,8 @@ export async function moveCallback(tx: Transaction, held: Callback, { window, is
       ...place,
       ...{ isAsap, windowFrom: window.from, dueAt: window.to, nextAt: begins ? window.to : window.from },
       ...{ atRiskAt: null, brokenAt: null, brokenWhy: null, remindedAt: null },
+      // What was tried for another window keeps nothing of this one.
+      firstTryAt: null,
     },
   })
   const body = { ...windowBody(held, window), ...(act.reason !== undefined && { reason: act.reason }) }

@@ -61,7 +61,8 @@ export function publicCallbacks({ database: { prisma }, clock, windows, guard, t
     const { number, name, extension, askFor, wish } = asked
     const who = [extension, name, askFor].join('/')
     const isHoneypot = given.website !== ''
-    const verdict = await guard.check({ number, who, address, isWritten: wish === 'written', isHoneypot, at: now() })
+    const callAt = typeof wish === 'object' ? wish.from : undefined
+    const verdict = await guard.check({ number, who, address, isWritten: wish === 'written', isHoneypot, callAt, at: now() })
     if (isHoneypot) return ok(looksAccepted(asked))
     if (verdict.kind === 'refused')
       return verdict.public === 'notNow' ? { kind: 'notNow' } : { kind: 'faults', faults: [{ field: 'number', code: REFUSED[verdict.public] }] }

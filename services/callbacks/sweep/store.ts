@@ -13,8 +13,8 @@ export const DUE = {
        and state in ('waiting', 'resting', 'snoozed') and source <> 'callNow' order by place_at, id`,
   putOff: `select id from callback where state in ('waiting', 'offering', 'calling', 'talking') and next_at <= $1 order by next_at, id`,
   confirm: `
-    select id from callback b where ended_at is null and state <> 'unverified' and source in ('web', 'form', 'api', 'agent') and (confirmed_at is null
-       or exists (select from callback_event e where e.callback_id = b.id and e.kind = 'moved' and e.at > b.confirmed_at and e.person_id is not null))
+    select id from callback b where ended_at is null and state <> 'unverified' and source not in ('callNow', 'abandoned') and (confirmed_at is null and source <> 'ivr'
+       or exists (select from callback_event e where e.callback_id = b.id and e.kind = 'moved' and e.at > coalesce(b.confirmed_at, '-infinity') and e.body ? 'reason'))
      order by requested_at, id`,
   remind: `
     select id from callback where state = 'scheduled' and reminded_at is null and window_from > $1 and source not in ('callNow', 'abandoned')

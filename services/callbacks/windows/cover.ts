@@ -82,7 +82,8 @@ function split(times: readonly Interval[], at: readonly number[]): Interval[] {
 }
 
 function canServe(person: RingablePerson, duty: Duty, { skill, language, personId, levelId, siteId }: Wanted, at: number): boolean {
-  if (personId !== null && personId !== person.id) return false
+  // Who alone calls needs nothing else (shifts/line/free.ts).
+  if (personId !== null) return personId === person.id
   if (!isFor(duty, { siteId, levelId, skill })) return false
   if (skill !== null && !person.attestations.some((one) => one.skill === skill && (one.expiresAt === null || one.expiresAt > at))) return false
   return language === null || person.speaks.length === 0 || person.speaks.includes(language)

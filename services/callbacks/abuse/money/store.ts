@@ -4,7 +4,7 @@ import { getRule } from '../../../rules/store.ts'
 import type { CallbackRule } from '../../../schemas/rules.ts'
 import { numberVariants } from '../../../telephony/caller-id.ts'
 import { countryOf } from '../keys.ts'
-import { periodsOf, type Periods } from '../periods.ts'
+import { periodsOf, type Period, type Periods } from '../periods.ts'
 import { STRANGERS_WAYS } from '../strangers.ts'
 import { costOf, lacking, limitsFor, pacedLimit, priceOf, type CostKind, type Spent } from './price.ts'
 
@@ -75,7 +75,8 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
   return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
 }
 
-export type Wanted = { price: number; budget: CallbackRule['budget'] }
+/** `now`: of an hour or a day that begins after it only what falls into it counts; absent: the periods have begun. */
+export type Wanted = { price: number; budget: CallbackRule['budget']; now?: Date }
 
 /**
  * In which period strangers have no money left for `price` more. Those who wait to be called count as if they had been, so that nobody is promised what
@@ -84,10 +85,10 @@ export type Wanted = { price: number; budget: CallbackRule['budget'] }
 export async function findLack(
   tx: Pick<Transaction, '$queryRaw'>,
   periods: Periods,
-  { price, budget }: Wanted,
+  { price, budget, now }: Wanted,
   pacedAt?: Date,
 ): Promise<'hour' | 'day' | undefined> {
-  const [spent, toCome] = [await readSpent(tx, periods), await countToCome(tx, periods)]
+  const [spent, toCome] = [await readSpent(tx, periods), await countToCome(tx, periods, now ?? periods.hour.until)]
   const { hour, day } = limitsFor(false, budget)
   const hourNow = pacedAt ? pacedLimit(hour, pacedAt.getTime() - periods.hour.at.getTime()) : hour
   const bound = { hour: spent.hour + toCome.hour * budget.callMinor, day: spent.day + toCome.day * budget.callMinor }
@@ -95,9 +96,10 @@ export async function findLack(
 }
 
 /** Strangers whose calls are still to be paid for, in this hour and on this day; whom we know by the record has money of his own. */
-async function countToCome(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods): Promise<{ hour: number; day: number }> {
+async function countToCome(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods, now: Date): Promise<{ hour: number; day: number }> {
+  const since = ({ at }: Period): Date => (at > now ? at : new Date(0))
   const [row] = await tx.$queryRaw<[{ hour: number; day: number }]>(Prisma.sql`
-    select count(*) filter (where window_from < ${hour.until})::int as hour, count(*)::int as day from callback b
+    select count(*) filter (where window_from >= ${since(hour)} and window_from < ${hour.until})::int as hour, count(*) filter (where window_from >= ${since(day)})::int as day from callback b
      where ended_at is null and window_from < ${day.until} and source = any(${[...STRANGERS_WAYS]}::text[])
        and state in ('unverified', 'scheduled', 'waiting', 'snoozed') and first_try_at is null
        and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)

@@ -3,6 +3,8 @@ import { addCaseEvent } from '../../../cases/events/store.ts'
 import type { Transaction } from '../../../db.ts'
 import { tell } from '../../../notifications/store.ts'
 import { getRule } from '../../../rules/store.ts'
+import { cancelCallback } from '../../moves/store.ts'
+import { changeState } from '../../store.ts'
 import { isTry, nextTry, type Outcome } from '../plan.ts'
 import { attemptKey, endAttempt, hoursOf, noteReached, promisedOf, type Settle } from '../store.ts'
 
@@ -22,7 +24,7 @@ async function giveBack(tx: Transaction, callback: Callback, attempt: CallbackAt
   const change = { at, why: GIVEN_BACK[outcome] ?? `the attempt has ended: ${outcome}` }
   if (callback.source === 'callNow') await endAttempt(tx, callback, attempt, outcome, 'cancelled', { ...change, data: { endWhy: 'byUs' } })
   else await endAttempt(tx, callback, attempt, outcome, 'waiting', { ...change, data: { nextAt: lookAt(callback, at), reachedAt: null } })
-  if (attempt.customerRungAt !== null) await noteCalled(tx, callback, attempt, outcome === 'unknown' ? 'failed' : 'noAnswer', at)
+  if (attempt.customerRungAt !== null) await noteCalled(tx, callback, attempt, resultOf(outcome), at)
 }
 
 const GIVEN_BACK: Readonly<Partial<Record<Outcome, string>>> = {
@@ -38,13 +40,46 @@ export async function missed(tx: Transaction, callback: Callback, attempt: Callb
   const ended = await tx.callbackAttempt.findMany({ where: { callbackId: callback.id, endedAt: { not: null } }, select: { outcome: true } })
   const outcomes = [...ended.map((one) => one.outcome as Outcome), outcome]
   const isOfCustomer = attempt.customerRungAt !== null && isTry(outcome, outcomes)
+  const endWhy = await endOfCase(tx, callback)
+  if (endWhy !== undefined) return endWithCase(tx, callback, attempt, { outcome, endWhy, at })
+  if (isBeforeWindow(callback, at)) return backToWindow(tx, callback, attempt, outcome, at)
   await (isOfCustomer ? customerMissed(tx, callback, attempt, outcomes, at) : giveBack(tx, callback, attempt, outcome, at))
 }
+
+/** Its case was ended while a phone rang: that was the last call about it. Undefined: it goes on. Who calls by himself may call about any. */
+async function endOfCase(tx: Transaction, { caseId, source }: Callback): Promise<'solved' | 'closed' | 'joined' | undefined> {
+  if (caseId === null || source === 'callNow') return undefined
+  const { status, joinedToId } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { status: true, joinedToId: true } })
+  if (status === 'open') return undefined
+  return status === 'solved' ? 'solved' : joinedToId === null ? 'closed' : 'joined'
+}
+
+type WithCase = { outcome: Outcome; endWhy: string; at: Date }
+async function endWithCase(tx: Transaction, callback: Callback, attempt: CallbackAttempt, { outcome, endWhy, at }: WithCase): Promise<void> {
+  const waits = await toWaiting(tx, callback, attempt, outcome, at)
+  await cancelCallback(tx, waits, { at, why: 'its case was ended while a phone rang', endWhy })
+}
+
+const isBeforeWindow = ({ isAsap, windowFrom, source }: Callback, at: Date): boolean => !isAsap && windowFrom > at && source !== 'callNow'
+
+/** One of us has called before the window that he chose, in vain: what was promised stands. */
+async function backToWindow(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<void> {
+  const waits = await toWaiting(tx, callback, attempt, outcome, at)
+  const data = { nextAt: callback.windowFrom, firstTryAt: null, reachedAt: null }
+  await changeState(tx, waits, 'scheduled', { at, why: 'the window that he chose has not begun', data })
+}
+
+async function toWaiting(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, at: Date): Promise<Callback> {
+  if (attempt.customerRungAt !== null) await noteCalled(tx, callback, attempt, resultOf(outcome), at)
+  return endAttempt(tx, callback, attempt, outcome, 'waiting', { at, why: MISSED[outcome] ?? GIVEN_BACK[outcome] ?? outcome })
+}
+
+const resultOf = (outcome: Outcome): 'noAnswer' | 'failed' => (outcome === 'customerFailed' || outcome === 'unknown' ? 'failed' : 'noAnswer')
 
 /** The customer was not reached: again by the rule's plan; after the last try his case tells its owner. `outcomes`: of all attempts, this one last. */
 async function customerMissed(tx: Transaction, callback: Callback, attempt: CallbackAttempt, outcomes: readonly Outcome[], at: Date): Promise<void> {
   const outcome = outcomes.at(-1) ?? 'unknown'
-  await noteCalled(tx, callback, attempt, outcome === 'customerFailed' || outcome === 'unknown' ? 'failed' : 'noAnswer', at)
+  await noteCalled(tx, callback, attempt, resultOf(outcome), at)
   if (callback.source === 'callNow') {
     await endAttempt(tx, callback, attempt, outcome, 'unreachable', { at, why: MISSED[outcome] ?? outcome, data: { endWhy: 'retriesUsed' } })
     return

@@ -25,7 +25,9 @@ export async function sendCode(
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   await tx.callback.update({ where: { id }, data: { codeHash: codeHashOf(id, code), codeSentAt: at } })
   const text = { id: randomUUID(), text: codeText(language, { company, code, minutes: rule.codeMinutes }) }
+  // Money before texts, as for all that customers are told: else two wait for each other in a circle.
+  if (!(await reserve(tx, { kind: 'text', key: `code:${id}`, number, at }))) return false
   await addText(tx, { ...text, callSid: null, dialled: ourNumber, to: number }, limits, at)
   const { state } = await tx.textMessage.findUniqueOrThrow({ where: { id: text.id }, select: { state: true } })
-  return state !== 'refused' && (await reserve(tx, { kind: 'text', key: `code:${id}`, number, at }))
+  return state !== 'refused'
 }

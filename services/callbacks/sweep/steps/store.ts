@@ -79,9 +79,12 @@ const wake: Step = async (tx, held, at, { known }) => {
 
 /** Until its window ends he has asked for it himself. */
 async function callableAt(tx: Transaction, held: Callback, at: Date, { times }: Known): Promise<number | null> {
-  const cover = coverOf(times, wantedOf(held))
+  const isNow = ({ from, to }: Interval): boolean => from <= at.getTime() && at.getTime() < to
+  const speaking = coverOf(times, wantedOf(held))
+  // A language that nobody at the desk speaks now keeps nobody waiting (shifts/line/free.ts).
+  const cover = speaking.some(isNow) ? speaking : coverOf(times, { ...wantedOf(held), language: null })
   const hours = await hoursOf(tx, held)
-  const within = cover.find(({ from, to }) => from <= at.getTime() && at.getTime() < to)
+  const within = cover.some(isNow)
   return within && at < held.dueAt ? at.getTime() : nextCallable(at.getTime(), cover, hours)
 }
 
@@ -129,7 +132,8 @@ const later = (dueAt: Date, at: Date): Date => (dueAt > at ? dueAt : new Date(at
 
 const confirm: Step = async (tx, held, at, { notices }) => {
   if (held.endedAt !== null || held.state === 'unverified') return
-  const isMoved = held.confirmedAt !== null
+  // On the phone he has heard what was promised first.
+  const isMoved = held.confirmedAt !== null || held.source === 'ivr'
   await tx.callback.update({ where: { id: held.id }, data: { confirmedAt: at } })
   // Who is being rung, or was, need not be told that we call; and what is over by now would be told too late.
   if (held.firstTryAt === null && held.brokenAt === null && held.dueAt > at)
