@@ -260,7 +260,7 @@ describe('money', () => {
     const ruled = (body: { hourMinor: number; dayMinor: number }) => ruleIs({ budget: { knownShare: 0, ...body } })
     const inHours = (hours: number) => company.clock.now().plus({ hours }).toJSDate()
     const nextWeek = 7 * 24
-    for (let n = 0; n < 4; n += 1)
+    for (let n = 0; n < 12; n += 1)
       await company.database.prisma.$transaction((tx) =>
         aCallback(tx, {
           ...{ at: now(), number: other(100 + n), source: 'web', isAsap: false },
@@ -268,12 +268,12 @@ describe('money', () => {
           dueAt: inHours(nextWeek + 1),
         }),
       )
-    await ruled({ hourMinor: 100, dayMinor: 10_000 })
+    await ruled({ hourMinor: 300, dayMinor: 10_000 })
     expect(await check({ number: other(201), callAt: inHours(nextWeek) })).toMatchObject({ why: 'money', public: 'notNow' })
     expect(await check({ number: other(202), callAt: inHours(nextWeek + 1) })).toMatchObject({ kind: 'ok' })
     expect(await check({ number: other(203), callAt: inHours(nextWeek - 1) })).toMatchObject({ kind: 'ok' })
     expect(await check({ number: CUSTOMER, callAt: inHours(nextWeek) })).toMatchObject({ kind: 'ok' })
-    await ruled({ hourMinor: 10_000, dayMinor: 100 })
+    await ruled({ hourMinor: 10_000, dayMinor: 300 })
     expect(await check({ number: other(204), callAt: inHours(nextWeek + 1) })).toMatchObject({ why: 'money' })
     expect(await check({ number: other(205), callAt: inHours(nextWeek + 24) })).toMatchObject({ kind: 'ok' })
   })

@@ -161,6 +161,21 @@ describe('who calls us himself while he waits for our call', () => {
   })
 })
 
+it('who asks again when no time can be promised has the callback that he has, and no second case', async () => {
+  const number = aNumber()
+  const { callback } = await prisma.$transaction((tx) => aCallback(tx, { number, at: NOW.minus({ minutes: 5 }).toJSDate(), dueAt }))
+  await rule({ countries: ['FR'] })
+  const sid = await aCallRow(prisma, { at, fromNumber: number, fromRaw: number })
+  const id = await anEffect(prisma, sid, { kind: 'callback', number, title: '', severity: 'normal', language: 'en' }, { turn: 1, at })
+  await callJobs({ database, clock, announce: () => undefined, log: { error: (details) => void failures.push(details) } }).performDue()
+  await rule({})
+  expect(failures).toEqual([])
+  expect(await prisma.case.count({ where: { callSid: sid } })).toBe(0)
+  expect(await prisma.callbackEvent.count({ where: { callbackId: callback.id, why: 'asked for again by phone' } })).toBe(1)
+  const { result } = await prisma.effect.findUniqueOrThrow({ where: { id } })
+  expect(result).toMatchObject({ callback: { earlier: expect.any(String) as string } })
+})
+
 describe('a case ends', () => {
   const moves = () => moveService({ database, clock, waiting: { hold: holdCallbacksOf, end: endCallbacksOf } })
   const inCase = async () => {

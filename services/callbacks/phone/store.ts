@@ -41,12 +41,18 @@ export async function requestByPhone(
   asked: AskedByPhone & { customerId: string | null },
   at: Date,
 ): Promise<{ callback: Callback; isNew: boolean }> {
-  const same = await findSame(tx, asked)
-  if (same) return { callback: await askedAgain(tx, same, asked, at), isNew: false }
+  const same = await againByPhone(tx, asked, at)
+  if (same) return { callback: same, isNew: false }
   const { body: rule } = await getRule(tx, 'callback')
   const link = canBeTexted(asked.number) ? { token: newSecret(), tokenUntil: new Date(at.getTime() + rule.linkDays * 86_400_000) } : {}
   const made = await requestCallback(tx, { ...asked, ...link, window, isAsap, zone }, at)
   return made.isNew ? made : { callback: await askedAgain(tx, made.callback, asked, at), isNew: false }
+}
+
+/** He has asked before: it is the one that he has, also when no time could be promised now. */
+export async function againByPhone(tx: Transaction, asked: AskedByPhone & { customerId: string | null }, at: Date): Promise<Callback | undefined> {
+  const same = await findSame(tx, asked)
+  return same && askedAgain(tx, same, asked, at)
 }
 
 async function findSame(tx: Transaction, asked: AskedByPhone & { customerId: string | null }): Promise<Callback | undefined> {

@@ -1,6 +1,6 @@
 import { openCase, type OpenedCase } from '../../../cases/store.ts'
 import { titleOfReason } from '../../../callbacks/intake/store.ts'
-import { promiseByPhone, requestByPhone, type AskedByPhone, type PhoneWindows } from '../../../callbacks/phone/store.ts'
+import { againByPhone, promiseByPhone, requestByPhone, type AskedByPhone, type PhoneWindows } from '../../../callbacks/phone/store.ts'
 import type { Callback } from '../../../../prisma/generated/client.ts'
 import type { Transaction } from '../../../db.ts'
 import { byInWords, promisedAt } from '../../../escalation/promise.ts'
@@ -48,9 +48,10 @@ export async function performCallback(tx: Transaction, performed: Performed, eff
     ...(since !== undefined && since < at.getTime() && { waitsSince: new Date(since) }),
   }
   const promised = await promiseByPhone(tx, windows, asked, at)
-  if (!promised) return caseInstead(tx, performed, effect)
   const customerId = await settleCustomer(tx, call, at, true)
-  const { callback } = await requestByPhone(tx, promised, { ...asked, customerId }, at)
+  const whose = { ...asked, customerId }
+  const callback = promised ? (await requestByPhone(tx, promised, whose, at)).callback : await againByPhone(tx, whose, at)
+  if (!callback) return caseInstead(tx, performed, effect)
   const told = await toldOf(tx, performed, callback, { windows, language })
   return {
     case: { ...(await caseOf(tx, performed, callback.caseId)), turn: String(turn) },
