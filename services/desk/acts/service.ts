@@ -240,7 +240,8 @@ function isOverdue(room: Room, at: Date): boolean {
   const agent = agentOf(room)
   return agent?.joinedAt === null && agent.calledAt.getTime() < at.getTime() - OVERDUE_SECONDS * 1_000
 }
-const OVERDUE_SECONDS = 3
+/** The line comes for what to do within half a second; no program that died is back within one. */
+const OVERDUE_SECONDS = 1
 
 function heardAs(room: Room, mode: Mode): MemberChange {
   const agent = agentOf(room)?.legSid ?? null
