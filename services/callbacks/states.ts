@@ -1,3 +1,5 @@
+import { callbackState } from '../schemas/callbacks.ts'
+
 /**
  * Where a callback stands.
  *
@@ -10,21 +12,7 @@
  * - `resting`: he was not reached, and is tried again later
  * - `done`, `unreachable` (all tries are used: its case tells the owner), `cancelled`, `expired` (the code never came), `blocked` (refused afterwards)
  */
-export const CALLBACK_STATES = [
-  'unverified',
-  'scheduled',
-  'waiting',
-  'snoozed',
-  'offering',
-  'calling',
-  'talking',
-  'resting',
-  'done',
-  'unreachable',
-  'cancelled',
-  'expired',
-  'blocked',
-] as const
+export const CALLBACK_STATES = callbackState.options
 export type CallbackState = (typeof CALLBACK_STATES)[number]
 
 /** What each may become; the database has the same table (`callback_transition`) and refuses everything else. */

@@ -1,7 +1,7 @@
 import type { Callback, Prisma } from '../../prisma/generated/client.ts'
 import type { Transaction } from '../db.ts'
 import { LIVE_CHANNEL } from '../http/live/messages.ts'
-import type { CallbackState } from './states.ts'
+import { isOver, type CallbackState } from './states.ts'
 
 /** Whoever changes a callback holds it first; who holds its case too holds the callback before it. */
 export async function holdCallback(tx: Transaction, id: string): Promise<Callback | undefined> {
@@ -35,13 +35,10 @@ export async function changeState(
   to: CallbackState,
   { at, why, personId, attemptId, body, data }: Change,
 ): Promise<Callback> {
-  const ends = ENDING.includes(to)
-  const changed = await tx.callback.update({ where: { id: callback.id }, data: { ...data, state: to, endedAt: ends ? at : null } })
+  const changed = await tx.callback.update({ where: { id: callback.id }, data: { ...data, state: to, endedAt: isOver(to) ? at : null } })
   await addCallbackEvent(tx, { callbackId: callback.id, at, kind: 'state', fromState: callback.state, toState: to, why, ...{ personId, attemptId, body } })
   return changed
 }
-
-const ENDING: readonly CallbackState[] = ['done', 'unreachable', 'cancelled', 'expired', 'blocked']
 
 export type NewCallbackEvent = {
   callbackId: string
