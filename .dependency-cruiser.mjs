@@ -39,9 +39,11 @@ export const LAYERS = [
   'time',
   'listener',
   'shutdown',
+  'planner', // finds rosters: numbers in, numbers out
   'migrations',
   'embedded-postgres',
   'secrets', // tokens and PINs: made, hashed, compared
+  'pay-rules', // what work is paid, to the minute; pure
   'roster-rules',
   'local-time',
   'schemas',

@@ -5,8 +5,8 @@ import { readStored, store } from './stored.ts'
 export const UI_LANGUAGES = ['en', 'ru'] as const
 export type UiLanguage = (typeof UI_LANGUAGES)[number]
 
-/** `core` is there from the start; `plan`, `flows`, `line`, `callbacks`, `desk`, `cases`, `house`: the screens of the roster, of the flows, around the line, of callbacks, of the desk, around cases, and of the house's own keeping, loaded with them. */
-type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'callbacks' | 'desk' | 'cases' | 'house'
+/** `core` is there from the start; `plan`, `flows`, `line`, `callbacks`, `desk`, `cases`, `house`, `planner`, `pay`: the screens of the roster, of the flows, around the line, of callbacks, of the desk, around cases, of the house's own keeping, of the planner, and of pay and what people ask of the roster, loaded with them. */
+type WordSet = 'core' | 'plan' | 'flows' | 'line' | 'callbacks' | 'desk' | 'cases' | 'house' | 'planner' | 'pay'
 type Words = { default: ResourceLanguage }
 
 /** Each language and set is a file of its own in the bundle: who reads English does not load Russian. */
@@ -20,6 +20,8 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     desk: () => import('./locales/en.desk.json'),
     cases: () => import('./locales/en.cases.json'),
     house: () => import('./locales/en.house.json'),
+    planner: () => import('./locales/en.planner.json'),
+    pay: () => import('./locales/en.pay.json'),
   },
   ru: {
     core: () => import('./locales/ru.json'),
@@ -30,6 +32,8 @@ const LOADERS: Record<UiLanguage, Record<WordSet, () => Promise<Words>>> = {
     desk: () => import('./locales/ru.desk.json'),
     cases: () => import('./locales/ru.cases.json'),
     house: () => import('./locales/ru.house.json'),
+    planner: () => import('./locales/ru.planner.json'),
+    pay: () => import('./locales/ru.pay.json'),
   },
 }
 const needed = new Set<WordSet>(['core'])

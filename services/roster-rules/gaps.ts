@@ -26,7 +26,7 @@ export function findGaps({ needs, duties, leaves, workers, holidays, from, to }:
   const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
   return needs
     .flatMap((need) => {
-      const windows = needed(need, closed, { from, to })
+      const windows = needed(need, (day) => holdsOn(need, day, closed, needs), { from, to })
       const cover = coverOf(need, dutiesOf.get(placeOf(need)) ?? [], workerOf, leavesOf)
       return sweep(need, windows, cover)
     })
@@ -34,18 +34,29 @@ export function findGaps({ needs, duties, leaves, workers, holidays, from, to }:
 }
 
 /** When the need holds, merged and cut to the period. A window begins up to a day before the period; the doubled hour overlaps two of them. */
-function needed(need: Need, closed: ReadonlySet<string>, period: Interval): Interval[] {
+function needed(need: Need, holds: (day: number) => boolean, period: Interval): Interval[] {
   if (period.from >= period.to) return []
   const windowOn = windowsOf(need, need.zone)
   const windows: Interval[] = []
   const { first, last } = daysAround(period)
   for (let day = first; day <= last; day += 1) {
-    if (!need.days.includes(day - mondayOf(day) + 1) || (!need.onHolidays && closed.has(`${need.siteId} ${dateOf(day)}`))) continue
+    if (!holds(day)) continue
     const { from, to } = windowOn(day)
     windows.push({ from: Math.max(from, period.from), to: Math.min(to, period.to) })
   }
   return merge(windows)
 }
+
+/** Does a need hold on a day (of `calendar.ts`)? `closed`: sites and dates of holidays; `needs`: all, some of which may hold instead of it. */
+export function holdsOn(need: Need, day: number, closed: ReadonlySet<string>, needs: readonly Need[]): boolean {
+  const date = dateOf(day)
+  if (!need.days.includes(day - mondayOf(day) + 1) || !isValidOn(need, date)) return false
+  if (!need.onHolidays && closed.has(`${need.siteId} ${date}`)) return false
+  if (need.validFrom !== null || need.validTo !== null) return true
+  return !needs.some((other) => other.isInstead && placeOf(other) === placeOf(need) && other.skill === need.skill && isValidOn(other, date))
+}
+
+const isValidOn = ({ validFrom, validTo }: Need, date: string): boolean => (validFrom === null || validFrom <= date) && (validTo === null || date < validTo)
 
 /** When how many fit: one list of intervals, in which each person appears at most once at a time. */
 function coverOf(need: Need, duties: readonly Duty[], workerOf: ReadonlyMap<string, Worker>, leavesOf: ReadonlyMap<string, readonly Leave[]>): Interval[] {

@@ -154,6 +154,11 @@ export type Need = {
   people: number
   /** Does it hold on holidays of the site? */
   onHolidays: boolean
+  /** The days for which it holds, `validTo` not included; null: always. */
+  validFrom: string | null
+  validTo: string | null
+  /** On its days the needs without days of the same site, level, kind and skill do not hold. */
+  isInstead: boolean
 }
 
 /** A time in which fewer people are on than are needed. */

@@ -45,8 +45,16 @@ export const newNeed = z.object({
   endsAt: wallEnd,
   people: z.number().int().min(1).max(1_000),
   onHolidays: z.boolean().default(true),
+  /** The days for which it holds, `validTo` not included; null: always. */
+  validFrom: date.nullable().default(null),
+  validTo: date.nullable().default(null),
+  /** On its days the needs without days of the same site, level, kind and skill do not hold. */
+  isInstead: z.boolean().default(false),
 })
-export const needChange = newNeed.omit({ siteId: true }).extend({ skill: z.string().nullable(), onHolidays: z.boolean() }).partial()
+export const needChange = newNeed
+  .omit({ siteId: true })
+  .extend({ skill: z.string().nullable(), onHolidays: z.boolean(), validFrom: date.nullable(), validTo: date.nullable(), isInstead: z.boolean() })
+  .partial()
 export const need = newNeed.extend({ id: z.uuid(), zone: z.string() })
 export type NeedView = z.infer<typeof need>
 
@@ -73,6 +81,10 @@ export const contract = z.object({
     .regex(/^[A-Z]{3}$/, 'a currency such as "EUR"')
     .nullable()
     .default(null),
+  /** What premiums are paid by; null: the pay pack named as `pack`. */
+  payPack: z.string().max(40).nullable().default(null),
+  /** Minor units for an hour of standing by. */
+  onCallRate: z.number().int().min(0).nullable().default(null),
 })
 const isPossible = ({ weeklyMinutes, maxWeeklyMinutes }: z.infer<typeof contract>) => maxWeeklyMinutes === null || maxWeeklyMinutes >= weeklyMinutes
 const hasPay = ({ hourlyRate, currency }: z.infer<typeof contract>) => (hourlyRate === null) === (currency === null)

@@ -266,6 +266,13 @@ export const notice = z.object({
     'help',
     'unreachable',
     'breaker',
+    'offer',
+    'offerEnded',
+    'leaveAsked',
+    'leaveDecided',
+    'reminder',
+    'plan',
+    'pay',
   ]),
   /** What fills the blanks of the sentence that the page has for this kind. */
   body: z.record(z.string(), z.unknown()),

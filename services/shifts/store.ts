@@ -168,7 +168,7 @@ export async function listPresences(tx: Reader, at: Date): Promise<(Presence & {
 
 export async function listNeeds(tx: Reader): Promise<Need[]> {
   const rows = await tx.need.findMany({ include: { site: true }, orderBy: [{ levelId: 'asc' }, { startsAt: 'asc' }, { id: 'asc' }] })
-  return rows.map(({ id, siteId, site, levelId, kind, skill, days, startsAt, endsAt, people, onHolidays }) => ({
+  return rows.map(({ id, siteId, site, levelId, kind, skill, days, startsAt, endsAt, people, onHolidays, validFrom, validTo, isInstead }) => ({
     id,
     siteId,
     zone: site.zone,
@@ -180,6 +180,9 @@ export async function listNeeds(tx: Reader): Promise<Need[]> {
     to: endsAt,
     people,
     onHolidays,
+    validFrom: validFrom && dateText(validFrom),
+    validTo: validTo && dateText(validTo),
+    isInstead,
   }))
 }
 

@@ -53,7 +53,7 @@ describe('skills, shift types and needs', () => {
       people: 2,
     }
     const made = await chef.ask('POST', '/api/needs', need)
-    expect(made.body).toEqual({ ...need, id: made.body.id, days: [1, 5], zone: 'Europe/Berlin', onHolidays: true })
+    expect(made.body).toEqual({ ...need, id: made.body.id, days: [1, 5], zone: 'Europe/Berlin', onHolidays: true, validFrom: null, validTo: null, isInstead: false })
     expect((await chef.ask('PATCH', `/api/needs/${made.body.id}`, { people: 3 })).body).toEqual({ ...made.body, people: 3 })
     expect((await agent.ask('GET', '/api/needs')).body).toHaveLength(1)
 
@@ -196,7 +196,7 @@ describe('the house rule', () => {
 })
 
 describe('workers', () => {
-  const contract = { validFrom: '2026-01-01', pack: 'de', weeklyMinutes: 2_400, maxWeeklyMinutes: null, hourlyRate: 1_550, currency: 'EUR' }
+  const contract = { validFrom: '2026-01-01', pack: 'de', weeklyMinutes: 2_400, maxWeeklyMinutes: null, hourlyRate: 1_550, currency: 'EUR', payPack: null, onCallRate: 900 }
   const rowOf = async (who: Browser, id = agent.id) => (await who.ask('GET', '/api/workers')).body.find((one: { id: string }) => one.id === id)
 
   it('show pay to those who may see it', async () => {
@@ -204,7 +204,7 @@ describe('workers', () => {
     const payroll = await line.someone('payroll', 'Pay')
     expect(codeOf(await manager.ask('PATCH', `/api/workers/${agent.id}`, { contracts: [contract], department: 'Support', speaks: ['de', 'en'] }))).toBe('200')
     for (const who of [manager, payroll, line.boss]) expect((await rowOf(who)).contracts).toEqual([contract])
-    expect((await rowOf(chef)).contracts).toEqual([{ ...contract, hourlyRate: null, currency: null }])
+    expect((await rowOf(chef)).contracts).toEqual([{ ...contract, hourlyRate: null, currency: null, onCallRate: null }])
     expect(await rowOf(chef)).toMatchObject({ name: 'Ada', isGuest: false, department: 'Support', speaks: ['de', 'en'], hasPin: false, hasPhone: false })
     expect(codeOf(await agent.ask('GET', '/api/workers'))).toBe('403 ROLE_NOT_ALLOWED')
   })

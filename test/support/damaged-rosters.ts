@@ -64,7 +64,21 @@ function needOf(id: string, sites: ReadonlyArray<{ id: string; zone: string }>, 
   const hours = chance.happens(0.15) ? { from: '00:00', to: '24:00' } : { from: timeOf(chance), to: timeOf(chance) }
   const kind = chance.happens(0.25) ? ('onCall' as const) : ('desk' as const)
   const skill = chance.happens(0.5) ? chance.pick(SKILLS) : null
-  return { id, siteId, zone, levelId: chance.pick(LEVELS), kind, skill, days, ...hours, people: chance.int(4), onHolidays: chance.happens(0.5) }
+  return {
+    id,
+    siteId,
+    zone,
+    levelId: chance.pick(LEVELS),
+    kind,
+    skill,
+    days,
+    ...hours,
+    people: chance.int(4),
+    onHolidays: chance.happens(0.5),
+    validFrom: null,
+    validTo: null,
+    isInstead: false,
+  }
 }
 
 /** The need as the planner would have met it. */

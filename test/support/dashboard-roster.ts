@@ -48,7 +48,7 @@ const worker = (id: string, name: string): WorkerView => ({
   level: { id: LEVEL, rank: 1, name: 'Front line' },
   speaks: ['en'],
   attestations: [],
-  contracts: [{ validFrom: '2020-01-01', pack: 'eu', weeklyMinutes: 2400, maxWeeklyMinutes: null, hourlyRate: null, currency: null }],
+  contracts: [{ validFrom: '2020-01-01', pack: 'eu', weeklyMinutes: 2400, maxWeeklyMinutes: null, hourlyRate: null, currency: null, payPack: null, onCallRate: null }],
   hasPhone: true,
   hasPin: false,
 })
@@ -90,6 +90,9 @@ export const roster = (): Roster => ({
       endsAt: '15:00',
       people: 2,
       onHolidays: true,
+      validFrom: null,
+      validTo: null,
+      isInstead: false,
     },
   ],
   holidays: [],

@@ -9,6 +9,7 @@ import {
   IconCertificate,
   IconCheck,
   IconClockExclamation,
+  IconCoin,
   IconHandGrab,
   IconHeartBroken,
   IconHelp,
@@ -64,6 +65,13 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   help: IconHelp,
   unreachable: IconPhoneOff,
   breaker: IconPhoneOff,
+  offer: IconCalendarEvent,
+  offerEnded: IconCalendarEvent,
+  leaveAsked: IconBeach,
+  leaveDecided: IconBeach,
+  reminder: IconClockExclamation,
+  plan: IconCalendarEvent,
+  pay: IconCoin,
 }
 
 const SCREENS: Record<NoticePage, Screen> = {
@@ -73,6 +81,7 @@ const SCREENS: Record<NoticePage, Screen> = {
   '/desk': 'desk',
   '/pyramid': 'pyramid',
   '/callbacks': 'callbacks',
+  '/roster': 'roster',
 }
 
 export const NoticeList = ({ close }: { close: () => void }) => {

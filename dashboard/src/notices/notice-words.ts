@@ -1,6 +1,6 @@
 import type { Notice } from '../api/shift-types.ts'
 
-export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid' | '/callbacks'
+export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid' | '/callbacks' | '/roster'
 /**
  * The sentence of a notice: its key in the word lists, and what fills its blanks. Instants and dates are still as the server says them:
  * `period` fills the blank `when`, `instants` theirs.
@@ -59,6 +59,24 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
         ...(text('until') !== '' && { instants: { until: text('until') } }),
         to: '/callbacks',
       }
+    case 'offer':
+    case 'reminder':
+      return { key: `notices.${kind}`, values: { level: text('level'), name: text('name') }, period, to: '/my-shifts' }
+    case 'offerEnded':
+      return {
+        key: `notices.offerEnded.${text('outcome')}`,
+        values: { name: text('name') },
+        period,
+        to: text('outcome') === 'raised' ? '/roster' : '/my-shifts',
+      }
+    case 'leaveAsked':
+      return { key: 'notices.leaveAsked', values: { name: text('name') }, period, to: '/roster' }
+    case 'leaveDecided':
+      return { key: `notices.leaveDecided.${text('outcome')}`, values: {}, period, to: '/my-shifts' }
+    case 'plan':
+      return { key: `notices.plan.${text('outcome')}`, values: {}, period, to: '/roster' }
+    case 'pay':
+      return { key: 'notices.pay', values: { month: text('month') }, to: '/my-shifts' }
     // About a case of his, or of a level that he heads.
     case 'moved':
     case 'warning':

@@ -16,7 +16,7 @@ export const ContractFields = ({ form }: { form: WorkerForm }) => {
   const add = () => {
     const last = form.values.contracts.at(-1)
     form.insertListItem('contracts', {
-      ...(last ?? { pack: 'plain', weekly: '40', most: '', rate: '', currency: 'EUR' }),
+      ...(last ?? { pack: 'plain', weekly: '40', most: '', rate: '', currency: 'EUR', payPack: null, onCallRate: null }),
       validFrom: today,
     } satisfies ContractValues)
   }

@@ -91,13 +91,15 @@ const valuesOf = (worker: Worker, zone: string): WorkerValues => ({
   siteId: worker.siteId ?? '',
   speaks: [...worker.speaks],
   attestations: worker.attestations.map(({ skill, expiresAt }) => ({ skill, until: expiresAt === null ? '' : lastDayOf(expiresAt, zone) })),
-  contracts: worker.contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes, hourlyRate, currency }) => ({
+  contracts: worker.contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes, hourlyRate, currency, payPack, onCallRate }) => ({
     validFrom,
     pack,
     weekly: hoursText(weeklyMinutes),
     most: maxWeeklyMinutes === null ? '' : hoursText(maxWeeklyMinutes),
     rate: hourlyRate === null ? '' : amountText(hourlyRate),
     currency: currency ?? '',
+    payPack,
+    onCallRate,
   })),
 })
 
@@ -110,11 +112,13 @@ const changeOf = ({ contracts, attestations, siteId, department, ...rest }: Work
   ...(mayContract ? { contracts: contracts.map(contractOf) } : {}),
 })
 
-const contractOf = ({ validFrom, pack, weekly, most, rate, currency }: ContractValues): Contract => ({
+const contractOf = ({ validFrom, pack, weekly, most, rate, currency, payPack, onCallRate }: ContractValues): Contract => ({
   validFrom,
   pack,
   weeklyMinutes: readHours(weekly) ?? 0,
   maxWeeklyMinutes: most.trim() === '' ? null : readHours(most),
   hourlyRate: rate.trim() === '' ? null : readAmount(rate),
   currency: rate.trim() === '' ? null : currency.trim().toUpperCase(),
+  payPack,
+  onCallRate,
 })

@@ -1,6 +1,9 @@
 import { wallWindow } from '../../../services/local-time/wall-clock.ts'
+import { dayOf } from '../../../services/roster-rules/calendar.ts'
+import { toNeed } from '../../../services/roster-rules/from-wire.ts'
+import { holdsOn } from '../../../services/roster-rules/gaps.ts'
 import { groupBy } from '../../../services/roster-rules/group-by.ts'
-import { addDays, daysFrom, isoWeekday } from './weeks.ts'
+import { addDays, daysFrom } from './weeks.ts'
 import type { GapView, Roster } from './types.ts'
 
 /** How many people are needed and planned at the desk, as steps within one day. */
@@ -38,10 +41,11 @@ const neededDesk = ({ needs, holidays, from, to }: Roster): Weighted[] => {
   const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
   const dates = daysFrom(addDays(from, -1), Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1)
   const desk = needs.filter(({ kind }) => kind === 'desk')
+  const rules = desk.map(toNeed)
   return [...groupBy(desk, ({ siteId, levelId }) => `${siteId} ${levelId}`).values()].flatMap((own) => {
     const windows = own.flatMap((need) =>
       dates
-        .filter((date) => need.days.includes(isoWeekday(date)) && (need.onHolidays || !closed.has(`${need.siteId} ${date}`)))
+        .filter((date) => holdsOn(toNeed(need), dayOf(date), closed, rules))
         .map((date) => ({ ...wallWindow(date, need.startsAt, need.endsAt, need.zone), count: need.people })),
     )
     if (windows.length === 0) return []

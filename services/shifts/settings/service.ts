@@ -5,7 +5,7 @@ import { domainError } from '../../errors.ts'
 import type { needChange, newNeed, newShiftType, NeedView, shiftTypeChange, ShiftTypeView, skill as skillShape } from '../../schemas/planning.ts'
 import { announceRoster } from '../live/store.ts'
 import { checkLevel, checkShiftTypes, checkSite, checkSkills } from './store.ts'
-import { given, needView, shiftTypeView, usesOf } from './views.ts'
+import { given, needView, shiftTypeView, usesOf, validColumns } from './views.ts'
 
 type Skill = z.infer<typeof skillShape>
 type Asked = { levelId?: string | undefined; skill?: string | null | undefined; forbiddenNext?: string[] | undefined }
@@ -47,13 +47,15 @@ export function rosterPartsService({ database: { prisma } }: { database: Pick<Da
       changing(async (tx) => {
         await checkSite(tx, created.siteId)
         await checkAsked(tx, created)
-        return needView(await tx.need.create({ data: { id: randomUUID(), ...created, days: daysOf(created.days) }, include: { site: true } }))
+        return needView(
+          await tx.need.create({ data: { id: randomUUID(), ...created, ...validColumns(created), days: daysOf(created.days) }, include: { site: true } }),
+        )
       }),
     changeNeed: (id: string, change: z.infer<typeof needChange>): Promise<NeedView> =>
       changing(async (tx) => {
         if (!(await tx.need.findUnique({ where: { id } }))) throw domainError('NOT_FOUND', { kind: 'need', id })
         await checkAsked(tx, change)
-        const data = { ...given(change), ...(change.days && { days: daysOf(change.days) }) }
+        const data = { ...given(change), ...validColumns(change), ...(change.days && { days: daysOf(change.days) }) }
         return needView(await tx.need.update({ where: { id }, data, include: { site: true } }))
       }),
     deleteNeed: (id: string): Promise<void> =>

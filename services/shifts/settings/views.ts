@@ -1,4 +1,5 @@
 import type { Need, ShiftType } from '../../../prisma/generated/client.ts'
+import { dateText, toDate } from '../store.ts'
 import type { NeedView, ShiftTypeView } from '../../schemas/planning.ts'
 
 export function shiftTypeView(row: ShiftType): ShiftTypeView {
@@ -8,8 +9,23 @@ export function shiftTypeView(row: ShiftType): ShiftTypeView {
 }
 
 export function needView(row: Need & { site: { zone: string } }): NeedView {
-  const { id, siteId, levelId, skill, days, startsAt, endsAt, people, onHolidays } = row
-  return { id, siteId, zone: row.site.zone, levelId, kind: row.kind as NeedView['kind'], skill, days, startsAt, endsAt, people, onHolidays }
+  const { id, siteId, levelId, skill, days, startsAt, endsAt, people, onHolidays, isInstead } = row
+  const valid = { validFrom: row.validFrom && dateText(row.validFrom), validTo: row.validTo && dateText(row.validTo) }
+  return {
+    id,
+    siteId,
+    zone: row.site.zone,
+    levelId,
+    kind: row.kind as NeedView['kind'],
+    skill,
+    days,
+    startsAt,
+    endsAt,
+    people,
+    onHolidays,
+    ...valid,
+    isInstead,
+  }
 }
 
 /** Only what was sent: `undefined` leaves a column as it is. */
@@ -30,4 +46,12 @@ export function usesOf(counts: Readonly<Record<string, number>>): string {
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${(counted[name] ?? [name, name])[count === 1 ? 0 : 1]}`)
     .join(', ')
+}
+
+/** Dates of a need as columns. */
+export function validColumns({ validFrom, validTo }: { validFrom?: string | null | undefined; validTo?: string | null | undefined }) {
+  return {
+    ...(validFrom !== undefined && { validFrom: validFrom === null ? null : toDate(validFrom) }),
+    ...(validTo !== undefined && { validTo: validTo === null ? null : toDate(validTo) }),
+  }
 }

@@ -27,13 +27,15 @@ export function workerView(row: WorkerRow, isPayShown: boolean): WorkerView {
     level: level && { id: level.id, rank: level.rank, name: level.name },
     speaks,
     attestations: row.attestations.map(({ skillKey, expiresAt }) => ({ skill: skillKey, expiresAt: expiresAt?.toISOString() ?? null })),
-    contracts: row.contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes, hourlyRate, currency }) => ({
+    contracts: row.contracts.map(({ validFrom, pack, weeklyMinutes, maxWeeklyMinutes, hourlyRate, currency, payPack, onCallRate }) => ({
       validFrom: validFrom.toISOString().slice(0, 10),
       pack: pack as WorkerView['contracts'][number]['pack'],
       weeklyMinutes,
       maxWeeklyMinutes,
       hourlyRate: isPayShown ? hourlyRate : null,
       currency: isPayShown ? currency : null,
+      payPack: isPayShown ? payPack : null,
+      onCallRate: isPayShown ? onCallRate : null,
     })),
     hasPhone: row.phone !== null,
     hasPin: row.pinHash !== null,

@@ -17,6 +17,9 @@ const need: Need = {
   to: '16:00',
   people: 1,
   onHolidays: false,
+  validFrom: null,
+  validTo: null,
+  isInstead: false,
 }
 const worker = (id: string, more: Partial<Worker> = {}): Worker => ({
   id,
