@@ -213,7 +213,10 @@ const roster = createRoute({
   path: '/roster',
   validateSearch: readRosterSearch,
   component: lazyRouteComponent(
-    withWords('plan', () => import('./roster/roster-page.tsx')),
+    withWords(
+      'planner',
+      withWords('plan', () => import('./roster/roster-page.tsx')),
+    ),
     'RosterPage',
   ),
 })

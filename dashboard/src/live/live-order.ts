@@ -4,13 +4,15 @@ export type LiveMessage = { seq: number; type: string; id?: string }
 /** What a kind of message makes old: the first parts of the keys of queries. People and numbers do not change with calls. */
 export const MADE_OLD = {
   call: ['calls', 'customer', 'customers', 'case'],
-  roster: ['roster', 'publications', 'board', 'my-shifts', 'planning', 'handovers'],
+  roster: ['roster', 'publications', 'board', 'my-shifts', 'planning', 'handovers', 'offers', 'pay-preview', 'fairness'],
   presence: ['board', 'presence', 'my-shifts'],
   notice: ['notices', 'desk'],
   case: ['case', 'cases', 'pyramid', 'executive', 'customer'],
   desk: ['desk'],
   callback: ['callbacks'],
   rule: ['rules'],
+  plan: ['plans', 'fairness'],
+  offer: ['offers', 'my-shifts'],
 } as const satisfies Record<string, readonly string[]>
 export type LiveType = keyof typeof MADE_OLD
 

@@ -16,6 +16,8 @@ const read = (language: string): Record<string, string> =>
       `${language}.desk`,
       `${language}.cases`,
       `${language}.house`,
+      `${language}.planner`,
+      `${language}.pay`,
     ].map((name) => flatten(JSON.parse(readFileSync(join(src, 'locales', `${name}.json`), 'utf8')))),
   )
 
