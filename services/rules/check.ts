@@ -10,7 +10,7 @@ type Checked<Kind extends RuleKind> = { body: RuleBodies[Kind] } | { fault: Rule
 /** What a script or an answer may fill in, besides the facts of its own reason. */
 const OF_A_CASE = ['words', 'customer', 'by', 'number']
 /** Of these kinds there is one rule, with the key "". */
-const SINGLE: ReadonlySet<RuleKind> = new Set(['policy', 'score', 'recording', 'callback'])
+const SINGLE: ReadonlySet<RuleKind> = new Set(['policy', 'score', 'recording', 'callback', 'pay'])
 
 /** A body of this kind that can be kept, or the first place in which it cannot. */
 export function checkRule<Kind extends RuleKind>(kind: Kind, key: string, given: unknown): Checked<Kind> {
@@ -28,6 +28,7 @@ const FAULTS: { [Kind in RuleKind]: (body: RuleBodies[Kind], key: string) => Rul
   recording: ({ mode }) =>
     mode === 'never' ? undefined : { place: 'mode', reason: `"${mode}" is not possible yet: the line records no talks; allowed: "never"` },
   callback: () => undefined,
+  pay: () => undefined,
   reason: reasonFault,
   template: templateFault,
 }

@@ -21,6 +21,7 @@ export const SHIPPED: Shipped = {
   },
   recording: { '': { mode: 'never' } },
   callback: { '': {} },
+  pay: { '': {} },
   reason: SHIPPED_REASONS,
   template: SHIPPED_TEMPLATES,
 }

@@ -18,8 +18,8 @@ export async function findRuleVersion<Kind extends RuleKind>(tx: Reader, kind: K
   return row ? ruleOf(kind, key, version, row.body) : undefined
 }
 
-/** For rules of which there is always one: policy, score, recording, callback. */
-export async function getRule<Kind extends 'policy' | 'score' | 'recording' | 'callback'>(tx: Reader, kind: Kind): Promise<Rule<Kind>> {
+/** For rules of which there is always one: policy, score, recording, callback, pay. */
+export async function getRule<Kind extends 'policy' | 'score' | 'recording' | 'callback' | 'pay'>(tx: Reader, kind: Kind): Promise<Rule<Kind>> {
   const rule = await findRule(tx, kind, '')
   if (!rule) throw new Error(`the program ships no rule "${kind}"`)
   return rule

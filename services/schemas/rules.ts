@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { severity } from './cases.ts'
 import { openHours } from './directory.ts'
 
-/** Rules that are data: each change makes a new version, the old ones stay. Of policy, score, recording and callback there is one, with the key "". */
-export const ruleKind = z.enum(['policy', 'score', 'recording', 'callback', 'reason', 'template'])
+/** Rules that are data: each change makes a new version, the old ones stay. Of policy, score, recording, callback and pay there is one, with the key "". */
+export const ruleKind = z.enum(['policy', 'score', 'recording', 'callback', 'pay', 'reason', 'template'])
 export type RuleKind = z.infer<typeof ruleKind>
 
 const inEach = z.record(z.string().regex(/^[a-z]{2}$/), z.string().max(4_000))
@@ -153,6 +153,19 @@ export const callbackRule = z.object({
 })
 export type CallbackRule = z.infer<typeof callbackRule>
 
+/** What counts as worked. A closed month keeps what it was reckoned from. */
+export const payRule = z.object({
+  /** roster: as planned, unless somebody accepts another time. clock: from signing in to signing out. */
+  worked: z.enum(['roster', 'clock']).default('roster'),
+  /** By the clock: signing in earlier than this before the shift counts from then on only. */
+  earlyMinutes: z.number().int().min(0).max(60).default(15),
+  /** By the clock: who has not signed out so long after the shift has forgotten it; then its planned end counts. */
+  lateMinutes: z.number().int().min(0).max(480).default(120),
+  /** A call that outlasts the shift by at least so many minutes is proposed as worked time. */
+  talkMinutes: z.number().int().min(1).max(60).default(1),
+})
+export type PayRule = z.infer<typeof payRule>
+
 /** What the front line says and asks for one reason; the key is the case's `reason`. */
 export const reasonRule = z.object({
   title: inEach,
@@ -188,10 +201,11 @@ export const RULE_BODIES = {
   score: scoreRule,
   recording: recordingRule,
   callback: callbackRule,
+  pay: payRule,
   reason: reasonRule,
   template: templateRule,
 } as const
-export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; callback: CallbackRule; reason: ReasonRule; template: TemplateRule }
+export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; callback: CallbackRule; pay: PayRule; reason: ReasonRule; template: TemplateRule }
 
 const ruleName = { kind: ruleKind, key: z.string() }
 export const ruleView = z.object({

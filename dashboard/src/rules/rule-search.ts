@@ -1,6 +1,6 @@
 import type { RuleKind } from '../../../services/schemas/rules.ts'
 
-export const RULE_KINDS: readonly RuleKind[] = ['reason', 'template', 'score', 'policy', 'recording', 'callback']
+export const RULE_KINDS: readonly RuleKind[] = ['reason', 'template', 'score', 'policy', 'recording', 'callback', 'pay']
 /** What the page shows; it stands in the URL. */
 export type RuleSearch = { kind?: RuleKind; key?: string }
 

@@ -41,7 +41,7 @@ export const RulesPage = () => {
 }
 
 /** Of these there is one, without a key. */
-const isSingle = (kind: RuleKind): boolean => kind === 'policy' || kind === 'score' || kind === 'recording' || kind === 'callback'
+const isSingle = (kind: RuleKind): boolean => kind === 'policy' || kind === 'score' || kind === 'recording' || kind === 'callback' || kind === 'pay'
 
 const Kind = ({ kind }: { kind: RuleKind }) => {
   const query = useQuery(rulesQuery(kind))
