@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
-import { plusDays } from '../../../local-time/wall-clock.ts'
 import { DAYS_AROUND } from '../../../roster-rules/check.ts'
 import { findingView, toInstant } from '../../../roster-rules/from-wire.ts'
-import type { Duty } from '../../../roster-rules/model.ts'
 import type { Role } from '../../../schemas/people.ts'
 import type { coveredShift, newOverride, newSwap, OverrideView } from '../../../schemas/rosters.ts'
 import { checkPeriod } from '../../period.ts'
@@ -16,9 +13,9 @@ import { getRosterSettings, spanOf, type Period } from '../../store.ts'
 import type { StoredShift } from '../diff.ts'
 import { readFacts } from '../facts/store.ts'
 import { judgeAround, marginOf, MOST_DAYS, TOLD_AROUND } from '../judge.ts'
-import { changeRoster, checkPerson, findShift, listOverrides, listWorked, lockPeople, tellChanges } from '../store.ts'
+import { exchange, getPublished, lockPublished, standIn, type Actor } from '../covering/store.ts'
+import { changeRoster, checkPerson, listOverrides, listWorked, lockPeople } from '../store.ts'
 import { toCover } from '../views.ts'
-import { countWorked, dutiesOf } from '../worked.ts'
 
 export type CoveredShift = z.infer<typeof coveredShift>
 /** Who does it: he is not told of it himself. */
@@ -37,18 +34,7 @@ export type RosterOverrides = {
 /** Changes of the published roster for the day: somebody stands in, or two exchange their shifts. */
 export function rosterOverrides({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RosterOverrides {
   const { prisma } = database
-
-  /** Stores who stands in, and tells all whose work it changes. Returns who they are. */
-  async function cover(tx: Transaction, shifts: readonly StoredShift[], by: By, id: string, store: () => Promise<unknown>): Promise<Set<string>> {
-    const before = await dutiesNow(tx, shifts)
-    await store()
-    const counted = countWorked(before, await dutiesNow(tx, shifts))
-    const dates = shifts.map(({ date }) => date).sort()
-    const told = { key: `override:${id}`, from: dates[0] ?? '', to: plusDays(dates.at(-1) ?? '', 1), at: clock.now().toJSDate() }
-    await tellChanges(tx, new Map([...counted].filter(([personId]) => personId !== by.id)), told)
-    for (const date of new Set(dates)) await announceRoster(tx, date)
-    return new Set(counted.keys())
-  }
+  const actor = ({ id, name }: By): Actor => ({ id, name, at: clock.now().toJSDate() })
 
   async function answer({ overrides, people, shifts }: { overrides: OverrideView[]; people: Set<string>; shifts: readonly StoredShift[] }, by: By) {
     const dates = shifts.map(({ date }) => date).sort()
@@ -76,16 +62,11 @@ export function rosterOverrides({ database, clock }: { database: Pick<Database, 
         const person = await checkPerson(tx, personId)
         // On duty a guest is an agent: by this he would make himself one for as long as he likes.
         if (!plans && person.role === 'guest') throw domainError('ROLE_NOT_ALLOWED', { role: person.role, allowed: [...PLANNERS, 'agent'].join(', ') })
-        const shift = await lockPublished(tx, shiftId, [personId])
+        const shift = await lockOne(tx, shiftId, [personId])
         const begin = plans ? shift.from : Math.max(shift.from, clock.now().toMillis())
         const [from, to] = [fromAt ? Date.parse(fromAt) : begin, toAt ? Date.parse(toAt) : shift.to]
-        if (!(begin <= from && from < to && to <= shift.to)) throw domainError('OUTSIDE_SHIFT', { from: toInstant(from), to: toInstant(to) })
-        const during = (await dutiesNow(tx, [shift])).filter((duty) => duty.from < to && from < duty.to)
-        if (during.every((duty) => duty.personId === personId)) throw domainError('SAME_PERSON', { name: person.name })
-        const id = randomUUID()
-        const data = { id, kind: 'override', shiftId, personId, ...spanColumns(from, to), reason, ...madeBy(by, clock) }
-        const people = await cover(tx, [shift], by, id, () => tx.override.create({ data }))
-        return { people, shifts: [shift], overrides: await listOverrides(tx, { id }) }
+        if (from < begin) throw domainError('OUTSIDE_SHIFT', { from: toInstant(from), to: toInstant(to) })
+        return standIn(tx, shift, personId, { from, to }, reason, actor(by))
       })
       return answer(made, by)
     },
@@ -93,25 +74,8 @@ export function rosterOverrides({ database, clock }: { database: Pick<Database, 
     createSwap: async ({ shiftId, withShiftId, reason }, by) => {
       const made = await changeRoster(prisma, async (tx) => {
         const one = await getPublished(tx, shiftId)
-        const other = await lockPublished(tx, withShiftId, [one.personId])
-        const { name } = await checkPerson(tx, one.personId)
-        if (one.personId === other.personId) throw domainError('SAME_PERSON', { name })
-        await checkPerson(tx, other.personId)
-        const swapId = randomUUID()
-        const half = (shift: StoredShift, personId: string) => ({
-          id: randomUUID(),
-          kind: 'swap',
-          shiftId: shift.id,
-          personId,
-          ...spanColumns(shift.from, shift.to),
-          reason,
-          swapId,
-          ...madeBy(by, clock),
-        })
-        const shifts = [one, other]
-        const data = [half(one, other.personId), half(other, one.personId)]
-        const people = await cover(tx, shifts, by, swapId, () => tx.override.createMany({ data }))
-        return { people, shifts, overrides: await listOverrides(tx, { swapId }) }
+        const other = await lockOne(tx, withShiftId, [one.personId])
+        return exchange(tx, one, other, reason, actor(by))
       })
       return answer(made, by)
     },
@@ -134,30 +98,8 @@ export function rosterOverrides({ database, clock }: { database: Pick<Database, 
   }
 }
 
-async function getPublished(tx: Transaction, id: string): Promise<StoredShift> {
-  const shift = await findShift(tx, 'published', id)
-  if (shift) return shift
-  throw (await findShift(tx, 'draft', id)) ? domainError('NOT_PUBLISHED') : domainError('NOT_FOUND', { kind: 'shift', id })
-}
-
-/** The shift, once nobody else can change who works it. No publication runs meanwhile (changeRoster). */
-async function lockPublished(tx: Transaction, id: string, people: readonly string[]): Promise<StoredShift> {
-  const shift = await getPublished(tx, id)
-  const covers = await tx.override.findMany({ where: { shiftId: id, revokedAt: null }, select: { personId: true } })
-  await lockPeople(tx, [shift.personId, ...people, ...covers.map(({ personId }) => personId)])
+async function lockOne(tx: Transaction, id: string, people: readonly string[]): Promise<StoredShift> {
+  const [shift] = await lockPublished(tx, [id], people)
+  if (!shift) throw domainError('NOT_FOUND', { kind: 'shift', id })
   return shift
-}
-
-/** Who works these shifts as it stands. */
-async function dutiesNow(tx: Transaction, shifts: readonly StoredShift[]): Promise<Duty[]> {
-  const covers = await listOverrides(tx, { shiftId: { in: shifts.map(({ id }) => id) }, revokedAt: null })
-  return dutiesOf(shifts, covers.map(toCover))
-}
-
-function spanColumns(from: number, to: number) {
-  return { fromAt: new Date(from), toAt: new Date(to) }
-}
-
-function madeBy({ name }: By, clock: Clock) {
-  return { createdBy: name, createdAt: clock.now().toJSDate() }
 }
