@@ -1,0 +1,150 @@
+import { dateOf, dayOf, mondayOf } from '../roster-rules/calendar.ts'
+import { dateAt, datesBetween } from '../local-time/wall-clock.ts'
+import { type Premium, lineBook, premiumsOf } from './lines.ts'
+import type { Counted, PayInput, PayLine, PayPack, PayResult, PayTerms, PremiumRule, Segment, WorkPiece } from './model.ts'
+import { overtimeCounter } from './overtime.ts'
+import { payPackOn } from './packs.ts'
+import { type Cut, cutPart, paidParts } from './segments.ts'
+import { daysIn } from './windows.ts'
+
+type Terms = PayTerms['rates'][number]
+type Work = { piece: WorkPiece; index: number; begunAt: number }
+
+const NO_PACK: PayPack = { id: '', name: { en: '', ru: '' }, validFrom: '', asOf: '', stacking: 'additive', rules: [], note: '' }
+
+/**
+ * What the work of one person and month is paid. Rates and packs hold from 00:00 of a date, so a night over a change is cut at midnight. Breaks are taken out
+ * first. Standing by is paid by its own rate, and no premiums.
+ */
+export function payOf(input: PayInput): PayResult {
+  const { terms } = input
+  const book = lineBook()
+  const segments: Segment[] = []
+  let [onCall, withoutTerms] = [0, 0]
+
+  const overtime = overtimeCounter()
+  const norms = normsOf(input)
+  const holidays = holidaysOf(terms)
+  for (const { piece, begunAt } of inOrder(input.before ?? [])) {
+    for (const { cut, date } of cutsOf(piece, begunAt, terms, holidays(piece.siteId))) overtime.addBefore(cut, date)
+  }
+  for (const { piece, index, begunAt } of inOrder(input.pieces)) {
+    const resting = holidays(piece.siteId)
+    for (const { cut, date, agreed, pack } of cutsOf(piece, begunAt, terms, resting)) {
+      if (!agreed) withoutTerms += cut.minutes
+      if (piece.kind === 'onCall') {
+        onCall += cut.minutes
+        if (agreed) book.addHours('onCall', agreed.onCallRate, cut.minutes)
+        continue
+      }
+      const norm = { week: agreed?.weeklyMinutes ?? 0, month: norms(piece.siteId) }
+      for (const part of overtime.add(cut, date, pack.rules, norm)) {
+        const rate = agreed?.hourlyRate ?? 0
+        const premiums = agreed ? premiumsOf(part.rules, rate, pack) : []
+        append(segments, segmentOf(part, index, rate, pack, premiums))
+        if (!agreed) continue
+        book.addHours('base', rate, part.minutes)
+        for (const premium of premiums) book.addPremium(premium, pack, part.minutes)
+      }
+    }
+  }
+  return { currency: terms.currency, ...minutesOf(segments), onCall, withoutTerms, ...amountsOf(book.lines()), segments }
+}
+
+/** Sorted by begin. Work of which one piece ends where the next begins was begun with the first of them. */
+function inOrder(pieces: readonly WorkPiece[]): Work[] {
+  const sorted = pieces.map((piece, index) => ({ piece, index, begunAt: piece.from })).sort((a, b) => a.piece.from - b.piece.from || a.piece.to - b.piece.to)
+  const begunBy = new Map<number, number>()
+  for (const work of sorted) {
+    if (work.piece.kind === 'onCall') continue
+    work.begunAt = begunBy.get(work.piece.from) ?? work.piece.from
+    begunBy.set(work.piece.to, work.begunAt)
+  }
+  return sorted
+}
+
+type Agreed = { date: string; agreed: Terms | undefined; pack: PayPack }
+
+/** A piece cut where a rule of the pack in force begins or ends to hold, and at midnights. */
+function cutsOf(piece: WorkPiece, begunAt: number, terms: PayTerms, holidays: ReadonlySet<string>): Array<Agreed & { cut: Cut }> {
+  const place = { zone: piece.zone, holidays }
+  return paidParts(piece).flatMap((part) =>
+    daysIn(part, piece.zone).flatMap(({ date, ...ofDay }) => {
+      const agreed = terms.rates.findLast(({ validFrom }) => validFrom <= date)
+      const pack = (agreed && payPackOn(terms.packs, agreed.pack, date)) ?? NO_PACK
+      return cutPart(ofDay, pack, begunAt, place).map((cut) => ({ cut, date, agreed, pack }))
+    }),
+  )
+}
+
+function segmentOf({ from, to, minutes, rules, counts }: Cut, piece: number, rate: number, pack: PayPack, premiums: readonly Premium[]): Segment {
+  return { from, to, piece, minutes, rate, pack: pack.id, rules: rules.map(({ id }) => id), paid: premiums.map(({ rule }) => rule.id), counts }
+}
+
+/** Midnight cuts nothing by itself. */
+function append(segments: Segment[], next: Segment): void {
+  const last = segments.at(-1)
+  if (last?.to === next.from && likeness(last) === likeness(next))
+    segments[segments.length - 1] = { ...last, to: next.to, minutes: last.minutes + next.minutes }
+  else segments.push(next)
+}
+
+const likeness = ({ piece, rate, pack, rules, paid, counts }: Segment): string => JSON.stringify([piece, rate, pack, rules, paid, counts])
+
+function holidaysOf({ holidays }: PayTerms): (siteId: string | null) => ReadonlySet<string> {
+  const known = new Map<string | null, ReadonlySet<string>>()
+  return (siteId) => {
+    const found = known.get(siteId) ?? new Set(holidays.filter((one) => one.siteId === null || one.siteId === siteId).map(({ date }) => date))
+    known.set(siteId, found)
+    return found
+  }
+}
+
+/** What the contract asks of the month: a fifth of the weekly minutes for each day from Monday to Friday that is no holiday and on which he was there. */
+function normsOf({ month, terms, away = [] }: PayInput): (siteId: string | null) => number {
+  const holidays = holidaysOf(terms)
+  const known = new Map<string | null, number>()
+  const absent = new Set(away)
+  return (siteId) => {
+    const resting = holidays(siteId)
+    const found = known.get(siteId)
+    if (found !== undefined) return found
+    let fifths = 0
+    for (const date of datesOf(month)) {
+      const day = dayOf(date)
+      if (day - mondayOf(day) >= 5 || resting.has(date) || absent.has(date)) continue
+      fifths += terms.rates.findLast(({ validFrom }) => validFrom <= date)?.weeklyMinutes ?? 0
+    }
+    known.set(siteId, fifths / 5)
+    return fifths / 5
+  }
+}
+
+function datesOf(month: string): string[] {
+  const first = `${month}-01`
+  return datesBetween(first, `${dateOf(dayOf(first) + 31).slice(0, 7)}-01`)
+}
+
+function minutesOf(segments: readonly Segment[]): Pick<PayResult, 'worked' | Counted> {
+  const sum = (which?: Counted): number =>
+    segments.reduce((total, { minutes, counts }) => total + (which === undefined || counts.includes(which) ? minutes : 0), 0)
+  return { worked: sum(), night: sum('night'), sunday: sum('sunday'), holiday: sum('holiday'), overtime: sum('overtime') }
+}
+
+function amountsOf(lines: readonly PayLine[]): Pick<PayResult, 'base' | 'standingBy' | 'premiums' | 'total' | 'lines'> {
+  const sum = (which: (line: PayLine) => boolean): number => lines.filter(which).reduce((total, { amount }) => total + amount, 0)
+  const [base, standingBy] = [sum(({ rule }) => rule === 'base'), sum(({ rule }) => rule === 'onCall')]
+  const premiums = sum(({ pack }) => pack !== null)
+  return { base, standingBy, premiums, total: base + standingBy + premiums, lines }
+}
+
+/** The rule that a line is about; undefined for base and standing by. */
+export function ruleOf({ rule, pack }: PayLine, { packs }: Pick<PayTerms, 'packs'>): PremiumRule | undefined {
+  const version = packs.findLast(({ id, validFrom }) => id === pack?.id && validFrom === pack.validFrom)
+  return version?.rules.find(({ id }) => id === rule)
+}
+
+/** The month of a piece, by the clock of its workplace. */
+export function monthOf({ from, zone }: Pick<WorkPiece, 'from' | 'zone'>): string {
+  return dateAt(from, zone).slice(0, 7)
+}
