@@ -8,6 +8,7 @@ import { readFilter } from './calls/call-filter.ts'
 import { readCaseFilter } from './cases/case-filter.ts'
 import { readFlowSearch } from './flows/flow-search.ts'
 import { readAuditSearch } from './house/audit-places.ts'
+import { readPaySearch } from './pay/pay-search.ts'
 import { readPlanningSearch } from './planning/planning-search.ts'
 import { readMonthSearch } from './reports/months.ts'
 import { readRosterSearch } from './roster/roster-search.ts'
@@ -204,8 +205,23 @@ const myShifts = createRoute({
   getParentRoute: () => app,
   path: '/my-shifts',
   component: lazyRouteComponent(
-    withWords('plan', () => import('./my-shifts/my-shifts-page.tsx')),
+    withWords(
+      'pay',
+      withWords('plan', () => import('./my-shifts/my-shifts-page.tsx')),
+    ),
     'MyShiftsPage',
+  ),
+})
+const pay = createRoute({
+  getParentRoute: () => app,
+  path: '/pay',
+  validateSearch: readPaySearch,
+  component: lazyRouteComponent(
+    withWords(
+      'pay',
+      withWords('plan', () => import('./pay/pay-page.tsx')),
+    ),
+    'PayPage',
   ),
 })
 const roster = createRoute({
@@ -225,7 +241,10 @@ const planning = createRoute({
   path: '/planning',
   validateSearch: readPlanningSearch,
   component: lazyRouteComponent(
-    withWords('plan', () => import('./planning/planning-page.tsx')),
+    withWords(
+      'pay',
+      withWords('plan', () => import('./planning/planning-page.tsx')),
+    ),
     'PlanningPage',
   ),
 })
@@ -290,6 +309,7 @@ const routeTree = root.addChildren([
     desk,
     now,
     myShifts,
+    pay,
     roster,
     planning,
     phone,

@@ -38,11 +38,17 @@ const offsetAt = (instant: number, zone: string): number => {
  * clock skips is as much later as the clock jumps.
  */
 export const instantOf = (date: string, time: string, zone: string): string => {
+  const [first] = instantsOf(date, time, zone)
   const shown = Date.parse(`${date}T${time}:00Z`)
-  const before = offsetAt(shown - 86_400_000, zone)
-  const after = offsetAt(shown + 86_400_000, zone)
-  const fits = [shown - before, shown - after].filter((instant) => instant + offsetAt(instant, zone) === shown)
-  return new Date(fits.length > 0 ? Math.min(...fits) : shown - before).toISOString()
+  return first ?? new Date(shown - offsetAt(shown - 86_400_000, zone)).toISOString()
+}
+
+/** Every instant at which the clock shows it, the first one first: two where the clock goes back, none where it jumps over it. */
+export const instantsOf = (date: string, time: string, zone: string): string[] => {
+  const shown = Date.parse(`${date}T${time}:00Z`)
+  const offsets = [offsetAt(shown - 86_400_000, zone), offsetAt(shown + 86_400_000, zone)]
+  const fits = offsets.map((offset) => shown - offset).filter((instant) => instant + offsetAt(instant, zone) === shown)
+  return [...new Set(fits)].sort((a, b) => a - b).map((instant) => new Date(instant).toISOString())
 }
 
 /** Calendar days, whatever the clocks do. */

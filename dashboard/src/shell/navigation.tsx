@@ -5,6 +5,7 @@ import {
   IconBroadcast,
   IconCalendarMonth,
   IconCalendarUser,
+  IconCoin,
   IconDeviceMobile,
   IconHash,
   IconHeadset,
@@ -57,6 +58,7 @@ type Item = {
     | '/mailbox'
     | '/blocked-numbers'
     | '/audit'
+    | '/pay'
   icon: TablerIcon
 }
 
@@ -95,13 +97,18 @@ const SETTINGS: Item[] = [
 const MAILBOX: Item[] = [{ screen: 'mailbox', to: '/mailbox', icon: IconMail }]
 const ME: Item[] = [
   { screen: 'myShifts', to: '/my-shifts', icon: IconCalendarUser },
+  { screen: 'pay', to: '/pay', icon: IconCoin },
   { screen: 'account', to: '/account', icon: IconUser },
 ]
 
 /** At phone width there is room for five at the thumb; the others are in the user's menu. */
 const TABS: readonly Screen[] = ['desk', 'cases', 'customers', 'myShifts', 'account']
 const TABS_AT_TOP: readonly Screen[] = ['executive', 'pyramid', 'cases', 'customers', 'account']
-const tabsOf = (role: Role): readonly Screen[] => (role === 'executive' ? TABS_AT_TOP : TABS).filter((screen) => maySee(role, screen))
+const TABS_OF_PAYROLL: readonly Screen[] = ['pay', 'roster', 'account']
+const tabsOf = (role: Role): readonly Screen[] => {
+  if (role === 'payroll') return TABS_OF_PAYROLL
+  return (role === 'executive' ? TABS_AT_TOP : TABS).filter((screen) => maySee(role, screen))
+}
 const ALL: readonly Item[] = [...WORK, ...LINE, ...WATCH, ...PLAN, ...SETTINGS, ...ME]
 export const inMenu = (role: Role): Item[] =>
   ALL.filter((item) => item.screen !== 'account' && maySee(role, item.screen) && !tabsOf(role).includes(item.screen))

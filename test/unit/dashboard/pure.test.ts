@@ -130,7 +130,7 @@ describe('roles', () => {
   it('payroll sees its own account and nothing else', () => {
     const seen = (['phone', 'calls', 'customers', 'people', 'numbers', 'account'] as const).filter((screen) => maySee('payroll', screen))
     expect(seen).toEqual(['account'])
-    expect(firstScreen('payroll', true)).toBe('/account')
+    expect(firstScreen('payroll', true)).toBe('/pay')
   })
   it('an agent lands at the desk; others at the phone of a trial, else at the calls', () => {
     expect(firstScreen('agent', true)).toBe('/desk')
