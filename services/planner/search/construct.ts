@@ -6,8 +6,8 @@ import { createPricer } from './priced.ts'
 import { createState } from './state.ts'
 import type { State } from './state.ts'
 
-/** The whole roster of one agent by prices, exactly, for whom the fast way finds none; null: there is none. */
-export type ExactRoster = (agent: number, prices: Float64Array) => Int16Array | null
+/** A lawful roster of an agent for whom the fast way finds none; null: there is none. */
+export type ExactRoster = (agent: number) => Int16Array | null
 
 /** Prices that are all alike jump from too few minutes to too many; a little chance tells the days apart. */
 const NOISES = [0.5, 5, 25, 100]
@@ -38,8 +38,7 @@ export function construct(model: Model, chance: () => number, start: Plan | unde
   const open = kept.flatMap((roster, agent) => (roster === nobody[agent] ? [agent] : []))
   for (const agent of shuffled(open, chance)) {
     if (NOISES.some((noise) => tryFast(agent, noise))) continue
-    price(state, { agent, from: 0, to: days }, prices, () => 0)
-    const found = exact(agent, prices)
+    const found = exact(agent)
     if (found) found.forEach((shift, day) => state.set(agent, day, shift + 1))
     else without.push(agent)
   }

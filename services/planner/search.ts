@@ -1,0 +1,97 @@
+import { compile } from './compile.ts'
+import { evaluate } from './evaluate.ts'
+import { bestRoster } from './pricing.ts'
+import type { Plan, Problem } from './problem.ts'
+import { createAnneal } from './search/anneal.ts'
+import { chanceOf } from './search/chance.ts'
+import { construct } from './search/construct.ts'
+import type { ExactRoster } from './search/construct.ts'
+import { toModel } from './search/model.ts'
+import type { State } from './search/state.ts'
+
+/** A lawful plan, or one with gaps in hard rows (`isLawful` false). */
+export type Found = { plan: Plan; penalty: number; isLawful: boolean }
+
+export type SearchOptions = {
+  seed: number
+  start?: Plan | undefined
+  /** How long it may take, and the clock to see it by, in seconds from any beginning. */
+  seconds: number
+  now: () => number
+}
+
+/** Between two looks at the clock. */
+const STEPS = 400
+const SECONDS_BETWEEN_WORD = 0.1
+
+/**
+ * Local search: a lawful plan at once, then better ones by annealing until the time is over. A generator, so that whoever runs it can look elsewhere: it
+ * gives a better plan, or null to let go for a moment. Returns the agents for whom no lawful roster was found.
+ */
+export function* search(problem: Problem, { seed, start, seconds, now }: SearchOptions): Generator<Found | null, readonly number[]> {
+  const begin = now()
+  const chance = chanceOf(seed)
+  const model = toModel(problem)
+  const { state, without } = construct(model, chance, start, exactly(problem))
+  if (without.length > 0) return without
+  const best = keeper(problem, state)
+  yield best.found()
+  const anneal = createAnneal(state, chance)
+  const { hot, cold } = temperatures(problem)
+  let said = now()
+  for (;;) {
+    const part = (now() - begin) / seconds
+    if (part >= 1) break
+    const temperature = hot * (cold / hot) ** part
+    for (let at = 0; at < STEPS; at += 1) anneal.step(temperature, best.note)
+    if (now() - said < SECONDS_BETWEEN_WORD) continue
+    said = now()
+    best.note()
+    yield best.isNew() ? best.found() : null
+  }
+  best.note()
+  if (best.isNew()) yield best.found()
+  return []
+}
+
+/** For whom the fast way finds nothing: any lawful roster, by the exact programme. */
+function exactly(problem: Problem): ExactRoster {
+  let compiled: ReturnType<typeof compile> | undefined
+  return (agent) => {
+    compiled ??= compile(problem)
+    const one = compiled.agents[agent]
+    return one ? (bestRoster(one, new Float64Array(compiled.days * compiled.width))?.roster ?? null) : null
+  }
+}
+
+/** The best plan so far, noted before it is left. */
+function keeper(problem: Problem, state: State) {
+  let least = Infinity
+  let roster = state.roster.slice()
+  let said = Infinity
+  const note = (): void => {
+    if (state.total() >= least - 1e-9) return
+    least = state.total()
+    roster.set(state.roster)
+  }
+  const found = (): Found => {
+    note()
+    said = least
+    const plan = problem.agents.map((_, agent) => Int16Array.from(roster.subarray(agent * problem.days, (agent + 1) * problem.days), (column) => column - 1))
+    const { penalty, short, violations } = evaluate(problem, plan)
+    return { plan, penalty, isLawful: short.length === 0 && violations.length === 0 }
+  }
+  return { note, found, isNew: (): boolean => least < said }
+}
+
+/** What single decisions cost here: the hottest moves about gaps, the coldest not even the least wish. */
+function temperatures({ agents, covers }: Problem): { hot: number; cold: number } {
+  const wishes = agents.flatMap(({ costs, offCosts }) => [...costs.flat(), ...offCosts].filter((one) => one !== 0).map(Math.abs))
+  const gaps = covers.map(({ underCost }) => underCost).filter((one) => one > 0)
+  const hot = Math.max(median(gaps) * 0.3, median(wishes) * 2, 1e-3)
+  return { hot, cold: Math.max(Math.min(median(wishes) || Infinity, median(gaps) || Infinity, hot) * 0.15, hot / 1000) }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+}
