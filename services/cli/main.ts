@@ -14,6 +14,7 @@ import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
 import { reportMonth } from './report/service.ts'
 import { serve } from './serve/service.ts'
+import { checkShifts, solveShifts, type SolveFlags } from './shifts/service.ts'
 
 const list = (text: string): string[] =>
   text
@@ -121,6 +122,22 @@ export async function main(argv: readonly string[]): Promise<void> {
     .requiredOption('--note <text>', 'what the successors should know')
     .description('somebody leaves: hand over all that is his, and sign him out')
     .action(async (email: string, options: DepartureOptions) => run(() => letGo(email, options))())
+  const shifts = program.command('shifts').description('the planner on published instances, without a database')
+  shifts
+    .command('solve')
+    .argument('<file>', 'an instance in the format of Curtois and Qu')
+    .requiredOption('--seconds <count>', 'how long it may take', Number)
+    .option('--threads <count>', 'how many at once', Number, 2)
+    .option('--seed <number>', 'for chance in the search', Number, 1)
+    .requiredOption('--out <file>', 'where the roster goes: an agent per line')
+    .description('find the best roster; the last line is JSON: penalty, lowerBound, seconds, feasible')
+    .action(async (file: string, options: SolveFlags) => run(() => solveShifts(file, options))())
+  shifts
+    .command('check')
+    .argument('<file>', 'an instance')
+    .argument('<solution>', 'a roster: an agent per line, his id, then the shift of each day or -')
+    .description("count a roster's penalty and broken rules, independently of the planner")
+    .action(async (file: string, solution: string) => run(() => checkShifts(file, solution))())
   program
     .command('init')
     .description('set up a real, empty company')
