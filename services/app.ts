@@ -26,7 +26,7 @@ import { callbackRoutes } from './callbacks/routes.ts'
 import { guard } from './callbacks/abuse/service.ts'
 import { callbackActs } from './callbacks/acts/service.ts'
 import { callbackBoardService } from './callbacks/board/service.ts'
-import { endCallbacksOf, holdCallbacksOf } from './callbacks/ends/store.ts'
+import { endBlocked, endCallbacksOf, holdCallbacksOf } from './callbacks/ends/store.ts'
 import { callbackMaker } from './callbacks/making/service.ts'
 import { callbackLinks } from './callbacks/public/link/service.ts'
 import { callbackPages } from './callbacks/public/pages/routes.ts'
@@ -502,7 +502,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     departureRoutes({ departures: departureService({ database, clock, onTop: tellOfTop }) }),
     auditRoutes({ listAudit: auditReader(database) }),
     recordingRoutes({ recordings: recordingService({ database, clock, provider, wake: queue.wake }) }),
-    blockedNumberRoutes({ blocked: blockedNumbers({ database, clock }) }),
+    blockedNumberRoutes({ blocked: blockedNumbers({ database, clock, onBlocked: endBlocked }) }),
     importRoutes({ importTable: importService({ database, clock }) }),
     reportRoutes({ reports: reportService({ database, clock }) }),
     ruleRoutes({ rules: ruleService({ database, clock }) }),

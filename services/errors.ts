@@ -80,6 +80,7 @@ export const ERRORS = {
   SUCCESSOR_MISSING: [409, '{name} still has {count} open items: {kind}; a departure hands them over, name a successor for each.'],
   NOT_ON_THIS_CALL: [409, 'You are not on this call, or it is over.'],
   CALL_ACT_NOT_NOW: [409, '"{act}" is not possible now: {reason}'],
+  NOT_ON_DUTY: [409, 'You are not on shift now; allowed: who is on.'],
   CALLBACK_IS_OVER: [409, 'This callback is over ({state}).'],
   CALLBACK_RINGS: [409, 'A phone rings or somebody talks for this callback; try again when that has ended.'],
   CALLBACK_UNVERIFIED: [409, 'The code for this callback has not come back yet; until then it can only be cancelled.'],

@@ -23,11 +23,10 @@ async function aClone(options: Parameters<typeof copyOfRepository>[0]): Promise<
 const FRONT_LINE = /^(Amira Haddad|Boris Ivanov|Dana Novak|Greta Lind|Irina Sokolova|Lena Krause|Omar Saleh)$/
 
 describe('npm start, a call, SIGTERM to npm', () => {
-  //  where                                   name of the folder    mode of its parent   user
+  //  where                                                                  name of the folder    mode of its parent   user
   const places = [
     ['in a path with a space', 'night line', 0o755, undefined],
-    ['in a folder of mode 700', 'nightline', 0o700, undefined],
-    ['as a user who is not root', 'nightline', 0o700, NOBODY],
+    ['in a folder of mode 700, as a user who is not root', 'nightline', 0o700, NOBODY],
   ] as const
   test.each(places)('%s', async (where, name, mode, user) => {
     if (user && !isRoot) return console.warn('skipped: only root can become another user; the other cases ran as a user who is not root')

@@ -3,10 +3,12 @@ import { DateTime } from 'luxon'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedDemo } from '../../prisma/seed.ts'
 import { callJobs } from '../../services/calls/jobs.ts'
-import { endCallbacksOf, holdCallbacksOf } from '../../services/callbacks/ends/store.ts'
+import { endBlocked, endCallbacksOf, holdCallbacksOf } from '../../services/callbacks/ends/store.ts'
 import { beginWindow } from '../../services/callbacks/intake/store.ts'
 import { moveService } from '../../services/cases/moves/service.ts'
+import { blockedNumbers } from '../../services/customers/blocked/service.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
+import type { Principal } from '../../services/http/access.ts'
 import type { Session } from '../../services/ivr/session.ts'
 import { departureService } from '../../services/departures/service.ts'
 import { peopleService } from '../../services/people/service.ts'
@@ -159,6 +161,29 @@ describe('who calls us himself while he waits for our call', () => {
     expect(await found(later)).toMatchObject({ state: 'scheduled' })
     for (const one of [...both, behind]) expect(await found(one)).toMatchObject({ state: 'waiting' })
   })
+
+  it('from a switchboard: the one that waits there and is nobody’s may be his neighbour’s', async () => {
+    const number = aNumber()
+    const customer = await prisma.customer.create({ data: { id: randomUUID(), name: 'Nolte & Sons', createdAt: at } })
+    await prisma.contactPoint.create({
+      data: { id: randomUUID(), customerId: customer.id, kind: 'phone', value: number, standing: 'shared', validFrom: at },
+    })
+    const neighbour = await waits(number)
+    await answered(number)
+    expect(await found(neighbour)).toMatchObject({ state: 'waiting' })
+  })
+})
+
+it('a blocked number is called back no more, and its promise is taken back with the reason', async () => {
+  const number = aNumber()
+  const { callback } = await prisma.$transaction((tx) => aCallback(tx, { number, at: NOW.minus({ minutes: 5 }).toJSDate(), dueAt }))
+  await blockedNumbers({ database: { prisma }, clock, onBlocked: endBlocked }).block({ number, reason: 'a machine' }, {
+    kind: 'apiKey',
+    id: 'key',
+  } as Principal)
+  const { case: its, ...gone } = await prisma.callback.findUniqueOrThrow({ where: { id: callback.id }, include: { case: { include: { promises: true } } } })
+  expect(gone).toMatchObject({ state: 'cancelled', endWhy: 'blocked' })
+  expect(its?.promises).toMatchObject([{ keptAt: null, reason: 'a machine' }])
 })
 
 it('who asks again when no time can be promised has the callback that he has, and no second case', async () => {

@@ -192,6 +192,9 @@ describe('made by one of us or by a program', () => {
 
 describe('taken', () => {
   it('in order: the first that suits, one at a time; two at once take two', async () => {
+    const off = await signedIn(line, { name: 'Otto', role: 'agent' })
+    expect(await post(off, '/next')).toMatchObject({ status: 409, body: { code: 'NOT_ON_DUTY' } })
+    const shifts = await Promise.all([ada, bob, sven].map(({ id }) => roster.shift(id, iso(-5), iso(10))))
     const gas = await asked({ skill: 'gas' })
     const russian = await asked({ language: 'ru' })
     line.clock.move({ minutes: 1 })
@@ -209,6 +212,7 @@ describe('taken', () => {
     expect((await post(sven, '/next')).body.id).toBe(gas.id)
     expect((await eventsOf(gas.id)).at(-1)).toMatchObject({ kind: 'taken', person: { name: 'Sven' }, body: { to: { name: 'Sven' } } })
     expect((await ada.ask('GET', `/api/callbacks/${russian.id}`)).body.person).toBeNull()
+    await line.database.prisma.shift.deleteMany({ where: { id: { in: shifts } } })
   })
 
   it('out of its turn by the supervision, who may give it to somebody; by others only what is theirs', async () => {

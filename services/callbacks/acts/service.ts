@@ -6,6 +6,7 @@ import type { Database, Transaction } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { callbackMove, callbackSnooze } from '../../schemas/callbacks.ts'
 import { cancelCallback, finishCallback, moveCallback } from '../moves/store.ts'
+import { isOnDuty } from '../../shifts/on-shift/store.ts'
 import { promisedOrRefusal, wishOf, type Windows } from '../promised.ts'
 import type { CallbackState } from '../states.ts'
 import { addCallbackEvent, changeState, holdCallback } from '../store.ts'
@@ -74,12 +75,13 @@ export function callbackActs({ database: { prisma }, clock, windows }: Parts) {
       act('done', id, by, ({ tx, held, at, personId }) =>
         finishCallback(tx, held, { at, why: 'one of us says that it is done', reason, personId, endWhy: 'byUs' }),
       ),
-    /** The next that suits him becomes his; one that he has already taken stays the next. Returns its id. */
+    /** The next that suits him becomes his; one that he has already taken stays the next. Only while he is on shift: nobody else would be rung for it. */
     takeNext: (personId: string): Promise<string> =>
       prisma.$transaction(async (tx) => {
         // His other wish waits: two at once take one.
         await tx.$executeRaw`select 1 from person where id = ${personId}::uuid for no key update`
         const at = clock.now().toJSDate()
+        if (!(await isOnDuty(tx, personId, at))) throw domainError('NOT_ON_DUTY')
         const id = await findNext(tx, personId, at)
         const held = id === undefined ? undefined : await holdCallback(tx, id)
         if (!held) throw domainError('NO_CALLBACK_WAITS')

@@ -4,7 +4,7 @@ import type { Transaction } from '../../db.ts'
 import { giveCase } from '../intake/store.ts'
 import { cancelCallback } from '../moves/store.ts'
 import { LIVE_STATES } from '../states.ts'
-import { addCallbackEvent } from '../store.ts'
+import { addCallbackEvent, holdCallback } from '../store.ts'
 
 /** Callbacks are held before their case, by everybody. */
 export async function holdCallbacksOf(tx: Transaction, caseId: string): Promise<void> {
@@ -20,6 +20,16 @@ export async function endCallbacksOf(tx: Transaction, { caseId, how, joinedToId,
   for (const callback of open) {
     if (joinedToId !== undefined && !(await waitsThere(tx, callback, joinedToId))) await goOver(tx, callback, joinedToId, at, personId)
     else if (!LIVE_STATES.some((state) => state === callback.state)) await cancelCallback(tx, callback, { at, personId, why: WHY[how], endWhy: how })
+  }
+}
+
+/** A number was blocked: nobody is called there any more. While a phone rings or somebody talks, that call ends it. */
+export async function endBlocked(tx: Transaction, numbers: readonly string[], { at, personId, reason }: { at: Date; personId: string | null; reason: string }) {
+  const open = await tx.callback.findMany({ where: { number: { in: [...numbers] }, endedAt: null }, select: { id: true }, orderBy: { id: 'asc' } })
+  for (const { id } of open) {
+    const held = await holdCallback(tx, id)
+    if (!held || held.endedAt !== null || LIVE_STATES.some((state) => state === held.state)) continue
+    await cancelCallback(tx, held, { at, personId, reason, why: 'its number was blocked', endWhy: 'blocked' })
   }
 }
 

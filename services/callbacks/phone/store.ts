@@ -80,11 +80,22 @@ export type AnsweredCall = { sid: string; number: string; startedAt: Date; custo
  * (he may have called for something else), and so does what rings just now: that call ends it.
  */
 export async function endAnswered(tx: Transaction, { sid, number, startedAt, customerId }: AnsweredCall, at: Date): Promise<void> {
-  const found = onlyHis(await listOpen(tx, numberVariants(number)), customerId)
+  const numbers = numberVariants(number)
+  const found = onlyHis(await listOpen(tx, numbers), customerId)
   const held = found && (await holdCallback(tx, found.id))
   if (!held || held.callSid === sid || held.requestedAt > at || held.windowFrom > at || !WAITING.some((state) => state === held.state)) return
+  if (held.customerId === null && (await isShared(tx, numbers))) return
   await finishCallback(tx, held, { at, why: `he called us himself at ${startedAt.toISOString()} (${sid}) and was answered`, endWhy: 'calledUs' })
   if (held.caseId !== null) await addContact(tx, held.caseId, { at, callSid: sid })
+}
+
+/** Of a switchboard, or of several records: what waits there and is nobody's may be his neighbour's. */
+async function isShared(tx: Transaction, numbers: readonly string[]): Promise<boolean> {
+  const points = await tx.contactPoint.findMany({
+    where: { kind: 'phone', value: { in: [...numbers] }, validTo: null },
+    select: { customerId: true, standing: true },
+  })
+  return points.some(({ standing }) => standing === 'shared') || new Set(points.map(({ customerId }) => customerId)).size > 1
 }
 
 const WAITING = ['waiting', 'snoozed', 'resting'] as const

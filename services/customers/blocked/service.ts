@@ -11,10 +11,17 @@ import { numberVariants } from '../../telephony/caller-id.ts'
 
 type BlockedView = z.infer<typeof blockedNumber>
 
+/** `onBlocked`: what else ends with it, in the same transaction. */
+type BlockedParts = {
+  database: Pick<Database, 'prisma'>
+  clock: Clock
+  onBlocked: (tx: Transaction, numbers: readonly string[], by: { at: Date; personId: string | null; reason: string }) => Promise<void>
+}
+
 export type BlockedNumbers = ReturnType<typeof blockedNumbers>
 
 /** Numbers that the line turns away for a while: machines that call and call. The line asks in the statement that it needs anyway (calls/store.ts). */
-export function blockedNumbers({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
+export function blockedNumbers({ database: { prisma }, clock, onBlocked }: BlockedParts) {
   return {
     listBlocked: async (): Promise<BlockedView[]> =>
       viewsOf(prisma, await prisma.blockedNumber.findMany({ orderBy: [{ blockedAt: 'desc' }, { number: 'asc' }] })),
@@ -30,6 +37,7 @@ export function blockedNumbers({ database: { prisma }, clock }: { database: Pick
           throw domainError('NUMBER_OF_OURS', { number })
         const data = { reason: given.reason, blockedById: by.kind === 'person' ? by.id : null, blockedAt: now, expiresAt }
         const row = await tx.blockedNumber.upsert({ where: { number }, create: { number, ...data }, update: data })
+        await onBlocked(tx, numberVariants(number), { at: now, personId: data.blockedById, reason: given.reason })
         await audit(tx, { at: now, actor: actorOf(by), kind: 'number.blocked', subject: 'number', body: { until: expiresAt?.toISOString() ?? null } })
         return (await viewsOf(tx, [row]))[0] as BlockedView
       }),
