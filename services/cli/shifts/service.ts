@@ -15,11 +15,12 @@ export async function solveShifts(file: string, { seconds, seed, out }: SolveFla
   let best: { penalty: number; isLawful: boolean } | null = null
   for (const found of search(instance.problem, { seed, seconds, now: passed })) {
     if (!found) continue
-    best = found
     await writeFile(out, printSolution(instance, found.plan))
-    process.stderr.write(`${passed().toFixed(1)} s: ${found.penalty}\n`)
+    process.stderr.write(`${passed().toFixed(2)} s: ${best ? '' : 'first '}${found.penalty}\n`)
+    best = found
   }
   const result = { penalty: best?.penalty ?? null, lowerBound: null, seconds: Number(passed().toFixed(2)), feasible: best?.isLawful ?? false }
+  process.stderr.write(`peak ${Math.ceil(process.resourceUsage().maxRSS / 1024)} MB\n`)
   process.stdout.write(`${JSON.stringify(result)}\n`)
   return result.feasible ? 0 : 1
 }
