@@ -85,7 +85,7 @@ import { messageCalls, surveyCalls } from './messages/calls/service.ts'
 import { deliveryJobs } from './messages/delivery/jobs.ts'
 import { settleEmail } from './messages/delivery/store.ts'
 import { textJobs } from './messages/jobs.ts'
-import { TEXT_LIMITS } from './messages/store.ts'
+import { addStaffText, TEXT_LIMITS } from './messages/store.ts'
 import { planMessage } from './messages/plan/store.ts'
 import { writtenRoutes } from './messages/written/routes.ts'
 import { writtenService } from './messages/written/service.ts'
@@ -143,6 +143,13 @@ import { leaveRoutes } from './shifts/leaves/routes.ts'
 import { leaveService } from './shifts/leaves/service.ts'
 import { myShiftsRoutes } from './shifts/mine/routes.ts'
 import { myShiftsReader } from './shifts/mine/service.ts'
+import { payClosing } from './shifts/pay/closing/service.ts'
+import { payPackService } from './shifts/pay/packs/service.ts'
+import { payPreviewer } from './shifts/pay/preview/service.ts'
+import { payRoutes } from './shifts/pay/routes.ts'
+import { payService } from './shifts/pay/service.ts'
+import { payWatch } from './shifts/pay/sweep/service.ts'
+import { workedTimeService } from './shifts/pay/worked-times/service.ts'
 import { rosterPartsRoutes } from './shifts/settings/routes.ts'
 import { rosterPartsService } from './shifts/settings/service.ts'
 import { listSkillsOnDuty } from './shifts/skills/store.ts'
@@ -150,6 +157,14 @@ import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
 import { rosterRoutes } from './shifts/roster/routes.ts'
 import { rosterService } from './shifts/roster/service.ts'
+import { leaveRequestRoutes } from './shifts/requests/leave/routes.ts'
+import { leaveRequestService } from './shifts/requests/leave/service.ts'
+import { offerLinkRoutes } from './shifts/requests/link/routes.ts'
+import { shiftOfferRoutes } from './shifts/requests/offers/routes.ts'
+import { offerService } from './shifts/requests/offers/service.ts'
+import { requestSweep } from './shifts/requests/sweep/service.ts'
+import { wishRoutes } from './shifts/requests/wishes/routes.ts'
+import { wishService } from './shifts/requests/wishes/service.ts'
 import { shutdownList, type Shutdown } from './shutdown/service.ts'
 import { backgroundWork } from './sweeper/background/service.ts'
 import { sweeper, type Sweeper } from './sweeper/service.ts'
@@ -329,6 +344,9 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   }
   const rooms = roomService(roomParts)
   const acts = actService({ ...roomParts, rooms })
+  /** How staff hear of shifts that look for somebody. */
+  const shiftTelling = { text: addStaffText, linkOf: (token: string) => `${publicUrl}/shift-offer/${token}` }
+  const requests = requestSweep({ database, clock, telling: shiftTelling })
   const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
   sweeps = sweeper({
@@ -347,6 +365,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         ? [
             { name: 'outbox', run: work },
             { name: 'roster watch', run: rosterWatch({ database, clock }).sweep },
+            { name: 'worked time', run: payWatch({ database, clock }).sweep },
+            { name: 'shift offers', run: () => requests.sweep().finally(outside.look) },
             { name: 'rooms', run: rooms.sweep },
             { name: 'quiet calls', run: quietCalls({ store, provider, line, clock, log }).sweep },
           ]
@@ -427,6 +447,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     textLimits: config.textLimits ?? TEXT_LIMITS,
   })
 
+  const shiftOffers = offerService({ database, clock, telling: shiftTelling })
+
   const routes: RoutePlugin[] = [
     twilioRoutes({
       authTokens: account.authTokens,
@@ -499,6 +521,17 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
+    wishRoutes({ wishes: wishService({ database, clock }) }),
+    leaveRequestRoutes({ requests: leaveRequestService({ database, clock }) }),
+    shiftOfferRoutes({ offers: shiftOffers }),
+    offerLinkRoutes({ offers: shiftOffers }),
+    payRoutes({
+      pay: payService({ database }),
+      closing: payClosing({ database, clock }),
+      times: workedTimeService({ database, clock }),
+      packs: payPackService({ database, clock }),
+      preview: payPreviewer({ database }),
+    }),
     departureRoutes({ departures: departureService({ database, clock, onTop: tellOfTop }) }),
     auditRoutes({ listAudit: auditReader(database) }),
     recordingRoutes({ recordings: recordingService({ database, clock, provider, wake: queue.wake }) }),

@@ -6,7 +6,7 @@ const BARE = /(?<![\w+*-])\d{7,15}(?![\w*-])/g
 /** `held`: what the caller keyed before his turn was put off, a PIN perhaps. */
 const SECRET_VALUE = /([?&](?:[a-z_-]*token|key|password|secret|signature|code|bodySHA256|held)=)[^&#\s"]+/gi
 /** `/api/me/feeds/<id>` stays readable: an id opens nothing. Who wants to be called back holds the token of `/callback/<token>`. */
-const SECRET_PATH = /((?<!\/me)\/(?:links|feeds|callback|public\/callbacks)\/)(?!options\b)[^/?#\s"]+/g
+const SECRET_PATH = /((?<!\/me)\/(?:links|feeds|callback|shift-offer|public\/callbacks)\/)(?!options\b)[^/?#\s"]+/g
 
 /**
  * Hides phone numbers in a text: `+493023125100` becomes `+49***00`. Country and last two digits stay, so that a person who

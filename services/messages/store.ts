@@ -17,13 +17,24 @@ export async function ourNumber(tx: Pick<Transaction, 'phoneNumber'>, dialled: s
   return numbers.find(({ number }) => number === dialled)?.number ?? numbers[0]?.number ?? ''
 }
 
+/** Texts to those who work here have ids of this kind: they take nothing away from customers. */
+const STAFF_TEXT = 'staff:'
+
+/** A text to somebody who works here, as often as it is needed; who wants no texts gets none. */
+export async function addStaffText(tx: Transaction, { id, to, text }: Pick<NewText, 'id' | 'to' | 'text'>, now: Date): Promise<void> {
+  if (await tx.textRefusal.findUnique({ where: { number: to } })) return
+  const from = await ourNumber(tx, null)
+  await tx.textMessage.createMany({ data: { id, callSid: null, to, from, text, createdAt: now, updatedAt: now, dueAt: now }, skipDuplicates: true })
+}
+
 /** Writes down a text that is to be sent; one over a limit, or to somebody who wants none, is written down as refused. */
 export async function addText(tx: Transaction, { id, callSid, dialled, to, text }: NewText, limits: TextLimits, now: Date): Promise<void> {
   // Two at once must not both be the last one that is allowed.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('texts'))`
   const refusal = await tx.textRefusal.findUnique({ where: { number: to } })
-  const sentToHim = await tx.textMessage.count({ where: { to, createdAt: { gt: later(now, -86_400) }, state: { not: 'refused' } } })
-  const sentToAll = await tx.textMessage.count({ where: { createdAt: { gt: later(now, -3_600) }, state: { not: 'refused' } } })
+  const counted = { state: { not: 'refused' }, NOT: { id: { startsWith: STAFF_TEXT } } }
+  const sentToHim = await tx.textMessage.count({ where: { to, createdAt: { gt: later(now, -86_400) }, ...counted } })
+  const sentToAll = await tx.textMessage.count({ where: { createdAt: { gt: later(now, -3_600) }, ...counted } })
   const isRefused = refusal !== null || sentToHim >= limits.toANumberADay || sentToAll >= limits.anHour
   await tx.textMessage.createMany({
     data: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { date, instant, personRef, reason } from './planning.ts'
-import { dutyView, finding, newShift } from './rosters.ts'
+import { dutyView, finding, gap, newShift } from './rosters.ts'
 
 /** Shapes of what people ask of the roster: wishes, leave, shifts given, exchanged, taken. */
 
@@ -28,8 +28,10 @@ export const leaveRequest = newLeaveRequest.extend({
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
   createdAt: instant,
-  /** His published shifts during it; who plans sees what granting it would leave uncovered. */
+  /** His published shifts during it. */
   shifts: z.number().int(),
+  /** What granting it would leave uncovered, for who plans and while it is asked. */
+  uncovered: z.array(gap),
 })
 export type LeaveRequestView = z.infer<typeof leaveRequest>
 export const decision = z.object({ isGranted: z.boolean(), answer: z.string().trim().max(500).default('') })
@@ -77,8 +79,16 @@ export const offer = z.object({
   answer: z.string(),
   /** All of them for who plans; oneself for the others. */
   people: z.array(offerPerson),
-  /** May I take it now, and if not, why. */
-  mine: z.object({ canTake: z.boolean(), findings: z.array(finding), premium: z.number().int().nullable(), currency: z.string().nullable() }).nullable(),
+  /** May I take it now, and if not, why. `gives`: of a swap, those of my shifts that I may give for it; only where one offer is asked for. */
+  mine: z
+    .object({
+      canTake: z.boolean(),
+      findings: z.array(finding),
+      premium: z.number().int().nullable(),
+      currency: z.string().nullable(),
+      gives: z.array(z.uuid()),
+    })
+    .nullable(),
 })
 export type OfferView = z.infer<typeof offer>
 /** `withShiftId`: of a swap, what I give for it. */

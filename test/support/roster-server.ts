@@ -22,7 +22,7 @@ import { rosterPartsRoutes } from '../../services/shifts/settings/routes.ts'
 import { rosterPartsService } from '../../services/shifts/settings/service.ts'
 import { workerRoutes } from '../../services/shifts/workers/routes.ts'
 import { workerService } from '../../services/shifts/workers/service.ts'
-import { accessServer, aPerson, browser, PUBLIC_URL, type AccessServer, type Browser } from './access.ts'
+import { accessServer, aPerson, browser, PUBLIC_URL, type AccessServer, type AccessServerOptions, type Browser } from './access.ts'
 
 export type RosterServer = Awaited<ReturnType<typeof rosterServer>>
 export type GivenShift = {
@@ -36,7 +36,7 @@ export type GivenShift = {
 }
 
 /** The server with everything around the roster; a company with a site in Berlin, two levels and their head. It is Monday, 2026-03-02, 10:00 in Berlin. */
-export async function rosterServer() {
+export async function rosterServer({ routes }: Pick<AccessServerOptions, 'routes'> = {}) {
   const line = await accessServer({
     routes: ({ database, clock }) => [
       notificationRoutes({ notifications: notificationService({ database, clock }) }),
@@ -48,6 +48,7 @@ export async function rosterServer() {
       feedRoutes({ feeds: feedService({ database, clock, baseUrl: () => PUBLIC_URL }) }),
       myShiftsRoutes({ getMyShifts: myShiftsReader({ database, clock }) }),
       handoverRoutes({ handovers: handoverService({ database, clock }) }),
+      ...(typeof routes === 'function' ? routes({ database, clock }) : (routes ?? [])),
     ],
   })
   const { prisma } = line.database

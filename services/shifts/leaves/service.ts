@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { Leave } from '../../../prisma/generated/client.ts'
 import type { Clock } from '../../clock.ts'
-import type { Database, Transaction } from '../../db.ts'
+import type { Database } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { Principal } from '../../http/access.ts'
-import { tell, untell } from '../../notifications/store.ts'
+import { untell } from '../../notifications/store.ts'
 import type { LeaveView, newLeave } from '../../schemas/planning.ts'
 import { announceRoster } from '../live/store.ts'
 import { checkPeriod } from '../period.ts'
 import { PLANNERS } from '../planners.ts'
-import { getRosterSettings, listDuties, spanOf, type Period } from '../store.ts'
-import { leaveView, listLeaveViews } from './store.ts'
+import { getRosterSettings, spanOf, type Period } from '../store.ts'
+import { addLeave, leaveKey, leaveView, listLeaveViews } from './store.ts'
 
 export type LeaveService = ReturnType<typeof leaveService>
 
@@ -33,34 +31,15 @@ export function leaveService({ database: { prisma }, clock }: { database: Pick<D
       return prisma.$transaction(async (tx) => {
         const person = await tx.person.findUnique({ where: { id: personId } })
         if (!person?.isActive) throw domainError('PERSON_UNKNOWN', { person: personId })
-        const row = await tx.leave.create({ data: { id: randomUUID(), personId, kind, fromAt, toAt, note, createdAt: at } })
-        await tellPlanners(tx, row, person.name, at)
-        await announceRoster(tx, 'leave')
-        return leaveView(row)
+        return leaveView(await addLeave(tx, { personId, kind, fromAt: new Date(fromAt), toAt: new Date(toAt), note }, person.name, at))
       })
     },
     deleteLeave: (id: string): Promise<void> =>
       prisma.$transaction(async (tx) => {
         const { count } = await tx.leave.deleteMany({ where: { id } })
         if (count === 0) throw domainError('NOT_FOUND', { kind: 'leave', id })
-        await untell(tx, keyOf(id))
+        await untell(tx, leaveKey(id))
         await announceRoster(tx, 'leave')
       }),
   }
-}
-
-const keyOf = (id: string): string => `leave:${id}`
-
-async function tellPlanners(tx: Transaction, { id, personId, fromAt, toAt }: Leave, name: string, at: Date): Promise<void> {
-  const duties = (await listDuties(tx, { from: fromAt, to: toAt })).filter((duty) => duty.personId === personId)
-  const shifts = new Set(duties.map(({ shiftId }) => shiftId)).size
-  if (shifts === 0) return
-  const planners = await tx.person.findMany({ where: { isActive: true, role: { in: ['supervisor', 'manager'] } }, select: { id: true } })
-  const body = { name, from: fromAt.toISOString(), to: toAt.toISOString(), shifts }
-  await tell(
-    tx,
-    planners.map((planner) => planner.id),
-    { kind: 'leave', key: keyOf(id), body },
-    at,
-  )
 }

@@ -1,9 +1,8 @@
-import type { Database } from '../../../db.ts'
 import { toLeave, toWorker } from '../../../roster-rules/from-wire.ts'
 import type { LeaveView, NeedView, ShiftTypeView, WorkerView } from '../../../schemas/planning.ts'
 import type { RosterView } from '../../../schemas/rosters.ts'
 import { listLeaveViews } from '../../leaves/store.ts'
-import { getRosterSettings, listHolidays, listLevels, listNeeds, listShiftTypes, spanOf, type Period, type RosterSettings } from '../../store.ts'
+import { getRosterSettings, listHolidays, listLevels, listNeeds, listShiftTypes, spanOf, type Period, type Reader, type RosterSettings } from '../../store.ts'
 import { listWorkers } from '../../workers/store.ts'
 import type { RuleFacts } from '../judge.ts'
 
@@ -19,7 +18,7 @@ export type Facts = {
 }
 
 /** `workers`: only these people, else everybody. */
-export async function readFacts({ prisma }: Pick<Database, 'prisma'>, around: Period, people?: readonly string[]): Promise<Facts> {
+export async function readFacts({ prisma }: { prisma: Reader }, around: Period, people?: readonly string[]): Promise<Facts> {
   const settings = await getRosterSettings(prisma)
   const [workers, leaves, shiftTypes, levels, needs, holidays] = await Promise.all([
     listWorkers(prisma, { seesPay: false, ids: people }),

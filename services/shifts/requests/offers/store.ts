@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { Prisma, type Transaction } from '../../../db.ts'
+import type { OfferPerson, Person, ShiftOffer } from '../../../../prisma/generated/client.ts'
+import { LIVE_CHANNEL } from '../../../http/live/messages.ts'
+import { tell, untell } from '../../../notifications/store.ts'
+import { hashOf, newSecret } from '../../../secrets/service.ts'
+import type { Reader } from '../../store.ts'
+import { offerText } from './words.ts'
+
+/** Shifts that look for somebody, in Postgres: how they are read, told and ended. */
+
+export type OfferRow = ShiftOffer & { people: Array<OfferPerson & { person: Pick<Person, 'id' | 'name'> }> }
+const withPeople = { people: { include: { person: { select: { id: true, name: true } } }, orderBy: { rank: 'asc' as const } } }
+
+/** How somebody gets a text; handed in, since messages are a layer above. Without a phone, or where he wants none, nothing is sent. */
+export type SendText = (tx: Transaction, text: { id: string; to: string; text: string }, at: Date) => Promise<void>
+export type Telling = { text: SendText; linkOf: (token: string) => string }
+
+export const LIVE_STATES = ['open', 'accepted']
+
+export async function findOffer(db: Reader, id: string): Promise<OfferRow | undefined> {
+  return (await db.shiftOffer.findUnique({ where: { id }, include: withPeople })) ?? undefined
+}
+
+/** Nobody else answers or ends it meanwhile. */
+export async function holdOffer(tx: Transaction, id: string): Promise<OfferRow | undefined> {
+  await tx.$executeRaw`select 1 from shift_offer where id = ${id}::uuid for update`
+  return findOffer(tx, id)
+}
+
+export async function listOffers(db: Reader, where: Prisma.ShiftOfferWhereInput, take: number): Promise<OfferRow[]> {
+  return db.shiftOffer.findMany({ where, include: withPeople, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }], take })
+}
+
+export async function findByToken(db: Reader, token: string): Promise<(OfferPerson & { person: Person }) | undefined> {
+  return (await db.offerPerson.findUnique({ where: { tokenHash: hashOf(token) }, include: { person: true } })) ?? undefined
+}
+
+export async function announceOffer(tx: Pick<Transaction, '$executeRaw'>, id: string): Promise<void> {
+  await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify({ type: 'offer', id })})`
+}
+
+export const listPlannerIds = async (tx: Reader): Promise<string[]> =>
+  (await tx.person.findMany({ where: { isActive: true, role: { in: ['supervisor', 'manager'] } }, select: { id: true } })).map(({ id }) => id)
+
+/** Asks those whose turn it is by now: on their page, and by a text with a link of their own. */
+export async function ask(tx: Transaction, offer: OfferRow, upToRank: number, { text, linkOf }: Telling, at: Date): Promise<void> {
+  const next = offer.people.filter(({ rank, toldAt }) => toldAt === null && rank <= upToRank).map(({ personId }) => personId)
+  if (next.length === 0) return
+  const words = { ...spanOf(offer), level: await levelName(tx, offer.levelId) }
+  await tell(tx, next, { kind: 'offer', key: keyOf(offer.id), body: words }, at)
+  const people = await tx.person.findMany({ where: { id: { in: next } }, select: { id: true, phone: true, language: true }, orderBy: { id: 'asc' } })
+  const [{ zone }, company] = [
+    await tx.site.findUniqueOrThrow({ where: { id: offer.siteId }, select: { zone: true } }),
+    (await tx.company.findFirst({ select: { name: true } }))?.name ?? 'Nightline',
+  ]
+  for (const { id, phone, language } of people) {
+    const token = newSecret().slice(0, 22)
+    await tx.offerPerson.update({ where: { offerId_personId: { offerId: offer.id, personId: id } }, data: { toldAt: at, tokenHash: hashOf(token) } })
+    // What he gives in exchange is chosen on his page.
+    if (phone === null || (offer.kind === 'swap' && offer.withShiftId === null)) continue
+    const said = offerText({ language, company, zone, ...words, link: linkOf(token) })
+    await text(tx, { id: `staff:offer:${offer.id}:${id}`, to: phone, text: said }, at)
+  }
+  await announceOffer(tx, offer.id)
+}
+
+export type Outcome = 'done' | 'late' | 'withdrawn' | 'expired' | 'refused' | 'accepted' | 'raised'
+
+/** How it went, for these people; once for each outcome. */
+export async function tellOutcome(
+  tx: Transaction,
+  offer: Pick<ShiftOffer, 'id' | 'startsAt' | 'endsAt'>,
+  people: ReadonlyArray<string | null>,
+  outcome: Outcome,
+  name: string,
+  at: Date,
+): Promise<void> {
+  const body = { outcome, name, ...spanOf(offer) }
+  const those = people.filter((id) => id !== null)
+  await tell(tx, those, { kind: 'offerEnded', key: `${keyOf(offer.id)}:${outcome}`, body }, at)
+}
+
+/** It is over: whoever was asked and has not said no hears of it, and what nobody has read of it goes. */
+export async function endOffer(
+  tx: Transaction,
+  offer: OfferRow,
+  state: 'done' | 'refused' | 'withdrawn' | 'expired',
+  data: Partial<ShiftOffer>,
+  { at, by, name }: { at: Date; by: string | null; name: string },
+): Promise<void> {
+  await tx.shiftOffer.update({ where: { id: offer.id }, data: { ...(data as object), state } })
+  await untell(tx, keyOf(offer.id))
+  const asked = offer.people.filter(({ toldAt, answer }) => toldAt !== null && answer !== 'no').map(({ personId }) => personId)
+  const takenBy = data.takenById ?? offer.takenById
+  const owners = [offer.personId, offer.createdById, ...(state === 'refused' || state === 'expired' ? [takenBy] : [])]
+  const others = asked.filter((id) => id !== takenBy && !owners.includes(id) && id !== by)
+  await tellOutcome(
+    tx,
+    offer,
+    owners.filter((id) => id !== by && (state !== 'done' || id !== takenBy)),
+    state,
+    name,
+    at,
+  )
+  await tellOutcome(tx, offer, others, state === 'done' ? 'late' : 'withdrawn', name, at)
+  if (state === 'done' && takenBy !== by) await tellOutcome(tx, offer, [takenBy], 'done', name, at)
+  await announceOffer(tx, offer.id)
+}
+
+export async function levelName(tx: Reader, id: string): Promise<string> {
+  return (await tx.level.findUnique({ where: { id }, select: { name: true } }))?.name ?? ''
+}
+
+export type NewOfferRow = Omit<Prisma.ShiftOfferUncheckedCreateInput, 'id' | 'people'>
+
+export async function addOffer(
+  tx: Transaction,
+  row: NewOfferRow,
+  candidates: ReadonlyArray<{ personId: string; rank: number; why: Record<string, number> }>,
+): Promise<OfferRow> {
+  const id = randomUUID()
+  await tx.shiftOffer.create({ data: { id, ...row } })
+  await tx.offerPerson.createMany({ data: candidates.map(({ personId, rank, why }) => ({ offerId: id, personId, rank, why })) })
+  return tx.shiftOffer.findUniqueOrThrow({ where: { id }, include: withPeople })
+}
+
+const keyOf = (id: string): string => `offer:${id}`
+const spanOf = ({ startsAt, endsAt }: Pick<ShiftOffer, 'startsAt' | 'endsAt'>) => ({ from: startsAt.toISOString(), to: endsAt.toISOString() })

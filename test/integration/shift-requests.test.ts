@@ -1,0 +1,259 @@
+// Wishes, leave that is asked for, and shifts that look for somebody: over HTTP, on a real database, with a moved clock.
+import { DateTime } from 'luxon'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addStaffText } from '../../services/messages/store.ts'
+import { rosterRoutes } from '../../services/shifts/roster/routes.ts'
+import { rosterService } from '../../services/shifts/roster/service.ts'
+import { leaveRequestRoutes } from '../../services/shifts/requests/leave/routes.ts'
+import { leaveRequestService } from '../../services/shifts/requests/leave/service.ts'
+import { offerLinkRoutes } from '../../services/shifts/requests/link/routes.ts'
+import { shiftOfferRoutes } from '../../services/shifts/requests/offers/routes.ts'
+import { offerService } from '../../services/shifts/requests/offers/service.ts'
+import { requestSweep } from '../../services/shifts/requests/sweep/service.ts'
+import { wishRoutes } from '../../services/shifts/requests/wishes/routes.ts'
+import { wishService } from '../../services/shifts/requests/wishes/service.ts'
+import { rosterServer, type RosterServer } from '../support/roster-server.ts'
+
+type Hired = Awaited<ReturnType<RosterServer['someone']>>
+let house: RosterServer
+let [vera, ada, bob, cem, dina]: Hired[] = []
+let sweep: () => Promise<void>
+let links: string[] = []
+
+const berlin = (text: string): string => DateTime.fromISO(text, { zone: 'Europe/Berlin' }).toUTC().toISO() ?? ''
+
+beforeAll(async () => {
+  house = await rosterServer({
+    routes: ({ database, clock }) => {
+      const telling = { text: addStaffText, linkOf: (token: string) => (links.push(token), `https://line.example/shift-offer/${token}`) }
+      const offers = offerService({ database, clock, telling })
+      sweep = requestSweep({ database, clock, telling }).sweep
+      return [
+        rosterRoutes({ roster: rosterService({ database, clock }) }),
+        wishRoutes({ wishes: wishService({ database, clock }) }),
+        leaveRequestRoutes({ requests: leaveRequestService({ database, clock }) }),
+        shiftOfferRoutes({ offers }),
+        offerLinkRoutes({ offers }),
+      ]
+    },
+  })
+  const { front } = house.ids
+  ;[vera, ada, bob, cem, dina] = [
+    await house.someone('supervisor', 'Vera', front),
+    await house.someone('agent', 'Ada', front),
+    await house.someone('agent', 'Bob', front),
+    await house.someone('agent', 'Cem', front),
+    await house.someone('agent', 'Dina', front),
+  ]
+  const contract = { validFrom: new Date('2026-01-01'), pack: 'plain', weeklyMinutes: 2_400 }
+  await house.prisma.contract.createMany({ data: [vera, ada, bob, cem, dina].map(({ id }) => ({ personId: id, ...contract })) })
+})
+afterAll(() => house.close())
+beforeEach(async () => {
+  links = []
+  await house.database.pool.query(
+    'delete from shift_offer; delete from leave_request; delete from wish; delete from notice; delete from text_message; delete from override; delete from shift; delete from leave; delete from need',
+  )
+})
+
+const day = (personId: string, date: string, from = '08:00', to = '16:00', more = {}) =>
+  house.addShift({ personId, from: berlin(`${date}T${from}`), to: berlin(`${date}T${to}`), ...more })
+const night = (personId: string, date: string) =>
+  house.addShift({ personId, from: berlin(`${date}T22:00`), to: berlin(`${DateTime.fromISO(date).plus({ days: 1 }).toISODate()}T06:00`) })
+const offer = async (who: Hired, given: object) => (await who.ask('POST', '/api/shift-offers', given)).body
+const answer = async (who: Hired, id: string, given: object = { isYes: true }) => who.ask('POST', `/api/shift-offers/${id}/answer`, given)
+const worker = async (shiftId: string) => {
+  const rows = await house.prisma.duty.findMany({ where: { plan: 'published', shiftId }, include: { person: true }, orderBy: { startsAt: 'asc' } })
+  return rows.map(({ person }) => person.name).join(' ')
+}
+const told = async (who: Hired) =>
+  (await who.ask('GET', '/api/me/notices')).body.map(({ kind, body }: { kind: string; body: { outcome?: string } }) => [kind, body.outcome].filter(Boolean).join(' '))
+
+describe('a replacement', () => {
+  it('is offered to those who may, in a fair order; the first lawful yes has it, the others are told', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    await day(bob!.id, '2026-03-05', '12:00', '20:00') // is at work himself
+    await day(cem!.id, '2026-03-03') // has had more than Dina
+    const made = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'Ada is ill' })
+    expect(made).toMatchObject({ kind: 'replacement', state: 'open', person: { name: 'Ada' }, reason: 'Ada is ill' })
+    expect(made.people.map(({ name }: { name: string }) => name)).toEqual(['Dina', 'Vera', 'Cem'])
+    expect(made.people[2].why).toMatchObject({ nights: 0, minutes: 480 })
+    const seen = (await cem!.ask('GET', '/api/shift-offers')).body
+    expect(seen.open).toMatchObject([{ id: made.id, reason: '', people: [{ name: 'Cem', why: {} }], mine: { canTake: true, findings: [] } }])
+    expect((await bob!.ask('GET', '/api/shift-offers')).body.open).toEqual([])
+    expect((await answer(bob!, made.id)).status).toBe(404)
+    const taken = await answer(cem!, made.id)
+    expect(taken.body).toMatchObject({ state: 'done', takenBy: { name: 'Cem' }, people: [{ answer: 'yes', via: 'page', noticeMinutes: 4_200 }] })
+    expect(await worker(shift)).toBe('Cem')
+    expect((await answer(dina!, made.id)).body).toMatchObject({ state: 'done', people: [{ answer: 'late' }] })
+    expect(await told(dina!)).toEqual(['offerEnded late'])
+    expect(await told(ada!)).toEqual(expect.arrayContaining(['roster', 'offerEnded done']))
+    expect(await told(vera!)).toContain('offerEnded done')
+    const [override] = (await vera!.ask('GET', '/api/overrides?from=2026-03-05&to=2026-03-06')).body
+    expect(override).toMatchObject({ reason: 'Ada is ill', createdBy: 'Cem' })
+  })
+
+  it('two yes at once: one has it', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    const answers = await Promise.all([bob!, cem!, dina!].map((who) => answer(who, id)))
+    const words = answers.map(({ body }) => body.people?.[0]?.answer).filter(Boolean).sort()
+    expect(words.filter((word) => word === 'yes')).toHaveLength(1)
+    expect(await house.prisma.override.count({ where: { revokedAt: null } })).toBe(1)
+  })
+
+  it('a yes that would be unlawful by now is none, and says why', async () => {
+    const shift = await night(ada!.id, '2026-03-10')
+    const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    await night(bob!.id, '2026-03-11')
+    const { body } = await answer(bob!, id)
+    expect(body).toMatchObject({ state: 'open', mine: { canTake: false, findings: [{ rule: 'twoNights' }] }, people: [{ answer: 'unlawful' }] })
+    expect(await worker(shift)).toBe('Ada')
+  })
+
+  it('of many the first three are asked first; nobody after half an hour: supervisors are told, once', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    await house.prisma.person.update({ where: { id: bob!.id }, data: { phone: '+4930555001', language: 'ru' } })
+    const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    const asked = async () => (await house.prisma.offerPerson.findMany({ where: { offerId: id, toldAt: { not: null } } })).length
+    expect(await asked()).toBe(3)
+    expect(await house.prisma.textMessage.findMany()).toMatchObject([{ to: '+4930555001', text: expect.stringContaining('чт 5') }])
+    house.clock.move({ minutes: 16 })
+    await sweep()
+    expect(await asked()).toBe(4)
+    expect(await told(vera!)).toEqual(['offer'])
+    house.clock.move({ minutes: 15 })
+    await sweep()
+    await sweep()
+    expect((await told(vera!)).filter((one: string) => one === 'offerEnded raised')).toHaveLength(1)
+    house.clock.move({ days: 4 })
+    await sweep()
+    expect((await vera!.ask('GET', `/api/shift-offers/${id}`)).body.state).toBe('expired')
+    house.clock.move({ days: -4, minutes: -31 })
+  })
+
+  it('a link in a text answers without signing in; looking at it does not', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    await house.prisma.person.updateMany({ where: { id: bob!.id }, data: { phone: '+4930555001', language: 'en' } })
+    const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    const [text] = await house.prisma.textMessage.findMany()
+    const path = new URL(/https:\S+/.exec(text?.text ?? '')?.[0] ?? '').pathname
+    const page = await house.app.inject({ method: 'GET', url: path })
+    expect(page.body).toContain('Yes, I work it')
+    expect(page.body).not.toContain('ill')
+    expect((await vera!.ask('GET', `/api/shift-offers/${id}`)).body.state).toBe('open')
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await house.app.inject({ method: 'POST', url: path, headers, payload: 'answer=yes' })).statusCode).toBe(303)
+    expect((await house.app.inject({ method: 'GET', url: path })).body).toContain('The shift is yours')
+    expect(await worker(shift)).toBe('Bob')
+    expect((await vera!.ask('GET', `/api/shift-offers/${id}`)).body.people).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'Bob', answer: 'yes', via: 'text' })]),
+    )
+    expect((await house.app.inject({ method: 'GET', url: '/shift-offer/0123456789012345678901' })).statusCode).toBe(404)
+  })
+})
+
+describe('other offers', () => {
+  it('an open shift is made when somebody takes it, in both plans', async () => {
+    const wanted = { date: '2026-03-06', startsAt: '08:00', endsAt: '14:00', siteId: house.ids.site, kind: 'desk', levelId: house.ids.front }
+    expect((await bob!.ask('POST', '/api/shift-offers', { kind: 'open', wanted })).status).toBe(403)
+    const made = await offer(vera!, { kind: 'open', wanted })
+    expect(made.shift).toMatchObject({ id: null, kind: 'desk', from: berlin('2026-03-06T08:00') })
+    expect((await answer(bob!, made.id)).body).toMatchObject({ state: 'done' })
+    expect((await house.prisma.shift.findMany()).map(({ plan, personId }) => [plan, personId]).sort()).toEqual([
+      ['draft', bob!.id],
+      ['published', bob!.id],
+    ])
+  })
+
+  it('a shift is given away by its own person only, and goes on from whoever stands in', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    expect((await bob!.ask('POST', '/api/shift-offers', { kind: 'give', shiftId: shift })).status).toBe(404)
+    const first = await offer(ada!, { kind: 'give', shiftId: shift, reason: 'a wedding' })
+    expect((await bob!.ask('GET', `/api/shift-offers/${first.id}`)).body.reason).toBe('')
+    expect((await answer(bob!, first.id)).body.state).toBe('done')
+    const second = await offer(bob!, { kind: 'give', shiftId: shift })
+    expect((await answer(ada!, second.id)).body.state).toBe('done')
+    expect(await worker(shift)).toBe('Ada')
+    expect(await house.prisma.override.count({ where: { revokedAt: null } })).toBe(0)
+  })
+
+  it('two exchange their shifts; what only warns waits for a supervisor, who may find it unlawful by then', async () => {
+    const [mine, theirs] = [await day(ada!.id, '2026-03-05'), await day(bob!.id, '2026-03-06')]
+    const swap = await offer(ada!, { kind: 'swap', shiftId: mine, withShiftId: theirs })
+    expect((await bob!.ask('GET', `/api/shift-offers/${swap.id}`)).body.mine).toMatchObject({ canTake: true, gives: [theirs] })
+    expect((await answer(bob!, swap.id)).body.state).toBe('done')
+    expect([await worker(mine), await worker(theirs)]).toEqual(['Bob', 'Ada'])
+    await house.prisma.contract.updateMany({ where: { personId: cem!.id }, data: { weeklyMinutes: 300 } })
+    const given = await offer(dina!, { kind: 'give', shiftId: await day(dina!.id, '2026-03-07') })
+    expect((await answer(cem!, given.id)).body).toMatchObject({ state: 'accepted', takenBy: { name: 'Cem' } })
+    expect(await told(vera!)).toContain('offerEnded accepted')
+    expect((await cem!.ask('POST', `/api/shift-offers/${given.id}/decision`, { isGranted: true })).status).toBe(403)
+    await day(cem!.id, '2026-03-07', '12:00', '20:00')
+    const refused = await vera!.ask('POST', `/api/shift-offers/${given.id}/decision`, { isGranted: true, answer: 'so be it' })
+    expect(refused.body).toMatchObject({ state: 'refused', mine: { findings: expect.arrayContaining([expect.objectContaining({ rule: 'overlap' })]) } })
+    await house.prisma.contract.updateMany({ data: { weeklyMinutes: 2_400 } })
+  })
+
+  it('is withdrawn by whose it is; a replacement ends it; of one shift there is one', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    const given = await offer(ada!, { kind: 'give', shiftId: shift })
+    expect((await ada!.ask('POST', '/api/shift-offers', { kind: 'give', shiftId: shift })).body.code).toBe('ALREADY_EXISTS')
+    expect((await bob!.ask('POST', `/api/shift-offers/${given.id}/withdrawal`)).status).toBe(404)
+    await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    expect((await ada!.ask('GET', `/api/shift-offers/${given.id}`)).body.state).toBe('withdrawn')
+    expect((await ada!.ask('POST', `/api/shift-offers/${given.id}/withdrawal`)).body.code).toBe('OFFER_IS_OVER')
+  })
+})
+
+describe('leave that is asked for', () => {
+  it('shows what it would leave uncovered, becomes a leave, or is refused with a word', async () => {
+    await day(ada!.id, '2026-03-05')
+    const need = { siteId: house.ids.site, levelId: house.ids.front, kind: 'desk', days: [4], startsAt: '08:00', endsAt: '16:00', people: 1 }
+    await house.prisma.need.create({ data: { id: crypto.randomUUID(), ...need } })
+    const span = { fromAt: berlin('2026-03-05T00:00'), toAt: berlin('2026-03-06T00:00') }
+    const asked = (await ada!.ask('POST', '/api/leave-requests', { kind: 'leave', ...span, note: 'a wedding' })).body
+    expect(asked).toMatchObject({ state: 'asked', shifts: 1, uncovered: [] })
+    expect(await told(vera!)).toEqual(['leaveAsked'])
+    expect((await bob!.ask('GET', '/api/leave-requests')).body).toEqual([])
+    expect((await vera!.ask('GET', '/api/leave-requests')).body).toMatchObject([{ person: { name: 'Ada' }, uncovered: [{ need: 1, have: 0 }] }])
+    const decided = await vera!.ask('POST', `/api/leave-requests/${asked.id}/decision`, { isGranted: true, answer: 'enjoy it' })
+    expect(decided.body).toMatchObject({ state: 'granted', decidedBy: 'Vera', answer: 'enjoy it' })
+    expect(await told(ada!)).toEqual(['leaveDecided granted'])
+    expect(await house.prisma.leave.findMany()).toMatchObject([{ personId: ada!.id, kind: 'leave' }])
+    expect((await vera!.ask('POST', `/api/leave-requests/${asked.id}/decision`, { isGranted: false })).status).toBe(409)
+    const other = (await bob!.ask('POST', '/api/leave-requests', { kind: 'training', ...span })).body
+    expect((await bob!.ask('POST', `/api/leave-requests/${other.id}/withdrawal`)).body.state).toBe('withdrawn')
+  })
+})
+
+describe('wishes', () => {
+  it('are seen by whose they are and by who plans', async () => {
+    const given = { fromDate: '2026-03-10', toDate: '2026-03-12', kind: 'off', weight: 5, note: 'exams' }
+    const made = (await ada!.ask('POST', '/api/wishes', given)).body
+    expect(made).toMatchObject({ ...given, person: 'Ada' })
+    expect((await bob!.ask('GET', '/api/wishes')).body).toEqual([])
+    expect((await vera!.ask('GET', '/api/wishes?from=2026-03-11&to=2026-03-20')).body).toHaveLength(1)
+    expect((await vera!.ask('GET', '/api/wishes?from=2026-03-12&to=2026-03-20')).body).toEqual([])
+    expect((await bob!.ask('POST', '/api/wishes', { ...given, personId: ada!.id })).status).toBe(403)
+    expect((await bob!.ask('DELETE', `/api/wishes/${made.id}`)).status).toBe(404)
+    expect((await ada!.ask('DELETE', `/api/wishes/${made.id}`)).status).toBe(204)
+  })
+})
+
+describe('reminders', () => {
+  it('come once, a day before, and not at night', async () => {
+    await day(ada!.id, '2026-03-03', '06:00', '14:00')
+    await sweep()
+    await sweep()
+    expect(await told(ada!)).toEqual(['reminder'])
+    await day(bob!.id, '2026-03-04', '07:00', '14:00')
+    house.clock.move({ minutes: 720 })
+    await sweep()
+    expect(await told(bob!)).toEqual([])
+    house.clock.move({ minutes: 660 })
+    await sweep()
+    expect(await told(bob!)).toEqual(['reminder'])
+    house.clock.move({ minutes: -1_380 })
+  })
+})
