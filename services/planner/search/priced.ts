@@ -4,6 +4,9 @@ import type { State } from './state.ts'
 /** Days `from` to `to` (not included) of one agent, to be filled anew; what stands around them stays. */
 export type Window = { agent: number; from: number; to: number }
 
+/** What the whole roster may have once the window is filled, where it is less than what the agent's own limits say. */
+export type Share = { least: number; most: number; weekends: number }
+
 /** How often the price of a minute is tried, and how often a shift that stands too often is struck out. */
 const MINUTE_TRIALS = 24
 const CAP_TRIALS = 6
@@ -29,12 +32,12 @@ export function createPricer(model: Model) {
   let backs = new Int32Array(0)
 
   /** `prices` by day (of the horizon) and column. The columns by day, counted from `from`; null: none was found. Do not keep it: it is used again. */
-  function cheapest(state: State, { agent, from, to }: Window, prices: Float64Array): Int16Array | null {
+  function cheapest(state: State, { agent, from, to }: Window, prices: Float64Array, share: Share): Int16Array | null {
     const base = agent * days
     let outside = state.minutes[agent]!
     for (let day = from; day < to; day += 1) outside -= model.minutes[state.roster[base + day]! * days + day]!
-    const [least, most] = [model.minMinutes[agent]! - outside, model.maxMinutes[agent]! - outside]
-    const limits = setting(state, { agent, from, to })
+    const [least, most] = [share.least - outside, share.most - outside]
+    const limits = setting(state, { agent, from, to }, share.weekends)
     let found = false
     for (let trial = 0; trial <= CAP_TRIALS; trial += 1) {
       found = withinMinutes(limits, prices, least, most)
@@ -47,7 +50,7 @@ export function createPricer(model: Model) {
 
   type Limits = ReturnType<typeof setting>
 
-  function setting(state: State, window: Window) {
+  function setting(state: State, window: Window, weekends: number) {
     const { agent, from, to } = window
     const base = agent * days
     const maxRun = model.maxRun[agent]!
@@ -89,20 +92,24 @@ export function createPricer(model: Model) {
       if (isFirst && isWorked && !isWorkedOutside) used -= 1
       isPaid[day - from] = isWorkedOutside ? 1 : 0
     }
-    const left = model.maxWeekends[agent]! - used
+    const left = weekends - used
     const levels = left >= groups ? 1 : Math.max(1, left + 1)
     return { ...window, runs, isEndless, offs, own, runBefore, offBefore, isRunFree, last, isPaid, levels, isWeekendBound: left < groups }
   }
 
+  /** The price of a minute that did last time: a good guess for the next one. */
+  let hint = 0
+
   function withinMinutes(limits: Limits, prices: Float64Array, least: number, most: number): boolean {
     if (most < 0) return false
     const length = limits.to - limits.from
-    let [low, high, price, step] = [-Infinity, Infinity, 0, 0]
+    let [low, high, price, step] = [-Infinity, Infinity, hint, 0]
     for (let trial = 0; trial < MINUTE_TRIALS; trial += 1) {
       const minutes = run(limits, prices, price)
       if (Number.isNaN(minutes)) return false
       if (minutes >= least && minutes <= most) {
         fill.set(best.subarray(0, length))
+        hint = price
         return true
       }
       if (minutes < least) low = price
@@ -272,9 +279,11 @@ export function createPricer(model: Model) {
   }
 
   return {
-    cheapest(state: State, window: Window, prices: Float64Array): Int16Array | null {
+    cheapest(state: State, window: Window, prices: Float64Array, share?: Share): Int16Array | null {
       around = state.roster
-      return cheapest(state, window, prices)
+      const { agent } = window
+      const own = { least: model.minMinutes[agent]!, most: model.maxMinutes[agent]!, weekends: model.maxWeekends[agent]! }
+      return cheapest(state, window, prices, share ?? own)
     },
   }
 }
