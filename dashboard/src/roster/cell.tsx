@@ -1,8 +1,7 @@
 import { IconBeach, IconConfetti, IconPlus } from '@tabler/icons-react'
-import { memo, useEffect, useRef, useState } from 'react'
-import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
-import { ShiftChip } from './chip.tsx'
-import type { Cell } from './grid-model.ts'
+import { memo } from 'react'
+import { ShiftChip, ShiftLetter, ShiftTail } from './chip.tsx'
+import type { Cell, ViewKind } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
 type CellProps = {
@@ -14,42 +13,70 @@ type CellProps = {
   isActive: boolean
   selectedId: string | null
   mayEdit: boolean
-  /** One person's month: each cell says which day it is. */
-  hasDate: boolean
+  mode: ViewKind
+  lettersOf: (cell: Cell) => string[]
 }
 
-const classOf = ({ day, leaves }: Cell, isOver: boolean): string =>
-  ['roster-cell', day.isWeekend ? 'is-weekend' : '', day.isToday ? 'is-today' : '', leaves.length > 0 ? 'is-away' : '', isOver ? 'is-over' : ''].join(' ')
+const classOf = ({ day, leaves }: Cell): string =>
+  ['roster-cell', day.isWeekend ? 'is-weekend' : '', day.isToday ? 'is-today' : '', leaves.length > 0 ? 'is-away' : ''].join(' ')
 
-/** One person's day. The grid listens for clicks and keys; a cell only says where it is. */
-export const RosterCell = memo(({ cell, row, column, label, words, isActive, selectedId, mayEdit, hasDate }: CellProps) => {
-  const { box, isOver } = useDropTarget(cell, mayEdit)
+/** One person's day. The grid listens for clicks, keys and drags; a cell only says where it is. */
+export const RosterCell = memo(({ cell, row, column, label, words, isActive, selectedId, mayEdit, mode, lettersOf }: CellProps) => (
+  <div
+    role="gridcell"
+    aria-colindex={column + 1}
+    aria-selected={isActive}
+    tabIndex={isActive ? 0 : -1}
+    className={classOf(cell)}
+    data-row={row}
+    data-column={column}
+    {...(mode === 'month' ? { title: label } : {})}
+  >
+    <span className="hidden-words">{label}</span>
+    {mode === 'month' ? (
+      <Letters cell={cell} letters={lettersOf(cell)} mayEdit={mayEdit} selectedId={isActive ? selectedId : null} />
+    ) : (
+      <Chips cell={cell} words={words} isActive={isActive} selectedId={selectedId} mayEdit={mayEdit} mode={mode} />
+    )}
+  </div>
+))
+
+const Letters = ({ cell, letters, mayEdit, selectedId }: { cell: Cell; letters: readonly string[]; mayEdit: boolean; selectedId: string | null }) => (
+  <>
+    {cell.leaves.length > 0 ? <IconBeach size={13} className="roster-away-sign" aria-hidden /> : null}
+    {cell.chips.map((chip, index) => (
+      <ShiftLetter key={chip.key} chip={chip} letter={letters[index] ?? ''} mayEdit={mayEdit} isSelected={chip.shift.id === selectedId} />
+    ))}
+  </>
+)
+
+type ChipsProps = Pick<CellProps, 'cell' | 'words' | 'isActive' | 'selectedId' | 'mayEdit' | 'mode'>
+
+const Chips = ({ cell, words, isActive, selectedId, mayEdit, mode }: ChipsProps) => {
+  const scale = mode === 'day' ? cell.day : null
   return (
-    <div
-      ref={box}
-      role="gridcell"
-      aria-colindex={column + 1}
-      aria-selected={isActive}
-      tabIndex={isActive ? 0 : -1}
-      className={classOf(cell, isOver)}
-      data-row={row}
-      data-column={column}
-    >
-      <span className="hidden-words">{label}</span>
-      {hasDate ? <DateLine cell={cell} words={words} /> : null}
+    <>
+      {mode === 'person' ? <DateLine cell={cell} words={words} /> : null}
       {cell.leaves.map(({ id, kind }) => (
         <span key={id} className="roster-away" aria-hidden>
           <IconBeach size={12} aria-hidden />
           {words.leave(kind)}
         </span>
       ))}
+      {scale ? cell.tails.map((chip) => <ShiftTail key={chip.key} chip={chip} day={scale} />) : null}
       {cell.chips.map((chip) => (
-        <ShiftChip key={chip.key} chip={chip} mayEdit={mayEdit} isSelected={isActive && chip.standsInFor === null && chip.shift.id === selectedId} />
+        <ShiftChip
+          key={chip.key}
+          chip={chip}
+          mayEdit={mayEdit}
+          isSelected={isActive && chip.standsInFor === null && chip.shift.id === selectedId}
+          scale={scale}
+        />
       ))}
       {mayEdit && cell.chips.length === 0 ? <IconPlus size={16} className="roster-plus" aria-hidden /> : null}
-    </div>
+    </>
   )
-})
+}
 
 const DateLine = ({ cell: { date, day }, words }: { cell: Cell; words: RosterWords }) => (
   <span className="roster-date" aria-hidden>
@@ -62,19 +89,3 @@ const DateLine = ({ cell: { date, day }, words }: { cell: Cell; words: RosterWor
     ))}
   </span>
 )
-
-const useDropTarget = ({ personId, date }: Cell, mayEdit: boolean) => {
-  const box = useRef<HTMLDivElement>(null)
-  const [isOver, setOver] = useState(false)
-  useEffect(() => {
-    if (!mayEdit || box.current === null) return
-    return dropTargetForElements({
-      element: box.current,
-      getData: () => ({ kind: 'cell', personId, date }),
-      onDragEnter: () => setOver(true),
-      onDragLeave: () => setOver(false),
-      onDrop: () => setOver(false),
-    })
-  }, [mayEdit, personId, date])
-  return { box, isOver }
-}

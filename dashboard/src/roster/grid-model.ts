@@ -6,7 +6,7 @@ import { contractOn, workMinutes } from '../../../services/roster-rules/person-r
 import { worstOf } from './edits.ts'
 import { wallTimes } from './make-shift.ts'
 import type { FindingView, OverrideView, Roster, ShiftView, WorkerView } from './types.ts'
-import { daysFrom, isoWeekday, mondayOf } from './weeks.ts'
+import { addDays, daysFrom, isoWeekday, mondayOf } from './weeks.ts'
 
 /** The roster as the grid draws it: rows of cells, a cell is one person's day. */
 export type Day = { date: string; from: number; to: number; hours: number; isWeekend: boolean; isToday: boolean; holidays: string[] }
@@ -19,6 +19,7 @@ export type Chip = {
   endsAt: string
   endsNextDay: boolean
   minutes: number
+  nightMinutes: number
   isNight: boolean
   severity: FindingView['severity'] | null
   track: TrackPart[]
@@ -27,8 +28,17 @@ export type Chip = {
   /** Others who stand in for this person. */
   replacedBy: string[]
 }
-export type Cell = { personId: string; date: string; day: Day; chips: Chip[]; leaves: Roster['leaves'] }
-export type Row = { key: string; person: WorkerView; cells: Cell[]; minutes: number; agreed: number | null; nights: number; signature: string }
+/** `tails`: shifts of the evening before that reach into this day; the day to scale draws them. */
+export type Cell = { personId: string; date: string; day: Day; chips: Chip[]; tails: Chip[]; leaves: Roster['leaves'] }
+export type Row = {
+  key: string
+  person: WorkerView
+  cells: Cell[]
+  minutes: number
+  agreed: number | null
+  nights: number
+  signature: string
+}
 
 /** What is wrong with a whole week is said at the name and in the list; marked at each shift it would drown the rest. */
 const OF_A_WEEK = new Set(['weekHours', 'averageWeek', 'contractHours', 'contract', 'weeklyRest'])
@@ -82,16 +92,15 @@ const indexOf = (roster: Roster): Index => {
     ({ shiftId }) => shiftId,
   )
   const names = new Map(roster.workers.map(({ id, name }) => [id, name]))
+  const before = addDays(roster.from, -1)
   const chips = new Map<string, Chip[]>()
   const put = (personId: string, chip: Chip) => {
     const key = `${personId} ${chip.shift.date}`
-    chips.set(
-      key,
-      [...(chips.get(key) ?? []), chip].sort((a, b) => a.shift.startsAt.localeCompare(b.shift.startsAt)),
-    )
+    const there = chips.get(key)
+    chips.set(key, there === undefined ? [chip] : [...there, chip].sort((a, b) => a.shift.startsAt.localeCompare(b.shift.startsAt)))
   }
   for (const shift of roster.shifts) {
-    if (shift.date < roster.from || shift.date >= roster.to) continue
+    if (shift.date < before || shift.date >= roster.to) continue
     const his = covers.get(shift.id) ?? []
     const replacedBy = his.map(({ personId }) => names.get(personId) ?? '')
     put(shift.personId, { ...chipOf(shift, roster), severity: worstOf(findings.get(shift.id) ?? []), replacedBy })
@@ -103,21 +112,29 @@ const indexOf = (roster: Roster): Index => {
   return { roster, chips, leaves: groupBy(roster.leaves, ({ personId }) => personId) }
 }
 
-const chipOf = (shift: ShiftView, { house }: Roster): Chip => {
+export const chipOf = (shift: ShiftView, { house }: Pick<Roster, 'house'>): Chip => {
+  const known = CHIPS.get(shift)
+  if (known?.house === house) return known.chip
   const value = toShift(shift)
-  return {
+  const chip: Chip = {
     key: shift.id,
     shift,
     ...wallTimes(shift),
     endsNextDay: value.to > startOf(dayOf(shift.date) + 1, shift.zone),
     minutes: workMinutes(value),
+    nightMinutes: nightMinutes(value, shift.zone, house),
     isNight: nightMinutes(value, shift.zone, house) > house.minutes,
     severity: null,
     track: trackOf(shift),
     standsInFor: null,
     replacedBy: [],
   }
+  CHIPS.set(shift, { house, chip })
+  return chip
 }
+
+/** A shift that has not changed is the same object from one state of the roster to the next: its times need not be worked out again. */
+const CHIPS = new WeakMap<ShiftView, { house: Roster['house']; chip: Chip }>()
 
 /** By time that really passes: a day of 25 hours is as wide as one of 24. What lies after midnight is drawn at the left, as the tail. */
 export const trackOf = ({ date, zone, startsAt, endsAt }: Pick<ShiftView, 'date' | 'zone' | 'startsAt' | 'endsAt'>): TrackPart[] => {
@@ -136,12 +153,16 @@ const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, 
     personId: person.id,
     date: day.date,
     day,
-    chips: chips.get(`${person.id} ${day.date}`) ?? [],
+    chips: chips.get(`${person.id} ${day.date}`) ?? NO_CHIPS,
+    tails: days.length === 1 ? (chips.get(`${person.id} ${addDays(day.date, -1)}`) ?? NO_CHIPS).filter(({ shift }) => Date.parse(shift.endsAt) > day.from) : NO_CHIPS,
     leaves: away.filter(({ fromAt, toAt }) => Date.parse(fromAt) < day.to && Date.parse(toAt) > day.from),
   }))
   const own = cells.flatMap((cell) => cell.chips.filter(({ standsInFor }) => standsInFor === null))
-  const minutes = own.reduce((sum, { shift, minutes }) => (shift.kind === 'desk' ? sum + minutes : sum), 0)
-  const agreed = contractOn(person, days.at(-1)?.date ?? roster.to)?.weeklyMinutes ?? null
+  const atDesk = own.filter(({ shift }) => shift.kind === 'desk')
+  const minutes = atDesk.reduce((sum, chip) => sum + chip.minutes, 0)
+  const weekly = contractOn(person, days.at(-1)?.date ?? roster.to)?.weeklyMinutes ?? null
+  // Of a single day there is nothing agreed.
+  const agreed = weekly === null || days.length < 7 ? null : weekly * Math.round(days.length / 7)
   const nights = [
     ...nightsOf(
       own.map(({ shift }) => toShift(shift)),
@@ -151,18 +172,23 @@ const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, 
   return { key, person, cells, minutes, agreed, nights, signature: signatureOf(person, cells, agreed) }
 }
 
+const NO_CHIPS: Chip[] = []
+
 const signatureOf = (person: WorkerView, cells: readonly Cell[], agreed: number | null): string =>
   JSON.stringify([
     person.name,
     agreed,
-    cells.map(({ day, chips, leaves }) => [
+    cells.map(({ day, chips, tails, leaves }) => [
       day.date,
       day.isToday,
       day.holidays,
       leaves.map(({ id, kind }) => [id, kind]),
-      chips.map(({ key, severity, replacedBy, standsInFor, shift }) => [key, severity, replacedBy, standsInFor?.name, shift]),
+      [...tails, ...chips].map(({ key, severity, replacedBy, standsInFor, shift }) => [key, severity, replacedBy, standsInFor?.name, shift]),
     ]),
   ])
 
-/** The dates of the grid: one week, or five of one person. */
-export const datesOf = (monday: string, view: 'week' | 'person'): string[] => daysFrom(monday, view === 'week' ? 7 : 35)
+export type ViewKind = 'day' | 'week' | 'month' | 'person'
+
+/** A day lies in the week that is fetched for it; a month is five weeks, so that it begins and ends with whole ones. */
+export const isLong = (view: ViewKind): boolean => view === 'month' || view === 'person'
+export const datesOf = (monday: string, view: ViewKind): string[] => daysFrom(monday, isLong(view) ? 35 : 7)

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RosterCell } from './cell.tsx'
-import type { Row } from './grid-model.ts'
+import type { Cell, Row, ViewKind } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 import { weekNumber, weekOf } from './weeks.ts'
 
@@ -15,12 +15,15 @@ export type RowProps = {
   activeColumn: number | null
   selectedId: string | null
   mayEdit: boolean
-  isMonth: boolean
+  mode: ViewKind
+  /** "€62.00": what the nights of the row add to the pay; '' where it is not to be seen. */
+  nightPay: string
+  lettersOf: (cell: Cell) => string[]
 }
 
-export const GridRow = memo(({ row, index, words, activeColumn, selectedId, mayEdit, isMonth }: RowProps) => (
+export const GridRow = memo(({ row, index, words, activeColumn, selectedId, mayEdit, mode, nightPay, lettersOf }: RowProps) => (
   <div role="row" aria-rowindex={index + 2} className="roster-row">
-    <RowHead row={row} index={index} words={words} isActive={activeColumn === 0} isMonth={isMonth} />
+    <RowHead row={row} index={index} words={words} isActive={activeColumn === 0} mode={mode} nightPay={nightPay} />
     {row.cells.map((cell, at) => (
       <RosterCell
         key={cell.date}
@@ -32,40 +35,42 @@ export const GridRow = memo(({ row, index, words, activeColumn, selectedId, mayE
         isActive={activeColumn === at + 1}
         selectedId={activeColumn === at + 1 ? selectedId : null}
         mayEdit={mayEdit}
-        hasDate={isMonth}
+        mode={mode}
+        lettersOf={lettersOf}
       />
     ))}
   </div>
 ))
 
-type HeadProps = Pick<RowProps, 'row' | 'index' | 'words' | 'isMonth'> & { isActive: boolean }
+type HeadProps = Pick<RowProps, 'row' | 'index' | 'words' | 'mode' | 'nightPay'> & { isActive: boolean }
 
 /** The name leads to this person's month; a week leads to that week of all. */
-const RowHead = ({ row, index, words, isActive, isMonth }: HeadProps) => {
+const RowHead = ({ row, index, words, isActive, mode, nightPay }: HeadProps) => {
   const { t } = useTranslation()
+  const isPerson = mode === 'person'
   const week = weekOf(row.cells[0]?.date ?? row.key)
   const isOver = row.agreed !== null && row.minutes > row.agreed
-  const hours = row.agreed === null ? words.hours(row.minutes) : t('roster.hoursOf', { hours: shortHours(row.minutes), agreed: shortHours(row.agreed) })
+  const hours = row.agreed === null ? words.hours(row.minutes) : t('roster.hoursOf', { hours: words.number(row.minutes / 60), agreed: words.number(row.agreed / 60) })
   return (
     <div role="rowheader" aria-colindex={1} className="roster-name">
       <Link
         to="/roster"
-        search={(old) => (isMonth ? withoutPerson(old, week) : { ...old, view: 'person', person: row.person.id })}
+        search={(old) => (isPerson ? withoutPerson(old, week) : { ...old, week, view: 'person', person: row.person.id })}
         tabIndex={isActive ? 0 : -1}
         data-row={index}
         data-column={0}
       >
-        {isMonth ? t('roster.week', { number: weekNumber(row.cells[0]?.date ?? row.key) }) : row.person.name}
+        {isPerson ? t('roster.week', { number: weekNumber(row.cells[0]?.date ?? row.key) }) : row.person.name}
       </Link>
       <span className="roster-meta">
         <span className={isOver ? 'is-wrong' : ''}>
           {hours}
           {isOver ? ` · ${t('roster.over')}` : ''}
         </span>
-        {row.nights > 0 ? (
+        {row.nights > 0 || nightPay !== '' ? (
           <span className="is-night">
-            <IconMoon size={12} stroke={2.2} aria-hidden /> {row.nights}
-            <span className="hidden-words">{t('roster.nightsWord', { count: row.nights })}</span>
+            <IconMoon size={12} stroke={2.2} aria-hidden /> <span aria-hidden>{[row.nights, nightPay].filter((part) => part !== '').join(' · ')}</span>
+            <span className="hidden-words">{[t('roster.nightsWord', { count: row.nights }), nightPay].join(' ')}</span>
           </span>
         ) : null}
       </span>
@@ -74,4 +79,3 @@ const RowHead = ({ row, index, words, isActive, isMonth }: HeadProps) => {
 }
 
 const withoutPerson = ({ plan }: { plan?: 'published' }, week: string) => ({ week, ...(plan === undefined ? {} : { plan }) })
-const shortHours = (minutes: number): string => String(Math.round(minutes / 6) / 10)

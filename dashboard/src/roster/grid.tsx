@@ -1,11 +1,13 @@
-import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { useEffect, useEffectEvent, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CoverStrip } from './cover-strip.tsx'
 import { GridHead } from './grid-head.tsx'
-import type { Day, Row } from './grid-model.ts'
+import type { Cell, Day, Row, ViewKind } from './grid-model.ts'
 import { GridRow } from './grid-row.tsx'
 import type { Place, Roster } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
+import { useShownRows } from './use-shown-rows.ts'
 
 export type GridActions = {
   focus: (place: Place) => void
@@ -24,21 +26,24 @@ type GridProps = {
   mayEdit: boolean
   /** Cells have something to offer. */
   hasMenu: boolean
-  isMonth: boolean
+  mode: ViewKind
+  nightPayOf: (row: Row) => string
+  lettersOf: (cell: Cell) => string[]
   actions: GridActions
+  /** Below the rows, with the same columns. */
   children?: ReactNode
 }
 
-const COLUMNS = 7
-
-export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEdit, hasMenu, isMonth, actions, children }: GridProps) => {
+export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEdit, hasMenu, mode, nightPayOf, lettersOf, actions, children }: GridProps) => {
   const { t } = useTranslation()
   const grid = useRef<HTMLDivElement>(null)
   useFocusFollows(grid, place)
-  const columns = Math.min(COLUMNS, days.length)
+  useDropTarget(grid, rows, mayEdit)
+  const shown = useShownRows(rows.length, place.row)
+  const columns = mode === 'person' ? 7 : days.length
   return (
-    <div className="roster-box" style={{ '--columns': columns }}>
-      {isMonth ? null : <CoverStrip roster={roster} days={days} words={words} />}
+    <div className={`roster-box is-${mode}`} style={{ '--columns': columns }}>
+      {mode === 'person' ? null : <CoverStrip roster={roster} days={days} words={words} />}
       <div
         ref={grid}
         role="grid"
@@ -51,8 +56,8 @@ export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEd
         onClick={(event) => onClick(event, actions)}
         onKeyDown={(event) => onCell(event, (at, anchor) => actions.key(event, at, anchor))}
       >
-        <GridHead days={days} words={words} isMonth={isMonth} />
-        {rows.map((row, index) => (
+        <GridHead days={days} words={words} mode={mode} zone={roster.zone} />
+        {rows.slice(0, shown).map((row, index) => (
           <GridRow
             key={row.key}
             row={row}
@@ -61,10 +66,13 @@ export const RosterGrid = ({ roster, rows, days, words, place, selectedId, mayEd
             activeColumn={place.row === index ? place.column : null}
             selectedId={place.row === index ? selectedId : null}
             mayEdit={mayEdit}
-            isMonth={isMonth}
+            mode={mode}
+            nightPay={nightPayOf(row)}
+            lettersOf={lettersOf}
           />
         ))}
       </div>
+      {shown < rows.length ? <div style={{ height: (rows.length - shown) * 56 }} /> : null}
       {children}
     </div>
   )
@@ -83,6 +91,19 @@ const onClick = (event: MouseEvent, { press }: GridActions) =>
     const chip = event.target.closest<HTMLElement>('[data-shift]')
     press(place, chip?.dataset['shift'] ?? null, chip ?? anchor, event.target.closest('[data-menu]') !== null)
   })
+
+/** One target for all cells: two thousand of them would each have to be asked at every move of the mouse. */
+const useDropTarget = (grid: React.RefObject<HTMLDivElement | null>, rows: readonly Row[], mayEdit: boolean) => {
+  const cellAt = useEffectEvent((x: number, y: number) => {
+    const box = document.elementFromPoint(x, y)?.closest<HTMLElement>('[role="gridcell"]')
+    const cell = box ? rows[Number(box.dataset['row'])]?.cells[Number(box.dataset['column']) - 1] : undefined
+    return box && cell ? { kind: 'cell', personId: cell.personId, date: cell.date, box } : { kind: 'none' }
+  })
+  useEffect(() => {
+    if (!mayEdit || grid.current === null) return
+    return dropTargetForElements({ element: grid.current, getData: ({ input }) => cellAt(input.clientX, input.clientY) })
+  }, [grid, mayEdit])
+}
 
 /** When the place moves while the grid has the focus, the focus goes with it. */
 const useFocusFollows = (grid: React.RefObject<HTMLDivElement | null>, { row, column }: Place) => {

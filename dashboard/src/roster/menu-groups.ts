@@ -4,11 +4,14 @@ import {
   IconCalendarPlus,
   IconClipboard,
   IconCopy,
+  IconLock,
+  IconLockOpen,
   IconMoon,
   IconPencil,
   IconPhone,
   IconSun,
   IconTrash,
+  IconUserSearch,
   IconUserShare,
 } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
@@ -27,6 +30,10 @@ export type MenuActions = {
   remove: ((shift: ShiftView) => void) | null
   standIn: ((shift: ShiftView) => void) | null
   swap: ((shift: ShiftView) => void) | null
+  /** The planner leaves it, or may change it again. */
+  lock: ((shift: ShiftView) => void) | null
+  isLocked: (id: string) => boolean
+  replace: ((shift: ShiftView) => void) | null
 }
 
 /** What can be done at a cell: with each of its shifts, then what can be added. */
@@ -60,11 +67,19 @@ export const addGroup = (t: TFunction, types: readonly ShiftTypeView[], { add, a
   ],
 })
 
-const shiftItems = (t: TFunction, shift: ShiftView, { change, move, copy, remove, standIn, swap }: MenuActions): MenuItem[] => [
+const shiftItems = (t: TFunction, shift: ShiftView, { change, move, copy, remove, standIn, swap, lock, isLocked, replace }: MenuActions): MenuItem[] => [
   ...(move ? [{ key: 'move', words: t('roster.acts.move'), aside: 'M', icon: IconArrowRight, act: () => move(shift) }] : []),
   ...(change ? [{ key: 'change', words: t('roster.acts.change'), icon: IconPencil, act: () => change(shift) }] : []),
   ...(move ? [{ key: 'copy', words: t('roster.acts.copy'), aside: 'C', icon: IconCopy, act: () => copy(shift) }] : []),
   ...(standIn ? [{ key: 'standIn', words: t('roster.acts.standIn'), icon: IconUserShare, act: () => standIn(shift) }] : []),
   ...(swap ? [{ key: 'swap', words: t('roster.acts.swap'), icon: IconArrowsExchange, act: () => swap(shift) }] : []),
+  ...(replace ? [{ key: 'replace', words: t('planner.offers.find'), icon: IconUserSearch, act: () => replace(shift) }] : []),
+  ...(lock
+    ? [
+        isLocked(shift.id)
+          ? { key: 'unlock', words: t('planner.unlock'), icon: IconLockOpen, act: () => lock(shift) }
+          : { key: 'lock', words: t('planner.lock'), icon: IconLock, act: () => lock(shift) },
+      ]
+    : []),
   ...(remove ? [{ key: 'remove', words: t('roster.acts.remove'), aside: 'Del', icon: IconTrash, isBad: true, act: () => remove(shift) }] : []),
 ]

@@ -1,12 +1,16 @@
-import { useMediaQuery } from '@mantine/hooks'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { CellMenu } from './menu.tsx'
 import { DayChoice } from './day-choice.tsx'
 import { RosterGrid } from './grid.tsx'
-import type { Cell } from './grid-model.ts'
+import { isLong, type Cell } from './grid-model.ts'
+import { KpiRow } from './kpi-row.tsx'
+import { figuresOf } from './figures.ts'
+import { MonthFoot } from './month-foot.tsx'
+import { OpenShifts } from './open-shifts.tsx'
 import { PreviewLine } from './preview-line.tsx'
 import { Palette } from './palette.tsx'
-import { previewOf } from './edits.ts'
+import { PlannerBar } from './planner-bar.tsx'
+import { previewOf } from './preview.ts'
 import { RosterDialogs, type Opened } from './roster-dialogs.tsx'
 import { RosterSide } from './roster-side.tsx'
 import type { RosterSearch } from './roster-search.ts'
@@ -14,14 +18,21 @@ import { RefusalNote } from './refusal-note.tsx'
 import { PersonTotals } from './person-totals.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { blankShift } from './make-shift.ts'
-import type { FindingView, LevelRank, Roster } from './types.ts'
+import { useLocks } from './locks.ts'
+import type { LevelRank, Roster } from './types.ts'
 import { useCommands } from './use-commands.ts'
 import { usePlace, useRows, useZoneOf, type View } from './use-desk.ts'
+import { useDayIndex, useJump, useNames, useSpoken } from './use-desk-parts.ts'
+import { useOffers } from './use-offers.ts'
 import { useDrag } from './use-drag.ts'
 import type { Editor } from './use-editor.ts'
 import { useGridActions } from './use-grid-actions.ts'
+import { useLetters } from './use-letters.ts'
+import { usePay } from './use-pay.ts'
+import type { PlanOnRoster } from './use-plan.ts'
 import { useRosterWords } from './use-roster-words.ts'
-import { addDays } from './weeks.ts'
+
+const PlannerPanel = lazy(async () => ({ default: (await import('../planner/planner-panel.tsx')).PlannerPanel }))
 
 type DeskProps = {
   roster: Roster
@@ -34,52 +45,75 @@ type DeskProps = {
   isOld: boolean
   opened: Opened | null
   setOpened: (opened: Opened | null) => void
+  plan: PlanOnRoster
 }
 
-export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, opened, setOpened }: DeskProps) => {
+export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, opened, setOpened, plan }: DeskProps) => {
   const words = useRosterWords()
   const { spoken, say } = useSpoken()
   const nameOf = useNames(roster)
   const zoneOf = useZoneOf(roster)
+  const locked = useLocks()
   const { place, setPlace, selectedId: chosenId, select } = usePlace()
   const selectedId = chosenId === null ? null : editor.idOf(chosenId)
   const [dayIndex, setDayIndex] = useDayIndex(view)
   const person = view.view === 'person' ? (roster.workers.find(({ id }) => id === search.person) ?? roster.workers[0]) : undefined
   const { days, rows } = useRows(roster, view, person, dayIndex)
+  const pay = usePay(roster, view, words)
   const commands = useCommands({ roster, levels, editor, words, zoneOf, nameOf, say, select })
   const blank = (cell: Cell) => blankShift(roster, cell, levels[0]?.id)
   const { actions, menu, closeMenu, selected } = useGridActions({
-    roster,
-    rows,
-    view,
-    words,
-    commands,
-    place,
-    setPlace,
-    selectedId,
-    select,
+    ...{ roster, rows, view, words, commands, place, setPlace, selectedId, select, blank },
     open: setOpened,
-    blank,
   })
   const dragged = useDrag({ roster, zoneOf, onDrop: commands.send })
-  const preview = useMemo(() => (dragged ? previewOf(roster, levels, dragged) : null), [dragged, roster, levels])
+  const preview = useMemo(() => (dragged ? previewOf(roster, levels, dragged, pay.packs) : null), [dragged, roster, levels, pay.packs])
   const jump = useJump({ roster, rows, setPlace, select })
-  const isMonth = view.view === 'person'
   const activeTypes = useMemo(() => roster.shiftTypes.filter(({ isActive }) => isActive), [roster.shiftTypes])
+  const { letters, lettersOf, names } = useLetters(roster.shiftTypes)
+  const figures = useMemo(() => figuresOf(roster), [roster])
+  const { offers, openOffer, addOpen } = useOffers(view, setOpened)
+  const isOneDay = dayIndex !== null
   return (
     <>
-      <Toolbar {...{ roster, view, search, words, editor, go }} open={(kind) => setOpened({ kind })} step={commands.step} />
+      <Toolbar {...{ roster, view, search, words, editor, go }} open={(kind) => setOpened({ kind })} step={commands.step} plan={plan.openForm} />
       {editor.refusal ? <RefusalNote refusal={editor.refusal} what={commands.whatOf(editor.refusal.edit)} onClose={editor.forgive} /> : null}
-      {dayIndex === null ? null : <DayChoice monday={view.monday} words={words} index={dayIndex} choose={setDayIndex} />}
-      {isMonth && person ? <PersonTotals person={person} rows={rows} roster={roster} words={words} /> : null}
+      {view.view === 'person' ? null : <KpiRow figures={figures} pay={pay.preview} words={words} isEditor={view.isEditor} />}
+      <PlannerBar plan={plan} words={words} />
+      {plan.planner.view ? (
+        <Suspense>
+          <PlannerPanel
+            {...{ words, levels, nameOf, locked }}
+            planner={plan.planner}
+            shown={view.period}
+            zone={roster.zone}
+            isShown={plan.isShown}
+            show={plan.show}
+            remember={plan.remember}
+            applied={plan.applied}
+            undo={plan.undo}
+          />
+        </Suspense>
+      ) : null}
+      {isOneDay ? <DayChoice monday={view.monday} words={words} index={dayIndex} choose={setDayIndex(go, search)} /> : null}
+      {person ? <PersonTotals person={person} rows={rows} roster={roster} words={words} /> : null}
       {view.mayEdit ? <Palette types={activeTypes} /> : null}
-      <div className="roster-layout">
+      <div className={isLong(view.view) && !person ? 'roster-layout is-month' : 'roster-layout'}>
         <section className={isOld ? 'card flush roster-card is-loading' : 'card flush roster-card'} aria-busy={isOld}>
-          <RosterGrid {...{ roster, rows, days, words, place, selectedId, isMonth, actions }} mayEdit={view.mayEdit} hasMenu={view.isEditor} />
+          <RosterGrid
+            {...{ roster, rows, days, words, place, selectedId, actions, lettersOf }}
+            nightPayOf={pay.nightPayOf}
+            mode={view.view}
+            mayEdit={view.mayEdit}
+            hasMenu={view.isEditor}
+          >
+            {view.isEditor && !person ? <OpenShifts {...{ offers, days, words }} mode={view.view} open={openOffer} add={addOpen} /> : null}
+            {view.view === 'month' ? <MonthFoot {...{ rows, days, letters, names, words }} /> : null}
+          </RosterGrid>
           {dragged && preview ? (
             <PreviewLine
               preview={preview}
-              what={placeWords(nameOf(dragged.after?.personId ?? null), words.dayMonth(dragged.after?.date ?? ''))}
+              what={`${nameOf(dragged.after?.personId ?? null)}, ${words.dayMonth(dragged.after?.date ?? '')}`}
               words={words}
               nameOf={nameOf}
             />
@@ -88,7 +122,11 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
         <RosterSide {...{ roster, view, words, levels, nameOf, selected, jump, commands, person }} open={setOpened} />
       </div>
       {menu ? <CellMenu {...menu} close={(back) => backTo(menu.anchor, back, closeMenu)} /> : null}
-      {opened ? <RosterDialogs {...{ opened, roster, levels, view, words, nameOf, commands }} onClose={() => setOpened(null)} /> : null}
+      {opened ? (
+        <Suspense>
+          <RosterDialogs {...{ opened, roster, levels, view, words, nameOf, commands }} packs={pay.packs} onClose={() => setOpened(null)} />
+        </Suspense>
+      ) : null}
       <div role="status" aria-live="polite" className="hidden-words">
         {spoken}
       </div>
@@ -96,54 +134,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
   )
 }
 
-const placeWords = (name: string, day: string): string => `${name}, ${day}`
-
 const backTo = (anchor: HTMLElement, isWanted: boolean, close: () => void) => {
   close()
   if (isWanted) anchor.closest<HTMLElement>('[data-row]')?.focus()
 }
-
-const useNames = (roster: Roster) =>
-  useMemo(() => {
-    const names = new Map(roster.workers.map(({ id, name }) => [id, name]))
-    return (id: string | null): string => (id === null ? '' : (names.get(id) ?? ''))
-  }, [roster.workers])
-
-/** What was said last; the same words twice are spoken twice. */
-const useSpoken = () => {
-  const [spoken, setSpoken] = useState('')
-  const say = useCallback((words: string) => setSpoken((old) => (old === words ? `${words} ` : words)), [])
-  return { spoken, say }
-}
-
-/** On a phone all people of one day are shown; null: the whole week. */
-const useDayIndex = ({ view, monday, today }: View) => {
-  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
-  const [index, setIndex] = useState(() =>
-    Math.max(
-      0,
-      [0, 1, 2, 3, 4, 5, 6].findIndex((day) => addDays(monday, day) === today),
-    ),
-  )
-  return [isNarrow && view === 'week' ? index : null, setIndex] as const
-}
-
-type JumpOptions = Pick<Parameters<typeof useGridActions>[0], 'roster' | 'rows' | 'setPlace' | 'select'>
-
-/** From a finding to its cell: the last of its shifts that is on the screen. */
-const useJump =
-  ({ roster, rows, setPlace, select }: JumpOptions) =>
-  (finding: FindingView) => {
-    const shifts = roster.shifts.filter(({ id }) => finding.shiftIds.includes(id)).sort((a, b) => b.startsAt.localeCompare(a.startsAt))
-    for (const shift of shifts) {
-      const row = rows.findIndex(({ cells }) => cells.some(({ personId, date }) => personId === shift.personId && date === shift.date))
-      const column = rows[row]?.cells.findIndex(({ date }) => date === shift.date)
-      if (column === undefined) continue
-      setPlace({ row, column: column + 1 })
-      select(shift.id)
-      const cell = document.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column + 1}"]`)
-      cell?.focus()
-      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-      return
-    }
-  }

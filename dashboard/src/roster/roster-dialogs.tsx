@@ -1,19 +1,32 @@
+import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PayPack } from '../../../services/pay-rules/model.ts'
 import { CopyDialog } from './copy-dialog.tsx'
 import { StandInDialog, SwapDialog } from './cover-dialogs.tsx'
 import type { Edit } from './edits.ts'
+import { MendDialog } from './mend-dialog.tsx'
 import { MoveDialog } from './move-dialog.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
 import { ShiftDialog } from './shift-dialog.tsx'
 import { FoldDialog, HelpDialog, PublicationsDialog } from './small-dialogs.tsx'
-import type { LevelRank, Roster, ShiftView } from './types.ts'
+import type { GapView, LevelRank, Roster, ShiftView } from './types.ts'
 import type { Commands } from './use-commands.ts'
 import type { View } from './use-desk.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
+const ReplacementDialog = lazy(async () => ({ default: (await import('../planner/replacement-dialog.tsx')).ReplacementDialog }))
+const OfferStateDialog = lazy(async () => ({ default: (await import('../planner/replacement-dialog.tsx')).OfferStateDialog }))
+const OpenShiftDialog = lazy(async () => ({ default: (await import('../planner/replacement-dialog.tsx')).OpenShiftDialog }))
+const RepairDialog = lazy(async () => ({ default: (await import('../planner/repair-dialog.tsx')).RepairDialog }))
+
 export type Opened =
   | { kind: 'publish' | 'publications' | 'help' | 'copy' }
-  | { kind: 'move' | 'standIn' | 'swap'; shift: ShiftView }
+  | { kind: 'move' | 'standIn' | 'swap' | 'replace' | 'repairShift'; shift: ShiftView }
+  | { kind: 'repairGap'; gap: GapView }
+  | { kind: 'offer'; id: string; title: string }
+  | { kind: 'openShift'; date: string }
+  | { kind: 'mend'; shifts: ShiftView[]; title: string }
+  | { kind: 'mendGap'; gap: GapView }
   /** `isNew`: not on the roster yet. */
   | { kind: 'shift'; shift: ShiftView; isNew: boolean }
   | { kind: 'fold'; edit: Edit }
@@ -26,10 +39,11 @@ type DialogsProps = {
   words: RosterWords
   nameOf: (id: string | null) => string
   commands: Commands
+  packs: readonly PayPack[]
   onClose: () => void
 }
 
-export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, commands, onClose }: DialogsProps) => {
+export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, commands, packs, onClose }: DialogsProps) => {
   const { t } = useTranslation()
   const common = { roster, words, nameOf, onClose }
   switch (opened.kind) {
@@ -42,11 +56,31 @@ export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, com
     case 'copy':
       return <CopyDialog monday={view.monday} words={words} nameOf={nameOf} onClose={onClose} />
     case 'move':
-      return <MoveDialog shift={opened.shift} levels={levels} move={(place) => commands.move(opened.shift, place)} {...common} />
+      return <MoveDialog shift={opened.shift} levels={levels} packs={packs} move={(place) => commands.move(opened.shift, place)} {...common} />
     case 'standIn':
       return <StandInDialog shift={opened.shift} {...common} />
     case 'swap':
       return <SwapDialog shift={opened.shift} {...common} />
+    case 'replace':
+      return <ReplacementDialog shift={opened.shift} words={words} nameOf={nameOf} onClose={onClose} />
+    case 'offer':
+      return <OfferStateDialog id={opened.id} title={opened.title} words={words} onClose={onClose} />
+    case 'openShift':
+      return <OpenShiftDialog date={opened.date} types={roster.shiftTypes.filter(({ isActive }) => isActive)} words={words} onClose={onClose} />
+    case 'repairShift': {
+      const { personId, startsAt, endsAt } = opened.shift
+      const title = `${nameOf(personId)}, ${words.dayMonth(opened.shift.date)}, ${words.times(opened.shift)}`
+      return <RepairDialog query={{ personId, fromAt: startsAt, toAt: endsAt }} title={title} zone={roster.zone} levels={levels} {...common} />
+    }
+    case 'repairGap': {
+      const { from, to, siteId, levelId, kind, skill } = opened.gap
+      const query = { siteId, levelId, kind, skill, fromAt: from, toAt: to }
+      return <RepairDialog query={query} title={words.gapTimes(opened.gap, roster.zone)} zone={roster.zone} levels={levels} {...common} />
+    }
+    case 'mend':
+      return <MendDialog of={{ shifts: opened.shifts }} title={opened.title} levels={levels} packs={packs} send={commands.send} {...common} />
+    case 'mendGap':
+      return <MendDialog of={{ gap: opened.gap }} title={words.gapTimes(opened.gap, roster.zone)} levels={levels} packs={packs} send={commands.send} {...common} />
     case 'fold':
       return <FoldDialog edit={opened.edit} words={words} choose={(fold) => commands.send({ ...opened.edit, fold })} onClose={onClose} />
     case 'shift':

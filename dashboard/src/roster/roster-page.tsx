@@ -6,6 +6,7 @@ import { RosterDesk } from './roster-desk.tsx'
 import type { Opened } from './roster-dialogs.tsx'
 import type { RosterSearch } from './roster-search.ts'
 import { codeOf, type Refusal } from './use-editor.ts'
+import { usePlan } from './use-plan.ts'
 import { useRoster, useView } from './use-desk.ts'
 
 const route = getRouteApi('/app/roster')
@@ -21,11 +22,18 @@ export const RosterPage = () => {
   }
   const view = useView(search)
   const { query, roster, levels, editor } = useRoster(view, onRefusal)
+  const plan = usePlan(view, roster)
   const isOld = query.isPlaceholderData
   return (
     <Loaded query={query} lines={10} isPage>
       {() =>
-        roster ? <RosterDesk {...{ roster, levels, editor, search, isOld, go, opened, setOpened }} view={{ ...view, mayEdit: view.mayEdit && !isOld }} /> : null
+        plan.roster ? (
+          <RosterDesk
+            {...{ levels, editor, search, isOld, go, opened, setOpened, plan }}
+            roster={plan.roster}
+            view={{ ...view, mayEdit: view.mayEdit && !isOld && !plan.isShown && plan.left === null }}
+          />
+        ) : null
       }
     </Loaded>
   )

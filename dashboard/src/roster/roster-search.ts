@@ -1,18 +1,22 @@
 import { isDate, mondayOfWeek, weekOf } from './weeks.ts'
 
 /** What the address says, so that a link shows another person the same. Without `week` it is this week; without `view` all people of a week. */
-export type RosterSearch = { week?: string; view?: 'person'; person?: string; plan?: 'published' }
+export type RosterSearch = { week?: string; view?: 'day' | 'month' | 'person'; day?: string; person?: string; plan?: 'published' }
 
 export const readRosterSearch = (search: Record<string, unknown>): RosterSearch => {
   const week = readWeek(search['week'], search['from'])
+  const day = search['view'] === 'day' && typeof search['day'] === 'string' && isDate(search['day']) ? { day: search['day'] } : {}
   const person = typeof search['person'] === 'string' && search['person'] !== '' ? search['person'] : undefined
   return {
     ...(week === undefined ? {} : { week }),
-    ...(search['view'] === 'person' ? { view: 'person' as const } : {}),
+    ...readView(search['view']),
+    ...day,
     ...(person === undefined ? {} : { person }),
     ...(search['plan'] === 'published' ? { plan: 'published' as const } : {}),
   }
 }
+
+const readView = (view: unknown): Pick<RosterSearch, 'view'> => (view === 'day' || view === 'month' || view === 'person' ? { view } : {})
 
 const readWeek = (week: unknown, from: unknown): string | undefined => {
   if (typeof week === 'string' && mondayOfWeek(week) !== undefined) return week

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { revokeOverride } from './api.ts'
+import { toggleLock } from './locks.ts'
 import type { Opened } from './roster-dialogs.tsx'
 import { SelectedCard, type ShiftActs } from './selected-card.tsx'
 import { FindingsCard, GapsCard } from './to-fix.tsx'
-import type { FindingView, LevelRank, Roster, ShiftView, WorkerView } from './types.ts'
+import type { FindingView, GapView, LevelRank, Roster, ShiftView, WorkerView } from './types.ts'
 import type { Commands } from './use-commands.ts'
 import type { View } from './use-desk.ts'
 import type { RosterWords } from './use-roster-words.ts'
@@ -26,12 +27,13 @@ type SideProps = {
 export const RosterSide = ({ roster, view, words, levels, nameOf, selected, person, jump, commands, open }: SideProps) => {
   const takeBack = useTakeBack()
   const shown = useMemo(() => (person ? { ...roster, findings: roster.findings.filter(({ personId }) => personId === person.id) } : roster), [roster, person])
+  const mends = mendsIn(roster, view, words, nameOf, open)
   const acts = actsOf(selected, view, commands, open, takeBack)
   return (
     <aside className="roster-side">
       {selected ? <SelectedCard shift={selected} roster={roster} words={words} levels={levels} nameOf={nameOf} acts={acts} /> : null}
-      {view.isEditor ? <FindingsCard roster={shown} words={words} nameOf={nameOf} jump={jump} /> : null}
-      {view.isEditor && !person ? <GapsCard roster={roster} words={words} levels={levels} /> : null}
+      {view.isEditor ? <FindingsCard roster={shown} words={words} nameOf={nameOf} jump={jump} {...mends.finding} /> : null}
+      {view.isEditor && !person ? <GapsCard roster={roster} words={words} levels={levels} {...mends.gap} /> : null}
     </aside>
   )
 }
@@ -41,8 +43,29 @@ const useTakeBack = () => {
   return (id: string) => void revokeOverride(id).finally(() => void queryClient.invalidateQueries({ queryKey: ['roster'] }))
 }
 
+/** The draft is mended by one change of it, judged here; what is published by the server, which holds at once. */
+const mendsIn = (roster: Roster, view: View, words: RosterWords, nameOf: SideProps['nameOf'], open: SideProps['open']) => {
+  if (!view.isEditor || (view.plan === 'draft' && !view.mayEdit)) return { finding: {}, gap: {} }
+  if (view.plan === 'published') return { finding: {}, gap: { mend: (gap: GapView) => open({ kind: 'repairGap', gap }) } }
+  const finding = ({ shiftIds, ...found }: FindingView) =>
+    open({
+      kind: 'mend',
+      shifts: roster.shifts.filter(({ id, date }) => shiftIds.includes(id) && date >= roster.from && date < roster.to),
+      title: `${nameOf(found.personId)} · ${words.rule({ shiftIds, ...found })}`,
+    })
+  return { finding: { mend: finding }, gap: { mend: (gap: GapView) => open({ kind: 'mendGap', gap }) } }
+}
+
 const actsOf = (shift: ShiftView | null, view: View, { remove }: Commands, open: (opened: Opened) => void, takeBack: (id: string) => void): ShiftActs => {
   if (!shift || !view.isEditor) return {}
-  if (view.plan === 'published') return { standIn: () => open({ kind: 'standIn', shift }), swap: () => open({ kind: 'swap', shift }), takeBack }
-  return { move: () => open({ kind: 'move', shift }), change: () => open({ kind: 'shift', shift, isNew: false }), remove: () => remove(shift) }
+  if (view.plan === 'published')
+    return {
+      standIn: () => open({ kind: 'standIn', shift }),
+      swap: () => open({ kind: 'swap', shift }),
+      replace: () => open({ kind: 'replace', shift }),
+      repair: () => open({ kind: 'repairShift', shift }),
+      takeBack,
+    }
+  if (!view.mayEdit) return {}
+  return { lock: () => toggleLock(shift.id), move: () => open({ kind: 'move', shift }), change: () => open({ kind: 'shift', shift, isNew: false }), remove: () => remove(shift) }
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { nightMinutes } from '../../../services/roster-rules/nights.ts'
 import { toShift } from '../../../services/roster-rules/from-wire.ts'
 import { workMinutes } from '../../../services/roster-rules/person-roster.ts'
+import { useIsLocked } from './locks.ts'
 import { Card, Pill } from '../ui/pieces.tsx'
 import type { LevelRank, Roster, ShiftView } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
@@ -15,6 +16,9 @@ export type ShiftActs = {
   standIn?: () => void
   swap?: () => void
   takeBack?: (overrideId: string) => void
+  lock?: () => void
+  replace?: () => void
+  repair?: () => void
 }
 type SelectedProps = {
   shift: ShiftView
@@ -28,6 +32,7 @@ type SelectedProps = {
 /** Everything about one shift. */
 export const SelectedCard = ({ shift, roster, words, levels, nameOf, acts }: SelectedProps) => {
   const { t } = useTranslation()
+  const isLocked = useIsLocked(shift.id)
   return (
     <Card title={`${nameOf(shift.personId)} · ${words.dayMonth(shift.date)}`} aside={<KindPill shift={shift} roster={roster} words={words} />}>
       <dl className="roster-facts">
@@ -48,6 +53,21 @@ export const SelectedCard = ({ shift, roster, words, levels, nameOf, acts }: Sel
         {acts.remove ? (
           <Button size="xs" onClick={acts.remove}>
             {t('roster.acts.remove')}
+          </Button>
+        ) : null}
+        {acts.lock ? (
+          <Button size="xs" aria-pressed={isLocked} onClick={acts.lock}>
+            {t(isLocked ? 'planner.unlock' : 'planner.lock')}
+          </Button>
+        ) : null}
+        {acts.replace ? (
+          <Button size="xs" onClick={acts.replace}>
+            {t('planner.offers.find')}
+          </Button>
+        ) : null}
+        {acts.repair ? (
+          <Button size="xs" onClick={acts.repair}>
+            {t('planner.repair.open')}
           </Button>
         ) : null}
         {acts.standIn ? (

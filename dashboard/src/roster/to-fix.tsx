@@ -14,9 +14,11 @@ const RANK: Record<FindingView['severity'], number> = { refused: 0, unlawful: 1,
 const SHOWN = 40
 
 type Common = { roster: Roster; words: RosterWords; nameOf: (id: string | null) => string }
-type FindingsProps = Common & { jump?: (finding: FindingView) => void }
+/** `mend`: shows the best ways to mend it. */
+type Mender = { mend?: (finding: FindingView) => void }
+type FindingsProps = Common & Mender & { jump?: (finding: FindingView) => void }
 
-export const FindingsCard = memo(({ roster, words, nameOf, jump }: FindingsProps) => {
+export const FindingsCard = memo(({ roster, words, nameOf, jump, mend }: FindingsProps) => {
   const { t } = useTranslation()
   const { findings } = roster
   return (
@@ -35,7 +37,7 @@ export const FindingsCard = memo(({ roster, words, nameOf, jump }: FindingsProps
       {findings.length === 0 ? (
         <p className="muted">{t('roster.noFindings')}</p>
       ) : (
-        <FindingList findings={findings} zone={roster.zone} words={words} nameOf={nameOf} {...(jump ? { jump } : {})} />
+        <FindingList findings={findings} zone={roster.zone} words={words} nameOf={nameOf} {...(jump ? { jump } : {})} {...(mend ? { mend } : {})} />
       )}
     </Card>
   )
@@ -60,7 +62,7 @@ const Counts = ({ findings }: { findings: readonly FindingView[] }) => {
   )
 }
 
-type ListProps = {
+type ListProps = Mender & {
   findings: readonly FindingView[]
   zone: string
   words: RosterWords
@@ -69,7 +71,7 @@ type ListProps = {
 }
 
 /** The gravest first. */
-export const FindingList = ({ findings, zone, words, nameOf, jump }: ListProps) => {
+export const FindingList = ({ findings, zone, words, nameOf, jump, mend }: ListProps) => {
   const { t } = useTranslation()
   const ordered = [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || a.from.localeCompare(b.from))
   return (
@@ -79,6 +81,7 @@ export const FindingList = ({ findings, zone, words, nameOf, jump }: ListProps) 
           key={`${finding.rule} ${finding.personId} ${finding.from} ${finding.detail}`}
           {...{ finding, zone, words, nameOf }}
           {...(jump ? { jump } : {})}
+          {...(mend ? { mend } : {})}
         />
       ))}
       {ordered.length > SHOWN ? <li className="muted">{t('roster.andMore', { count: ordered.length - SHOWN })}</li> : null}
@@ -86,7 +89,7 @@ export const FindingList = ({ findings, zone, words, nameOf, jump }: ListProps) 
   )
 }
 
-const FindingLine = ({ finding, zone, words, nameOf, jump }: Omit<ListProps, 'findings'> & { finding: FindingView }) => {
+const FindingLine = ({ finding, zone, words, nameOf, jump, mend }: Omit<ListProps, 'findings'> & { finding: FindingView }) => {
   const { t } = useTranslation()
   const { tone, icon } = SIGNS[finding.severity]
   const who = `${finding.personId === null ? '' : `${nameOf(finding.personId)} · `}${words.dayOfInstant(finding.from, zone)}`
@@ -105,12 +108,17 @@ const FindingLine = ({ finding, zone, words, nameOf, jump }: Omit<ListProps, 'fi
           {t(`roster.severities.${finding.severity}`)}
         </Pill>
         <span className="dim small">{t(`roster.packs.${finding.pack}`)}</span>
+        {mend && finding.personId !== null && finding.shiftIds.length > 0 ? (
+          <button type="button" className="link-button small" aria-label={`${t('planner.mend.open')} ${who}`} onClick={() => mend(finding)}>
+            {t('planner.mend.open')}
+          </button>
+        ) : null}
       </span>
     </li>
   )
 }
 
-export const GapsCard = memo(({ roster, words, levels }: Omit<Common, 'nameOf'> & { levels: readonly LevelRank[] }) => {
+export const GapsCard = memo(({ roster, words, levels, mend }: Omit<Common, 'nameOf'> & { levels: readonly LevelRank[]; mend?: (gap: GapView) => void }) => {
   const { t } = useTranslation()
   const { gaps } = roster
   return (
@@ -124,14 +132,14 @@ export const GapsCard = memo(({ roster, words, levels }: Omit<Common, 'nameOf'> 
         )
       }
     >
-      {gaps.length === 0 ? <p className="muted">{t('roster.noGaps')}</p> : <GapList gaps={gaps} zone={roster.zone} words={words} levels={levels} />}
+      {gaps.length === 0 ? <p className="muted">{t('roster.noGaps')}</p> : <GapList gaps={gaps} zone={roster.zone} words={words} levels={levels} {...(mend ? { mend } : {})} />}
     </Card>
   )
 })
 
-type GapListProps = { gaps: readonly GapView[]; zone: string; words: RosterWords; levels: readonly LevelRank[] }
+type GapListProps = { gaps: readonly GapView[]; zone: string; words: RosterWords; levels: readonly LevelRank[]; mend?: (gap: GapView) => void }
 
-export const GapList = ({ gaps, zone, words, levels }: GapListProps) => {
+export const GapList = ({ gaps, zone, words, levels, mend }: GapListProps) => {
   const { t } = useTranslation()
   return (
     <ul className="roster-findings" tabIndex={0} aria-label={t('roster.gaps')}>
@@ -143,6 +151,11 @@ export const GapList = ({ gaps, zone, words, levels }: GapListProps) => {
             {' · '}
             {t('roster.short', { count: gap.need - gap.have })}
           </span>
+          {mend ? (
+            <button type="button" className="link-button small" aria-label={`${t('planner.mend.open')} ${words.gapTimes(gap, zone)}`} onClick={() => mend(gap)}>
+              {t('planner.mend.open')}
+            </button>
+          ) : null}
         </li>
       ))}
       {gaps.length > SHOWN ? <li className="muted">{t('roster.andMore', { count: gaps.length - SHOWN })}</li> : null}

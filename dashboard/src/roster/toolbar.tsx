@@ -7,7 +7,9 @@ import {
   IconCopy,
   IconHistory,
   IconKeyboard,
+  IconPrinter,
   IconSend,
+  IconWand,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +31,7 @@ type ToolbarProps = {
   go: (search: RosterSearch) => void
   open: (what: 'publish' | 'publications' | 'help' | 'copy') => void
   step: (way: 'undo' | 'redo') => void
+  plan: (what: 'gaps' | 'month') => void
 }
 
 export const Toolbar = (props: ToolbarProps) => {
@@ -41,6 +44,9 @@ export const Toolbar = (props: ToolbarProps) => {
         title={t('roster.title')}
         aside={
           <span className="dim">
+            {view.view === 'day' ? (
+              <>{words.longDay(view.shownDay)} · </>
+            ) : null}
             {t('roster.week', { number: weekNumber(view.monday) })} · {words.dayMonth(view.monday)} – {words.dayMonth(last)} {last.slice(0, 4)} · {roster.zone}
           </span>
         }
@@ -54,6 +60,7 @@ export const Toolbar = (props: ToolbarProps) => {
         {view.isEditor ? <PlanSwitch {...props} /> : null}
         {view.mayEdit ? <HistoryButtons {...props} /> : null}
         <SignButton icon={IconKeyboard} words={t('roster.help')} onClick={() => props.open('help')} />
+        <SignButton icon={IconPrinter} words={t('planner.print')} onClick={() => window.print()} />
       </div>
     </div>
   )
@@ -65,7 +72,7 @@ const SignButton = ({ icon: Icon, words, onClick, isOff = false }: { icon: Table
   </button>
 )
 
-const EditorButtons = ({ roster, view, open }: ToolbarProps) => {
+const EditorButtons = ({ roster, view, open, plan }: ToolbarProps) => {
   const { t } = useTranslation()
   return (
     <div className="row">
@@ -74,6 +81,14 @@ const EditorButtons = ({ roster, view, open }: ToolbarProps) => {
         <Button leftSection={<IconCopy size={16} aria-hidden />} onClick={() => open('copy')}>
           {t('roster.copyLast')}
         </Button>
+      ) : null}
+      {view.mayEdit ? (
+        <>
+          <Button leftSection={<IconWand size={16} aria-hidden />} onClick={() => plan('gaps')}>
+            {t('planner.fillGapsOpen')}
+          </Button>
+          <Button onClick={() => plan('month')}>{t('planner.planMonthOpen')}</Button>
+        </>
       ) : null}
       {view.mayEdit ? (
         <Button variant="filled" leftSection={<IconSend size={16} aria-hidden />} disabled={roster.unpublished === 0} onClick={() => open('publish')}>
@@ -86,18 +101,29 @@ const EditorButtons = ({ roster, view, open }: ToolbarProps) => {
 
 const WeekSteps = ({ view, search, go }: ToolbarProps) => {
   const { t } = useTranslation()
-  const to = (days: number) => () => go({ ...search, week: weekOf(addDays(view.monday, days)) })
-  const { week: _week, ...rest } = search
+  const { week: _week, day: _day, ...rest } = search
+  const isDay = view.view === 'day'
+  const to = (way: -1 | 1) => () => {
+    if (isDay) go({ ...rest, day: addDays(view.shownDay, way) })
+    else go({ ...rest, week: weekOf(addDays(view.monday, way * (view.view === 'month' ? 28 : 7))) })
+  }
+  const [before, after] = STEP_WORDS[isDay ? 'day' : view.view === 'month' ? 'month' : 'week']
   return (
     <div className="row roster-steps">
-      <SignButton icon={IconChevronLeft} words={t('roster.previousWeek')} onClick={to(-7)} />
+      <SignButton icon={IconChevronLeft} words={t(before)} onClick={to(-1)} />
       <Button size="xs" onClick={() => go(rest)}>
         {t('roster.thisWeek')}
       </Button>
-      <SignButton icon={IconChevronRight} words={t('roster.nextWeek')} onClick={to(7)} />
+      <SignButton icon={IconChevronRight} words={t(after)} onClick={to(1)} />
     </div>
   )
 }
+
+const STEP_WORDS = {
+  day: ['planner.dayBefore', 'planner.nextDay'],
+  week: ['roster.previousWeek', 'roster.nextWeek'],
+  month: ['planner.monthBefore', 'planner.nextMonth'],
+} as const
 
 const Segment = ({ label, children }: { label: string; children: React.ReactNode }) => (
   <div role="group" aria-label={label} className="roster-segment">
@@ -107,12 +133,20 @@ const Segment = ({ label, children }: { label: string; children: React.ReactNode
 
 const ViewSwitch = ({ view, search, go, roster }: ToolbarProps) => {
   const { t } = useTranslation()
-  const { view: _view, ...rest } = search
+  const { view: _view, day: _day, ...kept } = search
+  // From a day one comes to its own week.
+  const rest = search.day === undefined ? kept : { ...kept, week: weekOf(view.monday) }
   const person = search.person ?? (roster.workers.some(({ id }) => id === view.ownId) ? view.ownId : roster.workers[0]?.id)
   return (
     <Segment label={t('roster.view')}>
+      <button type="button" aria-pressed={view.view === 'day'} onClick={() => go({ ...rest, view: 'day', day: view.shownDay })}>
+        {t('planner.viewDay')}
+      </button>
       <button type="button" aria-pressed={view.view === 'week'} onClick={() => go(rest)}>
         {t('roster.viewWeek')}
+      </button>
+      <button type="button" aria-pressed={view.view === 'month'} onClick={() => go({ ...rest, view: 'month' })}>
+        {t('planner.viewMonth')}
       </button>
       <button type="button" aria-pressed={view.view === 'person'} onClick={() => go({ ...rest, view: 'person', ...(person === undefined ? {} : { person }) })}>
         {t('roster.viewPerson')}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Edit } from './edits.ts'
-import { previewOf } from './edits.ts'
+import { previewOf } from './preview.ts'
 import type { Cell } from './grid-model.ts'
 import { copiedShift, movedShift, shiftOfType } from './make-shift.ts'
 import type { LevelRank, Roster, ShiftTypeView, ShiftView } from './types.ts'

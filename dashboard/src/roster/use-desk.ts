@@ -6,7 +6,7 @@ import { wallOf } from '../format/zoned.ts'
 import { mayPlan } from '../shell/roles.ts'
 import { rosterQuery } from './api.ts'
 import { withEdits } from './edits.ts'
-import { datesOf, daysOf, personRows, reuseRows, weekRows, type Row } from './grid-model.ts'
+import { datesOf, daysOf, isLong, personRows, reuseRows, weekRows, type Row, type ViewKind } from './grid-model.ts'
 import type { RosterSearch } from './roster-search.ts'
 import type { LevelRank, Plan, Roster, WorkerView } from './types.ts'
 import { useEditor, type Refusal } from './use-editor.ts'
@@ -18,12 +18,14 @@ export const useView = (search: RosterSearch) => {
   const zone = me?.company.zone ?? 'UTC'
   // A minute is enough: only the day matters.
   const today = wallOf(useNow(60_000), zone).date
-  const monday = (search.week === undefined ? undefined : mondayOfWeek(search.week)) ?? mondayOf(today)
-  const view: 'week' | 'person' = search.view ?? 'week'
+  const view: ViewKind = search.view ?? 'week'
+  const named = search.week === undefined ? undefined : mondayOfWeek(search.week)
+  const monday = search.day === undefined ? (named ?? mondayOf(today)) : mondayOf(search.day)
+  const shownDay = search.day ?? (today >= monday && today < addDays(monday, 7) ? today : monday)
   const isEditor = me !== undefined && mayPlan(me.person.role)
   const plan: Plan = isEditor ? (search.plan ?? 'draft') : 'published'
-  const period = useMemo(() => ({ from: monday, to: addDays(monday, view === 'week' ? 7 : 35) }), [monday, view])
-  return { today, monday, view, plan, period, isEditor, mayEdit: isEditor && plan === 'draft', zone, ownId: me?.person.id ?? '' }
+  const period = useMemo(() => ({ from: monday, to: addDays(monday, isLong(view) ? 35 : 7) }), [monday, view])
+  return { today, monday, shownDay, view, plan, period, isEditor, mayEdit: isEditor && plan === 'draft', zone, ownId: me?.person.id ?? '' }
 }
 export type View = ReturnType<typeof useView>
 

@@ -24,7 +24,7 @@ export const editOfDrop = (roster: Roster, source: Data, target: Data, zoneOf: (
 
 type Options = { roster: Roster; zoneOf: (siteId: string) => string; onDrop: (edit: Edit) => void }
 
-/** Watches the drags of the page: what would happen now, and the drop. */
+/** Watches the drags of the page: what would happen now, and the drop. The cell below the mouse is marked without drawing the grid anew. */
 export const useDrag = ({ roster, zoneOf, onDrop }: Options): Edit | null => {
   const [edit, setEdit] = useState<Edit | null>(null)
   const read = useEffectEvent((source: Data, target: Data | undefined) =>
@@ -33,16 +33,28 @@ export const useDrag = ({ roster, zoneOf, onDrop }: Options): Edit | null => {
   const drop = useEffectEvent((dropped: Edit | null) => {
     if (dropped) onDrop(dropped)
   })
-  useEffect(
-    () =>
-      monitorForElements({
-        onDropTargetChange: ({ source, location }) => setEdit(read(source.data, location.current.dropTargets[0]?.data)),
-        onDrop: ({ source, location }) => {
-          setEdit(null)
-          drop(read(source.data, location.current.dropTargets[0]?.data))
-        },
-      }),
-    [],
-  )
+  useEffect(() => {
+    let over: HTMLElement | undefined
+    const mark = (target: Data | undefined): boolean => {
+      const box = target?.['box']
+      const next = box instanceof HTMLElement ? box : undefined
+      if (next === over) return false
+      over?.classList.remove('is-over')
+      next?.classList.add('is-over')
+      over = next
+      return true
+    }
+    return monitorForElements({
+      onDrag: ({ source, location }) => {
+        const target = location.current.dropTargets[0]?.data
+        if (mark(target)) setEdit(read(source.data, target))
+      },
+      onDrop: ({ source, location }) => {
+        mark(undefined)
+        setEdit(null)
+        drop(read(source.data, location.current.dropTargets[0]?.data))
+      },
+    })
+  }, [])
   return edit
 }

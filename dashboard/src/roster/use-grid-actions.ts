@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { deedOf, type KeyDeed } from './grid-keys.ts'
 import type { GridActions } from './grid.tsx'
 import type { Cell, Row } from './grid-model.ts'
+import { toggleLock, useLocks } from './locks.ts'
 import type { MenuGroup } from './menu.tsx'
 import { addGroup, menuGroups, type MenuActions } from './menu-groups.ts'
 import type { Opened } from './roster-dialogs.tsx'
@@ -33,6 +34,7 @@ export const useGridActions = (options: Options): { actions: GridActions; menu: 
   const { roster, rows, view, words, commands, place, setPlace, selectedId, select, open, blank } = options
   const { t } = useTranslation()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const locked = useLocks()
   const types = roster.shiftTypes.filter(({ isActive }) => isActive)
   const cellAt = ({ row, column }: Place): Cell | undefined => rows[row]?.cells[column - 1]
   const shiftsAt = (at: Place): ShiftView[] => (cellAt(at)?.chips ?? []).map(({ shift }) => shift)
@@ -51,6 +53,9 @@ export const useGridActions = (options: Options): { actions: GridActions; menu: 
     remove: view.mayEdit ? commands.remove : null,
     standIn: view.isEditor && view.plan === 'published' ? (shift) => open({ kind: 'standIn', shift }) : null,
     swap: view.isEditor && view.plan === 'published' ? (shift) => open({ kind: 'swap', shift }) : null,
+    lock: view.mayEdit ? (shift) => toggleLock(shift.id) : null,
+    isLocked: (id) => locked.has(id),
+    replace: view.isEditor && view.plan === 'published' ? (shift) => open({ kind: 'replace', shift }) : null,
   })
   const openMenu = (at: Place, anchor: HTMLElement, isNew: boolean) => {
     const cell = cellAt(at)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { coverOf, highest, shortHours, stepsOf } from '../../../dashboard/src/roster/cover.ts'
-import { previewOf, withEdits, worstOf } from '../../../dashboard/src/roster/edits.ts'
+import { withEdits, worstOf } from '../../../dashboard/src/roster/edits.ts'
+import { previewOf } from '../../../dashboard/src/roster/preview.ts'
 import { daysOf, personRows, reuseRows, trackOf, weekRows } from '../../../dashboard/src/roster/grid-model.ts'
 import { asNewShift, asShiftChange, foldOf, movedShift, shiftOfType } from '../../../dashboard/src/roster/make-shift.ts'
 import { addDays, daysFrom } from '../../../dashboard/src/roster/weeks.ts'

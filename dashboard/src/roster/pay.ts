@@ -1,0 +1,55 @@
+import { dateAt } from '../../../services/local-time/wall-clock.ts'
+import type { PayPack, WorkPiece } from '../../../services/pay-rules/model.ts'
+import { payOf, ruleOf } from '../../../services/pay-rules/pay.ts'
+import { toLeave, toShift } from '../../../services/roster-rules/from-wire.ts'
+import { without } from '../../../services/roster-rules/gaps.ts'
+import { groupBy } from '../../../services/roster-rules/group-by.ts'
+import type { PayPackView } from '../planner/types.ts'
+import type { Roster, ShiftView, WorkerView } from './types.ts'
+
+/** What shifts are paid, by the very rules of the server, before they are stored. Only where rates may be seen. */
+export type Money = { night: number; premiums: number; currency: string }
+
+/** The server has checked them when they were kept; their windows are plain data on the way. */
+export const readPacks = (packs: readonly PayPackView[]): PayPack[] => packs as unknown as PayPack[]
+
+const piecesOf = (shift: ShiftView, leaves: Roster['leaves']): WorkPiece[] => {
+  const { id, from, to, zone, siteId, kind, breaks } = toShift(shift)
+  const away = leaves.filter(({ personId }) => personId === shift.personId).map(toLeave)
+  const unpaid = breaks.filter(({ isPaid }) => !isPaid)
+  return without([{ from, to }], away).map((part) => ({
+    ...part,
+    kind,
+    zone,
+    siteId,
+    shiftId: id,
+    breaks: unpaid.map((rest) => ({ from: Math.max(rest.from, part.from), to: Math.min(rest.to, part.to) })).filter((rest) => rest.from < rest.to),
+    source: 'roster',
+  }))
+}
+
+/** Null: no rate is agreed, or it may not be seen. Each month is reckoned by itself, as it is paid. */
+export const moneyOf = (
+  { id, contracts }: Pick<WorkerView, 'id' | 'contracts'>,
+  shifts: readonly ShiftView[],
+  { leaves, holidays }: Pick<Roster, 'leaves' | 'holidays'>,
+  packs: readonly PayPack[],
+): Money | null => {
+  const rates = contracts.flatMap(({ validFrom, hourlyRate, onCallRate, weeklyMinutes, pack, payPack }) =>
+    hourlyRate === null ? [] : [{ validFrom, hourlyRate, onCallRate: onCallRate ?? 0, weeklyMinutes, pack: payPack ?? pack }],
+  )
+  const currency = contracts.findLast((contract) => contract.currency !== null)?.currency
+  if (currency == null || packs.length === 0) return null
+  const terms = { currency, rates: rates.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1)), packs, holidays }
+  const months = groupBy(
+    shifts.flatMap((shift) => piecesOf(shift, leaves)),
+    ({ from, zone }) => dateAt(from, zone).slice(0, 7),
+  )
+  let [night, premiums] = [0, 0]
+  for (const [month, pieces] of months) {
+    const result = payOf({ personId: id, month, pieces, terms })
+    premiums += result.premiums
+    for (const line of result.lines) if (ruleOf(line, terms)?.totals === 'night') night += line.amount
+  }
+  return { night, premiums, currency }
+}

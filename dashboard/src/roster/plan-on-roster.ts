@@ -1,0 +1,41 @@
+import { wallWindow } from '../../../services/local-time/wall-clock.ts'
+import { toInstant } from '../../../services/roster-rules/from-wire.ts'
+import { shiftOfType } from './make-shift.ts'
+import type { NewShift, Period, Roster, ShiftView } from './types.ts'
+
+type Planned = Omit<NewShift, 'note' | 'buddyId' | 'shiftTypeId'> & { shiftTypeId?: string | null }
+
+/** The roster as it would be with a plan: in its days the plan's shifts instead of the draft's. What the rules say of it is in the plan's own result. */
+export const withPlan = (roster: Roster, planned: readonly Planned[], { from, to }: Period): Roster => {
+  const zones = new Map(roster.needs.map(({ siteId, zone }) => [siteId, zone]))
+  const types = new Map(roster.shiftTypes.map((type) => [type.id, type]))
+  const made = planned.flatMap((shift, index): ShiftView[] => {
+    const type = shift.shiftTypeId ? types.get(shift.shiftTypeId) : undefined
+    if (type === undefined) return []
+    const siteId = shift.siteId ?? type.siteId
+    const zone = zones.get(siteId) ?? roster.zone
+    const ofType = shiftOfType(type, shift, zone, `plan ${index}`)
+    if (shift.startsAt === undefined || shift.endsAt === undefined) return [ofType]
+    const times = wallWindow(shift.date, shift.startsAt, shift.endsAt, zone)
+    return [{ ...ofType, startsAt: toInstant(times.from), endsAt: toInstant(times.to) }]
+  })
+  const kept = roster.shifts.filter(({ date }) => date < from || date >= to)
+  return { ...roster, shifts: [...kept, ...made], findings: [], gaps: [] }
+}
+
+const keyOf = ({ personId, startsAt, endsAt, kind, levelId, skill, siteId }: ShiftView): string => JSON.stringify([personId, startsAt, endsAt, kind, levelId, skill, siteId])
+
+/** What leads from one state of the draft to another, removals first, so that nothing stands in the way of what comes back. */
+export const changesBetween = (now: readonly ShiftView[], wanted: readonly ShiftView[], { from, to }: Period): Array<{ from: ShiftView | null; to: ShiftView | null }> => {
+  const within = (shifts: readonly ShiftView[]) => shifts.filter(({ date }) => date >= from && date < to)
+  const [is, was] = [within(now), within(wanted)]
+  const [known, back] = [new Map(is.map((shift) => [shift.id, shift])), new Set(was.map(({ id }) => id))]
+  const there = new Set(is.map(keyOf))
+  const gone = is.filter((shift) => !back.has(shift.id) && !was.some((other) => keyOf(other) === keyOf(shift)))
+  const changed = was.flatMap((shift) => {
+    const current = known.get(shift.id)
+    return current && keyOf(current) !== keyOf(shift) ? [{ from: current, to: shift }] : []
+  })
+  const missing = was.filter((shift) => !known.has(shift.id) && !there.has(keyOf(shift)))
+  return [...gone.map((shift) => ({ from: shift, to: null })), ...changed, ...missing.map((shift) => ({ from: null, to: shift }))]
+}

@@ -1,0 +1,101 @@
+import type { PayPack } from '../../../services/pay-rules/model.ts'
+import { toShift } from '../../../services/roster-rules/from-wire.ts'
+import { contractOn, workMinutes } from '../../../services/roster-rules/person-roster.ts'
+import { shortHours } from './cover.ts'
+import { affectedBy, applyTo, byGravity, check, gapsOf, periodOf, type Edit } from './edits.ts'
+import { nightsByPerson, spreadOf, type Spread } from './figures.ts'
+import { chipOf } from './grid-model.ts'
+import { moneyOf } from './pay.ts'
+import type { FindingView, LevelRank, Roster, ShiftView } from './types.ts'
+import { addDays, mondayOf } from './weeks.ts'
+
+/** Minutes that somebody works in the week of the change. */
+export type WeekWork = { personId: string; before: number; after: number; agreed: number | null }
+export type Preview = {
+  added: FindingView[]
+  cured: FindingView[]
+  /** Minutes without enough people, more or less than before. */
+  short: number
+  work: WeekWork[]
+  /** What nights, and all premiums, add to the pay of those concerned, by currency; empty where rates may not be seen. */
+  money: Array<{ currency: string; night: number; premiums: number }>
+  /** Nights of each person in the period, where the change moves them. */
+  nights: { before: Spread; after: Spread } | null
+}
+
+/** What a change would break, mend and cost, before it is made. */
+export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Edit, packs: readonly PayPack[] = []): Preview => {
+  const after = applyTo(roster.shifts, edit)
+  const people = affectedBy([...roster.shifts, ...after], [edit])
+  const was = check(roster, roster.shifts, people, levels)
+  const is = check(roster, after, people, levels)
+  return {
+    added: worse(is, was).sort(byGravity),
+    cured: worse(was, is),
+    short: shortOf(roster, after, edit) - shortOf(roster, roster.shifts, edit),
+    work: workOf(roster, after, edit),
+    money: moneyChange(roster, after, edit, packs),
+    nights: nightsChange(roster, edit),
+  }
+}
+
+/** Minutes without enough people while the shift lasts as it was, and as it would be: elsewhere a change of it changes nothing. */
+const shortOf = (roster: Roster, shifts: readonly ShiftView[], { before, after }: Edit): number => {
+  const [from, to] = periodOf(roster)
+  const gaps = [before, after].flatMap((shift) => {
+    if (shift === null) return []
+    const window = { from: Math.max(from, Date.parse(shift.startsAt)), to: Math.min(to, Date.parse(shift.endsAt)) }
+    return window.from < window.to ? gapsOf(roster, shifts, window) : []
+  })
+  return Math.round(shortHours(gaps) * 60)
+}
+
+const workOf = (roster: Roster, after: readonly ShiftView[], edit: Edit): WeekWork[] => {
+  const touched = [edit.before, edit.after].filter((shift) => shift !== null)
+  const weeks = new Map(touched.map(({ personId, date }) => [`${personId} ${mondayOf(date)}`, { personId, monday: mondayOf(date) }]))
+  return [...weeks.values()].map(({ personId, monday }) => {
+    const worker = roster.workers.find(({ id }) => id === personId)
+    const sum = (shifts: readonly ShiftView[]): number =>
+      shifts
+        .filter((shift) => shift.personId === personId && shift.kind === 'desk' && mondayOf(shift.date) === monday)
+        .reduce((minutes, shift) => minutes + workMinutes(toShift(shift)), 0)
+    return { personId, before: sum(roster.shifts), after: sum(after), agreed: contractOn(worker ?? null, addDays(monday, 6))?.weeklyMinutes ?? null }
+  })
+}
+
+const moneyChange = (roster: Roster, after: readonly ShiftView[], edit: Edit, packs: readonly PayPack[]): Preview['money'] => {
+  const changes = new Map<string, { currency: string; night: number; premiums: number }>()
+  for (const personId of new Set([edit.before?.personId, edit.after?.personId])) {
+    const worker = roster.workers.find(({ id }) => id === personId)
+    if (worker === undefined) continue
+    const own = (shifts: readonly ShiftView[]): ShiftView[] =>
+      shifts.filter((shift) => shift.personId === worker.id && shift.date >= roster.from && shift.date < roster.to)
+    const [was, is] = [moneyOf(worker, own(roster.shifts), roster, packs), moneyOf(worker, own(after), roster, packs)]
+    if (was === null || is === null) continue
+    const sum = changes.get(is.currency) ?? { currency: is.currency, night: 0, premiums: 0 }
+    changes.set(is.currency, { ...sum, night: sum.night + is.night - was.night, premiums: sum.premiums + is.premiums - was.premiums })
+  }
+  return [...changes.values()].filter(({ night, premiums }) => night !== 0 || premiums !== 0)
+}
+
+const nightsChange = (roster: Roster, { before, after }: Edit): Preview['nights'] => {
+  const now = nightsByPerson(roster)
+  const next = new Map(now)
+  const add = (shift: ShiftView | null, count: number) => {
+    if (shift === null || shift.date < roster.from || shift.date >= roster.to || !chipOf(shift, roster).isNight) return
+    next.set(shift.personId, (next.get(shift.personId) ?? 0) + count)
+  }
+  add(before, -1)
+  add(after, 1)
+  const isSame = [...next].every(([id, count]) => (now.get(id) ?? 0) === count)
+  return isSame ? null : { before: spreadOf([...now.values()]), after: spreadOf([...next.values()]) }
+}
+
+/** Findings of one list that the other has not, or has less badly. */
+const worse = (findings: readonly FindingView[], than: readonly FindingView[]): FindingView[] => {
+  const known = new Map(than.map((finding) => [keyOf(finding), excess(finding)]))
+  return findings.filter((finding) => excess(finding) > (known.get(keyOf(finding)) ?? -1))
+}
+
+const keyOf = ({ rule, personId, from, detail }: FindingView): string => JSON.stringify([rule, personId, from, detail])
+const excess = ({ by }: FindingView): number => Math.abs(by.is - by.limit)
