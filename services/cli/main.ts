@@ -12,6 +12,8 @@ import { testFlows } from './flows/test/service.ts'
 import { importStudio } from './flows/import-studio/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
+import { payFor } from './pay/service.ts'
+import type { PayOptions } from './pay/wanted.ts'
 import { reportMonth } from './report/service.ts'
 import { serve } from './serve/service.ts'
 import { checkShifts, solveShifts, type SolveFlags } from './shifts/service.ts'
@@ -104,6 +106,26 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--csv', 'print CSV for spreadsheets')
     .description('who did what in a month')
     .action(async (month: string, options: { json?: boolean; csv?: boolean }) => run(() => reportMonth(month, options))())
+  program
+    .command('pay')
+    .description('what a stretch of work is paid, to the minute and the minor unit')
+    .option('--from <time>', 'local time at which it begins, e.g. 2026-10-24T22:00')
+    .option('--to <time>', 'local time at which it ends')
+    .option('--zone <zone>', 'IANA zone of the workplace')
+    .option('--pack <pack>', 'plain, ru, de, de-nights, de-3b, eu, fr, uk, us')
+    .option('--rate <minor units>', 'for an hour, e.g. 3100 for 31.00')
+    .option('--night <window>', 'another night than the pack has, e.g. 22:00-06:00')
+    .option('--break <intervals...>', 'unpaid, e.g. 2026-10-25T01:00/2026-10-25T01:30; as often as needed')
+    .option('--holiday <dates...>', 'beside those that the law of the pack dates')
+    .option('--no-holidays', 'not even those')
+    .option('--share <percent>', 'pack plain: premium for the night, in per cent of the rate')
+    .option('--supplement <minor units>', 'pack plain: for an hour of the night, instead of a share')
+    .option('--currency <currency>', 'without it that of the pack')
+    .option('--weekly <minutes>', 'of the contract, for overtime', '2400')
+    .option('--fold <which>', 'of a time that comes twice: first or last')
+    .option('--language <language>', 'of the words: en or ru', 'en')
+    .option('--json', 'print JSON')
+    .action(async (options: PayOptions) => run(() => Promise.resolve(payFor(options)))())
   program
     .command('audit')
     .description('who did what, in a chain')

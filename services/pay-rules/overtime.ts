@@ -1,12 +1,13 @@
-import { MINUTE, dateOf, dayOf, mondayOf } from '../roster-rules/calendar.ts'
+import { MINUTE, mondayOf } from '../roster-rules/calendar.ts'
 import type { PremiumRule } from './model.ts'
 import type { Cut } from './segments.ts'
+import { dayAt } from './windows.ts'
 
 type OvertimeRule = PremiumRule & { window: Extract<PremiumRule['window'], { kind: 'overtime' }> }
 const isOvertime = (rule: PremiumRule): rule is OvertimeRule => rule.window.kind === 'overtime'
 
 /** What the contract asks of a week, and of the month up to its end, at a time and place. */
-export type Norm = { week: number; month: number }
+export type Norm = { week: () => number; month: () => number }
 
 /**
  * Counts work in the order in which it is done, and cuts it where overtime begins and ends. A calendar month is that of the statement; weeks run from Monday to
@@ -22,15 +23,15 @@ export function overtimeCounter() {
 
   return {
     /** Work that counts towards its week, and is no part of this statement. */
-    addBefore: (cut: Cut, date: string): void => count(cut, mondayBefore(date)),
-    /** A stretch of work of one date, given back in parts with the rules of overtime that hold. */
-    add: (cut: Cut, date: string, rules: readonly PremiumRule[], norm: Norm): Cut[] => {
-      const week = mondayBefore(date)
+    addBefore: (cut: Cut, zone: string): void => count(cut, weekOf(cut, zone)),
+    /** A stretch of work that lies in one week, given back in parts with the rules of overtime that hold. */
+    add: (cut: Cut, zone: string, rules: readonly PremiumRule[], norm: Norm): Cut[] => {
+      const week = weekOf(cut, zone)
       const isHoliday = cut.counts.includes('holiday')
       const spans = rules.filter(isOvertime).flatMap((rule) => {
         const { per, afterMinutes, plusMinutes = 0, upToMinutes = Infinity, isBesideHolidays = false } = rule.window
         if (isBesideHolidays && isHoliday) return []
-        const begin = (afterMinutes === 'contract' ? norm[per] : afterMinutes) + plusMinutes
+        const begin = (afterMinutes === 'contract' ? norm[per]() : afterMinutes) + plusMinutes
         const before = done(`${per === 'week' ? week : 'month'} ${isBesideHolidays ? 'beside holidays' : 'all'}`)
         // In minutes of this stretch.
         return [{ rule, from: begin - before, to: begin + upToMinutes - before }]
@@ -42,7 +43,7 @@ export function overtimeCounter() {
   }
 }
 
-const mondayBefore = (date: string): string => dateOf(mondayOf(dayOf(date)))
+const weekOf = ({ from }: Cut, zone: string): string => String(mondayOf(dayAt(from, zone)))
 
 function split(cut: Cut, spans: ReadonlyArray<{ rule: PremiumRule; from: number; to: number }>): Cut[] {
   const inside = spans.flatMap(({ from, to }) => [from, to]).filter((minute) => minute > 0 && minute < cut.minutes)

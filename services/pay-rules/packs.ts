@@ -196,6 +196,14 @@ export const PAY_PACKS: readonly PayPack[] = [
   us,
 ]
 
+/** A pack with another night; one that has none counts it then, and pays nothing for it. */
+export function withNight(pack: PayPack, { from, to }: Pick<NightChoice, 'from' | 'to'>): PayPack {
+  const window = { kind: 'daily', from, to } as const
+  const isNight = ({ id }: PremiumRule): boolean => id === 'night'
+  if (!pack.rules.some(isNight)) return { ...pack, rules: [...pack.rules, countedNight(from, to, 'House')] }
+  return { ...pack, rules: pack.rules.map((rule) => (isNight(rule) ? { ...rule, window } : rule)) }
+}
+
 /** The version of a pack in force on a date; before its first the first. */
 export function payPackOn(packs: readonly PayPack[], id: string, date: string): PayPack | undefined {
   let inForce: PayPack | undefined

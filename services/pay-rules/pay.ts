@@ -1,11 +1,11 @@
-import { dateOf, dayOf, mondayOf } from '../roster-rules/calendar.ts'
-import { dateAt, datesBetween } from '../local-time/wall-clock.ts'
+import { dateOf, dayOf, daysAround, mondayOf, startOf } from '../roster-rules/calendar.ts'
+import type { Interval } from '../roster-rules/model.ts'
+import { dateAt } from '../local-time/wall-clock.ts'
 import { type Premium, lineBook, premiumsOf } from './lines.ts'
 import type { Counted, PayInput, PayLine, PayPack, PayResult, PayTerms, PremiumRule, Segment, WorkPiece } from './model.ts'
 import { overtimeCounter } from './overtime.ts'
 import { payPackOn } from './packs.ts'
 import { type Cut, cutPart, paidParts } from './segments.ts'
-import { daysIn } from './windows.ts'
 
 type Terms = PayTerms['rates'][number]
 type Work = { piece: WorkPiece; index: number; begunAt: number }
@@ -26,22 +26,22 @@ export function payOf(input: PayInput): PayResult {
   const norms = normsOf(input)
   const holidays = holidaysOf(terms)
   for (const { piece, begunAt } of inOrder(input.before ?? [])) {
-    for (const { cut, date } of cutsOf(piece, begunAt, terms, holidays(piece.siteId))) overtime.addBefore(cut, date)
+    for (const { cut } of cutsOf(piece, begunAt, terms, holidays(piece.siteId))) overtime.addBefore(cut, piece.zone)
   }
   for (const { piece, index, begunAt } of inOrder(input.pieces)) {
     const resting = holidays(piece.siteId)
-    for (const { cut, date, agreed, pack } of cutsOf(piece, begunAt, terms, resting)) {
+    for (const { cut, agreed, pack } of cutsOf(piece, begunAt, terms, resting)) {
       if (!agreed) withoutTerms += cut.minutes
       if (piece.kind === 'onCall') {
         onCall += cut.minutes
         if (agreed) book.addHours('onCall', agreed.onCallRate, cut.minutes)
         continue
       }
-      const norm = { week: agreed?.weeklyMinutes ?? 0, month: norms(piece.siteId) }
-      for (const part of overtime.add(cut, date, pack.rules, norm)) {
+      const norm = { week: () => agreed?.weeklyMinutes ?? 0, month: () => norms(piece.siteId) }
+      for (const part of overtime.add(cut, piece.zone, pack.rules, norm)) {
         const rate = agreed?.hourlyRate ?? 0
         const premiums = agreed ? premiumsOf(part.rules, rate, pack) : []
-        append(segments, segmentOf(part, index, rate, pack, premiums))
+        segments.push(segmentOf(part, index, rate, pack, premiums))
         if (!agreed) continue
         book.addHours('base', rate, part.minutes)
         for (const premium of premiums) book.addPremium(premium, pack, part.minutes)
@@ -63,33 +63,39 @@ function inOrder(pieces: readonly WorkPiece[]): Work[] {
   return sorted
 }
 
-type Agreed = { date: string; agreed: Terms | undefined; pack: PayPack }
+type Agreed = { agreed: Terms | undefined; pack: PayPack }
 
-/** A piece cut where a rule of the pack in force begins or ends to hold, and at midnights. */
+/** A piece cut where a rule of the pack in force begins or ends to hold (each Sunday's end among them, so no part lies in two weeks), and where terms change. */
 function cutsOf(piece: WorkPiece, begunAt: number, terms: PayTerms, holidays: ReadonlySet<string>): Array<Agreed & { cut: Cut }> {
   const place = { zone: piece.zone, holidays }
   return paidParts(piece).flatMap((part) =>
-    daysIn(part, piece.zone).flatMap(({ date, ...ofDay }) => {
-      const agreed = terms.rates.findLast(({ validFrom }) => validFrom <= date)
-      const pack = (agreed && payPackOn(terms.packs, agreed.pack, date)) ?? NO_PACK
-      return cutPart(ofDay, pack, begunAt, place).map((cut) => ({ cut, date, agreed, pack }))
-    }),
+    stretchesOf(part, piece.zone, terms).flatMap(({ agreed, pack, ...stretch }) =>
+      cutPart(stretch, pack, begunAt, place).map((cut) => ({ cut, agreed, pack })),
+    ),
   )
+}
+
+/** Nearly always one: cut at the midnight at which a rate or a pack changes. */
+function stretchesOf(part: Interval, zone: string, terms: PayTerms): Array<Interval & Agreed> {
+  const stretches: Array<Interval & Agreed> = []
+  const { first, last } = daysAround(part)
+  for (let day = first; day <= last; day++) {
+    const from = Math.max(part.from, startOf(day, zone))
+    const to = Math.min(part.to, startOf(day + 1, zone))
+    if (from >= to) continue
+    const date = dateOf(day)
+    const agreed = terms.rates.findLast(({ validFrom }) => validFrom <= date)
+    const pack = (agreed && payPackOn(terms.packs, agreed.pack, date)) ?? NO_PACK
+    const before = stretches.at(-1)
+    if (before?.agreed === agreed && before?.pack === pack) before.to = to
+    else stretches.push({ from, to, agreed, pack })
+  }
+  return stretches
 }
 
 function segmentOf({ from, to, minutes, rules, counts }: Cut, piece: number, rate: number, pack: PayPack, premiums: readonly Premium[]): Segment {
   return { from, to, piece, minutes, rate, pack: pack.id, rules: rules.map(({ id }) => id), paid: premiums.map(({ rule }) => rule.id), counts }
 }
-
-/** Midnight cuts nothing by itself. */
-function append(segments: Segment[], next: Segment): void {
-  const last = segments.at(-1)
-  if (last?.to === next.from && likeness(last) === likeness(next))
-    segments[segments.length - 1] = { ...last, to: next.to, minutes: last.minutes + next.minutes }
-  else segments.push(next)
-}
-
-const likeness = ({ piece, rate, pack, rules, paid, counts }: Segment): string => JSON.stringify([piece, rate, pack, rules, paid, counts])
 
 function holidaysOf({ holidays }: PayTerms): (siteId: string | null) => ReadonlySet<string> {
   const known = new Map<string | null, ReadonlySet<string>>()
@@ -110,19 +116,15 @@ function normsOf({ month, terms, away = [] }: PayInput): (siteId: string | null)
     const found = known.get(siteId)
     if (found !== undefined) return found
     let fifths = 0
-    for (const date of datesOf(month)) {
-      const day = dayOf(date)
+    const first = dayOf(`${month}-01`)
+    for (let day = first; dateOf(day).startsWith(month); day++) {
+      const date = dateOf(day)
       if (day - mondayOf(day) >= 5 || resting.has(date) || absent.has(date)) continue
       fifths += terms.rates.findLast(({ validFrom }) => validFrom <= date)?.weeklyMinutes ?? 0
     }
     known.set(siteId, fifths / 5)
     return fifths / 5
   }
-}
-
-function datesOf(month: string): string[] {
-  const first = `${month}-01`
-  return datesBetween(first, `${dateOf(dayOf(first) + 31).slice(0, 7)}-01`)
 }
 
 function minutesOf(segments: readonly Segment[]): Pick<PayResult, 'worked' | Counted> {

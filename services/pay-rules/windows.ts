@@ -9,7 +9,8 @@ export type ClockWindow = Exclude<PremiumWindow, { kind: 'overtime' }>
 export type Place = { zone: string; holidays: ReadonlySet<string> }
 
 /** The instant at which the clock of a zone shows a time on a day; the first, where it does so twice. */
-const clockAt = (day: number, time: string, zone: string): number => windowsOf({ from: time, to: '24:00' }, zone)(day).from
+const clockAt = (day: number, time: string, zone: string): number =>
+  time === '00:00' ? startOf(day, zone) : windowsOf({ from: time, to: '24:00' }, zone)(day).from
 
 /**
  * When a window holds in a stretch of work: cut to it, merged. It looks a day further on both sides, for windows that begin the day before. Of a doubled hour
@@ -18,6 +19,7 @@ const clockAt = (day: number, time: string, zone: string): number => windowsOf({
 export function windowsIn(window: ClockWindow, work: Interval, begunAt: number, place: Place): Interval[] {
   const { first, last } = daysAround(work)
   const found: Interval[] = []
+  if (window.kind === 'holiday' && place.holidays.size === 0) return found
   for (let day = first; day <= last; day++) {
     for (const { from, to } of onDay(window, day, begunAt, place)) {
       const cut = { from: Math.max(from, work.from), to: Math.min(to, work.to) }
@@ -58,13 +60,9 @@ function wholeDay(day: number, into: string | undefined, begunAt: number, zone: 
   return [{ from: startOf(day, zone), to: end }]
 }
 
-/** The dates that an interval touches, with the instant at which each begins. */
-export function daysIn({ from, to }: Interval, zone: string): Array<{ date: string; from: number; to: number }> {
-  const { first, last } = daysAround({ from, to })
-  const days: Array<{ date: string; from: number; to: number }> = []
-  for (let day = first; day <= last; day++) {
-    const cut = { from: Math.max(from, startOf(day, zone)), to: Math.min(to, startOf(day + 1, zone)) }
-    if (cut.from < cut.to) days.push({ date: dateOf(day), ...cut })
-  }
-  return days
+/** The day on which an instant lies, by the clock of a zone. */
+export function dayAt(instant: number, zone: string): number {
+  let { last: day } = daysAround({ from: instant, to: instant })
+  while (startOf(day, zone) > instant) day -= 1
+  return day
 }
