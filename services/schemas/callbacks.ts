@@ -20,7 +20,7 @@ export const callbackState = z.enum([
   'blocked',
 ])
 /** By which way it was asked for. */
-export const callbackSource = z.enum(['web', 'form', 'ivr', 'abandoned', 'agent', 'api', 'callNow'])
+export const callbackSource = z.enum(['web', 'form', 'ivr', 'keyed', 'abandoned', 'agent', 'api', 'callNow'])
 export const attemptOutcome = z.enum([
   // of us: he pressed another key or hung up, did not answer, a machine did, is on the phone, could not be rung
   ...(['declined', 'noAnswer', 'machine', 'busy', 'failed'] as const),

@@ -96,7 +96,7 @@ describe('a callback', () => {
     const [made, ...others] = await callbacksOf(sid)
     expect(others).toEqual([])
     expect(made).toMatchObject({
-      source: 'ivr',
+      source: 'keyed',
       state: 'waiting',
       isAsap: true,
       requestedAt: at,
@@ -114,6 +114,15 @@ describe('a callback', () => {
     expect(result?.['case']).toEqual({ number: made?.case?.number, owner: expect.any(String) as string, turn: '3' })
     expect(result?.['callback']).toMatchObject({ number: '0 3 0 2 3 1 2 5 2 6 0', by: 'by today at 3 PM', wait: '1', turn: '3' })
     expect(await outcomeOf(sid)).toBe('callback')
+  })
+
+  it('at the number that he called from costs him, at another one our budget', async () => {
+    const number = '+493023125269'
+    const from = { at, fromNumber: number, fromRaw: number }
+    const [own, other] = [await aCallRow(prisma, from), await aCallRow(prisma, from)]
+    await perform(own, { ...callback, number }, 3)
+    await perform(other, { ...callback, number: '+493023125268' }, 3)
+    expect([...(await callbacksOf(own)), ...(await callbacksOf(other))].map(({ source }) => source)).toEqual(['ivr', 'keyed'])
   })
 
   it('asked for twice, in one call or in two, is one: the second answer says so, and what he keyed goes to its case', async () => {

@@ -1,7 +1,7 @@
 import type { CallbackSource, CallbackState } from '../api/callback-types.ts'
 
 export const CALLBACKS_PER_PAGE = 50
-export const SOURCES: readonly CallbackSource[] = ['web', 'form', 'ivr', 'abandoned', 'agent', 'api', 'callNow']
+export const SOURCES: readonly CallbackSource[] = ['web', 'form', 'ivr', 'keyed', 'abandoned', 'agent', 'api', 'callNow']
 /** In the order of a life. */
 export const STATES: readonly CallbackState[] = [
   ...(['waiting', 'offering', 'calling', 'talking', 'resting', 'snoozed', 'scheduled', 'unverified'] as const),

@@ -9,7 +9,7 @@ import { findRule, getRule } from '../../rules/store.ts'
 import { placeOf, sameKeyOf } from '../place.ts'
 import { addCallbackEvent, changeState } from '../store.ts'
 
-export type CallbackSource = 'web' | 'form' | 'ivr' | 'abandoned' | 'agent' | 'api' | 'callNow'
+export type CallbackSource = 'web' | 'form' | 'ivr' | 'keyed' | 'abandoned' | 'agent' | 'api' | 'callNow'
 
 export type NewCallback = {
   source: CallbackSource
@@ -87,7 +87,7 @@ async function findSame(tx: Transaction, sameKey: string, { requestKey, callSid,
   return tx.callback.findFirstOrThrow({ where: { OR: or }, orderBy: { requestedAt: 'desc' } })
 }
 
-const CHANNEL = { web: 'web', form: 'web', api: 'web', ivr: 'callback', abandoned: 'call', agent: 'page', callNow: 'page' } as const
+const CHANNEL = { web: 'web', form: 'web', api: 'web', ivr: 'callback', keyed: 'callback', abandoned: 'call', agent: 'page', callNow: 'page' } as const
 
 /** From now on somebody owns it: a case of its own, with the promise. One that has a case already only gets the promise. */
 export async function giveCase(tx: Transaction, callback: Callback, at: Date): Promise<Callback> {

@@ -13,7 +13,7 @@ export const DUE = {
        and state in ('waiting', 'resting', 'snoozed') and source <> 'callNow' order by place_at, id`,
   putOff: `select id from callback where state in ('waiting', 'offering', 'calling', 'talking') and next_at <= $1 order by next_at, id`,
   confirm: `
-    select id from callback b where ended_at is null and state <> 'unverified' and source not in ('callNow', 'abandoned') and (confirmed_at is null and source <> 'ivr'
+    select id from callback b where ended_at is null and state <> 'unverified' and source not in ('callNow', 'abandoned') and (confirmed_at is null and source not in ('ivr', 'keyed')
        or exists (select from callback_event e where e.callback_id = b.id and e.kind = 'moved' and e.at > coalesce(b.confirmed_at, '-infinity') and e.body ? 'reason'))
      order by requested_at, id`,
   remind: `

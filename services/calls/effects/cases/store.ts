@@ -8,6 +8,7 @@ import { makePromise } from '../../../escalation/promises/store.ts'
 import type { Effect } from '../../../ivr/effects.ts'
 import type { CaseChannel } from '../../../schemas/cases.ts'
 import { inWords } from '../../../shifts/next-opening.ts'
+import { numberVariants } from '../../../telephony/caller-id.ts'
 import { spokenNumber } from '../../../telephony/spoken-number.ts'
 import { settleCustomer } from '../identity/store.ts'
 import { sessionOf, zoneOf, type Performed, type Results } from '../performed.ts'
@@ -42,8 +43,9 @@ export async function performOpenCase(tx: Transaction, performed: Performed, eff
 export async function performCallback(tx: Transaction, performed: Performed, effect: Of<'callback'>, windows: PhoneWindows): Promise<Results> {
   const { call, at, turn } = performed
   const { number, language, title, severity, wanted, since } = effect
+  const isHis = call.fromNumber !== null && numberVariants(call.fromNumber).includes(number)
   const asked: AskedByPhone = {
-    ...{ source: 'ivr', number, language, title, severity, callSid: call.sid, ourNumber: call.toNumber ?? '', zone: zoneOf(call) },
+    ...{ source: isHis ? 'ivr' : 'keyed', number, language, title, severity, callSid: call.sid, ourNumber: call.toNumber ?? '', zone: zoneOf(call) },
     ...{ skill: wanted?.skill ?? null, levelId: await levelOf(tx, wanted?.level ?? null), siteId: wanted?.siteId ?? null },
     ...(since !== undefined && since < at.getTime() && { waitsSince: new Date(since) }),
   }
