@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { language } from './people.ts'
 import { date, instant, personRef, reason, wallEnd, wallTime } from './planning.ts'
 import { period } from './rosters.ts'
 
@@ -53,7 +52,8 @@ export const payMonth = z.object({ month, isClosed: z.boolean(), closedAt: insta
 export type PayMonthView = z.infer<typeof payMonth>
 export const monthParams = z.object({ month })
 export const statementParams = z.object({ month, personId: z.uuid() })
-export const statementQuery = z.object({ language: language.default('en') })
+export const statementQuery = z.object({ language: z.enum(['en', 'ru']).default('en') })
+export const payCsvQuery = z.object({ language: z.enum(['en', 'de', 'ru']).default('en') })
 export const workedTimeQuery = z.object({
   month: month.optional(),
   personId: z.uuid().optional(),

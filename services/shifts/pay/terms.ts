@@ -1,0 +1,55 @@
+import type { Contract } from '../../../prisma/generated/client.ts'
+import { plusDays } from '../../local-time/wall-clock.ts'
+import type { PayPack, PayTerms } from '../../pay-rules/model.ts'
+import type { PayProblem } from '../../schemas/pay.ts'
+
+/** What somebody's work is paid by in a month. */
+
+type AgreedRow = Pick<Contract, 'pack' | 'weeklyMinutes' | 'hourlyRate' | 'currency' | 'payPack' | 'onCallRate'>
+export type Agreed = AgreedRow & { validFrom: string }
+export const agreedOf = ({ validFrom, ...rest }: Contract): Agreed => ({ ...rest, validFrom: validFrom.toISOString().slice(0, 10) })
+
+export type TermsFacts = {
+  contracts: readonly Agreed[]
+  packs: readonly PayPack[]
+  holidays: PayTerms['holidays']
+  /** Half-open. */
+  dates: { from: string; to: string }
+  /** The company's, for who has no contract. */
+  currency: string
+}
+
+/** Contracts in force on a day of the month; only the packs that they name. `problem`: why it cannot be paid as it stands. */
+export function termsOf({ contracts, packs, holidays, dates, currency }: TermsFacts): { terms: PayTerms; problem: PayProblem | null } {
+  const inForce = contractsIn(contracts, dates)
+  const names = new Set(inForce.map(packOf))
+  const currencies = new Set(inForce.flatMap((one) => one.currency ?? []))
+  const isKnown = (name: string): boolean => packs.some(({ id }) => id === name)
+  const problem: PayProblem | null =
+    currencies.size > 1 ? 'currencies' : inForce.some((one) => one.hourlyRate === null) ? 'noRate' : [...names].every(isKnown) ? null : 'noPack'
+  return {
+    terms: {
+      currency: inForce.findLast((one) => one.currency !== null)?.currency ?? currency,
+      // The week of the 1st begins in the month before.
+      rates: contractsIn(contracts, { ...dates, from: plusDays(dates.from, -7) }).map((one) => ({
+        validFrom: one.validFrom,
+        hourlyRate: one.hourlyRate ?? 0,
+        onCallRate: one.onCallRate ?? 0,
+        weeklyMinutes: one.weeklyMinutes,
+        pack: isKnown(packOf(one)) ? packOf(one) : 'plain',
+      })),
+      packs: packs.filter(({ id }) => names.has(id) || id === 'plain'),
+      holidays,
+    },
+    problem,
+  }
+}
+
+const packOf = ({ pack, payPack }: AgreedRow): string => payPack ?? pack
+
+/** What was in force on a day of the period, the earliest first. */
+export function contractsIn(contracts: readonly Agreed[], { from, to }: { from: string; to: string }): Agreed[] {
+  const sorted = [...contracts].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
+  const first = sorted.findLast(({ validFrom }) => validFrom <= from)
+  return [...(first ? [first] : []), ...sorted.filter(({ validFrom }) => validFrom > from && validFrom < to)]
+}

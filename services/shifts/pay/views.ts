@@ -1,0 +1,87 @@
+import { explain } from '../../pay-rules/explain.ts'
+import type { PayLine, PayResult } from '../../pay-rules/model.ts'
+import { ruleOf } from '../../pay-rules/pay.ts'
+import { payPackOn } from '../../pay-rules/packs.ts'
+import type { payLine, payPiece, payRow, payStatement, payTotals, payBooking, workedTime } from '../../schemas/pay.ts'
+import type { z } from 'zod'
+import { datesOf } from './month.ts'
+import { correctionWords, inWords } from './words.ts'
+import type { Reckoned, Settled } from './store.ts'
+import { minutesOf } from './worked.ts'
+
+type Totals = Pick<z.infer<typeof payRow>, keyof typeof payTotals.shape>
+type Booking = z.infer<typeof payBooking>
+export type PayLanguage = 'en' | 'ru'
+
+/** What holds of a month: what was settled, or what it comes to now. */
+export type Standing = Pick<Reckoned, 'input' | 'result' | 'planned'>
+
+/** `corrections`: of months before, paid with this one. */
+export function totalsOf({ input, result, planned }: Standing, corrections: number): Totals {
+  const { worked, onCall, night, sunday, holiday, overtime, base, standingBy, premiums, currency } = result
+  const calledOut = input.pieces.filter(({ kind }) => kind === 'callOut').reduce((sum, piece) => sum + minutesOf(piece), 0)
+  const counted = { planned, worked, onCall, calledOut, night, sunday, holiday, overtime }
+  return { ...counted, base, standingBy, premiums, corrections, total: result.total + corrections, currency }
+}
+
+const OWN_LINES = {
+  base: { en: 'Worked time', ru: 'Отработанное время' },
+  onCall: { en: 'Standing by', ru: 'Дежурство' },
+} as const
+
+export function lineNames(line: PayLine, { input: { terms } }: Pick<Standing, 'input'>): { name: { en: string; ru: string }; source: string } {
+  if (line.rule === 'base' || line.rule === 'onCall') return { name: OWN_LINES[line.rule], source: '' }
+  const rule = ruleOf(line, terms)
+  return { name: rule?.name ?? { en: line.rule, ru: line.rule }, source: rule?.source ?? '' }
+}
+
+type Shown = {
+  person: { id: string; name: string }
+  month: string
+  standing: Standing
+  settled: Settled | undefined
+  isClosed: boolean
+  problem: Reckoned['problem']
+  bookings: readonly Booking[]
+  times: readonly z.infer<typeof workedTime>[]
+  language: PayLanguage
+}
+
+export function statementView({ person, month, standing, settled, isClosed, problem, bookings, times, language }: Shown): z.infer<typeof payStatement> {
+  const { input, result } = standing
+  const corrections = bookings.filter((one) => one.paidIn === month).reduce((sum, { amount }) => sum + amount, 0)
+  const { from, to } = datesOf(month)
+  const { rates, packs } = input.terms
+  const used = new Set(packs.flatMap(({ id }) => (rates.some(({ pack }) => pack === id) ? [payPackOn(packs, id, from), payPackOn(packs, id, to)] : [])))
+  return {
+    ...{ person, month, isClosed, closedAt: settled?.closedAt.toISOString() ?? null, problem },
+    ...totalsOf(standing, corrections),
+    lines: result.lines.map((line) => lineView(line, standing)),
+    pieces: input.pieces.map((piece, n) => pieceView(piece, n, result)),
+    workedTimes: [...times],
+    bookings: [...bookings],
+    rates: [...rates],
+    packs: packs.filter((pack) => used.has(pack)).map(({ id, name, validFrom, asOf, note }) => ({ id, name, validFrom, asOf, note })),
+    words: [...explain(inWords(input, language), result, language), ...correctionWords(bookings, month, result, language)],
+  }
+}
+
+function lineView(line: PayLine, standing: Standing): z.infer<typeof payLine> {
+  const { rule, rate, minutes, permille, perHour, amount } = line
+  return { rule, ...lineNames(line, standing), rate, minutes, permille, perHour, amount }
+}
+
+function pieceView(piece: Standing['input']['pieces'][number], n: number, { segments }: PayResult): z.infer<typeof payPiece> {
+  const { kind, shiftId, from, to, zone, source } = piece
+  const minutes = minutesOf(piece)
+  return {
+    ...{ kind, shiftId, zone, source, minutes },
+    ...between(from, to),
+    breakMinutes: (to - from) / 60_000 - minutes,
+    segments: segments
+      .filter((segment) => segment.piece === n)
+      .map((segment) => ({ ...between(segment.from, segment.to), minutes: segment.minutes, rules: [...segment.paid] })),
+  }
+}
+
+const between = (from: number, to: number) => ({ fromAt: new Date(from).toISOString(), toAt: new Date(to).toISOString() })
