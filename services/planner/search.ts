@@ -7,6 +7,7 @@ import { chanceOf } from './search/chance.ts'
 import { construct } from './search/construct.ts'
 import type { ExactRoster } from './search/construct.ts'
 import { toModel } from './search/model.ts'
+import type { Model } from './search/model.ts'
 import type { State } from './search/state.ts'
 
 /** A lawful plan, or one with gaps in hard rows (`isLawful` false). */
@@ -37,7 +38,7 @@ export function* search(problem: Problem, { seed, start, seconds, now }: SearchO
   const best = keeper(problem, state)
   yield best.found()
   const anneal = createAnneal(state, chance)
-  const { hot, cold } = temperatures(problem)
+  const { hot, cold } = temperatures(model)
   let said = now()
   for (;;) {
     const part = (now() - begin) / seconds
@@ -85,13 +86,13 @@ function keeper(problem: Problem, state: State) {
 }
 
 /** What single decisions cost here: the hottest moves about gaps, the coldest not even the least wish. */
-function temperatures({ agents, covers }: Problem): { hot: number; cold: number } {
-  const wishes = agents.flatMap(({ costs, offCosts }) => [...costs.flat(), ...offCosts].filter((one) => one !== 0).map(Math.abs))
-  const gaps = covers.map(({ underCost }) => underCost).filter((one) => one > 0)
-  const hot = Math.max(median(gaps) * 0.3, median(wishes) * 2, 1e-3)
-  return { hot, cold: Math.max(Math.min(median(wishes) || Infinity, median(gaps) || Infinity, hot) * 0.15, hot / 1000) }
+function temperatures({ cost, under }: Model): { hot: number; cold: number } {
+  const wish = median(cost.filter((one) => one !== 0).map(Math.abs))
+  const gap = median(under.filter((one) => one > 0))
+  const hot = Math.max(gap * 0.3, wish * 2, 1e-3)
+  return { hot, cold: Math.max(Math.min(wish || Infinity, gap || Infinity, hot) * 0.15, hot / 1000) }
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+function median(values: Float64Array): number {
+  return values.sort()[values.length >> 1] ?? 0
 }
