@@ -24,6 +24,7 @@ const PROOFS = {
   tellings: { file: 'test/chaos/telling.test.ts', project: 'chaos', count: 3 },
   'callback-cost': { file: 'test/integration/callback-queue-cost.test.ts', project: 'integration', count: 100_000 },
   attack: { file: 'test/integration/callback-attack.test.ts', project: 'integration', count: 100_000 },
+  pay: { file: 'test/unit/pay-rules/minute-count.test.ts', project: 'unit', count: 1_000_000 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 

@@ -84,7 +84,7 @@ export function randomWork(seed: number): PayInput {
 
 function firstDay(chance: Chance): number {
   if (chance.happens(0.4)) return Date.parse(chance.pick(SPECIAL)) - chance.int(3) * DAY
-  const year = 2012 + chance.int(20)
+  const year = 2022 + chance.int(6)
   if (chance.happens(0.4)) return Date.parse(`${year}-${chance.pick(OF_YEAR)}`) - chance.int(3) * DAY
   return Date.UTC(year, 0, 1) + chance.int(365) * DAY
 }
