@@ -58,9 +58,9 @@ const load = async (language: UiLanguage): Promise<void> => {
 
 /** A screen together with its words. */
 export const withWords =
-  <Page>(set: WordSet, page: () => Promise<Page>) =>
+  <Page>(sets: WordSet | readonly WordSet[], page: () => Promise<Page>) =>
   async (): Promise<Page> => {
-    needed.add(set)
+    for (const set of [sets].flat()) needed.add(set)
     const [screen] = await Promise.all([page(), load(currentLanguage())])
     return screen
   }

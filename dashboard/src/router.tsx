@@ -62,10 +62,7 @@ const desk = createRoute({
   path: '/desk',
   validateSearch: (search): { call?: string } => (words(search['call']) === '' ? {} : { call: words(search['call']) }),
   component: lazyRouteComponent(
-    withWords(
-      'callbacks',
-      withWords('desk', () => import('./desk/desk-page.tsx')),
-    ),
+    withWords(['callbacks', 'desk'], () => import('./desk/desk-page.tsx')),
     'DeskPage',
   ),
 })
@@ -205,10 +202,7 @@ const myShifts = createRoute({
   getParentRoute: () => app,
   path: '/my-shifts',
   component: lazyRouteComponent(
-    withWords(
-      'pay',
-      withWords('plan', () => import('./my-shifts/my-shifts-page.tsx')),
-    ),
+    withWords(['pay', 'plan'], () => import('./my-shifts/my-shifts-page.tsx')),
     'MyShiftsPage',
   ),
 })
@@ -217,10 +211,7 @@ const pay = createRoute({
   path: '/pay',
   validateSearch: readPaySearch,
   component: lazyRouteComponent(
-    withWords(
-      'pay',
-      withWords('plan', () => import('./pay/pay-page.tsx')),
-    ),
+    withWords(['pay', 'plan'], () => import('./pay/pay-page.tsx')),
     'PayPage',
   ),
 })
@@ -229,10 +220,7 @@ const roster = createRoute({
   path: '/roster',
   validateSearch: readRosterSearch,
   component: lazyRouteComponent(
-    withWords(
-      'planner',
-      withWords('plan', () => import('./roster/roster-page.tsx')),
-    ),
+    withWords(['planner', 'plan'], () => import('./roster/roster-page.tsx')),
     'RosterPage',
   ),
 })
@@ -241,10 +229,7 @@ const planning = createRoute({
   path: '/planning',
   validateSearch: readPlanningSearch,
   component: lazyRouteComponent(
-    withWords(
-      'pay',
-      withWords('plan', () => import('./planning/planning-page.tsx')),
-    ),
+    withWords(['pay', 'plan'], () => import('./planning/planning-page.tsx')),
     'PlanningPage',
   ),
 })

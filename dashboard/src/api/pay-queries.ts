@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask, askList } from './http.ts'
-import type { PayMonth, PayPack, PayStatement } from './pay-types.ts'
+import type { PayMonth, PayPack, PayStatement, WorkedTime } from './pay-types.ts'
 
 /** The words of a statement are the server's, in the language of the screen. */
 export const myPayQuery = (month: string, language: string) =>
@@ -23,3 +23,8 @@ export const payPacksQuery = queryOptions({
   queryKey: ['pay', 'packs'],
   queryFn: ({ signal }) => askList<PayPack>('/api/pay/packs', 'packs', { signal }),
 })
+export const workedTimesQuery = (state: WorkedTime['state']) =>
+  queryOptions({
+    queryKey: ['pay', 'worked-times', state],
+    queryFn: ({ signal }) => askList<WorkedTime>(`/api/pay/worked-times?state=${state}`, 'workedTimes', { signal }),
+  })

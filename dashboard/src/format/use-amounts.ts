@@ -16,6 +16,8 @@ export const useAmounts = () => {
       if (rest === 0) return sign + t('now.hours', { hours })
       return sign + (hours === 0 ? t('now.minutes', { minutes: rest }) : t('now.hoursMinutes', { hours, minutes: rest }))
     },
+    /** 0.0129 -> "1.3%" */
+    percent: (part: number): string => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(part),
     /** Thousandths as a share: 250 -> "25%" */
     share: (permille: number): string => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(permille / 1000),
     /** "November 2026" */

@@ -4,15 +4,15 @@ export type LiveMessage = { seq: number; type: string; id?: string }
 /** What a kind of message makes old: the first parts of the keys of queries. People and numbers do not change with calls. */
 export const MADE_OLD = {
   call: ['calls', 'customer', 'customers', 'case'],
-  roster: ['roster', 'publications', 'board', 'my-shifts', 'planning', 'handovers', 'offers', 'pay-preview', 'fairness'],
+  roster: ['roster', 'publications', 'board', 'my-shifts', 'planning', 'handovers', 'offers', 'leave-requests', 'pay', 'pay-preview', 'fairness'],
   presence: ['board', 'presence', 'my-shifts'],
-  notice: ['notices', 'desk'],
+  notice: ['notices', 'desk', 'leave-requests'],
   case: ['case', 'cases', 'pyramid', 'executive', 'customer'],
   desk: ['desk'],
   callback: ['callbacks'],
   rule: ['rules'],
   plan: ['plans', 'fairness'],
-  offer: ['offers', 'my-shifts'],
+  offer: ['offers', 'my-shifts', 'leave-requests', 'wishes'],
 } as const satisfies Record<string, readonly string[]>
 export type LiveType = keyof typeof MADE_OLD
 

@@ -1,5 +1,5 @@
-import type { BoardLevel, Duty } from '../api/shift-types.ts'
-import { daysBetween, mondayOf, wallOf } from '../format/zoned.ts'
+import type { BoardLevel, Duty, Leave } from '../api/shift-types.ts'
+import { daysBetween, lastDayOf, mondayOf, plusDays, wallOf } from '../format/zoned.ts'
 
 /** In which way a duty is on the own list: by the roster, or for somebody else. What others took over is not on it. */
 export type Mark = 'own' | 'standsIn' | 'swapped'
@@ -46,3 +46,19 @@ export const followers = (levels: readonly BoardLevel[], duty: Duty): Followers 
   const together = next.filter(({ from }) => Date.parse(from) === Date.parse(first.from))
   return { names: [...new Set(together.map(({ person }) => person.name))], from: first.from, zone: first.zone }
 }
+
+export type WeekDay = { date: string; duties: Duty[]; leaves: Leave[] }
+
+/** The seven days from a Monday on: duties on the day on which they begin by the clock of their site, leave on each of its days by `zone`. */
+export const weekDays = (duties: readonly Duty[], leaves: readonly Leave[], monday: string, zone: string): WeekDay[] =>
+  [0, 1, 2, 3, 4, 5, 6].map((day) => {
+    const date = plusDays(monday, day)
+    return {
+      date,
+      duties: duties.filter((duty) => wallOf(duty.from, duty.zone).date === date).sort((a, b) => Date.parse(a.from) - Date.parse(b.from)),
+      leaves: leaves.filter(({ fromAt, toAt }) => wallOf(fromAt, zone).date <= date && date <= lastDayOf(toAt, zone)),
+    }
+  })
+
+/** Can it still be given away or exchanged? It is one's own to give, and has not begun. */
+export const mayGive = (duty: Duty, myId: string, now: number): boolean => duty.person.id === myId && Date.parse(duty.from) > now

@@ -10,6 +10,8 @@ import type { Me } from '../api/types.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useSpans } from '../format/use-spans.ts'
 import { instantOf, plusDays, wallOf } from '../format/zoned.ts'
+import { LeaveRequestDialog } from '../requests/leave-request-dialog.tsx'
+import { OwnLeaveRequests } from '../requests/own-leave-requests.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
 import { Card } from '../ui/pieces.tsx'
@@ -18,10 +20,12 @@ import { useSend } from '../ui/use-send.ts'
 
 export const LEAVE_SIGNS = { leave: IconBeach, sick: IconMoodSick, training: IconSchool } as const
 
-/** When I am away, and the way to say "I am sick". */
-export const LeavesCard = ({ me, leaves, now }: { me: Me; leaves: readonly Leave[]; now: number }) => {
+type LeavesProps = { me: Me; leaves: readonly Leave[]; now: number; mayAsk: boolean }
+
+/** When I am away, leave that I ask for, and the way to say "I am sick". */
+export const LeavesCard = ({ me, leaves, now, mayAsk }: LeavesProps) => {
   const { t } = useTranslation()
-  const [isReporting, setReporting] = useState(false)
+  const [opened, setOpened] = useState<'sick' | 'ask' | null>(null)
   const ahead = leaves.filter(({ toAt }) => Date.parse(toAt) > now)
   return (
     <Card title={t('myShifts.leaves')}>
@@ -35,11 +39,18 @@ export const LeavesCard = ({ me, leaves, now }: { me: Me; leaves: readonly Leave
             ))}
           </ul>
         )}
-        <Button className="thumb" leftSection={<IconMoodSick size={18} aria-hidden />} onClick={() => setReporting(true)}>
+        {mayAsk ? <OwnLeaveRequests myId={me.person.id} now={now} /> : null}
+        {mayAsk ? (
+          <Button className="thumb" leftSection={<IconBeach size={18} aria-hidden />} onClick={() => setOpened('ask')}>
+            {t('requests.leave.ask')}
+          </Button>
+        ) : null}
+        <Button className="thumb" leftSection={<IconMoodSick size={18} aria-hidden />} onClick={() => setOpened('sick')}>
           {t('myShifts.sick')}
         </Button>
       </div>
-      {isReporting ? <SickDialog me={me} now={now} onClose={() => setReporting(false)} /> : null}
+      {opened === 'ask' ? <LeaveRequestDialog now={now} onClose={() => setOpened(null)} /> : null}
+      {opened === 'sick' ? <SickDialog me={me} now={now} onClose={() => setOpened(null)} /> : null}
     </Card>
   )
 }

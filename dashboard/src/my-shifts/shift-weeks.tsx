@@ -11,11 +11,9 @@ import { Card, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { dutyWeeks, markOf, type Week } from './duty-weeks.ts'
 
-const SHOWN_WEEKS = 2
-
 type ShiftWeeksProps = { duties: readonly Duty[]; myId: string; now: number }
 
-/** The own shifts by week: this week's and the next one's that are not over; later and past ones are folded away. */
+/** All of the own shifts by week, those ahead and those that are over, folded away: the week itself stands above them. */
 export const ShiftWeeks = ({ duties, myId, now }: ShiftWeeksProps) => {
   const { t } = useTranslation()
   const isOver = ({ to }: Duty) => Date.parse(to) <= now
@@ -23,20 +21,15 @@ export const ShiftWeeks = ({ duties, myId, now }: ShiftWeeksProps) => {
     duties.filter((duty) => !isOver(duty)),
     now,
   )
-  const soon = weeks.slice(0, SHOWN_WEEKS)
-  const later = weeks.slice(SHOWN_WEEKS)
   const past = dutyWeeks(duties.filter(isOver), now)
   return (
     <Card title={t('myShifts.list')}>
-      {soon.length === 0 ? (
+      {weeks.length === 0 ? (
         <Empty icon={IconCalendarOff} title={t('myShifts.none')}>
           <p>{t('myShifts.noneWhy')}</p>
         </Empty>
       ) : null}
-      {soon.map((week) => (
-        <WeekList key={week.monday} week={week} myId={myId} now={now} />
-      ))}
-      <Folded words={t('myShifts.later', { count: later.flatMap((week) => week.duties).length })} weeks={later} myId={myId} now={now} />
+      <Folded words={t('requests.week.ahead', { count: weeks.flatMap((week) => week.duties).length })} weeks={weeks} myId={myId} now={now} />
       <Folded words={t('myShifts.past')} weeks={past} myId={myId} now={now} />
     </Card>
   )
@@ -109,7 +102,7 @@ const DutyLine = ({ duty, myId, now }: { duty: Duty; myId: string; now: number }
   )
 }
 
-const crossesMidnight = ({ from, to, zone }: Duty): boolean => {
+export const crossesMidnight = ({ from, to, zone }: Duty): boolean => {
   const end = wallOf(Date.parse(to) - 60_000, zone)
   return wallOf(from, zone).date !== end.date
 }

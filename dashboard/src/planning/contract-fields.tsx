@@ -1,6 +1,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { payPacksQuery } from '../api/pay-queries.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { wallOf } from '../format/zoned.ts'
@@ -10,13 +12,15 @@ const PACKS = ['plain', 'eu', 'de', 'ru'] as const
 
 /** What was agreed, each from a day on. Only for those who may see pay. */
 export const ContractFields = ({ form }: { form: WorkerForm }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { zone } = useFormat()
   const today = wallOf(useNow(60_000), zone).date
+  const packs = useQuery(payPacksQuery).data ?? []
+  const payPacks = [...new Map(packs.map(({ id, name }) => [id, { value: id, label: i18n.language === 'ru' ? name.ru : name.en }])).values()]
   const add = () => {
     const last = form.values.contracts.at(-1)
     form.insertListItem('contracts', {
-      ...(last ?? { pack: 'plain', weekly: '40', most: '', rate: '', currency: 'EUR', payPack: null, onCallRate: null }),
+      ...(last ?? { pack: 'plain', weekly: '40', most: '', rate: '', currency: 'EUR', payPack: '', onCallRate: '' }),
       validFrom: today,
     } satisfies ContractValues)
   }
@@ -35,6 +39,12 @@ export const ContractFields = ({ form }: { form: WorkerForm }) => {
           <TextInput label={t('planning.people.mostHours')} inputMode="decimal" {...form.getInputProps(`contracts.${index}.most`)} />
           <TextInput label={t('planning.people.hourlyRate')} inputMode="decimal" {...form.getInputProps(`contracts.${index}.rate`)} />
           <TextInput label={t('planning.people.currency')} maxLength={3} placeholder="EUR" {...form.getInputProps(`contracts.${index}.currency`)} />
+          <NativeSelect
+            label={t('planning.people.payPack')}
+            data={[{ value: '', label: t('planning.people.payPackAs', { pack: t(`planning.packs.${one.pack}`) }) }, ...payPacks]}
+            {...form.getInputProps(`contracts.${index}.payPack`)}
+          />
+          <TextInput label={t('planning.people.onCallRate')} inputMode="decimal" {...form.getInputProps(`contracts.${index}.onCallRate`)} />
           <Button
             size="xs"
             leftSection={<IconTrash size={14} aria-hidden />}

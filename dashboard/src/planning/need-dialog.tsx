@@ -1,9 +1,10 @@
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { useForm, type UseFormReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import type { Need } from '../api/shift-types.ts'
 import { readWallTime, wallTime } from '../format/wall-time.ts'
+import { plusDays } from '../format/zoned.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
@@ -23,6 +24,10 @@ type Values = {
   endsAt: string
   people: number
   onHolidays: boolean
+  /** Days between which it holds, the last one included; empty: always. */
+  first: string
+  last: string
+  isInstead: boolean
 }
 
 export const NeedDialog = ({ need, onClose }: { need?: Need; onClose: () => void }) => {
@@ -63,6 +68,7 @@ export const NeedDialog = ({ need, onClose }: { need?: Need; onClose: () => void
           <NativeSelect label={t('planning.skill')} data={choices.skills} {...form.getInputProps('skill')} />
         </div>
         <Switch label={t('planning.needs.onHolidays')} {...form.getInputProps('onHolidays', { type: 'checkbox' })} />
+        <DatedFields form={form} />
         <div className="actions">
           <Button type="submit" variant="filled" loading={sending.isSending}>
             {t(need ? 'form.save' : 'planning.needs.add')}
@@ -71,6 +77,27 @@ export const NeedDialog = ({ need, onClose }: { need?: Need; onClose: () => void
         </div>
       </form>
     </Dialog>
+  )
+}
+
+/** For some days only, such as a campaign or the week of a fair. */
+const DatedFields = ({ form }: { form: UseFormReturnType<Values> }) => {
+  const { t } = useTranslation()
+  return (
+    <fieldset className="plain-fieldset stack">
+      <legend>{t('planning.needs.dated')}</legend>
+      <div className="form-pair">
+        <TextInput type="date" label={t('planning.needs.first')} {...form.getInputProps('first')} />
+        <TextInput type="date" label={t('planning.needs.last')} min={form.values.first} {...form.getInputProps('last')} />
+      </div>
+      <p className="dim small">{t('planning.needs.datedWhy')}</p>
+      <Switch
+        label={t('planning.needs.isInstead')}
+        description={t('planning.needs.isInsteadWhy')}
+        disabled={form.values.first === '' && form.values.last === ''}
+        {...form.getInputProps('isInstead', { type: 'checkbox' })}
+      />
+    </fieldset>
   )
 }
 
@@ -90,20 +117,28 @@ const useNeedForm = (need: Need | undefined, onlySite: string, onClose: () => vo
       endsAt: need?.endsAt ?? '18:00',
       people: need?.people ?? 1,
       onHolidays: need?.onHolidays ?? true,
+      first: need?.validFrom ?? '',
+      last: need?.validTo ? plusDays(need.validTo, -1) : '',
+      isInstead: need?.isInstead ?? false,
     },
     validate: {
       siteId: required,
       levelId: required,
       startsAt: (value) => (value === '24:00' ? t('planning.timeForm') : time(value)),
       endsAt: time,
+      last: (date, { first }) => (date !== '' && first !== '' && date < first ? t('planning.leave.backwards') : null),
       days: (days) => (days.length === 0 ? t('planning.needs.oneDay') : null),
       people: (people) => (Number.isInteger(people) && people >= 1 ? null : t('planning.needs.onePerson')),
     },
   })
   const sending = useSend({
-    run: ({ siteId, ...values }: Values) => {
+    run: ({ siteId, first, last, isInstead, ...values }: Values) => {
+      const isDated = first !== '' || last !== ''
       const body = {
         ...values,
+        validFrom: first === '' ? null : first,
+        validTo: last === '' ? null : plusDays(last, 1),
+        isInstead: isDated && isInstead,
         startsAt: wallTime(values.startsAt),
         endsAt: wallTime(values.endsAt),
         skill: values.skill || null,

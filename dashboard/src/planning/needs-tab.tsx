@@ -1,21 +1,25 @@
 import { Button } from '@mantine/core'
-import { IconUsersPlus } from '@tabler/icons-react'
+import { IconCalendarEvent, IconCopy, IconUsersPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
 import { needsQuery } from '../api/shift-queries.ts'
 import type { Need } from '../api/shift-types.ts'
+import { useSpans } from '../format/use-spans.ts'
+import { plusDays } from '../format/zoned.ts'
 import { KindWords } from '../now/level-card.tsx'
 import { Loaded } from '../ui/loaded.tsx'
+import { Pill } from '../ui/pieces.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { useChoices, useRenew } from './choices.ts'
+import { CopyNeedsDialog } from './copy-needs-dialog.tsx'
 import { NeedDialog } from './need-dialog.tsx'
 import { ListTable, TabHead } from './table.tsx'
 import { useDayWords } from './weekdays.ts'
 
-type Opened = { kind: 'none' } | { kind: 'add' } | { kind: 'change'; need: Need }
+type Opened = { kind: 'none' } | { kind: 'add' } | { kind: 'copy' } | { kind: 'change'; need: Need }
 
 /** How many people are needed when: what the roster is measured by. */
 export const NeedsTab = () => {
@@ -32,7 +36,11 @@ export const NeedsTab = () => {
   ]
   return (
     <>
-      <TabHead why={t('planning.needs.why')} add={t('planning.needs.add')} onAdd={() => setOpened({ kind: 'add' })} />
+      <TabHead why={t('planning.needs.why')} add={t('planning.needs.add')} onAdd={() => setOpened({ kind: 'add' })}>
+        <Button leftSection={<IconCopy size={16} aria-hidden />} onClick={() => setOpened({ kind: 'copy' })}>
+          {t('planning.needs.copy')}
+        </Button>
+      </TabHead>
       <Loaded query={query}>
         {(needs) =>
           needs.length === 0 ? (
@@ -43,16 +51,38 @@ export const NeedsTab = () => {
             </div>
           ) : (
             <ListTable caption={t('planning.tabs.needs')} heads={heads}>
-              {needs.map((need) => (
+              {[...needs].sort(standingFirst).map((need) => (
                 <Row key={need.id} need={need} onChange={() => setOpened({ kind: 'change', need })} />
               ))}
             </ListTable>
           )
         }
       </Loaded>
+      {opened.kind === 'copy' ? <CopyNeedsDialog onClose={close} /> : null}
       {opened.kind === 'add' ? <NeedDialog onClose={close} /> : null}
       {opened.kind === 'change' ? <NeedDialog need={opened.need} onClose={close} /> : null}
     </>
+  )
+}
+
+/** Those that always hold, then those of certain days, by the day on which they begin. */
+const standingFirst = (a: Need, b: Need): number => (a.validFrom ?? '').localeCompare(b.validFrom ?? '') || a.startsAt.localeCompare(b.startsAt)
+
+const Dated = ({ need: { validFrom, validTo, isInstead } }: { need: Need }) => {
+  const { t } = useTranslation()
+  const { date } = useSpans()
+  if (validFrom === null && validTo === null) return null
+  const first = validFrom === null ? '' : date(validFrom)
+  const last = validTo === null ? '' : date(plusDays(validTo, -1))
+  const words =
+    first !== '' && last !== '' ? `${first} – ${last}` : first === '' ? t('planning.needs.until', { date: last }) : t('planning.needs.from', { date: first })
+  return (
+    <span className="row marks">
+      <Pill tone={isInstead ? 'accent' : 'plain'} icon={IconCalendarEvent}>
+        {words}
+        {isInstead ? ` · ${t('planning.needs.instead')}` : ''}
+      </Pill>
+    </span>
   )
 }
 
@@ -73,6 +103,7 @@ const Row = ({ need, onChange }: { need: Need; onChange: () => void }) => {
           {dayWords(need.days)}
           {need.onHolidays ? '' : ` · ${t('planning.needs.notOnHolidays')}`}
         </span>
+        <Dated need={need} />
         {removal.fault ? <Fault error={removal.fault} /> : null}
       </td>
       <td>

@@ -5,7 +5,10 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../api/queries.ts'
 import type { Role } from '../api/types.ts'
+import { RequestsTab } from '../requests/requests-tab.tsx'
 import { PageHead } from '../ui/pieces.tsx'
+import { AdviceTab } from './advice-tab.tsx'
+import { DemandTab } from './demand-tab.tsx'
 import { LeaveTab } from './leave-tab.tsx'
 import { NeedsTab } from './needs-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
@@ -41,6 +44,12 @@ export const PlanningPage = () => {
 
 const Content = ({ tab, role }: { tab: Tab; role: Role }) => {
   switch (tab) {
+    case 'requests':
+      return <RequestsTab />
+    case 'demand':
+      return <DemandTab />
+    case 'advice':
+      return <AdviceTab />
     case 'types':
       return <TypesTab />
     case 'needs':

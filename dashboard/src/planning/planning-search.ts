@@ -1,4 +1,4 @@
-export const TABS = ['types', 'needs', 'people', 'leave', 'sites', 'rules'] as const
+export const TABS = ['requests', 'types', 'needs', 'demand', 'advice', 'people', 'leave', 'sites', 'rules'] as const
 export type Tab = (typeof TABS)[number]
 /** What the page shows; it stands in the URL, so that a link shows a colleague the same. */
 export type PlanningSearch = { tab?: Tab; site?: string; year?: number }

@@ -2,15 +2,20 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
-/** The head of a tab: what it is for, and the one thing that can be added. */
-export const TabHead = ({ why, add, onAdd }: { why: string; add?: string; onAdd?: () => void }) => (
+type TabHeadProps = { why: string; add?: string; onAdd?: () => void; children?: ReactNode }
+
+/** The head of a tab: what it is for, what can be done beside it, and the one thing that can be added. */
+export const TabHead = ({ why, add, onAdd, children }: TabHeadProps) => (
   <div className="row spread tab-head">
     <p className="muted tab-why">{why}</p>
-    {add === undefined || onAdd === undefined ? null : (
-      <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
-        {add}
-      </Button>
-    )}
+    <span className="actions">
+      {children}
+      {add === undefined || onAdd === undefined ? null : (
+        <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
+          {add}
+        </Button>
+      )}
+    </span>
   </div>
 )
 

@@ -65,6 +65,7 @@ const useWorkerForm = (worker: Worker, mayContract: boolean, onClose: () => void
         validFrom: (date) => (date === '' ? t('form.required') : null),
         weekly: hours,
         most: (text) => (text.trim() === '' ? null : hours(text)),
+        onCallRate: (text) => (text.trim() === '' || readAmount(text) !== null ? null : t('planning.people.rateForm')),
         rate: (text) => (text.trim() === '' || readAmount(text) !== null ? null : t('planning.people.rateForm')),
         currency: (text, values, path) => {
           const rate = values.contracts[Number(path.split('.')[1])]?.rate ?? ''
@@ -98,8 +99,8 @@ const valuesOf = (worker: Worker, zone: string): WorkerValues => ({
     most: maxWeeklyMinutes === null ? '' : hoursText(maxWeeklyMinutes),
     rate: hourlyRate === null ? '' : amountText(hourlyRate),
     currency: currency ?? '',
-    payPack,
-    onCallRate,
+    payPack: payPack ?? '',
+    onCallRate: onCallRate === null ? '' : amountText(onCallRate),
   })),
 })
 
@@ -119,6 +120,6 @@ const contractOf = ({ validFrom, pack, weekly, most, rate, currency, payPack, on
   maxWeeklyMinutes: most.trim() === '' ? null : readHours(most),
   hourlyRate: rate.trim() === '' ? null : readAmount(rate),
   currency: rate.trim() === '' ? null : currency.trim().toUpperCase(),
-  payPack,
-  onCallRate,
+  payPack: payPack === '' ? null : payPack,
+  onCallRate: onCallRate.trim() === '' ? null : readAmount(onCallRate),
 })

@@ -1,7 +1,16 @@
 import type { UseFormReturnType } from '@mantine/form'
 import type { Contract } from '../api/shift-types.ts'
 
-export type ContractValues = { validFrom: string; pack: Contract['pack']; weekly: string; most: string; rate: string; currency: string; payPack: string | null; onCallRate: number | null }
+export type ContractValues = {
+  validFrom: string
+  pack: Contract['pack']
+  weekly: string
+  most: string
+  rate: string
+  currency: string
+  payPack: string
+  onCallRate: string
+}
 export type WorkerValues = {
   isTrainee: boolean
   department: string
