@@ -18,6 +18,12 @@ import { leaveRoutes } from '../../services/shifts/leaves/routes.ts'
 import { leaveService } from '../../services/shifts/leaves/service.ts'
 import { myShiftsRoutes } from '../../services/shifts/mine/routes.ts'
 import { myShiftsReader } from '../../services/shifts/mine/service.ts'
+import { payClosing } from '../../services/shifts/pay/closing/service.ts'
+import { payPackService } from '../../services/shifts/pay/packs/service.ts'
+import { payPreviewer } from '../../services/shifts/pay/preview/service.ts'
+import { payRoutes } from '../../services/shifts/pay/routes.ts'
+import { payService } from '../../services/shifts/pay/service.ts'
+import { workedTimeService } from '../../services/shifts/pay/worked-times/service.ts'
 import { rosterPartsRoutes } from '../../services/shifts/settings/routes.ts'
 import { rosterPartsService } from '../../services/shifts/settings/service.ts'
 import { workerRoutes } from '../../services/shifts/workers/routes.ts'
@@ -47,6 +53,13 @@ export async function rosterServer({ routes }: Pick<AccessServerOptions, 'routes
       leaveRoutes({ leaves: leaveService({ database, clock }) }),
       feedRoutes({ feeds: feedService({ database, clock, baseUrl: () => PUBLIC_URL }) }),
       myShiftsRoutes({ getMyShifts: myShiftsReader({ database, clock }) }),
+      payRoutes({
+        pay: payService({ database }),
+        closing: payClosing({ database, clock }),
+        times: workedTimeService({ database, clock }),
+        packs: payPackService({ database, clock }),
+        preview: payPreviewer({ database }),
+      }),
       handoverRoutes({ handovers: handoverService({ database, clock }) }),
       ...(typeof routes === 'function' ? routes({ database, clock }) : (routes ?? [])),
     ],
