@@ -157,6 +157,7 @@ import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
 import { rosterRoutes } from './shifts/roster/routes.ts'
 import { rosterService } from './shifts/roster/service.ts'
+import { repairRoutes } from './shifts/repair/routes.ts'
 import { leaveRequestRoutes } from './shifts/requests/leave/routes.ts'
 import { leaveRequestService } from './shifts/requests/leave/service.ts'
 import { offerLinkRoutes } from './shifts/requests/link/routes.ts'
@@ -524,6 +525,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     wishRoutes({ wishes: wishService({ database, clock }) }),
     leaveRequestRoutes({ requests: leaveRequestService({ database, clock }) }),
     shiftOfferRoutes({ offers: shiftOffers }),
+    repairRoutes({ database, clock }),
     offerLinkRoutes({ offers: shiftOffers }),
     payRoutes({
       pay: payService({ database }),

@@ -77,7 +77,7 @@ describe('a replacement', () => {
     const made = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'Ada is ill' })
     expect(made).toMatchObject({ kind: 'replacement', state: 'open', person: { name: 'Ada' }, reason: 'Ada is ill' })
     expect(made.people.map(({ name }: { name: string }) => name)).toEqual(['Dina', 'Vera', 'Cem'])
-    expect(made.people[2].why).toMatchObject({ nights: 0, minutes: 480 })
+    expect(made.people[2].why).toMatchObject({ nights: 0, hours: 8 })
     const seen = (await cem!.ask('GET', '/api/shift-offers')).body
     expect(seen.open).toMatchObject([{ id: made.id, reason: '', people: [{ name: 'Cem', why: {} }], mine: { canTake: true, findings: [] } }])
     expect((await bob!.ask('GET', '/api/shift-offers')).body.open).toEqual([])

@@ -3,6 +3,7 @@ import type { Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import { plusDays } from '../../../local-time/wall-clock.ts'
 import { toInstant } from '../../../roster-rules/from-wire.ts'
+import { groupBy } from '../../../roster-rules/group-by.ts'
 import type { Duty, Interval } from '../../../roster-rules/model.ts'
 import type { OverrideView } from '../../../schemas/rosters.ts'
 import { announceRoster } from '../../live/store.ts'
@@ -72,30 +73,45 @@ export async function exchange(tx: Transaction, one: StoredShift, other: StoredS
   return { people, shifts, overrides: await listOverrides(tx, { swapId }) }
 }
 
-export type HandOver = { duty: Duty; to: string }
+/** Of a duty the part within `span`, or all of it. */
+export type HandOver = { duty: Duty; to: string; span?: Interval }
 
 /**
- * Each of these duties becomes another one's, all at once: one that was itself a standing-in ends with it (before `at` it stays as it was). The
- * shifts are locked. `at`: what lies before it has been worked.
+ * Duties, or parts of them, become another one's, all at once; what lies before `by.at` has been worked. One that was itself a standing-in ends with it,
+ * and what is left of it goes on. The shifts are locked.
  */
 export async function handOver(tx: Transaction, shifts: readonly StoredShift[], moves: readonly HandOver[], reason: string, by: Actor): Promise<Covered> {
   const ids: string[] = []
-  const key = randomUUID()
-  const people = await coverAndTell(tx, shifts, by, key, async () => {
-    for (const { duty, to } of moves) {
-      await checkPerson(tx, to)
-      const at = by.at.getTime()
-      const from = Math.max(duty.from, Math.min(at, duty.to - 1))
-      if (duty.overrideId !== null && duty.source === 'override') await endCover(tx, duty.overrideId, new Date(from), by.at)
-      const id = randomUUID()
-      ids.push(id)
-      const made = { id, kind: 'override', shiftId: duty.shiftId, personId: to, ...spanColumns({ from, to: duty.to }), reason, ...madeBy(by) }
-      // Whose shift it is works it himself: nobody has to stand in.
-      const isBack = duty.source === 'override' && to === duty.plannedId && (await countSwaps(tx, duty.shiftId)) === 0
-      if (!isBack) await tx.override.create({ data: made })
+  const cover = async (shiftId: string, personId: string, span: Interval, why: string): Promise<void> => {
+    const id = randomUUID()
+    ids.push(id)
+    await tx.override.create({ data: { id, kind: 'override', shiftId, personId, ...spanColumns(span), reason: why, ...madeBy(by) } })
+  }
+  const people = await coverAndTell(tx, shifts, by, randomUUID(), async () => {
+    for (const [duty, its] of groupBy(moves, ({ duty }) => duty)) {
+      const now = Math.max(duty.from, Math.min(by.at.getTime(), duty.to - 1))
+      const hasSwap = (await tx.override.count({ where: { shiftId: duty.shiftId, kind: 'swap', revokedAt: null } })) > 0
+      const stoodIn = duty.source === 'override' && duty.overrideId !== null
+      if (stoodIn) await endCover(tx, duty.overrideId ?? '', new Date(now), by.at)
+      for (const { to, ...span } of cutUp({ from: now, to: duty.to }, its)) {
+        if (to !== null) await checkPerson(tx, to)
+        // Whose shift it is works it himself, and who worked it goes on: nobody has to stand in.
+        const isAsPlanned = to === duty.plannedId && stoodIn && !hasSwap
+        if (to === null ? stoodIn : !isAsPlanned) await cover(duty.shiftId, to ?? duty.personId, span.span, to === null ? duty.reason : reason)
+      }
     }
   })
   return { people, shifts: [...shifts], overrides: await listOverrides(tx, { id: { in: ids } }) }
+}
+
+/** Who has which part of what is left of a duty; null: whoever has it now. */
+function cutUp(left: Interval, moves: readonly HandOver[]): Array<{ to: string | null; span: Interval }> {
+  const spans = moves.map(({ to, span = left }) => ({ to, span: { from: Math.max(span.from, left.from), to: Math.min(span.to, left.to) } }))
+  const edges = [...new Set([left.from, left.to, ...spans.flatMap(({ span }) => [span.from, span.to])])].sort((a, b) => a - b)
+  return edges.slice(0, -1).map((from, index) => {
+    const span = { from, to: edges[index + 1] ?? left.to }
+    return { to: spans.find((one) => one.span.from <= from && span.to <= one.span.to)?.to ?? null, span }
+  })
 }
 
 /** A shift that nobody had, for somebody: in both plans, so that they differ no more than before. */
@@ -123,8 +139,6 @@ async function coverAndTell(tx: Transaction, shifts: readonly StoredShift[], by:
   for (const date of new Set(dates)) await announceRoster(tx, date)
   return new Set(counted.keys())
 }
-
-const countSwaps = (tx: Transaction, shiftId: string): Promise<number> => tx.override.count({ where: { shiftId, kind: 'swap', revokedAt: null } })
 
 async function endCover(tx: Transaction, id: string, from: Date, at: Date): Promise<void> {
   const { fromAt } = await tx.override.findUniqueOrThrow({ where: { id }, select: { fromAt: true } })

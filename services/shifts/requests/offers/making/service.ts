@@ -6,7 +6,8 @@ import type { newOffer } from '../../../../schemas/requests.ts'
 import { dutiesNow, getPublished } from '../../../roster/covering/store.ts'
 import { readStanding, type Standing } from '../../../roster/what-if/store.ts'
 import { listLeaves, type Reader } from '../../../store.ts'
-import { LOAD_DAYS, loadOf, mayStandIn, rankCandidates, type Candidate } from '../candidates.ts'
+import { readCarried } from '../../../fairness/store.ts'
+import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Weighing } from '../candidates.ts'
 import { passOn } from '../change.ts'
 import type { Who } from '../service.ts'
 import { addOffer, announceOffer, ask, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
@@ -52,7 +53,7 @@ async function prepare(db: Reader, given: Given, who: Who, at: Date): Promise<Ma
   }
   const standing = await readStanding(db, { from: shift.date, to: shift.date })
   if (given.kind === 'swap') return { row: { ...row, withShiftId: given.withShiftId }, candidates: await exchangers(db, standing, shift, duty, given, at) }
-  const candidates = ranked(standing, shift, (personId) => standing.tried.findings({ moves: passOn([duty], standing.pieces, personId, from).moves }), [
+  const candidates = await ranked(db, standing, shift, (personId) => standing.tried.findings({ moves: passOn([duty], standing.pieces, personId, from).moves }), [
     duty.personId,
   ])
   return { row: { ...row, raiseAt: given.kind === 'replacement' ? raiseAt(at, given.raiseMinutes, candidates) : null }, candidates }
@@ -64,7 +65,7 @@ async function prepareOpen(db: Reader, given: Extract<Given, { kind: 'open' }>, 
   const { siteId, levelId, kind, skill } = added
   const standing = await readStanding(db, { from: added.date, to: added.date })
   const busy = await busyInDraft(db, added)
-  const candidates = ranked(standing, added, (personId) => standing.tried.findings({ moves: [], added: [{ ...added, personId }] }), busy)
+  const candidates = await ranked(db, standing, added, (personId) => standing.tried.findings({ moves: [], added: [{ ...added, personId }] }), busy)
   const row = {
     ...rowOf('open', who, given.reason, at),
     ...{ siteId, levelId, startsAt: new Date(added.from), endsAt: new Date(added.to), needsApproval: false },
@@ -90,12 +91,20 @@ async function dutyOf(db: Reader, shift: Awaited<ReturnType<typeof getPublished>
   throw domainError('NOT_FOUND', { kind: 'shift of yours', id: shift.id })
 }
 
-function ranked(standing: Standing, shift: Shift, findingsOf: (personId: string) => ReturnType<Standing['tried']['findings']>, without: readonly string[]) {
-  const { tried, facts, workers } = standing
+type FindingsOf = (personId: string) => ReturnType<Standing['tried']['findings']>
+
+async function ranked(db: Reader, { tried, facts, workers }: Standing, shift: Shift, findingsOf: FindingsOf, without: readonly string[]): Promise<Candidate[]> {
+  const weighing = await weighingOf(db, facts, shift.date)
   const considered = workers
     .filter((worker) => !without.includes(worker.id) && mayStandIn(worker, tried.piecesOf(worker.id), shift.levelId))
-    .map((worker) => ({ worker, load: loadOf(tried.piecesOf(worker.id), worker, shift.date, facts.rules.house), findings: findingsOf(worker.id) }))
-  return rankCandidates(considered, shift, facts.rules.house)
+    .map((worker) => ({ worker, ...weigh(worker, tried.piecesOf(worker.id), shift, weighing), findings: findingsOf(worker.id) }))
+  return rankCandidates(considered, shift, weighing)
+}
+
+/** The ledger as it stands on a day. */
+export async function weighingOf(db: Reader, { rules }: Standing['facts'], date: string): Promise<Weighing> {
+  const holidays = new Set(rules.holidays.map((holiday) => `${holiday.siteId} ${holiday.date}`))
+  return { ledger: await readCarried(db, date), house: rules.house, holidays }
 }
 
 /** So long before and after his shift others may give him one of theirs. */
@@ -115,13 +124,14 @@ async function exchangers(
     if (other.from <= at.getTime()) throw domainError('SHIFT_HAS_BEGUN', { at: new Date(other.from).toISOString() })
     const worker = standing.workers.find(({ id }) => id === other.personId)
     if (!worker || other.personId === duty.personId) throw domainError('SAME_PERSON', { name: worker?.name ?? other.personId })
-    return [{ personId: worker.id, rank: 1, why: loadOf(standing.tried.piecesOf(worker.id), worker, shift.date, standing.facts.rules.house) }]
+    const { load } = weigh(worker, standing.tried.piecesOf(worker.id), shift, await weighingOf(db, standing.facts, shift.date))
+    return [{ personId: worker.id, rank: 1, why: load }]
   }
   const span = EXCHANGE_DAYS * 86_400_000
   const isNear = (piece: Shift): boolean => piece.from > at.getTime() && Math.abs(piece.from - shift.from) < span && piece.kind === shift.kind
   const { tried } = standing
   const without = standing.workers.filter(({ id }) => id === duty.personId || !tried.piecesOf(id).some(isNear)).map(({ id }) => id)
-  return ranked(standing, shift, () => [], without)
+  return ranked(db, standing, shift, () => [], without)
 }
 
 /** The new shift is in the draft too: who is somewhere else there would be refused. */
