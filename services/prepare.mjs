@@ -102,7 +102,12 @@ const client = whenChanged('prisma/generated', ['prisma/schema.prisma', 'package
 const bundle = whenChanged('build', ['services', 'prisma', 'package-lock.json'], async () => {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: { nightline: at('services/cli/main.ts'), simulator: at('services/phone-simulator/main.ts'), mailbox: at('services/mailbox/main.ts') },
+    entryPoints: {
+      nightline: at('services/cli/main.ts'),
+      simulator: at('services/phone-simulator/main.ts'),
+      mailbox: at('services/mailbox/main.ts'),
+      planner: at('services/planner/worker.ts'),
+    },
     outdir: at('build'),
     bundle: true,
     splitting: true,
