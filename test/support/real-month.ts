@@ -1,4 +1,5 @@
 // A company as one would meet it: 20 agents at a desk and on call, four skills, two languages, nights, and two laws.
+import type { Database } from '../../services/db.ts'
 import { datesBetween, plusDays } from '../../services/local-time/wall-clock.ts'
 import type { Leave, Need, PackId, ShiftType, Worker } from '../../services/roster-rules/model.ts'
 import { HOUSE_NIGHT } from '../../services/roster-rules/model.ts'
@@ -142,4 +143,53 @@ export function realMonth(options: MonthOptions = {}): Question {
     rates: new Map(),
     now: 0,
   }
+}
+
+/** The same company in a database; `headId` heads both levels. */
+export async function storeMonth(
+  { prisma }: Pick<Database, 'prisma'>,
+  { facts, zones, wishes }: Question,
+  { headId, at }: { headId: string; at: Date },
+): Promise<void> {
+  const zone = zones.get(SITE) ?? 'UTC'
+  await prisma.company.create({ data: { id: 1, name: 'Nordlicht', zone, createdAt: at } })
+  await prisma.site.create({ data: { id: SITE, name: 'Office', zone } })
+  await prisma.level.createMany({
+    data: [
+      { id: FRONT, rank: 1, name: 'Front line', headId },
+      { id: SECOND, rank: 2, name: 'Specialists', headId },
+    ],
+  })
+  await prisma.skill.createMany({ data: SKILLS.map((key) => ({ key, name: key })) })
+  await prisma.person.createMany({
+    data: facts.workers.map(({ id, name, levelRank, speaks }) => ({
+      ...{ id, name, email: `${id}@example.org`, role: 'agent' as const, createdAt: at, siteId: SITE },
+      levelId: levelRank === 2 ? SECOND : FRONT,
+      speaks: [...speaks],
+    })),
+  })
+  await prisma.attestation.createMany({
+    data: facts.workers.flatMap(({ id, attestations }) => attestations.map(({ skill }) => ({ personId: id, skillKey: skill }))),
+  })
+  await prisma.contract.createMany({
+    data: facts.workers.flatMap(({ id, contracts }) =>
+      contracts.map(({ validFrom, ...rest }) => ({ personId: id, validFrom: new Date(validFrom), hourlyRate: 2_100, currency: 'EUR', ...rest })),
+    ),
+  })
+  await prisma.shiftType.createMany({
+    data: facts.shiftTypes.map(({ breaks, forbiddenNext, ...type }) => ({ ...type, breaks: [...breaks], forbiddenNext: [...forbiddenNext] })),
+  })
+  await prisma.need.createMany({
+    data: facts.needs.map(({ zone: _zone, from, to, days, validFrom: _from, validTo: _to, ...need }) => ({
+      ...need,
+      days: [...days],
+      startsAt: from,
+      endsAt: to,
+    })),
+  })
+  await prisma.holiday.createMany({ data: facts.holidays.map(({ siteId, date }) => ({ siteId, date: new Date(date), name: 'Holiday' })) })
+  await prisma.wish.createMany({ data: wishes.map(({ from, to, ...wish }) => ({ ...wish, fromDate: new Date(from), toDate: new Date(to), createdAt: at })) })
+  await prisma.leave.createMany({
+    data: facts.leaves.map(({ from, to, ...leave }) => ({ ...leave, fromAt: new Date(from), toAt: new Date(to), createdAt: at })),
+  })
 }

@@ -1,10 +1,10 @@
 import type { Worker } from '../../roster-rules/model.ts'
 import type { Cell, Cells } from './cells.ts'
-import { BURDENS, burdensOf } from './costs.ts'
+import { BURDENS, burdensOf } from '../fairness/burdens.ts'
 import { openNeeds } from './cover-rows.ts'
 import { demandOf, type Demand } from './demand.ts'
 import type { Carried, Question } from './question.ts'
-import { timeOf } from './shares.ts'
+import { timeOf } from '../fairness/shares.ts'
 
 export type Aims = {
   /** What would be fair for somebody in the period: his share of what is needed, less what he has had too much of. May be below 0. */

@@ -1,8 +1,6 @@
-import { nightsOf } from '../../roster-rules/nights.ts'
 import { groupBy } from '../../roster-rules/group-by.ts'
 import type { Shift, Worker } from '../../roster-rules/model.ts'
 import type { Cells } from './cells.ts'
-import { isWeekend } from './demand.ts'
 import type { Horizon } from './horizon.ts'
 import type { Prices } from './prices.ts'
 import type { Money, Question, WishOf } from './question.ts'
@@ -90,27 +88,6 @@ function changeCosts({ cells, horizon, prices, draft, published, isPublished, is
 
 function add(list: number[] | undefined, index: number, amount: number): void {
   if (list) list[index] = (list[index] ?? 0) + amount
-}
-
-/** The kinds of burden that are dealt out evenly. */
-export const BURDENS = ['nights', 'weekends', 'holidays'] as const
-export type Burden = (typeof BURDENS)[number]
-
-/** Does a shift count as one of these? A night by the house's rule, on call too; a day of a weekend or a holiday by the day on which it begins. */
-export function burdensOf({
-  house,
-  holidays,
-}: {
-  house: Question['facts']['house']
-  holidays: ReadonlySet<string>
-}): (shift: Omit<Shift, 'id' | 'personId'>) => Record<Burden, boolean> {
-  const known = new Map<string, boolean>()
-  return (shift) => {
-    const key = `${shift.from} ${shift.to} ${shift.zone}`
-    const isNight = known.get(key) ?? [...nightsOf([shift], house).values()].some((minutes) => minutes > house.minutes)
-    known.set(key, isNight)
-    return { nights: isNight, weekends: isWeekend(shift.date), holidays: holidays.has(`${shift.siteId} ${shift.date}`) }
-  }
 }
 
 export function byPerson<T extends { personId: string }>(things: readonly T[]): (id: string) => readonly T[] {

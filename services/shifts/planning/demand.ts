@@ -1,4 +1,3 @@
-import { dayOf } from '../../roster-rules/calendar.ts'
 import { groupBy } from '../../roster-rules/group-by.ts'
 import type { Interval } from '../../roster-rules/model.ts'
 import type { Cell } from './cells.ts'
@@ -66,9 +65,4 @@ function filled(cell: Cell, at: number, stretches: readonly Stretch[], left: rea
     else idle += stretch.to - stretch.from
   }
   return useful - idle / 10
-}
-
-export function isWeekend(date: string): boolean {
-  const weekday = (dayOf(date) + 3) % 7
-  return weekday === 5 || weekday === 6
 }

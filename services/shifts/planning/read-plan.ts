@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { checkRoster } from '../../roster-rules/check.ts'
 import type { Finding, Shift } from '../../roster-rules/model.ts'
 import type { Plan } from '../../planner/problem.ts'
@@ -14,9 +15,15 @@ export function shiftsOf({ agents, cells, problem }: Pick<Built, 'agents' | 'cel
     [...(plan[agent] ?? [])].flatMap((type, day) => {
       if (problem.agents[agent]?.mustWork[day]) return []
       const cell = cells.at[type]?.[day]
-      return cell ? [{ ...cell.shift, id: `${personId} ${cell.shift.date}`, personId, cell }] : []
+      return cell ? [{ ...cell.shift, id: idOf(personId, cell), personId, cell }] : []
     }),
   )
+}
+
+/** The same for the same person, day and type. */
+function idOf(personId: string, { shift }: Cell): string {
+  const hex = createHash('sha256').update(`${personId} ${shift.date} ${shift.shiftTypeId}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /** What the rules say of a roster within the period. */
