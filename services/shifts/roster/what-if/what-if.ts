@@ -1,7 +1,7 @@
 import { dateAt } from '../../../local-time/wall-clock.ts'
 import { checkRoster } from '../../../roster-rules/check.ts'
 import { groupBy } from '../../../roster-rules/group-by.ts'
-import type { Finding, Interval, Shift } from '../../../roster-rules/model.ts'
+import type { Finding, Interval, RuleId, Shift } from '../../../roster-rules/model.ts'
 import { marginOf, TOLD_AROUND, type RuleFacts } from '../judge.ts'
 
 /** A part of what somebody works, or the whole, goes to another one. */
@@ -61,19 +61,23 @@ export function whatIf(pieces: readonly Shift[], { needs: _needs, holidays: _hol
 /** Forbidden, or against the law or the order of the house; not what is only said. */
 export const isUnlawful = ({ severity }: Pick<Finding, 'severity'>): boolean => severity !== 'warning'
 
-/** What of it was not there before, or not so much: of one rule in the same days. */
+/** Rules about several days together: with another shift it is the same finding, as long as it is not further off. */
+const OF_DAYS: ReadonlySet<RuleId> = new Set(['weeklyRest', 'consecutiveDays', 'weekHours', 'averageWeek', 'contractHours', 'contract'])
+
+/** What of it was not there before, or not so much. */
 export function worsened(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const farOff = ({ by }: Finding): number => Math.abs(by.is - by.limit)
-  const isKnown = (finding: Finding): boolean =>
+  const isSame = (old: Finding, found: Finding): boolean =>
+    OF_DAYS.has(found.rule) ? old.from < found.to && found.from < old.to : found.shiftIds.every((id) => old.shiftIds.includes(id))
+  const isKnown = (found: Finding): boolean =>
     before.some(
       (old) =>
-        old.rule === finding.rule &&
-        old.severity === finding.severity &&
-        old.personId === finding.personId &&
-        old.detail === finding.detail &&
-        old.from < finding.to &&
-        finding.from < old.to &&
-        farOff(old) >= farOff(finding),
+        old.rule === found.rule &&
+        old.severity === found.severity &&
+        old.personId === found.personId &&
+        old.detail === found.detail &&
+        isSame(old, found) &&
+        farOff(old) >= farOff(found),
     )
   return after.filter((finding) => !isKnown(finding))
 }
