@@ -25,6 +25,7 @@ const PROOFS = {
   'callback-cost': { file: 'test/integration/callback-queue-cost.test.ts', project: 'integration', count: 100_000 },
   attack: { file: 'test/integration/callback-attack.test.ts', project: 'integration', count: 100_000 },
   pay: { file: 'test/unit/pay-rules/minute-count.test.ts', project: 'unit', count: 1_000_000 },
+  conflicts: { file: 'test/unit/planner/conflict.test.ts', project: 'unit', count: 200 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 

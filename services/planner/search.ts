@@ -19,6 +19,8 @@ export type SearchOptions = {
   /** How long it may take, and the clock to see it by, in seconds from any beginning. */
   seconds: number
   now: () => number
+  /** A penalty that is good enough to stop at. */
+  enough?: number
 }
 
 /** Between two looks at the clock. */
@@ -29,7 +31,7 @@ const SECONDS_BETWEEN_WORD = 0.1
  * Local search: a lawful plan at once, then better ones by annealing until the time is over. A generator, so that whoever runs it can look elsewhere: it
  * gives a better plan, or null to let go for a moment. Returns the agents for whom no lawful roster was found.
  */
-export function* search(problem: Problem, { seed, start, seconds, now }: SearchOptions): Generator<Found | null, readonly number[]> {
+export function* search(problem: Problem, { seed, start, seconds, now, enough = -Infinity }: SearchOptions): Generator<Found | null, readonly number[]> {
   const begin = now()
   const chance = chanceOf(seed)
   const model = toModel(problem)
@@ -42,7 +44,7 @@ export function* search(problem: Problem, { seed, start, seconds, now }: SearchO
   let said = now()
   for (;;) {
     const part = (now() - begin) / seconds
-    if (part >= 1) break
+    if (part >= 1 || state.total() <= enough) break
     const temperature = hot * (cold / hot) ** part
     for (let at = 0; at < STEPS; at += 1) anneal.step(temperature, best.note)
     if (now() - said < SECONDS_BETWEEN_WORD) continue

@@ -8,7 +8,7 @@ export type Planted = (typeof PLANTED)[number]
 
 /** A month of a small team whose demand could just be met, and then one thing too much. `open`: who could work when if nobody were away. */
 export function impossibleDemand(seed: number, planted: Planted): { problem: Problem; open: number[][][] } {
-  const { int, pick, happens } = chanceOf(seed)
+  const { int, happens } = chanceOf(seed)
   const [E, L, N] = [0, 1, 2]
   const days = 28
   const shifts = ['E', 'L', 'N'].map((id) => ({ id, minutes: new Array<number>(days).fill(480), span: null }))
@@ -61,34 +61,40 @@ export function impossibleDemand(seed: number, planted: Planted): { problem: Pro
     rules.mustWork[at] = true
     open[agent]![at] = [shift]
   }
+  /** The demand of days on which somebody is missing is made small, so that nothing else is impossible too. */
+  const ease = (from: number, to: number, by: number): void => covers.slice(3 * from, 3 * to).forEach((row) => (row.need = Math.max(0, row.need - by)))
   switch (planted) {
     case 'tooFew': {
       // All who are off that day are away, and one more is needed than work.
       base.plan.forEach((roster, agent) => {
         if (roster[day] === OFF) agents[agent]!.may[day] = []
       })
-      const row = covers[3 * day + L]!
-      row.need = base.plan.filter((roster) => roster[day] !== OFF).length + 1
+      ease(day - 2, day + 3, 99)
+      covers[3 * day + L]!.need = base.plan.filter((roster) => roster[day] !== OFF).length + 1
       break
     }
     case 'lockOnLeave':
       agents[who]!.may[day] = []
       agents[who]!.mustWork[day] = true
+      ease(day - 2, day + 3, 2)
       break
     case 'lockedSuccession':
+      ease(day - 3, day + 5, 2)
       lock(who, day, L)
       lock(who, day + 1, E)
       break
     case 'lockedRun':
-      for (let at = day; at < day + 6; at += 1) lock(who, at, pick([E]))
+      ease(day - 3, day + 9, 2)
+      for (let at = day; at < day + 6; at += 1) lock(who, at, E)
       break
     case 'hours':
+      ease(0, days, 2)
       for (let at = 0; at < 18; at += 1) agents[who]!.may[at] = []
       break
     case 'nights': {
       const able = agents.filter(({ may }) => may[0]?.includes(N)).length
-      covers[3 * day + N]!.need = Math.ceil((able + 1) / 2)
-      covers[3 * day + 3 + N]!.need = Math.ceil((able + 1) / 2)
+      ease(day - 3, day + 5, 99)
+      for (const at of [day, day + 1]) covers[3 * at + N]!.need = Math.ceil((able + 1) / 2)
       break
     }
   }

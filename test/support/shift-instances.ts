@@ -31,7 +31,7 @@ export function randomInstance({ agents, days, shifts, seed }: InstanceSize): st
     if (may.every((one) => one.endsWith('=0'))) may[0] = `${ids[0]}=${days}`
     const onlyNights = may.every((one) => one.startsWith('n') || one.endsWith('=0'))
     if (onlyNights) may[0] = `${ids[0]}=${days}`
-    return { id, line: [id, may.join('|'), most, Math.max(0, Math.round(most * 0.93)), pick([5, 5, 6]), 2, 2, weekends].join(','), share }
+    return { id, line: [id, may.join('|'), most, Math.max(0, Math.round(most * 0.85)), pick([5, 5, 6]), 2, 2, weekends].join(','), share }
   })
   const off = people.map((id) => {
     const first = int(days)

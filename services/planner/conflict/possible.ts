@@ -27,7 +27,7 @@ export function isPossible(problem: Problem, limits: Limits): Possible {
     if (cover.need > mostFor(problem, cover)) return { answer: 'no', weights: problem.covers.map((_, other) => (other === row ? ONE : 0)) }
   }
   let nearest: Plan | null = null
-  const quick = { ...limits, seconds: Math.min(limits.seconds * 0.3, 0.4) }
+  const quick = { ...limits, seconds: Math.min(limits.seconds * 0.3, 0.4), enough: 0 }
   for (const found of search(problem, quick)) {
     if (!found) continue
     if (found.isLawful) return { answer: 'yes', plan: found.plan }
@@ -35,7 +35,7 @@ export function isPossible(problem: Problem, limits: Limits): Possible {
   }
   const weights = climb(pricing, problem, nearest, () => limits.now() < until - limits.seconds * 0.3)
   if (weights) return { answer: 'no', weights }
-  for (const found of search(problem, { ...limits, seconds: Math.max(0, until - limits.now()), start: nearest ?? undefined })) {
+  for (const found of search(problem, { ...limits, seconds: Math.max(0, until - limits.now()), start: nearest ?? undefined, enough: 0 })) {
     if (found?.isLawful) return { answer: 'yes', plan: found.plan }
   }
   return { answer: 'unknown' }
@@ -96,17 +96,14 @@ let shared: Pricer | undefined
 function climb({ gapAt }: ReturnType<typeof weigher>, problem: Problem, nearest: Plan | null, goesOn: () => boolean): number[] | null {
   const short = nearest ? new Set(evaluate(problem, nearest).short) : new Set<number>()
   let weights = problem.covers.map((_, row): number => (short.has(row) ? ONE : 0))
-  let [step, best] = [ONE / 2, -Infinity]
+  let way = weights.map(() => 0)
   for (let round = 0; round < ROUNDS && goesOn(); round += 1) {
     const { gap, plan } = gapAt(weights)
     if (gap > 0.5) return weights
-    if (gap > best) best = gap
-    else step = Math.max(10, step * 0.9)
     const have = presence(problem, plan)
-    weights = weights.map((weight, row) => {
-      const missing = (problem.covers[row]?.need ?? 0) - (have[row] ?? 0)
-      return Math.round(Math.min(10 * ONE, Math.max(0, weight + step * Math.sign(missing) * Math.min(2, Math.abs(missing)))))
-    })
+    const step = ONE / (2 + round / 10)
+    way = way.map((was, row) => 0.7 * was + 0.3 * ((problem.covers[row]?.need ?? 0) - (have[row] ?? 0)))
+    weights = weights.map((weight, row) => Math.round(Math.min(10 * ONE, Math.max(0, weight + step * (way[row] ?? 0)))))
   }
   return null
 }
