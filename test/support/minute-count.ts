@@ -148,11 +148,12 @@ export function countMinutes({ month, pieces, terms }: PayInput): Counts {
   /** In sixtieths of thousandths of thousandths of a minor unit. */
   const sums = new Map<string, bigint>()
   const totals = { worked: 0, night: 0, sunday: 0, holiday: 0, overtime: 0 }
-  let begunDay = 0
+  let begun = 0
   let lastEnd = -1
   for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
-    if (piece.from !== lastEnd) begunDay = dayOf(piece.from, piece.zone)
+    if (piece.from !== lastEnd) begun = piece.from
     lastEnd = piece.to
+    const begunDay = dayOf(begun, piece.zone)
     let [day, about]: [number, Minute | undefined] = [NaN, undefined]
     let rate: PayInput['terms']['rates'][number] | undefined
     const small = new Map<string, number>()
