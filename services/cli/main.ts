@@ -12,6 +12,7 @@ import { testFlows } from './flows/test/service.ts'
 import { importStudio } from './flows/import-studio/service.ts'
 import { rollBackFlow } from './flows/rollback/service.ts'
 import { init } from './init/service.ts'
+import { explainPay, type ExplainOptions } from './pay/explain/service.ts'
 import { payFor } from './pay/service.ts'
 import type { PayOptions } from './pay/wanted.ts'
 import { reportMonth } from './report/service.ts'
@@ -26,7 +27,7 @@ const list = (text: string): string[] =>
 
 /** The command line. Each command resolves with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('nightline').version(VERSION).exitOverride().showHelpAfterError()
+  const program = new Command('nightline').version(VERSION).exitOverride().showHelpAfterError().enablePositionalOptions()
   const run = (work: () => Promise<number>) => async () => {
     process.exitCode = await work()
   }
@@ -106,8 +107,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--csv', 'print CSV for spreadsheets')
     .description('who did what in a month')
     .action(async (month: string, options: { json?: boolean; csv?: boolean }) => run(() => reportMonth(month, options))())
-  program
+  const pay = program
     .command('pay')
+    .enablePositionalOptions()
     .description('what a stretch of work is paid, to the minute and the minor unit')
     .option('--from <time>', 'local time at which it begins, e.g. 2026-10-24T22:00')
     .option('--to <time>', 'local time at which it ends')
@@ -126,6 +128,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--language <language>', 'of the words: en or ru', 'en')
     .option('--json', 'print JSON')
     .action(async (options: PayOptions) => run(() => Promise.resolve(payFor(options)))())
+  pay
+    .command('explain')
+    .requiredOption('--person <person>', 'id, e-mail address or name')
+    .requiredOption('--month <month>', 'e.g. 2026-11')
+    .option('--language <language>', 'of the words: en or ru', 'en')
+    .option('--json', 'print the whole statement as JSON')
+    .description("a month's statement of pay in words, added up again to the last unit")
+    .action(async (options: ExplainOptions) => run(() => explainPay(options))())
   program
     .command('audit')
     .description('who did what, in a chain')

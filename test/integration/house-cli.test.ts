@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { verify } from '../../services/cli/audit/service.ts'
 import { letGo } from '../../services/cli/departure/service.ts'
+import { main } from '../../services/cli/main.ts'
+import { explainPay } from '../../services/cli/pay/explain/service.ts'
 import { reportMonth } from '../../services/cli/report/service.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { liveCase } from '../support/case-lives.ts'
@@ -79,4 +81,24 @@ it('nightline audit verify says whether the chain is whole, and its exit code to
   expect(printed.join('')).toMatch(
     /^The audit is broken at entry 2: entry 2 is not what was written \(custody.ended of .+\)\. The 1 entries before it are whole\.\n$/,
   )
+})
+
+it('nightline pay explain says the pay of a month in words, adds it up again, and refuses who is not there', async () => {
+  const id = await roster.person('Nora')
+  const agreed = { pack: 'plain', weeklyMinutes: 2_400, hourlyRate: 3_100, currency: 'EUR' }
+  await database.prisma.contract.create({ data: { personId: id, validFrom: new Date('2026-01-01'), ...agreed } })
+  await roster.shift(id, '2026-02-10T21:00:00Z', '2026-02-11T05:00:00Z')
+  await main(['pay', 'explain', '--person', 'nora', '--month', '2026-02'])
+  expect(printed.join('')).toMatch(/^Nora, 2026-02, not closed: figures may change\n\n1\. .+, at the desk, by the roster: 8 h 00 min\.\n/)
+  expect(printed.join('')).toContain('Pay: 248.00 EUR (Base) + 62.00 EUR (Night work) = 310.00 EUR.')
+  printed = []
+  await main(['pay', 'explain', '--person', id, '--month', '2026-02', '--language', 'ru'])
+  expect(printed.join('')).toContain('К оплате: 248,00 EUR (Оплата по ставке) + 62,00 EUR (Ночная работа) = 310,00 EUR.')
+  printed = []
+  await main(['pay', 'explain', '--person', id, '--month', '2026-02', '--json'])
+  expect(JSON.parse(printed.join(''))).toMatchObject({ person: { id, name: 'Nora' }, total: 31_000 })
+  await expect(explainPay({ person: 'Nobody', month: '2026-02', language: 'en' })).rejects.toThrow(
+    'There is nobody with the id, e-mail address or name "Nobody".',
+  )
+  await expect(explainPay({ person: id, month: '2026-2', language: 'en' })).rejects.toThrow('"2026-2" is not a month')
 })
