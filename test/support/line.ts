@@ -66,7 +66,8 @@ export async function startLine({
     account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
     simulator,
     mailbox: { url: mailbox.url, token: mailbox.token },
-    pageDir: join(import.meta.dirname, '../../dashboard/dist'),
+    // PAGE_DIR: a page built elsewhere, so that two who change it do not build over each other.
+    pageDir: process.env['PAGE_DIR'] ?? join(import.meta.dirname, '../../dashboard/dist'),
     version: VERSION,
     log,
   })
