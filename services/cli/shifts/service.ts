@@ -2,27 +2,25 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { CannotStart } from '../../reasons.ts'
 import { checkSolution } from '../../planner/benchmark/check.ts'
 import { FormatFault, parseInstance, printSolution } from '../../planner/benchmark/format.ts'
-import { search } from '../../planner/search.ts'
+import type { Step } from '../../planner/problem.ts'
+import { solve } from '../../planner/solve/service.ts'
 
 export type SolveFlags = { seconds: number; threads: number; seed: number; out: string }
 
 /** Solves a published instance; the last line printed is JSON. 1: no lawful roster was found. Needs no database. */
-export async function solveShifts(file: string, { seconds, seed, out }: SolveFlags): Promise<number> {
+export async function solveShifts(file: string, { seconds, threads, seed, out }: SolveFlags): Promise<number> {
   if (!(seconds > 0)) throw new CannotStart(`--seconds: "${seconds}" is not a time; write a number above 0, e.g. 60`)
+  if (!Number.isInteger(threads) || threads < 1) throw new CannotStart(`--threads: "${threads}" is not a number of threads; write 1 or more`)
   const instance = parse(file, parseInstance, await read(file))
-  const begin = performance.now()
-  const passed = (): number => (performance.now() - begin) / 1000
-  let best: { penalty: number; isLawful: boolean } | null = null
-  for (const found of search(instance.problem, { seed, seconds, now: passed })) {
-    if (!found) continue
-    await writeFile(out, printSolution(instance, found.plan))
-    process.stderr.write(`${passed().toFixed(2)} s: ${best ? '' : 'first '}${found.penalty}\n`)
-    best = found
+  const onStep = ({ seconds: after, penalty, lowerBound, by }: Step): void => {
+    process.stderr.write(`${after.toFixed(2)} s: ${by} ${penalty ?? '-'}, bound ${lowerBound ?? '-'}\n`)
   }
-  const result = { penalty: best?.penalty ?? null, lowerBound: null, seconds: Number(passed().toFixed(2)), feasible: best?.isLawful ?? false }
+  const solved = await solve(instance.problem, { seconds, threads, seed, onStep }).done
+  if (solved.plan) await writeFile(out, printSolution(instance, solved.plan))
   process.stderr.write(`peak ${Math.ceil(process.resourceUsage().maxRSS / 1024)} MB\n`)
-  process.stdout.write(`${JSON.stringify(result)}\n`)
-  return result.feasible ? 0 : 1
+  const { penalty, lowerBound, plan } = solved
+  process.stdout.write(`${JSON.stringify({ penalty, lowerBound, seconds: Number(solved.seconds.toFixed(2)), feasible: plan !== null })}\n`)
+  return plan === null ? 1 : 0
 }
 
 /** Judges a roster by the instance alone, without the planner's own code. 1: it breaks a rule. */
