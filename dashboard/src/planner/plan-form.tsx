@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Radio, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -81,19 +81,21 @@ const Days = ({ values, set, isPossible }: PartProps & { isPossible: boolean }) 
 
 const KeepChoice = ({ keep, locked, choose }: { keep: PlanValues['keep']; locked: number; choose: (keep: PlanValues['keep']) => void }) => {
   const { t } = useTranslation()
-  const pick = (value: string) => {
-    if (value === 'all' || value === 'listed' || value === 'none') choose(value)
-  }
   return (
-    <Radio.Group label={t('planner.keep.label')} description={t('planner.keep.why')} value={keep} onChange={pick}>
-      <div className="stack tight plan-keep">
-        <Radio value="all" label={t('planner.keep.all')} />
-        <Radio value="listed" label={t('planner.keep.listed', { count: locked })} />
-        <Radio value="none" label={t('planner.keep.none')} />
-      </div>
-    </Radio.Group>
+    <fieldset className="plan-weights">
+      <legend>{t('planner.keep.label')}</legend>
+      {KEEPS.map((value) => (
+        <label key={value} className="row plan-keep">
+          <input type="radio" name="keep" checked={keep === value} onChange={() => choose(value)} />
+          <span>{t(`planner.keep.${value}`, { count: locked })}</span>
+        </label>
+      ))}
+      <span className="dim small">{t('planner.keep.why')}</span>
+    </fieldset>
   )
 }
+
+const KEEPS = ['all', 'listed', 'none'] as const
 
 const Weights = ({ values, set }: PartProps) => {
   const { t } = useTranslation()

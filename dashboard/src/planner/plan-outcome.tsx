@@ -38,7 +38,7 @@ export const PlanOutcome = (props: OutcomeProps) => {
   const unlawful = result.findings.filter(({ severity }) => severity !== 'warning').length
   return (
     <div className="stack">
-      {result.conflict.length > 0 ? <Conflict {...props} /> : null}
+      <Conflict {...props} />
       <Figures result={result} words={words} />
       <ApplyButtons {...props} />
       <Shortage {...props} />
@@ -64,9 +64,10 @@ export const PlanOutcome = (props: OutcomeProps) => {
   )
 }
 
-const Conflict = ({ result, words, levels }: OutcomeProps) => {
+export const Conflict = ({ result, words, levels }: Pick<OutcomeProps, 'result' | 'words' | 'levels'>) => {
   const { t } = useTranslation()
   const said = useSaid(words, levels)
+  if (result.conflict.length === 0) return null
   return (
     <Note tone="bad" icon={IconAlertTriangle}>
       <span className="strong">{t('planner.conflict')}</span>

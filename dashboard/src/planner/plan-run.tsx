@@ -11,7 +11,7 @@ import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { cancelPlan, continuePlan, isUnderWay, planQuery, stopPlan } from './api.ts'
 import { PlanChart } from './plan-chart.tsx'
-import { PlanOutcome, type OutcomeProps } from './plan-outcome.tsx'
+import { Conflict, PlanOutcome, type OutcomeProps } from './plan-outcome.tsx'
 import type { PlanRun } from './types.ts'
 import { useKeepRun } from './use-planner.ts'
 
@@ -47,11 +47,23 @@ const Run = ({ run, onGone, again, ...rest }: Omit<RunProps, 'id'> & { run: Plan
         </span>
         <Progress run={run} words={words} />
       </div>
-      {run.state === 'failed' ? <Note tone="bad">{run.error ?? t('planner.failedWhy')}</Note> : null}
+      {run.state === 'failed' ? <Failure run={run} words={words} levels={rest.levels} /> : null}
       <RunButtons run={run} onGone={onGone} again={again} />
-      <PlanChart run={run} number={words.number} />
-      {run.result && !isUnderWay(run) ? <PlanOutcome run={run} result={run.result} {...rest} /> : null}
+      {run.state === 'failed' && run.progress.length === 0 ? null : <PlanChart run={run} number={words.number} />}
+      {run.result && (run.state === 'done' || run.state === 'stopped') ? <PlanOutcome run={run} result={run.result} {...rest} /> : null}
     </div>
+  )
+}
+
+const Failure = ({ run, words, levels }: { run: PlanRun } & Pick<RunProps, 'words' | 'levels'>) => {
+  const { t } = useTranslation()
+  const error = run.error ?? ''
+  const isKnown = error === 'CANCELLED' || error === 'INTERRUPTED' || error === 'NOTHING_LAWFUL'
+  return (
+    <>
+      <Note tone={error === 'CANCELLED' ? 'plain' : 'bad'}>{isKnown ? t(`planner.errors.${error}`) : t('planner.errors.other', { error })}</Note>
+      {run.result ? <Conflict result={run.result} words={words} levels={levels} /> : null}
+    </>
   )
 }
 

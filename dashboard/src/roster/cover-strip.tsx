@@ -1,18 +1,21 @@
-import { memo, useMemo } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { coverOf, highest, shortHours, type DayCover, type Step } from './cover.ts'
+import { coverOf, highest, shortHours, type CoverFacts, type DayCover, type Step } from './cover.ts'
 import type { Day } from './grid-model.ts'
-import type { Roster } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
 const HEIGHT = 48
 
-type StripProps = { roster: Roster; days: readonly Day[]; words: RosterWords }
+type StripProps = { roster: CoverFacts; days: readonly Day[]; words: RosterWords }
+
+const NOTHING_YET: CoverFacts = { needs: [], holidays: [], from: '', to: '', workers: [], leaves: [], shifts: [], gaps: [] }
 
 /** How many people are needed at the desk and how many are planned, day by day above the days of the grid. The list of gaps says the same in words. */
-export const CoverStrip = memo(({ roster, days, words }: StripProps) => {
+export const CoverStrip = memo(({ roster: latest, days, words }: StripProps) => {
   const { t } = useTranslation()
-  const covers = useMemo(() => coverOf(roster, days), [roster, days])
+  // The people and their shifts come first; the curve follows a moment later.
+  const roster = useDeferredValue(latest, NOTHING_YET)
+  const covers = useMemo(() => (roster.shifts === NOTHING_YET.shifts ? [] : coverOf(roster, days)), [roster, days])
   const top = highest(covers)
   const short = shortHours(roster.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) })))
   return (
@@ -28,7 +31,7 @@ export const CoverStrip = memo(({ roster, days, words }: StripProps) => {
       </div>
       {days.map((day, index) => {
         const cover = covers[index]
-        return cover ? <DayChart key={day.date} day={day} cover={cover} top={top} /> : null
+        return cover ? <DayChart key={day.date} day={day} cover={cover} top={top} /> : <span key={day.date} className="roster-chart" />
       })}
     </div>
   )

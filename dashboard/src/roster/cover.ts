@@ -10,6 +10,9 @@ import type { GapView, Roster } from './types.ts'
 export type Step = { from: number; to: number; count: number }
 export type DayCover = { need: Step[]; cover: Step[]; gaps: Array<{ from: number; to: number; kind: GapView['kind'] }> }
 
+/** What of a roster the curve is drawn from. */
+export type CoverFacts = Pick<Roster, 'needs' | 'holidays' | 'from' | 'to' | 'workers' | 'leaves' | 'shifts' | 'gaps'>
+
 type Interval = { from: number; to: number }
 type Weighted = Interval & { count: number }
 
@@ -37,7 +40,7 @@ export const stepsOf = (intervals: readonly Weighted[], { from, to }: Interval, 
  * How many people are needed at the desk, as intervals; a window that begins the evening before reaches into the first day. One person may meet several
  * needs of a level (two at the desk, one of them with a skill), so the highest counts; levels are added up.
  */
-const neededDesk = ({ needs, holidays, from, to }: Roster): Weighted[] => {
+const neededDesk = ({ needs, holidays, from, to }: Pick<CoverFacts, 'needs' | 'holidays' | 'from' | 'to'>): Weighted[] => {
   const closed = new Set(holidays.map(({ siteId, date }) => `${siteId} ${date}`))
   const dates = daysFrom(addDays(from, -1), Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1)
   const desk = needs.filter(({ kind }) => kind === 'desk')
@@ -54,12 +57,13 @@ const neededDesk = ({ needs, holidays, from, to }: Roster): Weighted[] => {
   })
 }
 
-export const coverOf = (roster: Roster, days: readonly Interval[]): DayCover[] => {
+export const coverOf = (roster: CoverFacts, days: readonly Interval[]): DayCover[] => {
   const needs = neededDesk(roster)
   const trainees = new Set(roster.workers.filter(({ isTrainee, isActive }) => isTrainee || !isActive).map(({ id }) => id))
   const leaves = groupBy(roster.leaves, ({ personId }) => personId)
+  const before = addDays(roster.from, -2)
   const shifts = roster.shifts
-    .filter(({ kind, personId }) => kind === 'desk' && !trainees.has(personId))
+    .filter(({ kind, personId, date }) => kind === 'desk' && date >= before && date < roster.to && !trainees.has(personId))
     .flatMap((shift) => presentParts(shift, leaves.get(shift.personId) ?? []))
   const gaps = roster.gaps.map(({ from, to, kind }) => ({ from: Date.parse(from), to: Date.parse(to), kind }))
   const within = <T extends Interval>(list: readonly T[], day: Interval): T[] => list.filter((one) => one.from < day.to && one.to > day.from)

@@ -37,7 +37,6 @@ export type Row = {
   minutes: number
   agreed: number | null
   nights: number
-  signature: string
 }
 
 /** What is wrong with a whole week is said at the name and in the list; marked at each shift it would drown the rest. */
@@ -77,7 +76,7 @@ export const reuseRows = (rows: readonly Row[], before: readonly Row[]): Row[] =
   const known = new Map(before.map((row) => [row.key, row]))
   return rows.map((row) => {
     const old = known.get(row.key)
-    return old?.signature === row.signature ? old : row
+    return old !== undefined && isSameRow(old, row) ? old : row
   })
 }
 
@@ -115,17 +114,14 @@ const indexOf = (roster: Roster): Index => {
 export const chipOf = (shift: ShiftView, { house }: Pick<Roster, 'house'>): Chip => {
   const known = CHIPS.get(shift)
   if (known?.house === house) return known.chip
-  const value = toShift(shift)
+  const times = timesOf(shift, house)
   const chip: Chip = {
     key: shift.id,
     shift,
-    ...wallTimes(shift),
-    endsNextDay: value.to > startOf(dayOf(shift.date) + 1, shift.zone),
-    minutes: workMinutes(value),
-    nightMinutes: nightMinutes(value, shift.zone, house),
-    isNight: nightMinutes(value, shift.zone, house) > house.minutes,
+    ...times,
+    minutes: workMinutes(toShift(shift)),
+    isNight: times.nightMinutes > house.minutes,
     severity: null,
-    track: trackOf(shift),
     standsInFor: null,
     replacedBy: [],
   }
@@ -133,8 +129,29 @@ export const chipOf = (shift: ShiftView, { house }: Pick<Roster, 'house'>): Chip
   return chip
 }
 
-/** A shift that has not changed is the same object from one state of the roster to the next: its times need not be worked out again. */
+/** A shift that has not changed is the same object from one state of the roster to the next: nothing of it need be worked out again. */
 const CHIPS = new WeakMap<ShiftView, { house: Roster['house']; chip: Chip }>()
+
+type Times = Pick<Chip, 'startsAt' | 'endsAt' | 'endsNextDay' | 'nightMinutes' | 'track'>
+
+/** Many work from the same hour to the same hour: what the clock says of it is asked once. */
+const timesOf = (shift: ShiftView, house: Roster['house']): Times => {
+  const known = TIMES.get(house) ?? new Map<string, Times>()
+  TIMES.set(house, known)
+  const key = `${shift.startsAt} ${shift.endsAt} ${shift.zone}`
+  const found = known.get(key)
+  if (found) return found
+  const [from, to] = [Date.parse(shift.startsAt), Date.parse(shift.endsAt)]
+  const times = {
+    ...wallTimes(shift),
+    endsNextDay: to > startOf(dayOf(shift.date) + 1, shift.zone),
+    nightMinutes: nightMinutes({ from, to }, shift.zone, house),
+    track: trackOf(shift),
+  }
+  known.set(key, times)
+  return times
+}
+const TIMES = new WeakMap<Roster['house'], Map<string, Times>>()
 
 /** By time that really passes: a day of 25 hours is as wide as one of 24. What lies after midnight is drawn at the left, as the tail. */
 export const trackOf = ({ date, zone, startsAt, endsAt }: Pick<ShiftView, 'date' | 'zone' | 'startsAt' | 'endsAt'>): TrackPart[] => {
@@ -169,23 +186,41 @@ const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, 
       roster.house,
     ).values(),
   ].filter((night) => night > roster.house.minutes).length
-  return { key, person, cells, minutes, agreed, nights, signature: signatureOf(person, cells, agreed) }
+  return { key, person, cells, minutes, agreed, nights }
 }
 
 const NO_CHIPS: Chip[] = []
 
-const signatureOf = (person: WorkerView, cells: readonly Cell[], agreed: number | null): string =>
-  JSON.stringify([
-    person.name,
-    agreed,
-    cells.map(({ day, chips, tails, leaves }) => [
-      day.date,
-      day.isToday,
-      day.holidays,
-      leaves.map(({ id, kind }) => [id, kind]),
-      [...tails, ...chips].map(({ key, severity, replacedBy, standsInFor, shift }) => [key, severity, replacedBy, standsInFor?.name, shift]),
-    ]),
-  ])
+/** Data that were fetched again keep the objects that have not changed, so most are the same ones. */
+const isSame = <T>(a: T, b: T): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+const isSameChip = (a: Chip, b: Chip): boolean =>
+  a.key === b.key &&
+  a.severity === b.severity &&
+  a.standsInFor?.name === b.standsInFor?.name &&
+  a.replacedBy.join() === b.replacedBy.join() &&
+  a.startsAt === b.startsAt &&
+  a.endsAt === b.endsAt &&
+  isSame(a.shift, b.shift)
+
+const isSameCell = (a: Cell, b: Cell): boolean =>
+  a.date === b.date &&
+  a.day.isToday === b.day.isToday &&
+  isSame(a.day.holidays, b.day.holidays) &&
+  isSame(a.leaves, b.leaves) &&
+  a.chips.length === b.chips.length &&
+  a.tails.length === b.tails.length &&
+  a.chips.every((chip, index) => chip === b.chips[index] || isSameChip(chip, b.chips[index] ?? chip)) &&
+  a.tails.every((chip, index) => chip === b.tails[index] || isSameChip(chip, b.tails[index] ?? chip))
+
+const isSameRow = (a: Row, b: Row): boolean =>
+  a.agreed === b.agreed &&
+  a.cells.length === b.cells.length &&
+  isSame(a.person, b.person) &&
+  a.cells.every((cell, index) => {
+    const other = b.cells[index]
+    return other !== undefined && isSameCell(cell, other)
+  })
 
 export type ViewKind = 'day' | 'week' | 'month' | 'person'
 

@@ -5,8 +5,8 @@ import { shortHours } from './cover.ts'
 import { affectedBy, applyTo, byGravity, check, gapsOf, periodOf, type Edit } from './edits.ts'
 import { nightsByPerson, spreadOf, type Spread } from './figures.ts'
 import { chipOf } from './grid-model.ts'
-import { moneyOf } from './pay.ts'
-import type { FindingView, LevelRank, Roster, ShiftView } from './types.ts'
+import { moneyOf, type Money } from './pay.ts'
+import type { FindingView, LevelRank, Roster, ShiftView, WorkerView } from './types.ts'
 import { addDays, mondayOf } from './weeks.ts'
 
 /** Minutes that somebody works in the week of the change. */
@@ -27,7 +27,7 @@ export type Preview = {
 export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Edit, packs: readonly PayPack[] = []): Preview => {
   const after = applyTo(roster.shifts, edit)
   const people = affectedBy([...roster.shifts, ...after], [edit])
-  const was = check(roster, roster.shifts, people, levels)
+  const was = [...people].flatMap((id) => standingOf(roster, id, levels))
   const is = check(roster, after, people, levels)
   return {
     added: worse(is, was).sort(byGravity),
@@ -38,6 +38,16 @@ export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Ed
     nights: nightsChange(roster, edit),
   }
 }
+
+/** What somebody breaks as the roster stands: asked again at each cell that a shift is dragged over. */
+const standingOf = (roster: Roster, personId: string, levels: readonly LevelRank[]): FindingView[] => {
+  const known = STANDING.get(roster) ?? new Map<string, FindingView[]>()
+  STANDING.set(roster, known)
+  const found = known.get(personId) ?? check(roster, roster.shifts, new Set([personId]), levels)
+  known.set(personId, found)
+  return found
+}
+const STANDING = new WeakMap<Roster, Map<string, FindingView[]>>()
 
 /** Minutes without enough people while the shift lasts as it was, and as it would be: elsewhere a change of it changes nothing. */
 const shortOf = (roster: Roster, shifts: readonly ShiftView[], { before, after }: Edit): number => {
@@ -70,13 +80,25 @@ const moneyChange = (roster: Roster, after: readonly ShiftView[], edit: Edit, pa
     if (worker === undefined) continue
     const own = (shifts: readonly ShiftView[]): ShiftView[] =>
       shifts.filter((shift) => shift.personId === worker.id && shift.date >= roster.from && shift.date < roster.to)
-    const [was, is] = [moneyOf(worker, own(roster.shifts), roster, packs), moneyOf(worker, own(after), roster, packs)]
+    const [was, is] = [moneyNow(roster, worker, own, packs), moneyOf(worker, own(after), roster, packs)]
     if (was === null || is === null) continue
     const sum = changes.get(is.currency) ?? { currency: is.currency, night: 0, premiums: 0 }
     changes.set(is.currency, { ...sum, night: sum.night + is.night - was.night, premiums: sum.premiums + is.premiums - was.premiums })
   }
   return [...changes.values()].filter(({ night, premiums }) => night !== 0 || premiums !== 0)
 }
+
+const moneyNow = (roster: Roster, worker: WorkerView, own: (shifts: readonly ShiftView[]) => ShiftView[], packs: readonly PayPack[]): Money | null => {
+  const known = MONEY.get(roster)?.packs === packs ? MONEY.get(roster)?.of : undefined
+  const of = known ?? new Map<string, Money | null>()
+  MONEY.set(roster, { packs, of })
+  const found = of.get(worker.id)
+  if (found !== undefined) return found
+  const money = moneyOf(worker, own(roster.shifts), roster, packs)
+  of.set(worker.id, money)
+  return money
+}
+const MONEY = new WeakMap<Roster, { packs: readonly PayPack[]; of: Map<string, Money | null> }>()
 
 const nightsChange = (roster: Roster, { before, after }: Edit): Preview['nights'] => {
   const now = nightsByPerson(roster)

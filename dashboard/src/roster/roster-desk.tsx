@@ -1,16 +1,15 @@
 import { lazy, Suspense, useMemo } from 'react'
 import { CellMenu } from './menu.tsx'
 import { DayChoice } from './day-choice.tsx'
+import { DragPreview } from './drag-preview.tsx'
 import { RosterGrid } from './grid.tsx'
 import { isLong, type Cell } from './grid-model.ts'
 import { KpiRow } from './kpi-row.tsx'
 import { figuresOf } from './figures.ts'
 import { MonthFoot } from './month-foot.tsx'
 import { OpenShifts } from './open-shifts.tsx'
-import { PreviewLine } from './preview-line.tsx'
 import { Palette } from './palette.tsx'
 import { PlannerBar } from './planner-bar.tsx'
-import { previewOf } from './preview.ts'
 import { RosterDialogs, type Opened } from './roster-dialogs.tsx'
 import { RosterSide } from './roster-side.tsx'
 import type { RosterSearch } from './roster-search.ts'
@@ -24,7 +23,6 @@ import { useCommands } from './use-commands.ts'
 import { usePlace, useRows, useZoneOf, type View } from './use-desk.ts'
 import { useDayIndex, useJump, useNames, useSpoken } from './use-desk-parts.ts'
 import { useOffers } from './use-offers.ts'
-import { useDrag } from './use-drag.ts'
 import type { Editor } from './use-editor.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { useLetters } from './use-letters.ts'
@@ -59,15 +57,13 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
   const [dayIndex, setDayIndex] = useDayIndex(view)
   const person = view.view === 'person' ? (roster.workers.find(({ id }) => id === search.person) ?? roster.workers[0]) : undefined
   const { days, rows } = useRows(roster, view, person, dayIndex)
-  const pay = usePay(roster, view, words)
+  const pay = usePay(roster, rows, view, words)
   const commands = useCommands({ roster, levels, editor, words, zoneOf, nameOf, say, select })
   const blank = (cell: Cell) => blankShift(roster, cell, levels[0]?.id)
   const { actions, menu, closeMenu, selected } = useGridActions({
     ...{ roster, rows, view, words, commands, place, setPlace, selectedId, select, blank },
     open: setOpened,
   })
-  const dragged = useDrag({ roster, zoneOf, onDrop: commands.send })
-  const preview = useMemo(() => (dragged ? previewOf(roster, levels, dragged, pay.packs) : null), [dragged, roster, levels, pay.packs])
   const jump = useJump({ roster, rows, setPlace, select })
   const activeTypes = useMemo(() => roster.shiftTypes.filter(({ isActive }) => isActive), [roster.shiftTypes])
   const { letters, lettersOf, names } = useLetters(roster.shiftTypes)
@@ -110,14 +106,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
             {view.isEditor && !person ? <OpenShifts {...{ offers, days, words }} mode={view.view} open={openOffer} add={addOpen} /> : null}
             {view.view === 'month' ? <MonthFoot {...{ rows, days, letters, names, words }} /> : null}
           </RosterGrid>
-          {dragged && preview ? (
-            <PreviewLine
-              preview={preview}
-              what={`${nameOf(dragged.after?.personId ?? null)}, ${words.dayMonth(dragged.after?.date ?? '')}`}
-              words={words}
-              nameOf={nameOf}
-            />
-          ) : null}
+          <DragPreview {...{ roster, levels, words, nameOf, zoneOf }} packs={pay.packs} onDrop={commands.send} />
         </section>
         <RosterSide {...{ roster, view, words, levels, nameOf, selected, jump, commands, person }} open={setOpened} />
       </div>

@@ -1,36 +1,53 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { startTransition, useCallback, useEffect, useMemo, useState } from 'react'
+import type { PayPack } from '../../../services/pay-rules/model.ts'
 import { meQuery } from '../api/queries.ts'
 import { payPacksQuery, payPreviewQuery } from '../planner/api.ts'
 import { maySeePay } from '../shell/roles.ts'
 import type { Row } from './grid-model.ts'
-import { moneyOf, readPacks } from './pay.ts'
+import { moneyOf, readPacks, type Money } from './pay.ts'
 import type { Roster } from './types.ts'
 import type { View } from './use-desk.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
 /** What the roster costs: the whole from the server, each row by the same rules here. Nothing for who may not see rates. */
-export const usePay = (roster: Roster, view: View, words: RosterWords) => {
+export const usePay = (roster: Roster, rows: readonly Row[], view: View, words: RosterWords) => {
   const role = useQuery(meQuery).data?.person.role
   const isAllowed = role !== undefined && maySeePay(role)
   const { data: preview } = useQuery(payPreviewQuery(view.period, view.plan, isAllowed))
   const { data } = useQuery(payPacksQuery(isAllowed))
   const packs = useMemo(() => (data ? readPacks(data) : []), [data])
-  const { leaves, holidays } = roster
+  const known = useRowMoney(rows, roster, packs)
   const nightPayOf = useCallback(
     (row: Row): string => {
-      const known = KNOWN.get(row)
-      if (known?.packs === packs && known.words === words) return known.amount
-      const shifts = row.cells.flatMap(({ chips }) => chips.filter(({ standsInFor }) => standsInFor === null).map(({ shift }) => shift))
-      const money = moneyOf(row.person, shifts, { leaves, holidays }, packs)
-      const amount = money === null || money.night === 0 ? '' : words.money(money.night, money.currency)
-      KNOWN.set(row, { packs, words, amount })
-      return amount
+      const money = known.get(row)
+      return money == null || money.night === 0 ? '' : words.money(money.night, money.currency)
     },
-    [packs, words, leaves, holidays],
+    [known, words],
   )
   return { preview: isAllowed ? preview : undefined, packs, nightPayOf }
 }
 
-/** A row that has not changed is the same object: its pay need not be reckoned again. */
-const KNOWN = new WeakMap<Row, { packs: unknown; words: RosterWords; amount: string }>()
+/** So many rows at a time: reckoning all sixty at once would hold up the hand that drags. */
+const AT_ONCE = 2
+
+/** A row that has not changed is the same object: its pay is not reckoned again. */
+const useRowMoney = (rows: readonly Row[], { leaves, holidays }: Roster, packs: readonly PayPack[]): ReadonlyMap<Row, Money | null> => {
+  const [state, setState] = useState<{ packs: readonly PayPack[]; of: ReadonlyMap<Row, Money | null> }>({ packs, of: new Map() })
+  useEffect(() => {
+    if (packs.length === 0) return
+    const of = new Map(state.packs === packs ? state.of : [])
+    const missing = rows.filter((row) => !of.has(row))
+    if (missing.length === 0) return
+    let timer = setTimeout(function next() {
+      for (const row of missing.splice(0, AT_ONCE)) {
+        const shifts = row.cells.flatMap(({ chips }) => chips.filter(({ standsInFor }) => standsInFor === null).map(({ shift }) => shift))
+        of.set(row, moneyOf(row.person, shifts, { leaves, holidays }, packs))
+      }
+      if (missing.length > 0) timer = setTimeout(next, 20)
+      else startTransition(() => setState({ packs, of: new Map(rows.map((row) => [row, of.get(row) ?? null])) }))
+    }, 100)
+    return () => clearTimeout(timer)
+  }, [rows, leaves, holidays, packs, state])
+  return state.of
+}

@@ -1,8 +1,8 @@
 import { startTransition, useEffect, useState } from 'react'
 
 /** So many fill a tall screen. */
-const FIRST = 18
-const MORE = 14
+const FIRST = 16
+const MORE = 6
 
 /** The rows that can be seen are drawn at once, the rest a moment later: sixty people times five weeks would hold up the first picture. */
 export const useShownRows = (count: number, activeRow: number): number => {
