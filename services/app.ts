@@ -155,6 +155,12 @@ import { rosterPartsService } from './shifts/settings/service.ts'
 import { listSkillsOnDuty } from './shifts/skills/store.ts'
 import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
+import { solve } from './planner/solve/service.ts'
+import { fairnessRoutes } from './shifts/fairness/routes.ts'
+import { fairnessReader } from './shifts/fairness/service.ts'
+import { planRoutes } from './shifts/planning/routes.ts'
+import { planRunner } from './shifts/planning/runner/service.ts'
+import { planService } from './shifts/planning/service.ts'
 import { rosterRoutes } from './shifts/roster/routes.ts'
 import { rosterService } from './shifts/roster/service.ts'
 import { repairRoutes } from './shifts/repair/routes.ts'
@@ -204,6 +210,9 @@ export type AppOptions = {
 const MOST_REQUESTS = 4
 /** How often the deadlines of cases are looked at. */
 const DEADLINE_SECONDS = 5
+
+/** Of the planner: one searches, the other proves. */
+const PLANNER_THREADS = 2
 
 /** Of the simulator, which has no account; Twilio's says how many it places. */
 const SIMULATED_CALLS_PER_SECOND = 50
@@ -350,6 +359,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const requests = requestSweep({ database, clock, telling: shiftTelling })
   const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
+  const planner = planRunner({ database, clock, solve, threads: PLANNER_THREADS, log })
   sweeps = sweeper({
     database,
     clockVersion: time.version,
@@ -395,6 +405,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
           { name: 'callback times', run: callbackTimeSweep.sweep },
           { name: 'callback dispatcher', run: callbackDispatcher.sweep },
           { name: 'callback breaker', run: breakerWatch({ database, clock }).sweep },
+          { name: 'planner', run: planner.look },
         ],
       })
     : undefined
@@ -522,6 +533,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     presenceRoutes({ presences: presenceService({ database, clock }) }),
     onShiftRoutes({ onShift: onShift({ database, clock }) }),
     rosterRoutes({ roster: rosterService({ database, clock }) }),
+    planRoutes({ plans: planService({ database, clock, wake: () => void (isWorker && planner.look()) }) }),
+    fairnessRoutes({ readFairness: fairnessReader({ database }) }),
     wishRoutes({ wishes: wishService({ database, clock }) }),
     leaveRequestRoutes({ requests: leaveRequestService({ database, clock }) }),
     shiftOfferRoutes({ offers: shiftOffers }),
@@ -579,6 +592,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     listen: async (): Promise<string> => {
       opened.add('work outside', outside.stop)
       if (isWorker) queue.onWake(work)
+      opened.add('planner', planner.stop)
       opened.add('callback dispatcher', callbackDispatcher.stop)
       if (isWorker) callbackDispatcher.start()
       opened.add('sweeper', () => sweeps?.stop())
