@@ -8,6 +8,7 @@ import { cancelCalls } from '../outbound/store.ts'
 import { announceAccess, endSessions, getPerson, lockAdmins } from '../people/store.ts'
 import type { PersonRow } from '../people/views.ts'
 import type { Departure, Heirloom, HeirloomCounts, Successors } from '../schemas/departures.ts'
+import { endRequestsOf } from '../shifts/requests/ends/store.ts'
 import { changeRoster } from '../shifts/roster/store.ts'
 import { countCallbacksOf, holdCallbacks, holdCasesOf, listCasesOf, moveCallbacks, moveCases } from './cases/store.ts'
 import { countOffices, moveOffices } from './offices/store.ts'
@@ -47,6 +48,7 @@ export function departureService({ database: { prisma }, clock, onTop }: { datab
         checkNobodyIsMissing(leaver, heirs, await countAll(tx, id, at))
         const byId = by.kind === 'person' ? by.id : null
 
+        await endRequestsOf(tx, id, leaver.name, at)
         const shifts = heirs.shifts ? await moveShifts(tx, { from: id, to: heirs.shifts.id, at, note, by: by.name }) : { moved: 0, open: [] }
         const accounts = heirs.accounts
           ? await tx.customer.updateMany({ where: { accountManagerId: id }, data: { accountManagerId: heirs.accounts.id } })

@@ -87,6 +87,25 @@ it('200 open items: none is left with who left, each went over once, and he is o
   expect((await leave({ to: heir.id })).body).toMatchObject({ code: 'PERSON_INACTIVE' })
 })
 
+it('what he has asked for is withdrawn, and nobody waits for his answer', async () => {
+  const { prisma } = line.database
+  const at = line.clock.now().toJSDate()
+  const shift = await roster.shift(ada.id, '2026-03-04T08:00:00Z', '2026-03-04T16:00:00Z')
+  const offer = { siteId: roster.siteId, levelId: roster.front, startsAt: new Date('2026-03-04T08:00:00Z'), endsAt: new Date('2026-03-04T16:00:00Z') }
+  const made = { ...offer, needsApproval: true, createdAt: at }
+  const [his, other] = [randomUUID(), randomUUID()]
+  await prisma.shiftOffer.create({ data: { ...made, id: his, kind: 'give', shiftId: shift, personId: ada.id, createdById: ada.id } })
+  const taken = { state: 'accepted', takenById: ada.id, takenAt: at }
+  await prisma.shiftOffer.create({ data: { ...made, ...taken, id: other, kind: 'give', shiftId: randomUUID(), personId: heir.id, createdById: heir.id } })
+  await prisma.offerPerson.createMany({ data: [{ offerId: his, personId: heir.id, rank: 1, why: {}, toldAt: at }] })
+  const span = { fromAt: new Date('2026-04-01'), toAt: new Date('2026-04-08') }
+  await prisma.leaveRequest.create({ data: { id: randomUUID(), personId: ada.id, kind: 'leave', ...span, createdAt: at } })
+  expect((await leave({ to: heir.id })).status).toBe(200)
+  expect(await prisma.shiftOffer.findUnique({ where: { id: his } })).toMatchObject({ state: 'withdrawn' })
+  expect(await prisma.shiftOffer.findUnique({ where: { id: other } })).toMatchObject({ state: 'open', takenById: null })
+  expect(await prisma.leaveRequest.findMany()).toMatchObject([{ state: 'withdrawn' }])
+})
+
 it('says what is left when nobody is named for it, and changes nothing', async () => {
   await casesOf(ada.id, 1)
   await customer(ada.id)

@@ -29,7 +29,11 @@ afterAll(async () => {
 beforeEach(() => database.pool.query('delete from override; delete from need; delete from leave').then(() => undefined))
 
 const of = (personId: string) => house.shifts.filter((shift) => shift.personId === personId)
-const sickDay = (shift: WorkedRoster['shifts'][number]) => ({ personId: shift.personId, fromAt: shift.startsAt.toISOString(), toAt: shift.endsAt.toISOString() })
+const sickDay = (shift: WorkedRoster['shifts'][number]) => ({
+  personId: shift.personId,
+  fromAt: shift.startsAt.toISOString(),
+  toAt: shift.endsAt.toISOString(),
+})
 const duties = async (shiftId: string) => database.prisma.duty.findMany({ where: { plan: 'published', shiftId }, orderBy: { startsAt: 'asc' } })
 
 describe('a sick day', () => {
@@ -85,7 +89,9 @@ describe('a sick day', () => {
   })
 
   it(`each of a person's ${SIZE.days} days: within three seconds, at most two others touched`, { timeout: 600_000 }, async () => {
-    const shifts = LONG ? [...of(house.ids[0]!), ...of(house.ids[7]!)].filter(({ startsAt }) => startsAt > clock.now().toJSDate()) : of(house.ids[0]!).slice(2, 5)
+    const shifts = LONG
+      ? [...of(house.ids[0]!), ...of(house.ids[7]!)].filter(({ startsAt }) => startsAt > clock.now().toJSDate())
+      : of(house.ids[0]!).slice(2, 5)
     const took: number[] = []
     let [mended, most] = [0, 0]
     for (const shift of shifts) {

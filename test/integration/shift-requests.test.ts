@@ -67,7 +67,9 @@ const worker = async (shiftId: string) => {
   return rows.map(({ person }) => person.name).join(' ')
 }
 const told = async (who: Hired) =>
-  (await who.ask('GET', '/api/me/notices')).body.map(({ kind, body }: { kind: string; body: { outcome?: string } }) => [kind, body.outcome].filter(Boolean).join(' '))
+  (await who.ask('GET', '/api/me/notices')).body.map(({ kind, body }: { kind: string; body: { outcome?: string } }) =>
+    [kind, body.outcome].filter(Boolean).join(' '),
+  )
 
 describe('a replacement', () => {
   it('is offered to those who may, in a fair order; the first lawful yes has it, the others are told', async () => {
@@ -97,7 +99,10 @@ describe('a replacement', () => {
     const shift = await day(ada!.id, '2026-03-05')
     const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
     const answers = await Promise.all([bob!, cem!, dina!].map((who) => answer(who, id)))
-    const words = answers.map(({ body }) => body.people?.[0]?.answer).filter(Boolean).sort()
+    const words = answers
+      .map(({ body }) => body.people?.[0]?.answer)
+      .filter(Boolean)
+      .sort()
     expect(words.filter((word) => word === 'yes')).toHaveLength(1)
     expect(await house.prisma.override.count({ where: { revokedAt: null } })).toBe(1)
   })

@@ -17,7 +17,10 @@ export async function workedRoster({ prisma }: Pick<Database, 'prisma'>, { peopl
   const [siteId, levelId, plannerId] = [randomUUID(), randomUUID(), randomUUID()]
   await prisma.company.create({ data: { id: 1, name: 'Test', zone: ZONE, createdAt: at } })
   await prisma.site.create({ data: { id: siteId, name: 'Berlin', zone: ZONE } })
-  const named = [...ids.map((id, n) => ({ id, name: `Agent ${String(n).padStart(2, '0')}`, role: 'agent' })), { id: plannerId, name: 'Vera', role: 'supervisor' }]
+  const named = [
+    ...ids.map((id, n) => ({ id, name: `Agent ${String(n).padStart(2, '0')}`, role: 'agent' })),
+    { id: plannerId, name: 'Vera', role: 'supervisor' },
+  ]
   await prisma.person.createMany({ data: named.map((one) => ({ ...one, email: `${one.id}@example.org`, createdAt: at })) })
   await prisma.level.create({ data: { id: levelId, rank: 1, name: 'Front line', headId: plannerId } })
   await prisma.person.updateMany({ where: { id: { in: ids } }, data: { levelId, siteId } })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Clock } from '../../../clock.ts'
 import type { Database } from '../../../db.ts'
@@ -38,7 +39,7 @@ export async function findRepairs({ prisma }: Pick<Database, 'prisma'>, query: R
   const seen = seenOf(standing, query)
   if (holes.length === 0) return { repairs: [], why: [{ what: 'repairNothing', with: {} }], seen }
   const takersOf = await rankTakers(prisma, standing, holes)
-  const found = mendAll(standing, holes, takersOf)
+  const found = await mendAll(standing, holes, takersOf)
   const prices = await readPrices(prisma, found.ways.flatMap((way) => [...way.touched]), dates)
   const names = new Map(standing.workers.map(({ id, name }) => [id, name]))
   const open = found.open.map(({ hole, why }) => ({ hole, why }))
@@ -104,7 +105,7 @@ async function rankTakers(db: Reader, { tried, workers, facts }: Standing, holes
 type Mended = { ways: Way[]; open: Array<{ hole: Hole; why: Said[] }> }
 
 /** One hole after the other, each on top of what was changed for those before; the second repair differs where it first can. */
-function mendAll(standing: Standing, holes: readonly Hole[], takersOf: (hole: Hole) => Takers): Mended {
+async function mendAll(standing: Standing, holes: readonly Hole[], takersOf: (hole: Hole) => Takers): Promise<Mended> {
   let standings: Way[] = [NOTHING]
   const open: Mended['open'] = []
   for (const hole of holes) {
@@ -114,6 +115,8 @@ function mendAll(standing: Standing, holes: readonly Hole[], takersOf: (hole: Ho
       const order = [...before.touched.filter((id) => takers.includes(id)), ...takers.filter((id) => !before.touched.includes(id))]
       return waysToMend(standing.tried, hole, order, { moves: before.moves, added: before.added })
     })
+    // Others are served between one hole and the next.
+    await setImmediate()
     if (next.length === 0) open.push({ hole, why: whyNobody(standing, hole, takers) })
     else standings = next.sort(compareWays).slice(0, 2)
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Database, Transaction } from '../../../../db.ts'
 import { domainError } from '../../../../errors.ts'
@@ -7,7 +8,7 @@ import { dutiesNow, getPublished } from '../../../roster/covering/store.ts'
 import { readStanding, type Standing } from '../../../roster/what-if/store.ts'
 import { listLeaves, type Reader } from '../../../store.ts'
 import { readCarried } from '../../../fairness/store.ts'
-import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Weighing } from '../candidates.ts'
+import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Considered, type Weighing } from '../candidates.ts'
 import { passOn } from '../change.ts'
 import type { Who } from '../service.ts'
 import { addOffer, announceOffer, ask, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
@@ -32,6 +33,8 @@ export async function makeOffer({ database: { prisma }, telling }: { database: P
 
 /** Of one shift there is one offer: who looks for a replacement ends what its person had asked for himself. */
 async function endEarlier(tx: Transaction, shiftId: string, kind: Given['kind'], who: Who, at: Date): Promise<void> {
+  // Two who ask at once: the later one sees what the earlier has made.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('offer of ' || ${shiftId}))`
   const earlier = await tx.shiftOffer.findFirst({ where: { shiftId, state: { in: LIVE_STATES } }, select: { id: true } })
   const held = earlier && (await holdOffer(tx, earlier.id))
   if (!held || !LIVE_STATES.includes(held.state)) return
@@ -95,9 +98,14 @@ type FindingsOf = (personId: string) => ReturnType<Standing['tried']['findings']
 
 async function ranked(db: Reader, { tried, facts, workers }: Standing, shift: Shift, findingsOf: FindingsOf, without: readonly string[]): Promise<Candidate[]> {
   const weighing = await weighingOf(db, facts, shift.date)
-  const considered = workers
-    .filter((worker) => !without.includes(worker.id) && mayStandIn(worker, tried.piecesOf(worker.id), shift.levelId))
-    .map((worker) => ({ worker, ...weigh(worker, tried.piecesOf(worker.id), shift, weighing), findings: findingsOf(worker.id) }))
+  const considered: Considered[] = []
+  for (const worker of workers) {
+    const pieces = tried.piecesOf(worker.id)
+    if (without.includes(worker.id) || !mayStandIn(worker, pieces, shift.levelId)) continue
+    considered.push({ worker, ...weigh(worker, pieces, shift, weighing), findings: findingsOf(worker.id) })
+    // Others are served between one person and the next.
+    await setImmediate()
+  }
   return rankCandidates(considered, shift, weighing)
 }
 
