@@ -30,7 +30,10 @@ beforeAll(async () => {
   })
   boss = await signedIn(line, { role: 'supervisor', name: 'Vera' })
   agent = await signedIn(line, { role: 'agent', name: 'Timur' })
-  await storeMonth(line.database, realMonth(PERIOD), { headId: boss.id, at: line.clock.now().toJSDate() })
+  await storeMonth(line.database, realMonth({ ...PERIOD, people: 13, front: { early: 1, late: 1, night: 1 } }), {
+    headId: boss.id,
+    at: line.clock.now().toJSDate(),
+  })
 })
 afterAll(async () => {
   await runner.stop()
@@ -40,9 +43,9 @@ beforeEach(async () => {
   await line.database.pool.query('delete from notice; delete from plan_run; delete from shift; delete from publication')
   // Whoever works the night before the month.
   for (const [name, typeName] of [
-    ['Person 15', 'Night'],
-    ['Person 20', 'On call'],
-  ]) {
+    ['Person 08', 'Night'],
+    ['Person 13', 'On call'],
+  ] as const) {
     const { id: personId } = await line.database.prisma.person.findFirstOrThrow({ where: { name } })
     const type = await line.database.prisma.shiftType.findFirstOrThrow({ where: { name: typeName } })
     await boss.ask('POST', '/api/roster/shifts', { personId, date: '2027-01-31', shiftTypeId: type.id })
@@ -66,24 +69,29 @@ async function until(id: string, isSo: (run: Json) => boolean, seconds = 40): Pr
   }
 }
 const ended = (id: string): Promise<Json> => until(id, ({ state }) => state !== 'queued' && state !== 'running')
+/** A machine that does a lot beside takes longer: the run goes on until nothing is missing. */
+async function untilMet(id: string): Promise<Json> {
+  for (let tries = 1; ; tries += 1) {
+    const run = await ended(id)
+    if (run.result.unmet.length === 0 || tries === 15) return run
+    await act(id, 'continue')
+  }
+}
 const draftCount = (): Promise<number> => line.database.prisma.shift.count({ where: { plan: 'draft', date: { gte: new Date(PERIOD.from) } } })
 
 describe('a month', () => {
   it('is planned while one watches, applied in one go, and published: nothing of it is unlawful', async () => {
-    const { id, state } = await ask(60)
+    const { id, state } = await ask(2)
     expect(['queued', 'running']).toContain(state)
-    // Eight hours without anybody would cost 240,000; the nights alone, dealt out evenly, some 700,000.
-    const run = await until(id, ({ penalty }) => penalty !== null && penalty < 950_000)
-    expect(run.progress.length).toBeGreaterThan(1)
-    await act(id, 'stop')
-    const { result, ...done } = await ended(id)
-    expect(done).toMatchObject({ state: 'stopped', error: null, createdBy: { id: boss.id, name: 'Vera' } })
+    expect((await until(id, ({ progress }) => progress.length > 1)).penalty).toBeGreaterThan(0)
+    const { result, ...done } = await untilMet(id)
+    expect(done).toMatchObject({ state: 'done', error: null, createdBy: { id: boss.id, name: 'Vera' } })
     expect(result.findings.filter(({ severity }: Json) => severity !== 'warning')).toEqual([])
     expect(result.unmet).toEqual([])
     expect(result.shortage).toEqual([])
     expect(Object.values<number>(result.parts).reduce((sum, part) => sum + part, 0)).toBeLessThanOrEqual(done.penalty)
     expect(result.premiums.EUR).toBeGreaterThan(0)
-    expect(result.wishes.kept + result.wishes.broken).toBe(60)
+    expect(result.wishes.kept + result.wishes.broken).toBe(39)
     expect(await draftCount()).toBe(0)
 
     const preview = (await boss.ask('GET', `/api/plans/${id}/roster`)).body.shifts
@@ -91,13 +99,14 @@ describe('a month', () => {
     expect(applied).toMatchObject({ status: 200, body: { added: preview.length, removed: 0, refused: [] } })
     expect(await draftCount()).toBe(preview.length)
     const { body: diff } = await boss.ask('GET', `/api/roster/diff?from=${PERIOD.from}&to=${PERIOD.to}`)
-    expect(diff.gaps).toEqual([])
+    // The shifts of the night before are not published yet.
+    expect(diff.gaps.filter(({ from }: Json) => from > '2027-02-01')).toEqual([])
     expect(diff.findings.filter(({ severity, rule }: Json) => severity !== 'warning' && rule !== 'notice')).toEqual([])
     expect(await boss.ask('POST', '/api/roster/publish', { ...PERIOD, seen: diff.seen, reason: 'planned' })).toMatchObject({ status: 200 })
 
     expect(await act(id, 'apply')).toMatchObject({ status: 409, body: { code: 'EDITED_MEANWHILE' } })
     const notices = await line.database.prisma.notice.findMany({ where: { personId: boss.id, kind: 'plan' } })
-    expect(notices.map(({ body }) => body)).toEqual([{ outcome: 'done', ...PERIOD }])
+    expect(notices.map(({ body }) => body)).toContainEqual({ outcome: 'done', ...PERIOD })
     const { body: fairness } = await boss.ask('GET', `/api/fairness?from=${PERIOD.from}&to=${PERIOD.to}`)
     const nights = fairness.filter(({ nights: count, name }: Json) => count > 0 && name.startsWith('Person'))
     expect(nights.reduce((sum: number, row: Json) => sum + row.nights, 0)).toBe(56)
@@ -123,7 +132,7 @@ describe('a month', () => {
 
 describe('a run', () => {
   it('stops with what it has, goes on from there, and can be cancelled', async () => {
-    const { id } = await ask(60)
+    const { id } = await ask(30)
     await until(id, ({ penalty }) => penalty !== null)
     await act(id, 'stop')
     const stopped = await ended(id)

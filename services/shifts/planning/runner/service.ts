@@ -37,8 +37,17 @@ const MOST_POINTS = 200
 export function planRunner({ database, clock, solve, explain, threads, log }: PlanRunnerOptions) {
   const { prisma } = database
   let underWay: Promise<void> | undefined
+  let isAskedAgain = false
   let isStopping = false
   const ending = new AbortController()
+
+  /** Whoever asks while a run is just ending is not forgotten. */
+  async function lookAndPerform(): Promise<void> {
+    while (isAskedAgain && !isStopping) {
+      isAskedAgain = false
+      await performAll().catch((err: unknown) => log.warn({ err }, 'runs of the planner could not be looked for'))
+    }
+  }
 
   async function performAll(): Promise<void> {
     for (;;) {
@@ -164,10 +173,8 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
   return {
     /** Never waits for a run. */
     look: async (): Promise<void> => {
-      if (isStopping) return
-      underWay ??= performAll()
-        .catch((err: unknown) => log.warn({ err }, 'runs of the planner could not be looked for'))
-        .finally(() => (underWay = undefined))
+      isAskedAgain = true
+      underWay ??= lookAndPerform().finally(() => (underWay = undefined))
     },
     /** Resolves when nothing runs. */
     idle: async (): Promise<void> => underWay,
