@@ -1,3 +1,6 @@
+/** What the server names where none was agreed on (ISO 4217). */
+export const NO_CURRENCY = 'XXX'
+
 const formats = new Map<string, { format: Intl.NumberFormat; digits: number }>()
 
 const formatOf = (locale: string, currency: string, moreDigits: number) => {
@@ -12,11 +15,11 @@ const formatOf = (locale: string, currency: string, moreDigits: number) => {
 }
 
 /**
- * Minor units as an amount: 49600 EUR -> "€496.00". What is no currency is shown as a number of hundredths with its letters.
+ * Minor units as an amount: 49600 EUR -> "€496.00". Without a currency it is a number.
  * `moreDigits`: for rates, which may be parts of a minor unit.
  */
 export const moneyText = (minor: number, currency: string, locale: string, moreDigits = 0): string => {
-  if (!/^[A-Z]{3}$/.test(currency)) return `${(minor / 100).toFixed(2)} ${currency}`.trim()
+  if (!/^[A-Z]{3}$/.test(currency) || currency === NO_CURRENCY) return (minor / 100).toFixed(2)
   const { format, digits } = formatOf(locale, currency, moreDigits)
   return format.format(minor / 10 ** digits)
 }

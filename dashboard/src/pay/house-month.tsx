@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { payMonthQuery } from '../api/pay-queries.ts'
 import type { PayMonth, PayRow } from '../api/pay-types.ts'
 import type { Me } from '../api/types.ts'
+import { NO_CURRENCY } from '../format/money.ts'
 import { useAmounts } from '../format/use-amounts.ts'
 import { useFormat } from '../format/use-format.ts'
 import { Loaded } from '../ui/loaded.tsx'
@@ -87,7 +88,7 @@ const MonthState = ({ data }: { data: PayMonth }) => {
 const Sums = ({ rows }: { rows: readonly PayRow[] }) => {
   const { t } = useTranslation()
   const { money, hours } = useAmounts()
-  const currencies = [...new Set(rows.map(({ currency }) => currency))].filter((currency) => currency !== '').sort()
+  const currencies = [...new Set(rows.map(({ currency }) => currency))].filter((currency) => currency !== NO_CURRENCY).sort()
   return (
     <ul className="kpis pay-kpis">
       {currencies.map((currency) => {

@@ -17,10 +17,6 @@ export type PackValues = {
   source: string
   note: string
 }
-/** They come with the program; the house's own have other names. */
-const SHIPPED: ReadonlySet<string> = new Set(['plain', 'eu', 'de', 'ru', 'fr', 'uk', 'us'])
-export const isOfHouse = ({ id }: Pick<PayPack, 'id'>): boolean => !SHIPPED.has(id)
-
 type Share = 'night' | 'sunday' | 'holiday' | 'overtime'
 export const SHARES: readonly Share[] = ['night', 'sunday', 'holiday', 'overtime']
 

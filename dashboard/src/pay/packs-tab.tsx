@@ -3,6 +3,7 @@ import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PAY_PACKS } from '../../../services/pay-rules/packs.ts'
 import { payPacksQuery } from '../api/pay-queries.ts'
 import type { PayPack, PayRule } from '../api/pay-types.ts'
 import { useAmounts } from '../format/use-amounts.ts'
@@ -11,7 +12,8 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Card, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { PackDialog } from './pack-dialog.tsx'
-import { isOfHouse, valuesOf } from './pack-form.ts'
+import { valuesOf } from './pack-form.ts'
+import { useFromWords } from './use-from-words.ts'
 import { useWindowWords } from './use-window-words.ts'
 
 type Opened = { kind: 'none' } | { kind: 'add' } | { kind: 'change'; pack: PayPack }
@@ -54,15 +56,15 @@ export const PacksTab = () => {
 const PackCard = ({ pack, onChange }: { pack: PayPack; onChange: () => void }) => {
   const { t, i18n } = useTranslation()
   const { date } = useSpans()
+  const fromWords = useFromWords()
   const day = (text: string) => date(text, { day: 'numeric', month: 'short', year: 'numeric' })
   const name = i18n.language === 'ru' ? pack.name.ru : pack.name.en
-  const isOurs = isOfHouse(pack)
+  const isOurs = !PAY_PACKS.some(({ id, validFrom }) => id === pack.id && validFrom === pack.validFrom)
   return (
     <Card title={name} aside={<Pill tone={isOurs ? 'accent' : 'plain'}>{t(isOurs ? 'pay.packs.house' : 'pay.packs.shipped')}</Pill>}>
       <div className="stack tight">
         <p className="muted small">
-          <code>{pack.id}</code> · {t('pay.terms.from', { date: day(pack.validFrom) })} · {t('pay.terms.asOf', { date: day(pack.asOf) })} ·{' '}
-          {t(`pay.packs.stackings.${pack.stacking}`)}
+          <code>{pack.id}</code> · {fromWords(pack.validFrom)} · {t('pay.terms.asOf', { date: day(pack.asOf) })} · {t(`pay.packs.stackings.${pack.stacking}`)}
         </p>
         {pack.rules.length === 0 ? <p className="muted">{t('pay.packs.noPremiums')}</p> : null}
         <ul className="lines">
@@ -71,9 +73,9 @@ const PackCard = ({ pack, onChange }: { pack: PayPack; onChange: () => void }) =
           ))}
         </ul>
         {pack.note === '' ? null : <p className="small">{pack.note}</p>}
-        {isOurs && valuesOf(pack) !== undefined ? (
+        {valuesOf(pack) !== undefined ? (
           <span>
-            <Button size="xs" onClick={onChange} aria-label={t('people.changeOf', { name })}>
+            <Button size="xs" onClick={onChange} aria-label={t('pay.packs.changeOf', { name })}>
               {t('pay.packs.change')}
             </Button>
           </span>

@@ -9,6 +9,7 @@ import { Card, Note, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { LinesCard } from './lines-card.tsx'
 import { PiecesCard } from './pieces-card.tsx'
+import { useFromWords } from './use-from-words.ts'
 import { WorkedCard } from './worked-card.tsx'
 import { isAddedUp } from './why.ts'
 
@@ -113,6 +114,7 @@ const TermsCard = ({ statement: { rates, packs, currency } }: { statement: PaySt
   const { t, i18n } = useTranslation()
   const { money, hours } = useAmounts()
   const { date } = useSpans()
+  const fromWords = useFromWords()
   if (rates.length === 0 && packs.length === 0) return null
   const day = (text: string) => date(text, { day: 'numeric', month: 'short', year: 'numeric' })
   return (
@@ -123,7 +125,7 @@ const TermsCard = ({ statement: { rates, packs, currency } }: { statement: PaySt
             <span className="stack tight">
               <span className="strong">{t('pay.terms.rate', { amount: money(rate.hourlyRate, currency) })}</span>
               <span className="muted small">
-                {t('pay.terms.from', { date: day(rate.validFrom) })} · {t('pay.terms.weekly', { hours: hours(rate.weeklyMinutes) })}
+                {fromWords(rate.validFrom)} · {t('pay.terms.weekly', { hours: hours(rate.weeklyMinutes) })}
                 {rate.onCallRate > 0 ? ` · ${t('pay.terms.onCall', { amount: money(rate.onCallRate, currency) })}` : ''}
               </span>
             </span>
@@ -134,7 +136,7 @@ const TermsCard = ({ statement: { rates, packs, currency } }: { statement: PaySt
             <span className="stack tight">
               <span className="strong">{i18n.language === 'ru' ? pack.name.ru : pack.name.en}</span>
               <span className="muted small">
-                {t('pay.terms.from', { date: day(pack.validFrom) })} · {t('pay.terms.asOf', { date: day(pack.asOf) })}
+                {fromWords(pack.validFrom)} · {t('pay.terms.asOf', { date: day(pack.asOf) })}
               </span>
               {pack.note === '' ? null : <span className="small">{pack.note}</span>}
             </span>

@@ -5,6 +5,7 @@ import { levelsQuery } from '../api/queries.ts'
 import type { Gap } from '../api/shift-types.ts'
 import type { Offer } from '../api/pay-types.ts'
 import { useFormat } from '../format/use-format.ts'
+import { useSkillName } from '../now/use-skill-name.ts'
 import { useRosterWords } from '../roster/use-roster-words.ts'
 
 type Finding = NonNullable<Offer['mine']>['findings'][number]
@@ -38,6 +39,7 @@ export const UncoveredLines = ({ gaps }: { gaps: readonly Gap[] }) => {
   const { zone } = useFormat()
   const words = useRosterWords()
   const levels = useQuery(levelsQuery).data ?? []
+  const skillName = useSkillName()
   if (gaps.length === 0) return <p className="small">{t('requests.leave.allCovered')}</p>
   return (
     <>
@@ -50,7 +52,8 @@ export const UncoveredLines = ({ gaps }: { gaps: readonly Gap[] }) => {
               {words.gapTimes(gap, zone)}
               <span className="muted small">
                 {' '}
-                {words.level(gap.levelId, levels)} · {t('roster.short', { count: gap.need - gap.have })}
+                {words.level(gap.levelId, levels)}
+                {gap.skill === null ? '' : ` · ${skillName(gap.skill)}`} · {t('roster.short', { count: gap.need - gap.have })}
               </span>
             </span>
           </li>

@@ -51,7 +51,7 @@ const Asked = ({ people }: { people: readonly OfferPerson[] }) => {
   const { dateTime } = useFormat()
   if (people.length === 0) return <p className="small strong">{t('requests.inbox.nobodyFits')}</p>
   const figures = ({ why }: OfferPerson) =>
-    t('requests.inbox.order', { nights: why['nights'] ?? 0, weekends: why['weekends'] ?? 0, hours: hours(why['minutes'] ?? 0) })
+    t('requests.inbox.order', { nights: why['nights'] ?? 0, weekends: why['weekends'] ?? 0, hours: hours(Math.round((why['hours'] ?? 0) * 60)) })
   return (
     <details>
       <summary className="small">{t('requests.inbox.asked', { count: people.length })}</summary>
@@ -75,6 +75,7 @@ const Asked = ({ people }: { people: readonly OfferPerson[] }) => {
 
 const Decide = ({ offer }: { offer: Offer }) => {
   const { t } = useTranslation()
+  const spanWords = useSpanWords()
   const queryClient = useQueryClient()
   const [answer, setAnswer] = useState('')
   const renew = () => {
@@ -109,7 +110,12 @@ const Decide = ({ offer }: { offer: Offer }) => {
         </>
       ) : (
         <div className="actions">
-          <Button size="xs" loading={withdrawing.isSending} onClick={() => withdrawing.send(undefined)}>
+          <Button
+            size="xs"
+            loading={withdrawing.isSending}
+            onClick={() => withdrawing.send(undefined)}
+            aria-label={t('requests.inbox.withdrawOf', { shift: spanWords(offer.shift) })}
+          >
             {t('requests.inbox.withdraw')}
           </Button>
         </div>

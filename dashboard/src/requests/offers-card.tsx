@@ -87,7 +87,7 @@ const OfferLine = ({ offer, myId, onAnswered }: LineProps) => {
               className="thumb"
               loading={answering.isSending}
               onClick={take}
-              aria-label={t('requests.offers.takeOf', { shift: spanWords(offer.shift) })}
+              aria-label={t(offer.kind === 'swap' ? 'requests.offers.exchangeOf' : 'requests.offers.takeOf', { shift: spanWords(offer.shift) })}
             >
               {t(offer.kind === 'swap' ? 'requests.offers.exchange' : 'requests.offers.take')}
             </Button>

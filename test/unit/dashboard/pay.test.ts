@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PayLine, PayPack, PayPiece } from '../../../dashboard/src/api/pay-types.ts'
 import { moneyText } from '../../../dashboard/src/format/money.ts'
 import { instantOf, instantsOf } from '../../../dashboard/src/format/zoned.ts'
-import { isOfHouse, packOf, readShare, valuesOf, type PackValues } from '../../../dashboard/src/pay/pack-form.ts'
+import { packOf, readShare, valuesOf, type PackValues } from '../../../dashboard/src/pay/pack-form.ts'
 import { readPaySearch } from '../../../dashboard/src/pay/pay-search.ts'
 import { isAddedUp, ruleNames, stretchesOf } from '../../../dashboard/src/pay/why.ts'
 import { readInstant, spanOf, type WorkedValues } from '../../../dashboard/src/pay/worked-form.ts'
@@ -118,7 +118,6 @@ describe('a pack of the house', () => {
     const richer: PayPack = { ...pack, rules: [{ ...night, maxRate: 5_000 }] }
     expect(valuesOf(richer)).toBeUndefined()
     expect(valuesOf({ ...pack, rules: [{ ...night, id: 'late' }] })).toBeUndefined()
-    expect([isOfHouse(pack), isOfHouse({ id: 'de' })]).toEqual([true, false])
   })
   it.each([
     ['25', 250],
