@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { plannerThread } from '../support/planner-thread.ts'
 
 const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
@@ -15,6 +16,7 @@ const complaints: string[] = []
 
 beforeAll(async () => {
   await mkdir(SHOTS, { recursive: true })
+  await plannerThread()
   line = await startLine({ speed: 1 })
   browser = await launchBrowser()
   page = await browser.context.newPage()
@@ -54,7 +56,8 @@ test('an empty week is planned in the background, shown, taken, and taken back',
   await shot('planner-form')
   expect(await violations()).toEqual([])
   await page.getByRole('button', { name: 'Start planning' }).click()
-  await page.getByText(/penalty/).first().waitFor()
+  // A thread of its own begins: on a busy machine it takes its time.
+  await page.getByText(/penalty/).first().waitFor({ timeout: 60_000 })
   await shot('planner-running')
   await page.getByRole('button', { name: 'Put it into the draft' }).waitFor({ timeout: 60_000 })
   await shot('planner-done')

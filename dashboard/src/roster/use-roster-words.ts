@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
 import type { Cell, Chip } from './grid-model.ts'
 import type { FindingView, GapView, LevelRank, ShiftView } from './types.ts'
+import { ruleValues } from './rule-values.ts'
 import { wallTime } from './wall-time.ts'
 import { wallTimes } from './make-shift.ts'
 
@@ -110,13 +111,4 @@ const wordsIn = (t: TFunction, locale: string) => {
     instant: (at: string, zone: string): string => `${dayOfInstant(at, zone)} ${wallTime(at, zone)}`,
     level: (id: string, levels: readonly LevelRank[]): string => levels.find((level) => level.id === id)?.name ?? '',
   }
-}
-
-const ruleValues = ({ by, detail, rule }: FindingView, t: TFunction, hours: (minutes: number) => string): Record<string, string | number> => {
-  const amount = (value: number): string => {
-    if (by.unit === 'minutes') return hours(value)
-    return by.unit === 'days' ? t('roster.days', { count: value }) : t('roster.people', { count: value })
-  }
-  const what = rule === 'leave' && detail !== undefined ? t(`roster.leaves.${detail}`) : (detail ?? '')
-  return { is: amount(by.is), limit: amount(by.limit), by: amount(Math.abs(by.is - by.limit)), detail: what }
 }
