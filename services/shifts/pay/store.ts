@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { PayMonth, Prisma, WorkedTime } from '../../../prisma/generated/client.ts'
 import type { PayInput, PayPack, PayResult } from '../../pay-rules/model.ts'
 import { PAY_PACKS } from '../../pay-rules/packs.ts'
@@ -50,9 +51,13 @@ export async function reckonMonth(tx: Reader, month: string, { people, also }: A
     readWorked(tx, { from: toDate(around.from), to: toDate(around.to) }, people),
   ])
   const house = { zone: company?.zone ?? 'UTC', packs, holidays }
-  return rows
-    .map((row) => reckonPerson(row, worked.of(row.id), month, house))
-    .filter((one) => people !== undefined || also?.has(one.person.id) === true || isConcerned(one, rows))
+  const reckoned: Reckoned[] = []
+  for (const row of rows) {
+    const one = reckonPerson(row, worked.of(row.id), month, house)
+    if (people !== undefined || also?.has(one.person.id) === true || isConcerned(one, rows)) reckoned.push(one)
+    await breathe()
+  }
+  return reckoned
 }
 
 /** Who has left and did not work then is left out. */

@@ -17,25 +17,31 @@ import { actorOf, personIdOf } from '../who.ts'
 
 /** One after the other: two closings, or a closing and a correction that is to be paid with that month. */
 const LOCK = `select pg_advisory_xact_lock(hashtext('nightline pay'))`
+/** Where a month begins first. */
+const FIRST_ZONE = 'Pacific/Kiritimati'
 const PATIENCE = { timeout: 60_000 }
 
 export type PayClosing = ReturnType<typeof payClosing>
 
 /** A month is settled once, with all that it was reckoned from. What changes later is paid with a later month. */
 export function payClosing({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
+  /** What the sweep has not seen: a call that ended a moment ago, or while nothing ran. It stays when the closing is refused because of it. */
+  async function lookAgain(month: string): Promise<void> {
+    const [from, now] = [new Date(spanOfMonth(month, FIRST_ZONE).from), clock.now().toJSDate()]
+    if (from < now) await prisma.$transaction((tx) => proposeTimes(tx, { from, now }), PATIENCE)
+  }
+
   return {
-    closeMonth: (month: string, by: Principal): Promise<PayMonthView> =>
-      prisma.$transaction(async (tx) => {
+    closeMonth: async (month: string, by: Principal): Promise<PayMonthView> => {
+      await lookAgain(month)
+      return prisma.$transaction(async (tx) => {
         await tx.$executeRawUnsafe(LOCK)
         await checkIsOpen(tx, month)
         const at = clock.now().toJSDate()
-        const before = await reckonMonth(tx, month)
+        const people = await reckonMonth(tx, month)
         const { worked, lateMinutes } = (await getRule(tx, 'pay')).body
-        const end = endOf(before, month) + (worked === 'clock' ? lateMinutes * 60_000 : 0)
+        const end = endOf(people, month) + (worked === 'clock' ? lateMinutes * 60_000 : 0)
         if (at.getTime() < end) throw domainError('MONTH_NOT_OVER', { month, from: new Date(end).toISOString() })
-        // What the sweep has not seen yet: a call that ended a moment ago, or while nothing ran.
-        const { from } = spanOfMonth(month, 'Pacific/Kiritimati')
-        const people = (await proposeTimes(tx, { from: new Date(from), now: at })) > 0 ? await reckonMonth(tx, month) : before
         if (people.length === 0) throw domainError('NOTHING_TO_PAY', { month })
         checkReady(people, month)
         const settled = { month, closedAt: at, closedById: personIdOf(by) }
@@ -44,7 +50,8 @@ export function payClosing({ database: { prisma }, clock }: { database: Pick<Dat
         const told = people.filter(({ input }) => input.pieces.length > 0).map(({ person }) => person.id)
         await tell(tx, told, { kind: 'pay', key: `pay:${month}`, body: { month } }, at)
         return readMonth(tx, month)
-      }, PATIENCE),
+      }, PATIENCE)
+    },
     /** The difference between what a closed month came to and what it would come to now, less what was corrected already. */
     correct: (by: Principal, { personId, month, paidIn: wanted, reason }: z.infer<typeof newPayCorrection>): Promise<z.infer<typeof payBooking>> =>
       prisma.$transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { z } from 'zod'
 import { dateAt, plusDays } from '../../../local-time/wall-clock.ts'
 import type { Database } from '../../../db.ts'
@@ -95,6 +96,7 @@ async function costOf(tx: Reader, plan: Plan, period: Period, { termsOn }: House
       times: [],
       talks: [],
     })
+    await breathe()
     const months = groupBy(pieces, ({ from, zone }) => dateAt(from, zone).slice(0, 7))
     costs.set(
       personId,

@@ -5,7 +5,7 @@ import { groupBy } from '../../../roster-rules/group-by.ts'
 import { getRule } from '../../../rules/store.ts'
 import type { PayRule } from '../../../schemas/rules.ts'
 import { clockedTime, type Said } from '../clocked.ts'
-import { readWorked } from '../facts/store.ts'
+import { readWorked, type WorkedFacts } from '../facts/store.ts'
 import type { BrokenDuty } from '../worked.ts'
 
 /** What calls and the clock say of shifts that ended between `from` and `now`, written down as worked time; each once. Returns how many are new. */
@@ -40,19 +40,18 @@ async function keepClocked(tx: Transaction, rule: PayRule, from: Date, now: Date
   const settledBefore = now.getTime() - rule.lateMinutes * 60_000
   const facts = await readWorked(tx, { from, to: now })
   const rows: Prisma.WorkedTimeCreateManyInput[] = []
+  const known = await listKnown(tx, facts)
   for (const personId of facts.people) {
-    const { duties, leaves, times } = facts.of(personId)
-    const known = new Set(times.filter(({ effect }) => effect !== 'beside').map(({ shiftId }) => shiftId))
-    const shifts = [...groupBy(duties, ({ shiftId }) => shiftId)].filter(([id, parts]) => !known.has(id) && isOver(parts, from.getTime(), settledBefore))
+    const { duties, leaves } = facts.of(personId)
+    const shifts = [...groupBy(duties, ({ shiftId }) => shiftId)].filter(
+      ([id, parts]) => !known.has(`${id} ${personId}`) && isOver(parts, from.getTime(), settledBefore),
+    )
     if (shifts.length === 0) continue
     const said = await listSaid(tx, personId, from)
     for (const [shiftId, parts] of shifts) {
       const clocked = clockedTime(parts, duties, said, leaves, rule)
-      const {
-        zone,
-        from: begin,
-        to: end,
-      } = { ...parts[0], zone: parts[0]?.zone ?? 'UTC', from: Math.min(...parts.map((one) => one.from)), to: Math.max(...parts.map((one) => one.to)) }
+      const [begin, end] = [Math.min(...parts.map((one) => one.from)), Math.max(...parts.map((one) => one.to))]
+      const zone = parts[0]?.zone ?? 'UTC'
       const made = { id: randomUUID(), personId, shiftId, zone, source: 'clock', createdBy: 'clock', createdAt: now }
       const isExcused = leaves.some((leave) => leave.from <= begin && end <= leave.to)
       if (clocked.kind === 'asPlanned' || isExcused) continue
@@ -71,10 +70,18 @@ async function keepClocked(tx: Transaction, rule: PayRule, from: Date, now: Date
   return (await tx.workedTime.createMany({ data: rows, skipDuplicates: true })).count
 }
 
+/** Shifts of people of which somebody has said already what was worked instead, whatever was decided. */
+async function listKnown(tx: Transaction, { people, of }: WorkedFacts): Promise<Set<string>> {
+  const shiftId = { in: [...new Set(people.flatMap((id) => of(id).duties.map((duty) => duty.shiftId)))] }
+  const rows = await tx.workedTime.findMany({ where: { shiftId, effect: { not: 'beside' } }, select: { shiftId: true, personId: true } })
+  return new Set(rows.map((row) => `${row.shiftId} ${row.personId}`))
+}
+
 const iso = (intervals: ReadonlyArray<{ from: number; to: number }>) =>
   intervals.map(({ from, to }) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }))
 
-const isOver = (parts: readonly BrokenDuty[], from: number, to: number): boolean => parts.every((one) => one.kind === 'desk' && one.to > from && one.to <= to)
+const isOver = (parts: readonly BrokenDuty[], from: number, to: number): boolean =>
+  parts.every((one) => one.kind === 'desk' && one.from >= from && one.to <= to)
 
 async function listSaid(tx: Transaction, personId: string, since: Date): Promise<Said[]> {
   const rows = await tx.presence.findMany({ where: { personId, fromAt: { gte: new Date(since.getTime() - 36 * 3_600_000) } }, orderBy: { fromAt: 'asc' } })
