@@ -57,7 +57,10 @@ test('an empty week is planned in the background, shown, taken, and taken back',
   expect(await violations()).toEqual([])
   await page.getByRole('button', { name: 'Start planning' }).click()
   // A thread of its own begins: on a busy machine it takes its time.
-  await page.getByText(/penalty/).first().waitFor({ timeout: 60_000 })
+  await page
+    .getByText(/penalty/)
+    .first()
+    .waitFor({ timeout: 60_000 })
   await shot('planner-running')
   await page.getByRole('button', { name: 'Put it into the draft' }).waitFor({ timeout: 60_000 })
   await shot('planner-done')
@@ -81,7 +84,10 @@ test('one finding and one gap are mended by a single change', async () => {
   await page.keyboard.press('n')
   await page.getByRole('menuitem', { name: /Late/ }).click()
   await page.getByRole('gridcell', { name: /^Amira Haddad, Friday 27 November, .*against a rule/ }).waitFor()
-  await page.getByRole('button', { name: /^Mend… Amira Haddad/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Mend… Amira Haddad/ })
+    .first()
+    .click()
   await page.getByRole('dialog').getByText('The two best single changes').waitFor()
   await shot('roster-mend')
   expect(await violations()).toEqual([])

@@ -34,7 +34,15 @@ async function fillRoster(): Promise<void> {
   const known = await prisma.person.count({ where: { isActive: true, role: { in: ['agent', 'supervisor', 'manager', 'guest'] } } })
   const ids = Array.from({ length: PEOPLE - known }, () => randomUUID())
   await prisma.person.createMany({
-    data: ids.map((id, index) => ({ id, name: `Agent ${String(index + 1).padStart(2, '0')}`, email: `${id}@example.org`, role: 'agent' as const, levelId: level.id, siteId: site.id, createdAt })),
+    data: ids.map((id, index) => ({
+      id,
+      name: `Agent ${String(index + 1).padStart(2, '0')}`,
+      email: `${id}@example.org`,
+      role: 'agent' as const,
+      levelId: level.id,
+      siteId: site.id,
+      createdAt,
+    })),
   })
   await prisma.contract.createMany({
     data: ids.map((personId) => ({ ...sample, personId, validFrom: createdAt, weeklyMinutes: 2_400, hourlyRate: 3_100, currency: 'EUR' })),
@@ -48,7 +56,17 @@ async function fillRoster(): Promise<void> {
         if (!type) throw new Error('no types')
         const date = plusDays(MONDAY, day)
         const { from, to } = wallWindow(date, type.startsAt, type.endsAt, site.zone)
-        return { plan: 'draft', id: randomUUID(), personId, shiftTypeId: type.id, siteId: site.id, startsAt: new Date(from), endsAt: new Date(to), kind: 'desk', levelId: type.levelId }
+        return {
+          plan: 'draft',
+          id: randomUUID(),
+          personId,
+          shiftTypeId: type.id,
+          siteId: site.id,
+          startsAt: new Date(from),
+          endsAt: new Date(to),
+          kind: 'desk',
+          levelId: type.levelId,
+        }
       }),
   )
   await prisma.shift.createMany({ data: shifts })
@@ -66,7 +84,10 @@ beforeAll(async () => {
   const link = await line.app.links.createFirstAdminLink(admin.id)
   await page.goto(link.url)
   await page.getByRole('button', { name: /sign in/i }).click()
-  await page.getByLabel(/password/i).first().waitFor()
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .waitFor()
 })
 afterAll(async () => {
   await browser?.close()

@@ -38,7 +38,9 @@ export const chartOf = (progress: readonly Point[], until: number): Chart | unde
     return stairs(last === undefined ? [] : [...places, { x: width, y: last.y }])
   }
   const [above, below] = [placesOf(penalties), placesOf(bounds)]
-  const floor = below.length > 0 ? below : [{ x: 0, y: height }, { x: width, y: height }]
+  // Until there is a bound nothing is known but that no plan can cost less than nothing.
+  const begin = below[0]?.x ?? width
+  const floor = [{ x: above[0]?.x ?? 0, y: height }, { x: begin, y: height }, ...below].filter(({ x }) => x >= (above[0]?.x ?? 0))
   return { seconds, high, penalty: path(above), lowerBound: path(below), between: above.length === 0 ? '' : `${path([...above, ...floor.toReversed()])}Z` }
 }
 

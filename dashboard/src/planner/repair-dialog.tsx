@@ -64,7 +64,14 @@ const Choice = ({ found, query, onClose, ...rest }: Omit<RepairProps, 'title'> &
         </ul>
       ) : null}
       {found.repairs.length > 0 ? (
-        <TextInput label={t('roster.reason')} required data-autofocus maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <TextInput
+          label={t('roster.reason')}
+          required
+          data-autofocus
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
       ) : null}
       {found.repairs.map((repair, index) => (
         <section key={index} className="roster-mend stack tight" aria-label={t('planner.repair.way', { number: index + 1 })}>
@@ -90,7 +97,8 @@ const Choice = ({ found, query, onClose, ...rest }: Omit<RepairProps, 'title'> &
 const RepairWords = ({ repair, zone, words, levels, nameOf }: { repair: Repair } & Omit<RepairProps, 'query' | 'title' | 'onClose'>) => {
   const { t } = useTranslation()
   const { cost, touched, steps, findings, left } = repair
-  const times = (step: Repair['steps'][number]): string => `${words.dayOfInstant(step.fromAt, zone)} ${wallTime(step.fromAt, zone)}–${wallTime(step.toAt, zone)}`
+  const times = (step: Repair['steps'][number]): string =>
+    `${words.dayOfInstant(step.fromAt, zone)} ${wallTime(step.fromAt, zone)}–${wallTime(step.toAt, zone)}`
   const money = Object.entries(cost.money).map(([currency, minor]) => words.money(minor, currency))
   return (
     <>
@@ -104,7 +112,7 @@ const RepairWords = ({ repair, zone, words, levels, nameOf }: { repair: Repair }
           t('planner.repair.touched', { count: touched.length }),
           t('planner.repair.minutes', { hours: words.hours(cost.minutes) }),
           money.length > 0 ? t('planner.repair.money', { amount: money.join(', ') }) : '',
-          t('planner.repair.fairness', { fairness: words.signed(cost.fairness) }),
+          t('planner.repair.fairness', { count: cost.fairness }),
         ]
           .filter((part) => part !== '')
           .join(' · ')}

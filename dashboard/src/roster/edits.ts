@@ -45,7 +45,10 @@ const asDuty = ({ id, breaks: _breaks, shiftTypeId: _type, date: _date, ...shift
   reason: '',
 })
 
-export const periodOf = ({ from, to, zone }: Pick<Roster, 'from' | 'to' | 'zone'>): [from: number, to: number] => [startOf(dayOf(from), zone), startOf(dayOf(to), zone)]
+export const periodOf = ({ from, to, zone }: Pick<Roster, 'from' | 'to' | 'zone'>): [from: number, to: number] => [
+  startOf(dayOf(from), zone),
+  startOf(dayOf(to), zone),
+]
 
 export const gapsOf = (roster: Roster, shifts: readonly ShiftView[], { from, to }: Interval): Gap[] =>
   findGaps({
@@ -80,7 +83,12 @@ export const withEdits = (roster: Roster, levels: readonly LevelRank[], edits: r
   const kept = roster.findings.filter(({ personId, rule }) => personId === null || !people.has(personId) || rule === 'averageWeek')
   const found = check(roster, shifts, people, levels).filter(({ rule }) => rule !== 'averageWeek')
   const [from, to] = periodOf(roster)
-  return { ...roster, shifts, findings: [...kept, ...found].sort((a, b) => a.from.localeCompare(b.from)), gaps: gapsOf(roster, shifts, { from, to }).map(gapView) }
+  return {
+    ...roster,
+    shifts,
+    findings: [...kept, ...found].sort((a, b) => a.from.localeCompare(b.from)),
+    gaps: gapsOf(roster, shifts, { from, to }).map(gapView),
+  }
 }
 
 const GRAVITY = ['refused', 'unlawful', 'warning'] as const

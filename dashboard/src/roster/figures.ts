@@ -28,7 +28,9 @@ const neededMinutes = ({ needs, holidays, from, to }: Pick<Roster, 'needs' | 'ho
   const rules = needs.map(toNeed)
   return rules.reduce((sum, need) => {
     const windowOn = windowsOf(need, need.zone)
-    return days.filter((day) => holdsOn(need, day, closed, rules)).reduce((all, day) => all + ((windowOn(day).to - windowOn(day).from) / MINUTE) * need.people, sum)
+    return days
+      .filter((day) => holdsOn(need, day, closed, rules))
+      .reduce((all, day) => all + ((windowOn(day).to - windowOn(day).from) / MINUTE) * need.people, sum)
   }, 0)
 }
 

@@ -17,7 +17,13 @@ export const GridHead = memo(({ days, words, mode, zone }: HeadProps) => {
         {t(mode === 'person' ? 'roster.weekHead' : 'roster.personHead')}
       </div>
       {shown.map((day, index) => (
-        <div role="columnheader" aria-colindex={index + 2} key={day.date} className={classOf(day, mode)} title={mode === 'month' ? titleOf(day, words) : undefined}>
+        <div
+          role="columnheader"
+          aria-colindex={index + 2}
+          key={day.date}
+          className={classOf(day, mode)}
+          title={mode === 'month' ? titleOf(day, words) : undefined}
+        >
           <HeadWords day={day} words={words} mode={mode} zone={zone} />
         </div>
       ))}

@@ -171,7 +171,10 @@ const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, 
     date: day.date,
     day,
     chips: chips.get(`${person.id} ${day.date}`) ?? NO_CHIPS,
-    tails: days.length === 1 ? (chips.get(`${person.id} ${addDays(day.date, -1)}`) ?? NO_CHIPS).filter(({ shift }) => Date.parse(shift.endsAt) > day.from) : NO_CHIPS,
+    tails:
+      days.length === 1
+        ? (chips.get(`${person.id} ${addDays(day.date, -1)}`) ?? NO_CHIPS).filter(({ shift }) => Date.parse(shift.endsAt) > day.from)
+        : NO_CHIPS,
     leaves: away.filter(({ fromAt, toAt }) => Date.parse(fromAt) < day.to && Date.parse(toAt) > day.from),
   }))
   const own = cells.flatMap((cell) => cell.chips.filter(({ standsInFor }) => standsInFor === null))

@@ -50,7 +50,8 @@ const RowHead = ({ row, index, words, isActive, mode, nightPay }: HeadProps) => 
   const isPerson = mode === 'person'
   const week = weekOf(row.cells[0]?.date ?? row.key)
   const isOver = row.agreed !== null && row.minutes > row.agreed
-  const hours = row.agreed === null ? words.hours(row.minutes) : t('roster.hoursOf', { hours: words.number(row.minutes / 60), agreed: words.number(row.agreed / 60) })
+  const hours =
+    row.agreed === null ? words.hours(row.minutes) : t('roster.hoursOf', { hours: words.number(row.minutes / 60), agreed: words.number(row.agreed / 60) })
   return (
     <div role="rowheader" aria-colindex={1} className="roster-name">
       <Link

@@ -24,7 +24,9 @@ export type LetterCount = { letter: string; isNight: boolean; counts: number[] }
 
 /** How many of each letter work on each day: the foot of the month. Letters of types first, in their order. */
 export const countLetters = (rows: ReadonlyArray<{ cells: readonly Cell[] }>, days: number, letters: ReadonlyMap<string, string>): LetterCount[] => {
-  const found = new Map<string, LetterCount>([...letters.values()].map((letter) => [letter, { letter, isNight: false, counts: Array.from({ length: days }, () => 0) }]))
+  const found = new Map<string, LetterCount>(
+    [...letters.values()].map((letter) => [letter, { letter, isNight: false, counts: Array.from({ length: days }, () => 0) }]),
+  )
   for (const { cells } of rows)
     for (const [day, { chips }] of cells.entries())
       for (const { shift, isNight, standsInFor } of chips) {

@@ -29,7 +29,9 @@ const mayWork = ({ isActive, isTrainee, isGuest }: WorkerView): boolean => isAct
 
 /** The shift given to each of the others, or taken off the roster. */
 const givings = (shift: ShiftView, { workers }: Roster): Edit[] => [
-  ...workers.filter((worker) => mayWork(worker) && worker.id !== shift.personId).map(({ id }) => ({ before: shift, after: { ...movedShift(shift, { personId: id, date: shift.date }), buddyId: null } })),
+  ...workers
+    .filter((worker) => mayWork(worker) && worker.id !== shift.personId)
+    .map(({ id }) => ({ before: shift, after: { ...movedShift(shift, { personId: id, date: shift.date }), buddyId: null } })),
   { before: shift, after: null },
 ]
 

@@ -6,7 +6,14 @@ import type { Day, ViewKind } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 import { shortTime, wallTime } from './wall-time.ts'
 
-type OpenProps = { offers: readonly Offer[]; days: readonly Day[]; words: RosterWords; mode: ViewKind; open: (offer: Offer) => void; add: ((date: string) => void) | null }
+type OpenProps = {
+  offers: readonly Offer[]
+  days: readonly Day[]
+  words: RosterWords
+  mode: ViewKind
+  open: (offer: Offer) => void
+  add: ((date: string) => void) | null
+}
 
 /** Below the people: shifts that look for somebody, on their days. */
 export const OpenShifts = memo(({ offers, days, words, mode, open, add }: OpenProps) => {
@@ -25,7 +32,12 @@ export const OpenShifts = memo(({ offers, days, words, mode, open, add }: OpenPr
               <OpenShift key={offer.id} offer={offer} words={words} mode={mode} open={open} />
             ))}
           {add && mode !== 'month' ? (
-            <button type="button" className="roster-open-add" aria-label={t('planner.offers.add', { day: words.longDay(day.date) })} onClick={() => add(day.date)}>
+            <button
+              type="button"
+              className="roster-open-add"
+              aria-label={t('planner.offers.add', { day: words.longDay(day.date) })}
+              onClick={() => add(day.date)}
+            >
               <IconPlus size={14} aria-hidden />
             </button>
           ) : null}
@@ -40,9 +52,17 @@ const OpenShift = ({ offer, words, mode, open }: Pick<OpenProps, 'words' | 'mode
   const { from, to, zone } = offer.shift
   const times = `${shortTime(wallTime(from, zone))}–${shortTime(wallTime(to, zone))}`
   const state = t(`planner.offers.states.${offer.state}`)
-  const label = [t(`planner.offers.kinds.${offer.kind}`), offer.person?.name ?? '', `${words.dayOfInstant(from, zone)} ${times}`, state].filter((part) => part !== '').join(', ')
+  const label = [t(`planner.offers.kinds.${offer.kind}`), offer.person?.name ?? '', `${words.dayOfInstant(from, zone)} ${times}`, state]
+    .filter((part) => part !== '')
+    .join(', ')
   return (
-    <button type="button" className={offer.raisedAt === null ? 'roster-open-shift' : 'roster-open-shift is-wrong'} aria-label={label} title={label} onClick={() => open(offer)}>
+    <button
+      type="button"
+      className={offer.raisedAt === null ? 'roster-open-shift' : 'roster-open-shift is-wrong'}
+      aria-label={label}
+      title={label}
+      onClick={() => open(offer)}
+    >
       {mode === 'month' ? times.slice(0, 2) : times}
     </button>
   )

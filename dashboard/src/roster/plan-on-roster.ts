@@ -1,12 +1,13 @@
 import { wallWindow } from '../../../services/local-time/wall-clock.ts'
-import { toInstant } from '../../../services/roster-rules/from-wire.ts'
+import { gapView, toInstant } from '../../../services/roster-rules/from-wire.ts'
+import { check, gapsOf, periodOf } from './edits.ts'
 import { shiftOfType } from './make-shift.ts'
-import type { NewShift, Period, Roster, ShiftView } from './types.ts'
+import type { LevelRank, NewShift, Period, Roster, ShiftView } from './types.ts'
 
 type Planned = Omit<NewShift, 'note' | 'buddyId' | 'shiftTypeId'> & { shiftTypeId?: string | null }
 
-/** The roster as it would be with a plan: in its days the plan's shifts instead of the draft's. What the rules say of it is in the plan's own result. */
-export const withPlan = (roster: Roster, planned: readonly Planned[], { from, to }: Period): Roster => {
+/** The roster as it would be with a plan: in its days the plan's shifts instead of the draft's, judged by the same rules. */
+export const withPlan = (roster: Roster, levels: readonly LevelRank[], planned: readonly Planned[], { from, to }: Period): Roster => {
   const zones = new Map(roster.needs.map(({ siteId, zone }) => [siteId, zone]))
   const types = new Map(roster.shiftTypes.map((type) => [type.id, type]))
   const made = planned.flatMap((shift, index): ShiftView[] => {
@@ -19,14 +20,21 @@ export const withPlan = (roster: Roster, planned: readonly Planned[], { from, to
     const times = wallWindow(shift.date, shift.startsAt, shift.endsAt, zone)
     return [{ ...ofType, startsAt: toInstant(times.from), endsAt: toInstant(times.to) }]
   })
-  const kept = roster.shifts.filter(({ date }) => date < from || date >= to)
-  return { ...roster, shifts: [...kept, ...made], findings: [], gaps: [] }
+  const shifts = [...roster.shifts.filter(({ date }) => date < from || date >= to), ...made]
+  const [begin, end] = periodOf(roster)
+  const findings = check(roster, shifts, new Set(shifts.map(({ personId }) => personId)), levels)
+  return { ...roster, shifts, findings, gaps: gapsOf(roster, shifts, { from: begin, to: end }).map(gapView) }
 }
 
-const keyOf = ({ personId, startsAt, endsAt, kind, levelId, skill, siteId }: ShiftView): string => JSON.stringify([personId, startsAt, endsAt, kind, levelId, skill, siteId])
+const keyOf = ({ personId, startsAt, endsAt, kind, levelId, skill, siteId }: ShiftView): string =>
+  JSON.stringify([personId, startsAt, endsAt, kind, levelId, skill, siteId])
 
 /** What leads from one state of the draft to another, removals first, so that nothing stands in the way of what comes back. */
-export const changesBetween = (now: readonly ShiftView[], wanted: readonly ShiftView[], { from, to }: Period): Array<{ from: ShiftView | null; to: ShiftView | null }> => {
+export const changesBetween = (
+  now: readonly ShiftView[],
+  wanted: readonly ShiftView[],
+  { from, to }: Period,
+): Array<{ from: ShiftView | null; to: ShiftView | null }> => {
   const within = (shifts: readonly ShiftView[]) => shifts.filter(({ date }) => date >= from && date < to)
   const [is, was] = [within(now), within(wanted)]
   const [known, back] = [new Map(is.map((shift) => [shift.id, shift])), new Set(was.map(({ id }) => id))]

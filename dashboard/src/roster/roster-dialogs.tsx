@@ -80,7 +80,9 @@ export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, com
     case 'mend':
       return <MendDialog of={{ shifts: opened.shifts }} title={opened.title} levels={levels} packs={packs} send={commands.send} {...common} />
     case 'mendGap':
-      return <MendDialog of={{ gap: opened.gap }} title={words.gapTimes(opened.gap, roster.zone)} levels={levels} packs={packs} send={commands.send} {...common} />
+      return (
+        <MendDialog of={{ gap: opened.gap }} title={words.gapTimes(opened.gap, roster.zone)} levels={levels} packs={packs} send={commands.send} {...common} />
+      )
     case 'fold':
       return <FoldDialog edit={opened.edit} words={words} choose={(fold) => commands.send({ ...opened.edit, fold })} onClose={onClose} />
     case 'shift':

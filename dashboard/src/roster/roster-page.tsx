@@ -22,7 +22,7 @@ export const RosterPage = () => {
   }
   const view = useView(search)
   const { query, roster, levels, editor } = useRoster(view, onRefusal)
-  const plan = usePlan(view, roster)
+  const plan = usePlan(view, roster, levels)
   const isOld = query.isPlaceholderData
   return (
     <Loaded query={query} lines={10} isPage>

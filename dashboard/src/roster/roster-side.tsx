@@ -67,5 +67,10 @@ const actsOf = (shift: ShiftView | null, view: View, { remove }: Commands, open:
       takeBack,
     }
   if (!view.mayEdit) return {}
-  return { lock: () => toggleLock(shift.id), move: () => open({ kind: 'move', shift }), change: () => open({ kind: 'shift', shift, isNew: false }), remove: () => remove(shift) }
+  return {
+    lock: () => toggleLock(shift.id),
+    move: () => open({ kind: 'move', shift }),
+    change: () => open({ kind: 'shift', shift, isNew: false }),
+    remove: () => remove(shift),
+  }
 }

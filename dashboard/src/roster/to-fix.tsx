@@ -132,7 +132,11 @@ export const GapsCard = memo(({ roster, words, levels, mend }: Omit<Common, 'nam
         )
       }
     >
-      {gaps.length === 0 ? <p className="muted">{t('roster.noGaps')}</p> : <GapList gaps={gaps} zone={roster.zone} words={words} levels={levels} {...(mend ? { mend } : {})} />}
+      {gaps.length === 0 ? (
+        <p className="muted">{t('roster.noGaps')}</p>
+      ) : (
+        <GapList gaps={gaps} zone={roster.zone} words={words} levels={levels} {...(mend ? { mend } : {})} />
+      )}
     </Card>
   )
 })

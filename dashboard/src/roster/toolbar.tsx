@@ -44,9 +44,7 @@ export const Toolbar = (props: ToolbarProps) => {
         title={t('roster.title')}
         aside={
           <span className="dim">
-            {view.view === 'day' ? (
-              <>{words.longDay(view.shownDay)} · </>
-            ) : null}
+            {view.view === 'day' ? <>{words.longDay(view.shownDay)} · </> : null}
             {t('roster.week', { number: weekNumber(view.monday) })} · {words.dayMonth(view.monday)} – {words.dayMonth(last)} {last.slice(0, 4)} · {roster.zone}
           </span>
         }

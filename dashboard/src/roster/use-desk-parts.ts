@@ -24,7 +24,11 @@ const WEEK = [0, 1, 2, 3, 4, 5, 6]
 /** The one day that is shown: that of the day's view, and on a phone one of the week; null: all of them. */
 export const useDayIndex = ({ view, monday, today, shownDay }: View) => {
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
-  const indexOf = (date: string): number => Math.max(0, WEEK.findIndex((day) => addDays(monday, day) === date))
+  const indexOf = (date: string): number =>
+    Math.max(
+      0,
+      WEEK.findIndex((day) => addDays(monday, day) === date),
+    )
   const [index, setIndex] = useState(() => indexOf(today))
   const choose = (go: (search: RosterSearch) => void, search: RosterSearch) => (next: number) => {
     setIndex(next)

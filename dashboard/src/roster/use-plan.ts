@@ -7,13 +7,13 @@ import { notify } from '../ui/notices.tsx'
 import { addShift, changeShift, readDraft, removeShift } from './api.ts'
 import { asNewShift, asShiftChange, foldOf } from './make-shift.ts'
 import { changesBetween, withPlan } from './plan-on-roster.ts'
-import type { Period, Roster, ShiftView } from './types.ts'
+import type { LevelRank, Period, Roster, ShiftView } from './types.ts'
 import type { View } from './use-desk.ts'
 
 type Undo = { runId: string; period: Period; before: readonly ShiftView[] }
 
 /** The planner's place on the roster: what is open of it, a plan shown as if it were applied, one applied and taken back. */
-export const usePlan = (view: View, draft: Roster | undefined) => {
+export const usePlan = (view: View, draft: Roster | undefined, levels: readonly LevelRank[]) => {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const planner = usePlanner(view.mayEdit)
@@ -25,8 +25,8 @@ export const usePlan = (view: View, draft: Roster | undefined) => {
   const { data: planned } = useQuery(planRosterQuery(runId ?? '', isShown))
   const run = useQuery({ queryKey: ['plans', runId ?? ''], enabled: false }).data as Period | undefined
   const roster = useMemo(
-    () => (draft && isShown && planned && run ? withPlan(draft, planned.shifts, run) : draft),
-    [draft, isShown, planned, run],
+    () => (draft && isShown && planned && run ? withPlan(draft, levels, planned.shifts, run) : draft),
+    [draft, levels, isShown, planned, run],
   )
   const takeBack = async ({ period, before }: Undo) => {
     setUndo(null)
