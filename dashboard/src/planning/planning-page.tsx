@@ -1,14 +1,14 @@
 import './planning.css'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../api/queries.ts'
 import type { Role } from '../api/types.ts'
 import { RequestsTab } from '../requests/requests-tab.tsx'
 import { PageHead } from '../ui/pieces.tsx'
+import { Waiting } from '../ui/states.tsx'
 import { AdviceTab } from './advice-tab.tsx'
-import { DemandTab } from './demand-tab.tsx'
 import { LeaveTab } from './leave-tab.tsx'
 import { NeedsTab } from './needs-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
@@ -16,6 +16,9 @@ import { TABS, type Tab } from './planning-search.ts'
 import { RulesTab } from './rules-tab.tsx'
 import { SitesTab } from './sites-tab.tsx'
 import { TypesTab } from './types-tab.tsx'
+
+/** It reckons with calendars, as the roster does: loaded when it is opened. */
+const DemandTab = lazy(async () => ({ default: (await import('./demand-tab.tsx')).DemandTab }))
 
 const route = getRouteApi('/app/planning')
 
@@ -47,7 +50,11 @@ const Content = ({ tab, role }: { tab: Tab; role: Role }) => {
     case 'requests':
       return <RequestsTab />
     case 'demand':
-      return <DemandTab />
+      return (
+        <Suspense fallback={<Waiting />}>
+          <DemandTab />
+        </Suspense>
+      )
     case 'advice':
       return <AdviceTab />
     case 'types':

@@ -4,16 +4,18 @@ import { useTranslation } from 'react-i18next'
 import { levelsQuery } from '../api/queries.ts'
 import type { Gap } from '../api/shift-types.ts'
 import type { Offer } from '../api/pay-types.ts'
+import { useAmounts } from '../format/use-amounts.ts'
 import { useFormat } from '../format/use-format.ts'
+import { useSpans } from '../format/use-spans.ts'
 import { useSkillName } from '../now/use-skill-name.ts'
-import { useRosterWords } from '../roster/use-roster-words.ts'
+import { ruleValues } from '../roster/rule-values.ts'
 
 type Finding = NonNullable<Offer['mine']>['findings'][number]
 
 /** What the rules say, the gravest first; each with its sign, its words and whose rule it is. */
 export const FindingLines = ({ findings }: { findings: readonly Finding[] }) => {
   const { t } = useTranslation()
-  const words = useRosterWords()
+  const { hours } = useAmounts()
   const isGrave = ({ severity }: Finding) => severity !== 'warning'
   const ordered = [...findings].sort((a, b) => Number(isGrave(b)) - Number(isGrave(a)) || a.from.localeCompare(b.from))
   return (
@@ -24,7 +26,7 @@ export const FindingLines = ({ findings }: { findings: readonly Finding[] }) => 
           <li key={`${finding.rule} ${finding.from} ${finding.detail ?? ''}`} className={isGrave(finding) ? 'is-grave' : ''}>
             <Icon size={16} aria-hidden className="icon" />
             <span>
-              {words.rule(finding)} <span className="muted small">{t(`roster.packs.${finding.pack}`)}</span>
+              {t(`roster.rules.${finding.rule}`, ruleValues(finding, t, hours))} <span className="muted small">{t(`roster.packs.${finding.pack}`)}</span>
             </span>
           </li>
         )
@@ -37,7 +39,7 @@ export const FindingLines = ({ findings }: { findings: readonly Finding[] }) => 
 export const UncoveredLines = ({ gaps }: { gaps: readonly Gap[] }) => {
   const { t } = useTranslation()
   const { zone } = useFormat()
-  const words = useRosterWords()
+  const { period } = useSpans()
   const levels = useQuery(levelsQuery).data ?? []
   const skillName = useSkillName()
   if (gaps.length === 0) return <p className="small">{t('requests.leave.allCovered')}</p>
@@ -49,10 +51,10 @@ export const UncoveredLines = ({ gaps }: { gaps: readonly Gap[] }) => {
           <li key={`${gap.levelId} ${gap.kind} ${gap.skill ?? ''} ${gap.from}`} className="is-grave">
             <IconAlertTriangle size={16} aria-hidden className="icon" />
             <span>
-              {words.gapTimes(gap, zone)}
+              {period(gap.from, gap.to, zone)}
               <span className="muted small">
                 {' '}
-                {words.level(gap.levelId, levels)}
+                {levels.find(({ id }) => id === gap.levelId)?.name}
                 {gap.skill === null ? '' : ` · ${skillName(gap.skill)}`} · {t('roster.short', { count: gap.need - gap.have })}
               </span>
             </span>
