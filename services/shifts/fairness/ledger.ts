@@ -24,8 +24,9 @@ export function creditsOf(duties: readonly Duty[], shifts: readonly Shift[], lea
     leaves.filter(({ kind }) => kind === 'sick'),
     ({ personId }) => personId,
   )
+  const replaced = new Set(duties.flatMap(({ shiftId, personId, plannedId }) => (personId === plannedId ? [] : [shiftId])))
   const kept = shifts.flatMap((shift) => {
-    const isReplaced = duties.some(({ shiftId, personId }) => shiftId === shift.id && personId !== shift.personId)
+    const isReplaced = replaced.has(shift.id)
     const isIll = (sick.get(shift.personId) ?? []).some((leave) => leave.from < shift.to && shift.from < leave.to)
     if (!isReplaced || !isIll || worked.has(`${shift.id} ${shift.personId}`)) return []
     return [creditOf(shift, shift.personId, shift)]
@@ -41,7 +42,16 @@ function creditOf(
   const breaks = (shift?.breaks ?? [])
     .map((rest) => ({ ...rest, from: Math.max(rest.from, from), to: Math.min(rest.to, to) }))
     .filter((rest) => rest.from < rest.to)
-  return { personId, from, to, zone, siteId, kind, date: dateAt(from, zone), minutes: kind === 'desk' ? workMinutes({ from, to, breaks }) : 0 }
+  return {
+    personId,
+    from,
+    to,
+    zone,
+    siteId,
+    kind,
+    date: shift?.from === from ? shift.date : dateAt(from, zone),
+    minutes: kind === 'desk' ? workMinutes({ from, to, breaks }) : 0,
+  }
 }
 
 export type LedgerInput = {

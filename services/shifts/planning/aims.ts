@@ -25,7 +25,7 @@ type Input = { question: Question; cells: Cells; agents: readonly Worker[]; may:
 export function aimsOf({ question, cells, agents, may }: Input): Aims {
   const { facts, zones, homes, period, carried } = question
   const holidays = new Set(facts.holidays.map(({ siteId, date }) => `${siteId} ${date}`))
-  const demand = demandOf(openNeeds(question, cells, [], agents))
+  const demand = demandOf(openNeeds(question, cells, []))
   const times = new Map(
     agents.map((worker) => {
       const siteId = homes.get(worker.id) ?? may.get(worker.id)?.[0]?.shift.siteId ?? ''

@@ -5,15 +5,16 @@ import type { AgentRules, Plan, Problem, ShiftPattern } from '../../planner/prob
 import { OFF } from '../../planner/problem.ts'
 import type { StoredShift } from '../roster/diff.ts'
 import { aimsOf, type Aims } from './aims.ts'
-import { placeCells, type Cell, type Cells } from './cells.ts'
+import { placingCells, type Cell, type Cells } from './cells.ts'
 import { BURDENS, burdensOf } from '../fairness/burdens.ts'
 import { byPerson, costsOf, type OwnCosts } from './costs.ts'
-import { coverRows, openNeeds, type OpenNeed } from './cover-rows.ts'
+import { coverRows, openNeeds, withSkilled, type OpenNeed } from './cover-rows.ts'
 import { horizonOf, isFree, type Horizon } from './horizon.ts'
 import { excludes, lawfulCells } from './lawful.ts'
 import { fixedDays, limitsOf, packsOn, spanOf, type FixedDay } from './limits.ts'
 import { fairPrices, pricesOf, type Prices } from './prices.ts'
 import type { Question } from './question.ts'
+import type { Slices } from './slices.ts'
 import { successionsOf, type Successions } from './successions.ts'
 
 /** A question of the planner with all that is needed to read its answer. */
@@ -38,24 +39,33 @@ export type Built = {
  * A real roster as numbers, so that whatever the planner answers is lawful: what one shift or two break is asked of the rules themselves, beside all that
  * stands and stays; weeks, averages and runs are limits of the problem (limits.ts says where these are a little stricter than the law).
  */
-export function buildProblem(question: Question): Built {
+export function* buildingProblem(question: Question): Slices<Built> {
   const { facts, draft } = question
   const horizon = horizonOf(question.period)
   const free = draft.filter((shift) => isFree(shift, question) && mayBePlanned(question, shift.personId))
   const taken = new Set(free.map(({ id }) => id))
   const kept = draft.filter(({ id }) => !taken.has(id))
-  const cells = placeCells(question, horizon)
-  const may = mayOf(question, cells, kept, usefulCells(question, cells, kept))
+  const cells = yield* placingCells(question, horizon)
+  const open = openNeeds(question, cells, kept)
+  yield
+  // Where nobody is needed the planner puts nobody.
+  const may = yield* lawfulOf(question, cells, kept, new Set(open.flatMap((need) => need.cells)))
   const agents = facts.workers.filter(({ id }) => may.has(id))
   const prices = pricesOf(question.weights)
-  const needs = openNeeds(question, cells, kept, agents)
+  const needs = withSkilled(open, agents)
+  yield
   const aims = aimsOf({ question, cells, agents, may })
+  yield* reckonPremiums(question, agents, may)
   const ownKept = byPerson(kept)
   const fixed = new Map(agents.map(({ id }) => [id, fixedDays(ownKept(id), horizon, workMinutes)]))
   const patterns = patternsOf(cells, horizon, [...fixed.values()])
   const successions = successionsByPack(question, cells)
   const parts = { question, horizon, cells, prices, aims, patterns, successions, kept: ownKept, free: byPerson(free), published: byPerson(question.published) }
-  const built = agents.map((worker) => agentOf(worker, may.get(worker.id) ?? [], fixed.get(worker.id) ?? new Map<number, FixedDay>(), parts))
+  const built: Array<ReturnType<typeof agentOf>> = []
+  for (const worker of agents) {
+    built.push(agentOf(worker, may.get(worker.id) ?? [], fixed.get(worker.id) ?? new Map<number, FixedDay>(), parts))
+    yield
+  }
   const covers = coverRows(
     needs.filter((need) => need.cells.length > 0),
     { underCost: prices.missingMinute, overCost: prices.idleMinute },
@@ -75,27 +85,36 @@ function mayBePlanned({ facts }: Question, personId: string): boolean {
   return worker !== undefined && worker.isActive && !worker.isTrainee && !worker.isGuest && worker.contracts.length > 0
 }
 
-/** Cells in which somebody is needed at some time; the planner fills no others. */
-function usefulCells(question: Question, cells: Cells, kept: readonly Shift[]): ReadonlySet<Cell> {
-  return new Set(openNeeds(question, cells, kept, []).flatMap((need) => need.cells))
-}
-
 /** By person: the cells that he may work. Who may work none is not in it. */
-function mayOf(question: Question, cells: Cells, kept: readonly Shift[], useful: ReadonlySet<Cell>): Map<string, readonly Cell[]> {
+function* lawfulOf(question: Question, cells: Cells, kept: readonly Shift[], useful: ReadonlySet<Cell>): Slices<Map<string, readonly Cell[]>> {
   const { facts, homes, now } = question
   const isLawful = lawfulCells(facts, kept)
   const keptOn = new Set(kept.map(({ personId, date }) => `${personId} ${date}`))
   const open = cells.all.filter((cell) => useful.has(cell) && cell.shift.from > now)
-  return new Map(
-    facts.workers.flatMap((worker) => {
-      if (!mayBePlanned(question, worker.id)) return []
-      const home = homes.get(worker.id) ?? null
-      const own = open.filter(
-        (cell) => (home === null || home === cell.shift.siteId) && !keptOn.has(`${worker.id} ${cell.shift.date}`) && isLawful(worker, cell),
-      )
-      return own.length > 0 ? [[worker.id, own] as const] : []
-    }),
-  )
+  const may = new Map<string, readonly Cell[]>()
+  for (const worker of facts.workers.filter(({ id }) => mayBePlanned(question, id))) {
+    const home = homes.get(worker.id) ?? null
+    const own: Cell[] = []
+    for (const [n, cell] of open.entries()) {
+      if (n % CELLS_AT_ONCE === 0) yield
+      const isHere = home === null || home === cell.shift.siteId
+      if (isHere && !keptOn.has(`${worker.id} ${cell.shift.date}`) && isLawful(worker, cell)) own.push(cell)
+    }
+    if (own.length > 0) may.set(worker.id, own)
+  }
+  return may
+}
+
+const CELLS_AT_ONCE = 40
+
+/** Each is kept where it was reckoned, so that it is there when it is needed. */
+function* reckonPremiums({ premiumOf }: Question, agents: readonly Worker[], may: ReadonlyMap<string, readonly Cell[]>): Slices<void> {
+  for (const worker of agents) {
+    for (const [n, { shift }] of (may.get(worker.id) ?? []).entries()) {
+      if (n % CELLS_AT_ONCE === 0) yield
+      premiumOf(worker, { ...shift, id: '', personId: worker.id })
+    }
+  }
 }
 
 type Patterns = { shifts: ShiftPattern[]; fixedAt: (fixed: FixedDay) => number }

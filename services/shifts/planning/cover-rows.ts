@@ -22,7 +22,7 @@ export function plannedNeeds({ facts, siteId }: Pick<Question, 'facts' | 'siteId
 }
 
 /** What the roster without any free shift leaves open, cut where a cell begins or ends. Without `standing`: all that is needed. */
-export function openNeeds(question: Question, cells: Cells, standing: readonly Shift[], agents: readonly Worker[]): OpenNeed[] {
+export function openNeeds(question: Question, cells: Cells, standing: readonly Shift[]): OpenNeed[] {
   const { facts, span } = question
   const gaps = findGaps({ ...facts, needs: plannedNeeds(question), duties: dutiesOf(standing, []), ...span })
   const cellsOf = groupBy(cells.all, ({ shift }) => placeOf(shift))
@@ -34,9 +34,14 @@ export function openNeeds(question: Question, cells: Cells, standing: readonly S
       const to = cuts[n + 1] ?? gap.to
       const { needId, siteId, levelId, kind, skill, need, have } = gap
       const there = near.filter(({ shift }) => shift.from <= from && to <= shift.to)
-      return { needId, siteId, levelId, kind, skill, from, to, missing: need - have, cells: there, agents: skilled(agents, skill, to) }
+      return { needId, siteId, levelId, kind, skill, from, to, missing: need - have, cells: there, agents: null }
     })
   })
+}
+
+/** With those who have the skill until the end of each. */
+export function withSkilled(needs: readonly OpenNeed[], agents: readonly Worker[]): OpenNeed[] {
+  return needs.map((need) => ({ ...need, agents: skilled(agents, need.skill, need.to) }))
 }
 
 export const placeOf = ({ siteId, levelId, kind }: Pick<Need, 'siteId' | 'levelId' | 'kind'>): string => `${siteId} ${levelId} ${kind}`

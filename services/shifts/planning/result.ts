@@ -14,6 +14,7 @@ import type { CostTable } from './costs.ts'
 import { plannedNeeds } from './cover-rows.ts'
 import type { Question } from './question.ts'
 import { findingsOf, type PlannedShift } from './read-plan.ts'
+import type { Slices } from './slices.ts'
 import { shortageOf, type Names, type Said } from './shortage.ts'
 
 export type PlanResult = z.infer<typeof planResult>
@@ -21,20 +22,21 @@ export type PlanResult = z.infer<typeof planResult>
 type Input = { question: Question; built: Built; plan: Plan; planned: readonly PlannedShift[]; dropped: number; names: Names; conflict: readonly Said[] }
 
 /** What a plan is worth, in words and figures. `dropped`: planned shifts that the rules refused (none should be). */
-export function resultOf({ question, built, plan, planned, dropped, names, conflict }: Input): PlanResult {
+export function* resultOf({ question, built, plan, planned, dropped, names, conflict }: Input): Slices<PlanResult> {
   const all: Shift[] = [...built.kept, ...planned]
   const inPeriod = all.filter(({ date }) => date >= question.period.from && date < question.period.to)
   const gaps = findGaps({ ...question.facts, needs: plannedNeeds(question), duties: dutiesOf(all, []), ...question.span })
   // What is short since the very first instant is for a shift that begins the day before: no more people would mend it.
   const within = gaps.filter(({ from }) => from > question.span.from || isReachable(built, from))
   const days = built.horizon.dates.filter((_, day) => built.horizon.isPlanned(day)).length
+  yield
   const words = { days, house: question.facts.house, zones: question.zones, names, unreachable: unreachable(built, within) }
   return {
     parts: partsOf(built, plan),
     unmet: gaps.map((gap) => ({ ...gapView(gap), missingMinutes: Math.round(((gap.to - gap.from) / 60_000) * (gap.need - gap.have)) })),
     shortage: [...shortageOf(within, words), ...(dropped > 0 ? [{ what: 'dropped', with: { count: dropped } }] : [])],
     conflict: [...conflict],
-    findings: findingsOf(question, all).map(findingView),
+    findings: (yield* findingsOf(question, all)).map(findingView),
     fairness: fairnessOf(question, built, inPeriod),
     wishes: wishesOf(question, inPeriod),
     changes: changesOf(built, planned),

@@ -14,12 +14,13 @@ import type { NewShift } from '../../roster/wanted-shift.ts'
 import { announceRoster } from '../../live/store.ts'
 import { listShifts } from '../../store.ts'
 import { planWeights } from '../../../schemas/plans.ts'
-import { placeCells } from '../cells.ts'
+import { placingCells } from '../cells.ts'
 import { markOf } from '../draft-mark.ts'
 import { readQuestion } from '../facts/store.ts'
 import { horizonOf } from '../horizon.ts'
 import type { Question } from '../question.ts'
 import { findingsOf } from '../read-plan.ts'
+import { atOnce } from '../slices.ts'
 import { announcePlan, bestOf, periodOf } from '../runs/store.ts'
 
 export type Applied = z.infer<typeof planApplied>
@@ -83,7 +84,7 @@ type Wanted = Omit<StoredShift, 'id' | 'version' | 'note'>
 /** By the types as they are now. */
 function placeWanted(question: Question, best: readonly NewShift[]): Wanted[] {
   const horizon = horizonOf(question.period)
-  const { types, at } = placeCells(question, horizon)
+  const { types, at } = atOnce(placingCells(question, horizon))
   const typeOf = new Map(types.map(({ id }, index) => [id, index]))
   return best.flatMap(({ personId, date, shiftTypeId }) => {
     const cell = at[typeOf.get(shiftTypeId ?? '') ?? -1]?.[horizon.indexOf(date)]
@@ -98,9 +99,10 @@ const keyOf = ({ personId, date, shiftTypeId, from, to }: Pick<StoredShift, 'per
 function sift(question: Question, kept: readonly StoredShift[], wanted: readonly Wanted[]): { lawful: Wanted[]; refused: Applied['refused'] } {
   const refused: Applied['refused'] = []
   let left = wanted.map((shift) => ({ ...shift, id: keyOf(shift) }))
+  const people = new Set(left.map(({ personId }) => personId))
   for (;;) {
     const broken = new Map<string, Finding['rule']>()
-    for (const { severity, shiftIds, rule } of findingsOf(question, [...kept, ...left])) {
+    for (const { severity, shiftIds, rule } of atOnce(findingsOf(question, [...kept, ...left], people))) {
       const last = severity === 'warning' ? undefined : shiftIds.filter((id) => left.some((shift) => shift.id === id)).at(-1)
       if (last !== undefined) broken.set(last, rule)
     }

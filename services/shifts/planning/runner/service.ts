@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PlanRun } from '../../../../prisma/generated/client.ts'
 import type { Clock } from '../../../clock.ts'
 import type { Database } from '../../../db.ts'
@@ -5,7 +6,7 @@ import { tell } from '../../../notifications/store.ts'
 import type { Plan, Problem, Solved, SolveOptions, Step } from '../../../planner/problem.ts'
 import { planWeights } from '../../../schemas/plans.ts'
 import type { NewShift } from '../../roster/wanted-shift.ts'
-import { buildProblem, planOf, type Built } from '../build-problem.ts'
+import { buildingProblem, planOf, type Built } from '../build-problem.ts'
 import { markOf } from '../draft-mark.ts'
 import { readQuestion } from '../facts/store.ts'
 import type { Question } from '../question.ts'
@@ -13,6 +14,7 @@ import { shiftsOf, withoutUnlawful, type PlannedShift } from '../read-plan.ts'
 import { resultOf } from '../result.ts'
 import { announcePlan, beat, bestOf, CANCELLED, claimRun, DEAD_AFTER_SECONDS, periodOf, takeUpDead, type Progress } from '../runs/store.ts'
 import type { Names, Said } from '../shortage.ts'
+import type { Slices } from '../slices.ts'
 
 /** `stop` ends it with the best so far. */
 export type Solve = (problem: Problem, options: SolveOptions) => { done: Promise<Solved>; stop: () => void }
@@ -71,7 +73,7 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
     const period = periodOf(run)
     const asked = { period, siteId: run.siteId, lockedIds: run.lockedIds, weights: planWeights.parse(run.weights), now: clock.now().toMillis() }
     const { question, names } = await readQuestion(database, asked)
-    const built = buildProblem(question)
+    const built = await inTurns(buildingProblem(question))
     const lockedIds = built.kept.filter(({ date }) => date >= period.from && date < period.to).map(({ id }) => id)
     const seen = markOf(question.draft, period)
     await prisma.planRun.update({ where: { id: run.id }, data: { lockedIds, seen } })
@@ -83,9 +85,9 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
     const conflict = wanted.plan() === null && explain ? await explain(built.problem, built, question, names) : []
     const plan = wanted.plan()
     if (!plan) return finish(run, { state: 'failed', error: 'NOTHING_LAWFUL', conflict })
-    const { planned, dropped } = withoutUnlawful(question, built.kept, shiftsOf(built, plan))
+    const { planned, dropped } = await inTurns(withoutUnlawful(question, built.kept, shiftsOf(built, plan)))
     if (dropped > 0) log.warn({ plan: run.id, dropped }, 'the planner wanted shifts that the rules refuse')
-    const result = resultOf({ question, built, plan, planned, dropped, names, conflict })
+    const result = await inTurns(resultOf({ question, built, plan, planned, dropped, names, conflict }))
     await finish(run, { state: solved === 'stop' ? 'stopped' : 'done', ...wanted.news(), best: planned.map(wantedShift), result })
   }
 
@@ -184,6 +186,15 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
       ending.abort()
       await underWay
     },
+  }
+}
+
+/** Whoever waits for the thread has it between two slices. */
+async function inTurns<T>(slices: Slices<T>): Promise<T> {
+  for (;;) {
+    const { done, value } = slices.next()
+    if (done) return value
+    await setImmediate()
   }
 }
 
