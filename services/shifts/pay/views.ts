@@ -1,3 +1,4 @@
+import type { ExplainLanguage } from '../../pay-rules/explain-words.ts'
 import { explain } from '../../pay-rules/explain.ts'
 import type { PayLine, PayResult } from '../../pay-rules/model.ts'
 import { ruleOf } from '../../pay-rules/pay.ts'
@@ -11,7 +12,7 @@ import { minutesOf } from './worked.ts'
 
 type Totals = Pick<z.infer<typeof payRow>, keyof typeof payTotals.shape>
 type Booking = z.infer<typeof payBooking>
-export type PayLanguage = 'en' | 'ru'
+export type PayLanguage = ExplainLanguage
 
 /** What holds of a month: what was settled, or what it comes to now. */
 export type Standing = Pick<Reckoned, 'input' | 'result' | 'planned'>

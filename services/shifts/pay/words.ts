@@ -1,6 +1,6 @@
 import { decimalsOf, decimalText } from './amounts.ts'
 import type { PayInput } from '../../pay-rules/model.ts'
-import type { PayLanguage } from './views.ts'
+import type { ExplainLanguage as PayLanguage } from '../../pay-rules/explain-words.ts'
 
 /** What a statement says beside the sentences of pay-rules: where a piece is known from, and what was corrected. */
 
