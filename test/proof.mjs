@@ -26,6 +26,8 @@ const PROOFS = {
   attack: { file: 'test/integration/callback-attack.test.ts', project: 'integration', count: 100_000 },
   pay: { file: 'test/unit/pay-rules/minute-count.test.ts', project: 'unit', count: 1_000_000 },
   conflicts: { file: 'test/unit/planner/conflict.test.ts', project: 'unit', count: 200 },
+  swaps: { file: 'test/integration/swaps.test.ts', project: 'integration', count: 100_000 },
+  repair: { file: 'test/integration/repair.test.ts', project: 'integration', count: 50 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 

@@ -17,12 +17,7 @@ export function leaveView({ id, personId, kind, fromAt, toAt, note }: Leave): Le
 }
 
 /** Somebody is away from now on; supervisors and managers hear of it when the published roster counts on him. */
-export async function addLeave(
-  tx: Transaction,
-  given: Pick<Leave, 'personId' | 'kind' | 'fromAt' | 'toAt' | 'note'>,
-  name: string,
-  at: Date,
-): Promise<Leave> {
+export async function addLeave(tx: Transaction, given: Pick<Leave, 'personId' | 'kind' | 'fromAt' | 'toAt' | 'note'>, name: string, at: Date): Promise<Leave> {
   const row = await tx.leave.create({ data: { id: randomUUID(), ...given, createdAt: at } })
   await tellPlanners(tx, row, name, at)
   await announceRoster(tx, 'leave')

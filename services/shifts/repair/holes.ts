@@ -38,7 +38,9 @@ export function vacanciesOf(gap: Vacancy, types: ReadonlyArray<ShiftType & { isA
     .sort((a, b) => a.to - a.from - (b.to - b.from) || (String(a.shiftTypeId) < String(b.shiftTypeId) ? -1 : 1))
   const shifts = typed[0] ? [typed[0]] : parts({ from, to: gap.to }).map((span) => byHand(gap, span))
   const once = shifts.map((shift) => ({ span: { from: shift.from, to: shift.to }, shift, piece: null, without: null }))
-  return Array.from({ length: gap.people }, () => once).flat().slice(0, MOST_HOLES)
+  return Array.from({ length: gap.people }, () => once)
+    .flat()
+    .slice(0, MOST_HOLES)
 }
 
 /** A type that covers the gap and has not begun yet. */

@@ -13,7 +13,9 @@ const config = { access: PLANNERS }
 
 export function repairRoutes({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RoutePlugin {
   return (app) => {
-    app.post('/api/repairs', { config, schema: { tags, body: repairQuery, response: { 200: repairs } } }, (request) => findRepairs(database, request.body, clock))
+    app.post('/api/repairs', { config, schema: { tags, body: repairQuery, response: { 200: repairs } } }, (request) =>
+      findRepairs(database, request.body, clock),
+    )
     app.post(
       '/api/repairs/choice',
       { config, schema: { tags, body: repairChoice, response: { 204: z.undefined().describe('Done') } } },

@@ -29,7 +29,9 @@ export function waysToMend(tried: WhatIf, hole: Hole, takers: Takers, before: Re
 
 export function compareWays(a: Way, b: Way): number {
   const warnings = ({ findings }: Way): number => findings.length
-  return a.touched.length - b.touched.length || a.moves.length - b.moves.length || warnings(a) - warnings(b) || a.places - b.places || (keyOf(a) < keyOf(b) ? -1 : 1)
+  return (
+    a.touched.length - b.touched.length || a.moves.length - b.moves.length || warnings(a) - warnings(b) || a.places - b.places || (keyOf(a) < keyOf(b) ? -1 : 1)
+  )
 }
 
 /** By which rules how many are kept from taking it, the most first. */
@@ -37,7 +39,12 @@ export function whatKeeps(tried: WhatIf, hole: Hole, takers: Takers, before: Req
   const { single } = searchOf(tried, hole, takers, before)
   const counts = new Map<string, number>()
   for (const taker of takers) {
-    const rules = new Set(tried.findings(single(taker, hole.span)).filter(isUnlawful).map(({ rule }) => rule))
+    const rules = new Set(
+      tried
+        .findings(single(taker, hole.span))
+        .filter(isUnlawful)
+        .map(({ rule }) => rule),
+    )
     for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + 1)
   }
   return [...counts].map(([rule, people]) => ({ rule, people })).sort((a, b) => b.people - a.people || (a.rule < b.rule ? -1 : 1))
@@ -106,7 +113,12 @@ function searchOf(tried: WhatIf, hole: Hole, takers: Takers, before: Required<Tr
   }
 
   function freedBy(taker: string): Shift[] {
-    const blocking = new Set(tried.findings(single(taker, span)).filter(isUnlawful).flatMap(({ shiftIds }) => shiftIds))
+    const blocking = new Set(
+      tried
+        .findings(single(taker, span))
+        .filter(isUnlawful)
+        .flatMap(({ shiftIds }) => shiftIds),
+    )
     const taken = new Set(before.moves.map((move) => move.piece))
     return tried
       .piecesOf(taker)
@@ -142,4 +154,5 @@ function partOf(shift: Shift, personId: string, { from, to }: Interval): Shift {
 /** What is the same for whoever gets it. */
 const patternOf = ({ from, to, kind, levelId, skill, shiftTypeId, siteId }: Shift): string => [from, to, kind, levelId, skill, shiftTypeId, siteId].join(' ')
 
-const keyOf = ({ moves, added }: Way): string => [...moves.map(({ piece, taker, from }) => `${piece.id} ${taker} ${from}`), ...added.map(({ personId, from }) => `${personId} ${from}`)].join()
+const keyOf = ({ moves, added }: Way): string =>
+  [...moves.map(({ piece, taker, from }) => `${piece.id} ${taker} ${from}`), ...added.map(({ personId, from }) => `${personId} ${from}`)].join()

@@ -40,11 +40,22 @@ export async function findRepairs({ prisma }: Pick<Database, 'prisma'>, query: R
   if (holes.length === 0) return { repairs: [], why: [{ what: 'repairNothing', with: {} }], seen }
   const takersOf = await rankTakers(prisma, standing, holes)
   const found = await mendAll(standing, holes, takersOf)
-  const prices = await readPrices(prisma, found.ways.flatMap((way) => [...way.touched]), dates)
+  const prices = await readPrices(
+    prisma,
+    found.ways.flatMap((way) => [...way.touched]),
+    dates,
+  )
   const names = new Map(standing.workers.map(({ id, name }) => [id, name]))
   const open = found.open.map(({ hole, why }) => ({ hole, why }))
   return {
-    repairs: found.ways.map((way) => repairView(way, open.map(({ hole }) => hole), names, prices)),
+    repairs: found.ways.map((way) =>
+      repairView(
+        way,
+        open.map(({ hole }) => hole),
+        names,
+        prices,
+      ),
+    ),
     why: open.flatMap(({ why }) => why),
     seen,
   }
@@ -56,8 +67,13 @@ export function seenOf({ pieces, facts }: Standing, query: RepairQuery): string 
   const near = pieces
     .filter((piece) => piece.from < to && from < piece.to)
     .map((piece) => [piece.id, piece.personId, piece.from, piece.to, piece.kind, piece.levelId, piece.skill].join(' '))
-  const away = facts.leaves.filter((leave) => Date.parse(leave.fromAt) < to && from < Date.parse(leave.toAt)).map(({ id, fromAt, toAt }) => `${id} ${fromAt} ${toAt}`)
-  return createHash('sha256').update(JSON.stringify([near.sort(), away.sort()])).digest('base64url').slice(0, 32)
+  const away = facts.leaves
+    .filter((leave) => Date.parse(leave.fromAt) < to && from < Date.parse(leave.toAt))
+    .map(({ id, fromAt, toAt }) => `${id} ${fromAt} ${toAt}`)
+  return createHash('sha256')
+    .update(JSON.stringify([near.sort(), away.sort()]))
+    .digest('base64url')
+    .slice(0, 32)
 }
 
 const DAY = 86_400_000

@@ -16,7 +16,12 @@ type Choice = z.infer<typeof repairChoice>
 type Step = Choice['steps'][number]
 
 /** Makes a repair so, all of it in one transaction: only as it was seen, and only if it breaks no rule by now. */
-export async function chooseRepair({ prisma }: Pick<Database, 'prisma'>, { query, steps, seen, reason }: Choice, who: { id: string; name: string }, clock: Clock) {
+export async function chooseRepair(
+  { prisma }: Pick<Database, 'prisma'>,
+  { query, steps, seen, reason }: Choice,
+  who: { id: string; name: string },
+  clock: Clock,
+) {
   await changeRoster(prisma, async (tx) => {
     const by: Actor = { id: who.id, name: who.name, at: clock.now().toJSDate() }
     const shifts = await lockAll(tx, steps)

@@ -15,7 +15,7 @@ import { isPlanner } from '../../planners.ts'
 import { checkPerson } from '../../roster/store.ts'
 import { listColleagues, listDuties, listHolidays, listLeaves, listNeeds, type Reader } from '../../store.ts'
 import { listPlannerIds } from '../offers/store.ts'
-import type { Who } from '../offers/service.ts'
+import type { Who } from '../who.ts'
 import { newGaps } from './new-gaps.ts'
 
 export type LeaveRequestService = ReturnType<typeof leaveRequestService>

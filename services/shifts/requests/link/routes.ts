@@ -27,7 +27,8 @@ export function offerLinkRoutes({ offers }: { offers: Pick<OfferService, 'getByL
   return async (app) => {
     await app.register(formbody)
     app.setErrorHandler(async (error, request, reply) => {
-      if (isDomainError(error) && error.status < 500) return send(reply, error.status, unknownPage(languageOfPage((request.headers['accept-language'] ?? '').slice(0, 2))))
+      if (isDomainError(error) && error.status < 500)
+        return send(reply, error.status, unknownPage(languageOfPage((request.headers['accept-language'] ?? '').slice(0, 2))))
       throw error
     })
     app.get('/shift-offer/:token', { config, schema: { hide: true, params } }, (request, reply) => show(request.params.token, reply))

@@ -11,8 +11,8 @@ import { makeOffer } from './making/service.ts'
 import { getView, listViews } from './reading/service.ts'
 import { announceOffer, endOffer, findByToken, holdOffer, listPlannerIds, tellOutcome, type OfferRow, type Telling } from './store.ts'
 import { planTaking, take } from './taking/store.ts'
+import type { Who } from '../who.ts'
 
-export type Who = { id: string; name: string; role: Role }
 export type Via = 'page' | 'text'
 export type OfferService = ReturnType<typeof offerService>
 export type OfferParts = { database: Pick<Database, 'prisma'>; clock: Clock; telling: Telling }

@@ -8,7 +8,7 @@ import { checkPeriod } from '../../period.ts'
 import { isPlanner, PLANNERS } from '../../planners.ts'
 import { checkPerson } from '../../roster/store.ts'
 import { dateText, toDate } from '../../store.ts'
-import type { Who } from '../offers/service.ts'
+import type { Who } from '../who.ts'
 
 export type WishService = ReturnType<typeof wishService>
 

@@ -89,9 +89,7 @@ function cut(piece: Shift, moves: readonly Move[]): Shift[] {
     const to = edges[index + 1] ?? piece.to
     const move = moves.find((one) => one.from <= from && to <= one.to)
     const personId = move?.taker ?? piece.personId
-    const breaks = piece.breaks
-      .map((rest) => ({ ...rest, from: Math.max(rest.from, from), to: Math.min(rest.to, to) }))
-      .filter((rest) => rest.from < rest.to)
+    const breaks = piece.breaks.map((rest) => ({ ...rest, from: Math.max(rest.from, from), to: Math.min(rest.to, to) })).filter((rest) => rest.from < rest.to)
     return { ...piece, personId, from, to, date: dateAt(from, piece.zone), breaks, buddyId: piece.buddyId === personId ? null : piece.buddyId }
   })
 }

@@ -10,7 +10,7 @@ import { listLeaves, type Reader } from '../../../store.ts'
 import { readCarried } from '../../../fairness/store.ts'
 import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Considered, type Weighing } from '../candidates.ts'
 import { passOn } from '../change.ts'
-import type { Who } from '../service.ts'
+import type { Who } from '../../who.ts'
 import { addOffer, announceOffer, ask, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
 import { placeWanted } from '../taking/store.ts'
 import { rankAskedBy } from '../waves.ts'
@@ -56,9 +56,13 @@ async function prepare(db: Reader, given: Given, who: Who, at: Date): Promise<Ma
   }
   const standing = await readStanding(db, { from: shift.date, to: shift.date })
   if (given.kind === 'swap') return { row: { ...row, withShiftId: given.withShiftId }, candidates: await exchangers(db, standing, shift, duty, given, at) }
-  const candidates = await ranked(db, standing, shift, (personId) => standing.tried.findings({ moves: passOn([duty], standing.pieces, personId, from).moves }), [
-    duty.personId,
-  ])
+  const candidates = await ranked(
+    db,
+    standing,
+    shift,
+    (personId) => standing.tried.findings({ moves: passOn([duty], standing.pieces, personId, from).moves }),
+    [duty.personId],
+  )
   return { row: { ...row, raiseAt: given.kind === 'replacement' ? raiseAt(at, given.raiseMinutes, candidates) : null }, candidates }
 }
 
@@ -147,4 +151,3 @@ async function busyInDraft(db: Reader, { from, to }: Shift): Promise<string[]> {
   const rows = await db.duty.findMany({ where: { plan: 'draft', startsAt: { lt: new Date(to) }, endsAt: { gt: new Date(from) } }, select: { personId: true } })
   return rows.map(({ personId }) => personId)
 }
-

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { domainError } from '../../../../errors.ts'
+import { plusDays } from '../../../../local-time/wall-clock.ts'
 import { findingView } from '../../../../roster-rules/from-wire.ts'
 import type { Duty, Finding, Shift } from '../../../../roster-rules/model.ts'
 import type { offerList, OfferView } from '../../../../schemas/requests.ts'
@@ -11,8 +12,9 @@ import type { StoredShift } from '../../../roster/diff.ts'
 import { isUnlawful } from '../../../roster/what-if/what-if.ts'
 import { readStanding, type Standing } from '../../../roster/what-if/store.ts'
 import { shiftOf, type Reader } from '../../../store.ts'
+import { readPrices, type PriceOf } from '../../price/store.ts'
 import { isOffered, passOn } from '../change.ts'
-import type { Who } from '../service.ts'
+import type { Who } from '../../who.ts'
 import { findOffer, LIVE_STATES, listOffers, type OfferRow } from '../store.ts'
 import { placeWanted } from '../taking/store.ts'
 
@@ -30,9 +32,12 @@ export async function listViews(db: Reader, who: Who, at: Date): Promise<z.infer
   const known = await readAround(db, rows)
   const mineToAnswer = rows.filter((row) => row.state === 'open' && askedOf(row, who))
   const standing = mineToAnswer.length === 0 ? undefined : await standingFor(db, mineToAnswer, [who.id], known)
-  const views = rows.map((row) => ({ row, view: viewOf(row, who, known, standing && mineToAnswer.includes(row) ? mineOf(row, who.id, known, standing) : null) }))
+  const priceOf = await pricesFor(db, mineToAnswer, who)
+  const mineIn = (row: OfferRow): Mine | null => (standing && mineToAnswer.includes(row) ? mineOf(row, who.id, known, standing, priceOf) : null)
+  const views = rows.map((row) => ({ row, view: viewOf(row, who, known, mineIn(row)) }))
   const isLive = ({ row }: { row: OfferRow }): boolean => LIVE_STATES.includes(row.state)
-  const isMine = ({ row }: { row: OfferRow }): boolean => row.personId === who.id || row.takenById === who.id || (row.createdById === who.id && row.kind !== 'open')
+  const isMine = ({ row }: { row: OfferRow }): boolean =>
+    row.personId === who.id || row.takenById === who.id || (row.createdById === who.id && row.kind !== 'open')
   const pick = (which: (one: { row: OfferRow }) => boolean) => views.filter(which).map(({ view }) => view)
   return {
     open: pick((one) => isLive(one) && (isPlanner(who.role) || !isMine(one))),
@@ -48,7 +53,7 @@ export async function getView(db: Reader, id: string, who: Who, at: Date): Promi
   const known = await readAround(db, [row])
   if (row.state !== 'open' || !askedOf(row, who)) return viewOf(row, who, known, askedOf(row, who) ? CANNOT : null)
   const standing = await standingFor(db, [row], [who.id, ...(row.personId === null ? [] : [row.personId])], known)
-  const mine = mineOf(row, who.id, known, standing)
+  const mine = mineOf(row, who.id, known, standing, await pricesFor(db, [row], who))
   return viewOf(row, who, known, row.kind === 'swap' ? { ...mine, gives: await givesOf(db, row, who.id, known, standing, at) } : mine)
 }
 
@@ -56,7 +61,13 @@ type Mine = NonNullable<OfferView['mine']>
 const CANNOT: Mine = { canTake: false, findings: [], premium: null, currency: null, gives: [] }
 
 /** Shifts, names and wanted shifts of these offers. */
-type Around = { shifts: ReadonlyMap<string, StoredShift>; duties: readonly Duty[]; names: Names; wanted: ReadonlyMap<string, StoredShift>; zones: ReadonlyMap<string, string> }
+type Around = {
+  shifts: ReadonlyMap<string, StoredShift>
+  duties: readonly Duty[]
+  names: Names
+  wanted: ReadonlyMap<string, StoredShift>
+  zones: ReadonlyMap<string, string>
+}
 
 async function readAround(db: Reader, rows: readonly OfferRow[]): Promise<Around> {
   const ids = rows.flatMap(({ shiftId, withShiftId, givenShiftId }) => [shiftId, withShiftId, givenShiftId]).filter((id) => id !== null)
@@ -79,6 +90,13 @@ async function standingFor(db: Reader, rows: readonly OfferRow[], people: readon
   return readStanding(db, { from: around[0] ?? '', to: around.at(-1) ?? '' }, people)
 }
 
+/** What he would be paid on top, for himself to know. */
+async function pricesFor(db: Reader, rows: readonly OfferRow[], who: Who): Promise<PriceOf> {
+  const dates = rows.map(({ startsAt }) => startsAt.toISOString().slice(0, 10)).sort()
+  const [first, last] = [dates[0], dates.at(-1)]
+  return first === undefined || last === undefined ? () => null : readPrices(db, [who.id], { from: first, to: plusDays(last, 1) })
+}
+
 const askedOf = (row: OfferRow, who: { id: string }) => row.people.find(({ personId, toldAt }) => personId === who.id && toldAt !== null)
 
 /** The shift as he would work it. */
@@ -89,12 +107,14 @@ function pieceFor(row: OfferRow, personId: string, { shifts, wanted }: Around): 
   return { ...shift, personId, from, to, breaks: shift.breaks.filter((rest) => rest.from < to && from < rest.to) }
 }
 
-function mineOf(row: OfferRow, personId: string, around: Around, { tried }: Standing): Mine {
+function mineOf(row: OfferRow, personId: string, around: Around, { tried }: Standing, priceOf: PriceOf): Mine {
   const piece = pieceFor(row, personId, around)
   if (!piece) return CANNOT
   // What an exchange breaks depends on what he gives for it.
   const findings: Finding[] = row.kind === 'swap' ? [] : tried.findings({ moves: [], added: [piece] })
-  return { ...CANNOT, canTake: !findings.some(isUnlawful), findings: findings.map(findingView) }
+  const price = priceOf(piece)
+  const premium = { premium: price?.premiums ?? null, currency: price?.currency ?? null }
+  return { ...CANNOT, canTake: !findings.some(isUnlawful), findings: findings.map(findingView), ...premium }
 }
 
 /** So far from the shift his own ones may be exchanged for it. */
@@ -104,7 +124,10 @@ async function givesOf(db: Reader, row: OfferRow, personId: string, { shifts, du
   const theirs = duties.filter((duty) => isOffered(duty, row))
   const own = tried.piecesOf(personId).filter(({ id, from }) => from > at.getTime() && (row.withShiftId === null || row.withShiftId === id))
   const near = own.filter(({ from, kind }) => Math.abs(from - row.startsAt.getTime()) < EXCHANGE_DAYS * DAY && kind === shifts.get(row.shiftId ?? '')?.kind)
-  const known = await dutiesNow(db, near.map((piece) => pieces.find(({ id }) => id === piece.id)).filter((one) => one !== undefined))
+  const known = await dutiesNow(
+    db,
+    near.map((piece) => pieces.find(({ id }) => id === piece.id)).filter((one) => one !== undefined),
+  )
   return near.flatMap((piece) => {
     const back = known.filter((duty) => duty.shiftId === piece.id && duty.personId === personId)
     const moves = [...passOn(theirs, pieces, personId, at.getTime()).moves, ...passOn(back, pieces, row.personId ?? '', at.getTime()).moves]
