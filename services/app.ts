@@ -156,6 +156,11 @@ import { listSkillsOnDuty } from './shifts/skills/store.ts'
 import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
 import { solve } from './planner/solve/service.ts'
+import { adviceRoutes } from './shifts/advice/routes.ts'
+import { adviceService } from './shifts/advice/service.ts'
+import { demandRoutes } from './shifts/demand/routes.ts'
+import { demandService } from './shifts/demand/service.ts'
+import type { StepWish } from './shifts/demand/wanted-calls.ts'
 import { fairnessRoutes } from './shifts/fairness/routes.ts'
 import { fairnessReader } from './shifts/fairness/service.ts'
 import { planRoutes } from './shifts/planning/routes.ts'
@@ -321,7 +326,10 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   })
   const wakes = wakeService({ database, companyName: () => company?.name ?? '', wake: queue.wake, announce })
   const outbound = outboundService({ database, purposes, wake: queue.wake, announce })
-  const texts = textService({ database, announce, wake: queue.wake })
+  /** How staff hear of shifts that look for somebody. */
+  const shiftTelling = { text: addStaffText, linkOf: (token: string) => `${publicUrl}/shift-offer/${token}` }
+  const shiftOffers = offerService({ database, clock, telling: shiftTelling })
+  const texts = textService({ database, announce, wake: queue.wake, answerOffer: shiftOffers.answerByText })
   const messages = deliveryJobs({ database, clock, options: { hasMail, textLimits: config.textLimits ?? TEXT_LIMITS }, log })
   const work = async (): Promise<void> => {
     await jobs.performDue().finally(() => messages.performDue().finally(outside.look))
@@ -354,8 +362,6 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   }
   const rooms = roomService(roomParts)
   const acts = actService({ ...roomParts, rooms })
-  /** How staff hear of shifts that look for somebody. */
-  const shiftTelling = { text: addStaffText, linkOf: (token: string) => `${publicUrl}/shift-offer/${token}` }
   const requests = requestSweep({ database, clock, telling: shiftTelling })
   const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
@@ -459,8 +465,6 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     textLimits: config.textLimits ?? TEXT_LIMITS,
   })
 
-  const shiftOffers = offerService({ database, clock, telling: shiftTelling })
-
   const routes: RoutePlugin[] = [
     twilioRoutes({
       authTokens: account.authTokens,
@@ -535,6 +539,8 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     rosterRoutes({ roster: rosterService({ database, clock }) }),
     planRoutes({ plans: planService({ database, clock, wake: () => void (isWorker && planner.look()) }) }),
     fairnessRoutes({ readFairness: fairnessReader({ database }) }),
+    demandRoutes({ demand: demandService({ database, clock, wishOf: wishOfStep(flows) }) }),
+    adviceRoutes({ advice: adviceService({ database, clock }) }),
     wishRoutes({ wishes: wishService({ database, clock }) }),
     leaveRequestRoutes({ requests: leaveRequestService({ database, clock }) }),
     shiftOfferRoutes({ offers: shiftOffers }),
@@ -626,6 +632,15 @@ async function closeServer({ app }: Server): Promise<void> {
 function lazily<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
+}
+
+/** Whom a step of a flow asks for, as the flow stood then. */
+function wishOfStep(flows: Awaited<ReturnType<typeof openFlowLibrary>>) {
+  return async (flow: string, version: string, id: string): Promise<StepWish | undefined> => {
+    const step = (await flows.ofVersion(flow, version))?.steps.get(id)
+    if (step === undefined || !('wanted' in step)) return undefined
+    return { skill: step.wanted.skill, level: 'level' in step.wanted ? step.wanted.level : null }
+  }
 }
 
 function currentFlows(flows: Awaited<ReturnType<typeof openFlowLibrary>>) {

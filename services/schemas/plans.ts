@@ -148,9 +148,30 @@ export const nightShare = z.object({
   advice: z.enum(['noCalls', 'tooFew', 'noNight', 'onCall', 'staff']),
   byHour: z.array(z.number().int()).length(24),
 })
+export const nightQuery = period.extend({ nightFrom: wallTime.default('22:00'), nightTo: wallTime.default('07:00') })
 /** People needed in each quarter, half or whole hour, from past calls (Erlang C) or from a pattern. */
 export const forecast = z.object({
   ...period.shape,
   minutes: z.number().int(),
   rows: z.array(z.object({ at: instant, calls: z.number(), talkSeconds: z.number(), people: z.number().int(), answeredIn: z.number() })),
 })
+/** How calls become people: of the weeks before, a share of the calls answered in time, and a share of everybody's time that goes to breaks, meetings and absence. */
+export const forecastQuery = period.extend({
+  siteId: z.uuid(),
+  levelId: z.uuid(),
+  /** '': all calls. */
+  skill: z.string().max(40).default(''),
+  minutes: z.coerce
+    .number()
+    .pipe(z.union([z.literal(15), z.literal(30), z.literal(60)]))
+    .default(30),
+  weeks: z.coerce.number().int().min(1).max(52).default(8),
+  servicePercent: z.coerce.number().int().min(50).max(99).default(80),
+  answerSeconds: z.coerce.number().int().min(0).max(600).default(20),
+  shrinkagePercent: z.coerce.number().int().min(0).max(60).default(20),
+})
+export type ForecastQuery = z.infer<typeof forecastQuery>
+/** What holds in a period is laid on the days from `target` on. */
+export const needsCopy = period.extend({ target: date })
+/** `replaced`: needs of those days that were made so before. */
+export const needsMade = z.object({ added: z.number().int(), replaced: z.number().int() })
