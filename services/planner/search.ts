@@ -23,8 +23,10 @@ export type SearchOptions = {
   enough?: number
 }
 
-/** Between two looks at the clock. */
-const STEPS = 400
+/** Small moves between two refills of a window, and refills between two looks at the clock. */
+const STEPS = 300
+const ROUNDS = 4
+const WINDOW = { least: 7, most: 28 }
 const SECONDS_BETWEEN_WORD = 0.1
 
 /**
@@ -40,13 +42,18 @@ export function* search(problem: Problem, { seed, start, seconds, now, enough = 
   const best = keeper(problem, state)
   yield best.found()
   const anneal = createAnneal(state, chance)
-  const { hot, cold } = temperatures(model)
+  const { hot, cold } = temperatures(model, seconds)
   let said = now()
   for (;;) {
     const part = (now() - begin) / seconds
     if (part >= 1 || state.total() <= enough) break
     const temperature = hot * (cold / hot) ** part
-    for (let at = 0; at < STEPS; at += 1) anneal.step(temperature, best.note)
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let at = 0; at < STEPS; at += 1) anneal.step(temperature, best.note)
+      const length = Math.min(model.days, WINDOW.least + Math.floor(chance() * (WINDOW.most - WINDOW.least + 1)))
+      const from = Math.floor(chance() * (model.days - length + 1))
+      anneal.refill(Math.floor(chance() * model.agents), from, length, temperature, best.note)
+    }
     if (now() - said < SECONDS_BETWEEN_WORD) continue
     said = now()
     best.note()
@@ -82,7 +89,7 @@ function exactly(problem: Problem, chance: () => number): ExactRoster {
 /** The best plan so far, noted before it is left. */
 function keeper(problem: Problem, state: State) {
   let least = Infinity
-  let roster = state.roster.slice()
+  const roster = state.roster.slice()
   let said = Infinity
   const note = (): void => {
     if (state.total() >= least - 1e-9) return
@@ -99,12 +106,17 @@ function keeper(problem: Problem, state: State) {
   return { note, found, isNew: (): boolean => least < said }
 }
 
-/** What single decisions cost here: the hottest moves about gaps, the coldest not even the least wish. */
-function temperatures({ cost, under }: Model): { hot: number; cold: number } {
+/** About how many moves a second there are; and by how much of a gap the hottest are worse when each cell gets so many moves. */
+const MOVES_A_SECOND = 1.5e6
+const USUAL = { movesOfCell: 3_700, hot: 0.3 }
+
+/** What single decisions cost here: the hottest moves about gaps, hotter the more time there is for each cell; the coldest not even about the least wish. */
+function temperatures({ cost, under, agents, days }: Model, seconds: number): { hot: number; cold: number } {
   const wish = median(cost.filter((one) => one !== 0).map(Math.abs))
   const gap = median(under.filter((one) => one > 0))
-  const hot = Math.max(gap * 0.3, wish * 2, 1e-3)
-  return { hot, cold: Math.max(Math.min(wish || Infinity, gap || Infinity, hot) * 0.15, hot / 1000) }
+  const share = USUAL.hot * Math.sqrt((seconds * MOVES_A_SECOND) / (agents * days) / USUAL.movesOfCell)
+  const hot = Math.max(gap * Math.min(0.6, Math.max(0.05, share)), wish * 2, 1e-3)
+  return { hot, cold: Math.max(Math.min(wish || Infinity, gap || Infinity, hot) * 0.4, hot / 1000) }
 }
 
 function median(values: Float64Array): number {
