@@ -1,50 +1,92 @@
+import type { Solver } from '../highs/client.ts'
 import type { Plan } from '../problem.ts'
 import { generate } from './generate.ts'
-import type { Centre } from './generate.ts'
+import type { Centre, Generated } from './generate.ts'
+import { createMaster } from './master.ts'
 import type { Master, Pooled } from './master.ts'
+import { partOf } from './part.ts'
 import type { Team } from './team.ts'
 
 const WHOLE = 0.999
+const SURE = 0.6
+/** Once so many of an LP's agents are decided, the others get a smaller one, with so many rosters each to begin with. */
+const SHARE_DECIDED = 0.35
+const KEPT_EACH = 25
+/** A mixture that costs so much more than the first one is good enough to go on with. */
+const DRIFT = 0.001
 
 /**
- * From the mixture to a plan: who has (almost) one roster keeps it, then the surest of the others; the prices of the rest are made anew each time.
- * `kept`: agents who keep their roster from the beginning, so that a part of a plan is made anew. Null: it led nowhere in time.
+ * From the mixture to a plan: who has (almost) one roster keeps it, then the surest of the others; the prices of the rest are made anew each time. The
+ * master is left as it was. Null: it led nowhere in time.
  */
-export function dive(
-  master: Master,
-  team: Team,
-  options: { kept: ReadonlyArray<Int16Array | null>; until: number; rounds: number; step: number; centre: Centre },
-): Plan | null {
-  const { until, rounds, step, kept } = options
-  const centre: Centre = { ...options.centre }
-  const agents = master.compiled.agents.length
+export function dive(whole: Master, solver: Solver, team: Team, options: { until: number; rounds: number; step: number; centre: Centre }): Plan | null {
+  const { until, rounds, step } = options
+  const plan: Array<Int16Array | null> = whole.compiled.agents.map(() => null)
+  let centre: Centre = { ...options.centre }
+  let master = whole
+  /** Of the master's agents, their places in the plan. */
+  let places = plan.map((_, agent) => agent)
+  let enough = -Infinity
   try {
-    kept.forEach((roster, agent) => {
-      if (roster) master.fix(agent, roster)
-    })
     for (;;) {
-      const done = generate(master, team, { until, rounds, gap: 0.5, count: 1 }, centre)
-      centre.bound = -Infinity
+      const done = generate(master, team, { until, rounds, gap: 0.5, count: 1, enough }, centre)
       if (!done) return null
-      const values = master.valuesOf(done.solution)
-      const surest = surestOf(master, values)
+      if (master === whole && enough === -Infinity) enough = done.solution.objective * (1 + DRIFT) + 0.5
       const open = master.fixed().flatMap((one, agent) => (one ? [] : [agent]))
-      const ready = open.filter((agent) => (surest[agent]?.value ?? 0) >= WHOLE)
+      const surest = surestOf(master, master.valuesOf(done.solution))
       if (open.some((agent) => !surest[agent])) return null
-      if (ready.length === open.length || team.now() >= until) {
-        for (const agent of open) master.fix(agent, (surest[agent] as Surest).pooled.roster)
-        break
+      for (const agent of team.now() >= until ? open : choose(open, surest, step)) {
+        const { roster } = (surest[agent] as Surest).pooled
+        master.fix(agent, roster)
+        plan[places[agent] as number] = roster
       }
-      const rest = open.filter((agent) => !ready.includes(agent)).sort((a, b) => (surest[b] as Surest).value - (surest[a] as Surest).value)
-      const most = Math.max(1, Math.floor(rest.length * step))
-      const chosen = rest.filter((agent, place) => place === 0 || (place < most && (surest[agent] as Surest).value > 0.6))
-      for (const agent of [...ready, ...chosen]) master.fix(agent, (surest[agent] as Surest).pooled.roster)
-      if (master.fixed().every((one) => one !== null)) break
+      if (plan.every((roster) => roster !== null)) return plan
+      const left = open.filter((agent) => !master.fixed()[agent])
+      if (left.length < places.length * (1 - SHARE_DECIDED)) {
+        const smaller = createMaster(
+          partOf(
+            master.compiled,
+            master.fixed().map((one) => one?.roster ?? NOBODY),
+            left,
+          ),
+          solver,
+        )
+        left.forEach((agent, index) => smaller.add(index, cheapestOf(master, done, agent)))
+        enough -= master.fixed().reduce((sum, one) => sum + (one?.own ?? 0), 0)
+        if (master !== whole) master.dispose()
+        master = smaller
+        places = left.map((agent) => places[agent] as number)
+        centre = { ...centre, agentBounds: new Float64Array(left.length) }
+      }
+      centre.bound = -Infinity
     }
-    return master.fixed().map((one) => (one as Pooled).roster)
   } finally {
-    for (let agent = 0; agent < agents; agent++) if (master.fixed()[agent]) master.fix(agent, null)
+    if (master !== whole) master.dispose()
+    whole.fixed().forEach((one, agent) => {
+      if (one) whole.fix(agent, null)
+    })
   }
+}
+
+const NOBODY = new Int16Array(0)
+
+/** All that are whole, and the surest of the others. */
+function choose(open: readonly number[], surest: ReadonlyArray<Surest | undefined>, step: number): number[] {
+  const valueOf = (agent: number): number => surest[agent]?.value ?? 0
+  const ready = open.filter((agent) => valueOf(agent) >= WHOLE)
+  const rest = open.filter((agent) => valueOf(agent) < WHOLE).sort((a, b) => valueOf(b) - valueOf(a))
+  const most = Math.max(1, Math.floor(rest.length * step))
+  return [...ready, ...rest.filter((agent, place) => place === 0 || (place < most && valueOf(agent) > SURE))]
+}
+
+function cheapestOf(master: Master, { solution }: Generated, agent: number) {
+  const { covers: duals } = master.dualsOf(solution)
+  const reduced = ({ own, covers }: Pooled): number => covers.reduce((sum, cover) => sum - (duals[cover] as number), own)
+  return master.pool
+    .filter((pooled) => pooled.agent === agent)
+    .map((pooled) => ({ ...pooled, cost: reduced(pooled) }))
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, KEPT_EACH)
 }
 
 type Surest = { pooled: Pooled; value: number }

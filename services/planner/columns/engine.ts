@@ -35,7 +35,7 @@ export function runColumns(compiled: Compiled, solver: Solver, team: Team): void
     }
     if (isConverged && !isProved(compiled, centre.bound, team)) {
       const until = team.now() + (team.end - team.now()) * 0.6
-      const plan = dive(master, team, { kept: [], until, rounds: 30, step: 0.1, centre })
+      const plan = dive(master, solver, team, { until, rounds: 30, step: 0.1, centre })
       if (plan) team.offer(plan)
       const best = team.best()
       take()

@@ -16,7 +16,12 @@ const NOBODY = new Int16Array(0)
  * Column generation: the LP's prices, each free agent's cheapest rosters at them, into the LP, and again. The prices asked at are mixed with the best so
  * far (Wentges), or they jump about. The bound (Lagrange) holds at any prices: what the covers are worth, and of each agent the least.
  */
-export function generate(master: Master, team: Team, limits: { until: number; rounds: number; gap: number; count: number }, given?: Centre): Generated | null {
+export function generate(
+  master: Master,
+  team: Team,
+  limits: { until: number; rounds: number; gap: number; count: number; enough?: number },
+  given?: Centre,
+): Generated | null {
   const { compiled } = master
   const { covers } = compiled
   const centre = given ?? { duals: null, bound: -Infinity, agentBounds: new Float64Array(compiled.agents.length) }
@@ -26,7 +31,8 @@ export function generate(master: Master, team: Team, limits: { until: number; ro
     if (!solution) return null
     const { covers: out } = master.dualsOf(solution)
     const isLast = round >= limits.rounds || team.now() >= limits.until
-    if (isLast || solution.objective - centre.bound <= limits.gap) return { solution, bound: centre.bound, isConverged: !isLast }
+    if (isLast || solution.objective <= (limits.enough ?? -Infinity) || solution.objective - centre.bound <= limits.gap)
+      return { solution, bound: centre.bound, isConverged: !isLast }
     for (let cover = 0; cover < out.length; cover++) {
       const { under, over } = master.shorts[cover] as { under: number; over: number }
       const least = covers[cover]?.isRepeated ? 0 : -over

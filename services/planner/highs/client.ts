@@ -30,6 +30,9 @@ export type Lp = {
 }
 
 const OPTIMAL = 7
+const DUAL = 1
+const PRIMAL = 4
+const SHORTEST_LIMIT = 1.5
 
 export async function loadSolver(): Promise<Solver> {
   // Its types say CommonJS, the module is none.
@@ -42,6 +45,7 @@ function createLp(highs: Highs, rows: readonly Row[]): Lp {
   model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 })
   for (const { lower, upper } of rows) model.addRow(lower, upper, { indices: [], values: [] })
   let count = 0
+  let longest = 0
   return {
     columns: () => count,
     add(columns) {
@@ -60,11 +64,23 @@ function createLp(highs: Highs, rows: readonly Row[]): Lp {
       count -= indexes.length
     },
     solve(seconds, isPrimal) {
-      // The limit is on the clock of all its runs.
-      model.zeroAllClocks()
-      model.options.set({ time_limit: Math.max(0.01, seconds), simplex_strategy: isPrimal ? 4 : 1 })
-      model.run()
-      if (model.getModelStatus() !== OPTIMAL) return null
+      const run = (limit: number, strategy: number, presolve: 'on' | 'off'): boolean => {
+        // The limit is on the clock of all its runs.
+        model.zeroAllClocks()
+        model.options.set({ time_limit: Math.max(0.01, limit), simplex_strategy: strategy, presolve })
+        model.run()
+        return model.getModelStatus() === OPTIMAL
+      }
+      // The simplex may go round in circles: nothing that began well takes much longer than before.
+      const usual = Math.min(seconds, Math.max(SHORTEST_LIMIT, longest * 6))
+      let isSolved = run(usual, isPrimal ? PRIMAL : DUAL, 'off')
+      for (const strategy of [DUAL, PRIMAL]) {
+        if (isSolved || usual >= seconds) break
+        model.clearSolver()
+        isSolved = run(Math.min(seconds, usual * 3), strategy, 'on')
+      }
+      if (!isSolved) return null
+      longest = Math.max(longest, model.getRunTime())
       const { colValue, rowDual } = model.getSolution()
       return { objective: model.getObjectiveValue(), values: colValue, duals: rowDual }
     },
