@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { PayPack } from '../../../services/pay-rules/model.ts'
+import type { PayFacts } from './pay.ts'
 import type { Edit } from './edits.ts'
 import { PreviewLine } from './preview-line.tsx'
 import { previewOf } from './preview.ts'
@@ -10,7 +10,7 @@ import type { RosterWords } from './use-roster-words.ts'
 type DragProps = {
   roster: Roster
   levels: readonly LevelRank[]
-  packs: readonly PayPack[]
+  pay: PayFacts
   words: RosterWords
   nameOf: (id: string | null) => string
   zoneOf: (siteId: string) => string
@@ -18,9 +18,9 @@ type DragProps = {
 }
 
 /** What a drag would do, while it lasts. By itself, so that the grid is not drawn anew at each cell. */
-export const DragPreview = ({ roster, levels, packs, words, nameOf, zoneOf, onDrop }: DragProps) => {
+export const DragPreview = ({ roster, levels, pay, words, nameOf, zoneOf, onDrop }: DragProps) => {
   const dragged = useDrag({ roster, zoneOf, onDrop })
-  const preview = useMemo(() => (dragged ? previewOf(roster, levels, dragged, packs) : null), [dragged, roster, levels, packs])
+  const preview = useMemo(() => (dragged ? previewOf(roster, levels, dragged, pay) : null), [dragged, roster, levels, pay])
   if (!dragged || !preview) return null
   const what = `${nameOf(dragged.after?.personId ?? null)}, ${words.dayMonth(dragged.after?.date ?? '')}`
   return <PreviewLine preview={preview} what={what} words={words} nameOf={nameOf} />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PayPack } from '../../../services/pay-rules/model.ts'
+import type { PayFacts } from './pay.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import type { Edit } from './edits.ts'
 import { mendsOf, type Wound } from './mends.ts'
@@ -15,7 +15,7 @@ type MendProps = {
   title: string
   roster: Roster
   levels: readonly LevelRank[]
-  packs: readonly PayPack[]
+  pay: PayFacts
   words: RosterWords
   nameOf: (id: string | null) => string
   send: (edit: Edit) => void
@@ -23,10 +23,10 @@ type MendProps = {
 }
 
 /** The two best ways to mend the draft with one change, each with all that it would do. */
-export const MendDialog = ({ of, title, roster, levels, packs, words, nameOf, send, onClose }: MendProps) => {
+export const MendDialog = ({ of, title, roster, levels, pay, words, nameOf, send, onClose }: MendProps) => {
   const { t } = useTranslation()
   const zoneOf = useZoneOf(roster)
-  const mends = useMemo(() => mendsOf(of, { roster, levels, packs, zoneOf }), [of, roster, levels, packs, zoneOf])
+  const mends = useMemo(() => mendsOf(of, { roster, levels, pay, zoneOf }), [of, roster, levels, pay, zoneOf])
   const what = ({ before, after }: Edit): string => {
     if (after === null) return t('planner.mend.remove', { name: nameOf(before?.personId ?? null) })
     const times = `${words.dayMonth(after.date)}, ${words.times(after)}`

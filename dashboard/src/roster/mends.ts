@@ -1,6 +1,6 @@
-import type { PayPack } from '../../../services/pay-rules/model.ts'
 import type { Edit } from './edits.ts'
 import { movedShift, shiftOfType } from './make-shift.ts'
+import type { PayFacts } from './pay.ts'
 import { previewOf, type Preview } from './preview.ts'
 import type { GapView, LevelRank, Roster, ShiftTypeView, ShiftView, WorkerView } from './types.ts'
 import { addDays } from './weeks.ts'
@@ -11,13 +11,13 @@ export type Mend = { edit: Edit; preview: Preview }
 /** What is to be mended: the shifts of a finding, or a time without enough people. */
 export type Wound = { shifts: readonly ShiftView[] } | { gap: GapView }
 
-type World = { roster: Roster; levels: readonly LevelRank[]; packs: readonly PayPack[]; zoneOf: (siteId: string) => string }
+type World = { roster: Roster; levels: readonly LevelRank[]; pay: PayFacts; zoneOf: (siteId: string) => string }
 
 /** The best changes of a single shift, judged by the very rules of the server: nothing unlawful, then what mends most, is fairest, costs least. */
 export const mendsOf = (wound: Wound, world: World, most = 2): Mend[] => {
   const edits = 'gap' in wound ? fillings(wound.gap, world) : wound.shifts.flatMap((shift) => givings(shift, world.roster))
   return edits
-    .map((edit) => ({ edit, preview: previewOf(world.roster, world.levels, edit, world.packs) }))
+    .map((edit) => ({ edit, preview: previewOf(world.roster, world.levels, edit, world.pay) }))
     .filter(({ preview }) => preview.added.every(({ severity }) => severity === 'warning') && mendsSomething(wound, preview))
     .sort((a, b) => compare(worthOf(a), worthOf(b)))
     .slice(0, most)

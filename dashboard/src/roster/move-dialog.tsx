@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PayPack } from '../../../services/pay-rules/model.ts'
+import type { PayFacts } from './pay.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { previewOf } from './preview.ts'
 import { peopleOf } from './grid-model.ts'
@@ -15,7 +15,7 @@ type MoveProps = {
   shift: ShiftView
   roster: Roster
   levels: readonly LevelRank[]
-  packs: readonly PayPack[]
+  pay: PayFacts
   words: RosterWords
   nameOf: (id: string | null) => string
   move: (place: { personId: string; date: string }) => void
@@ -23,15 +23,15 @@ type MoveProps = {
 }
 
 /** The same as dragging, by choosing. */
-export const MoveDialog = ({ shift, roster, levels, packs, words, nameOf, move, onClose }: MoveProps) => {
+export const MoveDialog = ({ shift, roster, levels, pay, words, nameOf, move, onClose }: MoveProps) => {
   const { t } = useTranslation()
   const [personId, setPersonId] = useState(shift.personId)
   const [date, setDate] = useState(shift.date)
   const people = useMemo(() => peopleOf(roster), [roster])
   const isSame = personId === shift.personId && date === shift.date
   const preview = useMemo(
-    () => (isSame || !isDate(date) ? null : previewOf(roster, levels, { before: shift, after: movedShift(shift, { personId, date }) }, packs)),
-    [roster, packs, levels, shift, personId, date, isSame],
+    () => (isSame || !isDate(date) ? null : previewOf(roster, levels, { before: shift, after: movedShift(shift, { personId, date }) }, pay)),
+    [roster, pay, levels, shift, personId, date, isSame],
   )
   return (
     <Dialog title={t('roster.moveTitle', { what: `${nameOf(shift.personId)}, ${words.dayMonth(shift.date)}, ${words.times(shift)}` })} onClose={onClose}>

@@ -28,13 +28,18 @@ const piecesOf = (shift: ShiftView, leaves: Roster['leaves']): WorkPiece[] => {
   }))
 }
 
+/** What pay is reckoned by: the packs, and the contracts with their rates, by person. A roster has no rates. */
+export type PayFacts = { packs: readonly PayPack[]; contracts: ReadonlyMap<string, WorkerView['contracts']> }
+export const NO_PAY: PayFacts = { packs: [], contracts: new Map() }
+
 /** Null: no rate is agreed, or it may not be seen. Each month is reckoned by itself, as it is paid. */
 export const moneyOf = (
-  { id, contracts }: Pick<WorkerView, 'id' | 'contracts'>,
+  personId: string,
   shifts: readonly ShiftView[],
   { leaves, holidays }: Pick<Roster, 'leaves' | 'holidays'>,
-  packs: readonly PayPack[],
+  { packs, contracts: all }: PayFacts,
 ): Money | null => {
+  const contracts = all.get(personId) ?? []
   const rates = contracts.flatMap(({ validFrom, hourlyRate, onCallRate, weeklyMinutes, pack, payPack }) =>
     hourlyRate === null ? [] : [{ validFrom, hourlyRate, onCallRate: onCallRate ?? 0, weeklyMinutes, pack: payPack ?? pack }],
   )
@@ -47,7 +52,7 @@ export const moneyOf = (
   )
   let [night, premiums] = [0, 0]
   for (const [month, pieces] of months) {
-    const result = payOf({ personId: id, month, pieces, terms })
+    const result = payOf({ personId, month, pieces, terms })
     premiums += result.premiums
     for (const line of result.lines) if (ruleOf(line, terms)?.totals === 'night') night += line.amount
   }

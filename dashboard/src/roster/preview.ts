@@ -1,11 +1,10 @@
-import type { PayPack } from '../../../services/pay-rules/model.ts'
 import { toShift } from '../../../services/roster-rules/from-wire.ts'
 import { contractOn, workMinutes } from '../../../services/roster-rules/person-roster.ts'
 import { shortHours } from './cover.ts'
 import { affectedBy, applyTo, byGravity, check, gapsOf, periodOf, type Edit } from './edits.ts'
 import { nightsByPerson, spreadOf, type Spread } from './figures.ts'
 import { chipOf } from './grid-model.ts'
-import { moneyOf, type Money } from './pay.ts'
+import { moneyOf, NO_PAY, type Money, type PayFacts } from './pay.ts'
 import type { FindingView, LevelRank, Roster, ShiftView, WorkerView } from './types.ts'
 import { addDays, mondayOf } from './weeks.ts'
 
@@ -24,7 +23,7 @@ export type Preview = {
 }
 
 /** What a change would break, mend and cost, before it is made. */
-export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Edit, packs: readonly PayPack[] = []): Preview => {
+export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Edit, pay: PayFacts = NO_PAY): Preview => {
   const after = applyTo(roster.shifts, edit)
   const people = affectedBy([...roster.shifts, ...after], [edit])
   const was = [...people].flatMap((id) => standingOf(roster, id, levels))
@@ -34,7 +33,7 @@ export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Ed
     cured: worse(was, is),
     short: shortOf(roster, after, edit) - shortOf(roster, roster.shifts, edit),
     work: workOf(roster, after, edit),
-    money: moneyChange(roster, after, edit, packs),
+    money: moneyChange(roster, after, edit, pay),
     nights: nightsChange(roster, edit),
   }
 }
@@ -73,14 +72,14 @@ const workOf = (roster: Roster, after: readonly ShiftView[], edit: Edit): WeekWo
   })
 }
 
-const moneyChange = (roster: Roster, after: readonly ShiftView[], edit: Edit, packs: readonly PayPack[]): Preview['money'] => {
+const moneyChange = (roster: Roster, after: readonly ShiftView[], edit: Edit, pay: PayFacts): Preview['money'] => {
   const changes = new Map<string, { currency: string; night: number; premiums: number }>()
   for (const personId of new Set([edit.before?.personId, edit.after?.personId])) {
     const worker = roster.workers.find(({ id }) => id === personId)
     if (worker === undefined) continue
     const own = (shifts: readonly ShiftView[]): ShiftView[] =>
       shifts.filter((shift) => shift.personId === worker.id && shift.date >= roster.from && shift.date < roster.to)
-    const [was, is] = [moneyNow(roster, worker, own, packs), moneyOf(worker, own(after), roster, packs)]
+    const [was, is] = [moneyNow(roster, worker, own, pay), moneyOf(worker.id, own(after), roster, pay)]
     if (was === null || is === null) continue
     const sum = changes.get(is.currency) ?? { currency: is.currency, night: 0, premiums: 0 }
     changes.set(is.currency, { ...sum, night: sum.night + is.night - was.night, premiums: sum.premiums + is.premiums - was.premiums })
@@ -88,17 +87,17 @@ const moneyChange = (roster: Roster, after: readonly ShiftView[], edit: Edit, pa
   return [...changes.values()].filter(({ night, premiums }) => night !== 0 || premiums !== 0)
 }
 
-const moneyNow = (roster: Roster, worker: WorkerView, own: (shifts: readonly ShiftView[]) => ShiftView[], packs: readonly PayPack[]): Money | null => {
-  const known = MONEY.get(roster)?.packs === packs ? MONEY.get(roster)?.of : undefined
+const moneyNow = (roster: Roster, worker: WorkerView, own: (shifts: readonly ShiftView[]) => ShiftView[], pay: PayFacts): Money | null => {
+  const known = MONEY.get(roster)?.pay === pay ? MONEY.get(roster)?.of : undefined
   const of = known ?? new Map<string, Money | null>()
-  MONEY.set(roster, { packs, of })
+  MONEY.set(roster, { pay, of })
   const found = of.get(worker.id)
   if (found !== undefined) return found
-  const money = moneyOf(worker, own(roster.shifts), roster, packs)
+  const money = moneyOf(worker.id, own(roster.shifts), roster, pay)
   of.set(worker.id, money)
   return money
 }
-const MONEY = new WeakMap<Roster, { packs: readonly PayPack[]; of: Map<string, Money | null> }>()
+const MONEY = new WeakMap<Roster, { pay: PayFacts; of: Map<string, Money | null> }>()
 
 const nightsChange = (roster: Roster, { before, after }: Edit): Preview['nights'] => {
   const now = nightsByPerson(roster)

@@ -106,14 +106,14 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
             {view.isEditor && !person ? <OpenShifts {...{ offers, days, words }} mode={view.view} open={openOffer} add={addOpen} /> : null}
             {view.view === 'month' ? <MonthFoot {...{ rows, days, letters, names, words }} /> : null}
           </RosterGrid>
-          <DragPreview {...{ roster, levels, words, nameOf, zoneOf }} packs={pay.packs} onDrop={commands.send} />
+          <DragPreview {...{ roster, levels, words, nameOf, zoneOf }} pay={pay.facts} onDrop={commands.send} />
         </section>
         <RosterSide {...{ roster, view, words, levels, nameOf, selected, jump, commands, person }} open={setOpened} />
       </div>
       {menu ? <CellMenu {...menu} close={(back) => backTo(menu.anchor, back, closeMenu)} /> : null}
       {opened ? (
         <Suspense>
-          <RosterDialogs {...{ opened, roster, levels, view, words, nameOf, commands }} packs={pay.packs} onClose={() => setOpened(null)} />
+          <RosterDialogs {...{ opened, roster, levels, view, words, nameOf, commands }} pay={pay.facts} onClose={() => setOpened(null)} />
         </Suspense>
       ) : null}
       <div role="status" aria-live="polite" className="hidden-words">

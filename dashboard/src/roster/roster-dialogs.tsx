@@ -1,6 +1,6 @@
 import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PayPack } from '../../../services/pay-rules/model.ts'
+import type { PayFacts } from './pay.ts'
 import { CopyDialog } from './copy-dialog.tsx'
 import { StandInDialog, SwapDialog } from './cover-dialogs.tsx'
 import type { Edit } from './edits.ts'
@@ -39,11 +39,11 @@ type DialogsProps = {
   words: RosterWords
   nameOf: (id: string | null) => string
   commands: Commands
-  packs: readonly PayPack[]
+  pay: PayFacts
   onClose: () => void
 }
 
-export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, commands, packs, onClose }: DialogsProps) => {
+export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, commands, pay, onClose }: DialogsProps) => {
   const { t } = useTranslation()
   const common = { roster, words, nameOf, onClose }
   switch (opened.kind) {
@@ -56,7 +56,7 @@ export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, com
     case 'copy':
       return <CopyDialog monday={view.monday} words={words} nameOf={nameOf} onClose={onClose} />
     case 'move':
-      return <MoveDialog shift={opened.shift} levels={levels} packs={packs} move={(place) => commands.move(opened.shift, place)} {...common} />
+      return <MoveDialog shift={opened.shift} levels={levels} pay={pay} move={(place) => commands.move(opened.shift, place)} {...common} />
     case 'standIn':
       return <StandInDialog shift={opened.shift} {...common} />
     case 'swap':
@@ -78,11 +78,9 @@ export const RosterDialogs = ({ opened, roster, levels, view, words, nameOf, com
       return <RepairDialog query={query} title={words.gapTimes(opened.gap, roster.zone)} zone={roster.zone} levels={levels} {...common} />
     }
     case 'mend':
-      return <MendDialog of={{ shifts: opened.shifts }} title={opened.title} levels={levels} packs={packs} send={commands.send} {...common} />
+      return <MendDialog of={{ shifts: opened.shifts }} title={opened.title} levels={levels} pay={pay} send={commands.send} {...common} />
     case 'mendGap':
-      return (
-        <MendDialog of={{ gap: opened.gap }} title={words.gapTimes(opened.gap, roster.zone)} levels={levels} packs={packs} send={commands.send} {...common} />
-      )
+      return <MendDialog of={{ gap: opened.gap }} title={words.gapTimes(opened.gap, roster.zone)} levels={levels} pay={pay} send={commands.send} {...common} />
     case 'fold':
       return <FoldDialog edit={opened.edit} words={words} choose={(fold) => commands.send({ ...opened.edit, fold })} onClose={onClose} />
     case 'shift':

@@ -7,23 +7,26 @@ import { daysOf, weekRows } from '../../../dashboard/src/roster/grid-model.ts'
 import { countLetters, letterOf, lettersOfTypes } from '../../../dashboard/src/roster/letters.ts'
 import { movedShift } from '../../../dashboard/src/roster/make-shift.ts'
 import { mendsOf } from '../../../dashboard/src/roster/mends.ts'
-import { moneyOf } from '../../../dashboard/src/roster/pay.ts'
+import { moneyOf, NO_PAY } from '../../../dashboard/src/roster/pay.ts'
 import { changesBetween, withPlan } from '../../../dashboard/src/roster/plan-on-roster.ts'
 import { previewOf } from '../../../dashboard/src/roster/preview.ts'
-import type { Roster } from '../../../dashboard/src/roster/types.ts'
 import { daysFrom } from '../../../dashboard/src/roster/weeks.ts'
 import { plainPack } from '../../../services/pay-rules/packs.ts'
 import { AMIRA, DANA, LEVELS, NIGHT, roster, shift } from '../../support/dashboard-roster.ts'
 
-const PACKS = [plainPack()]
 /** An hour costs 31.00, breaks too. */
-const paid = (): Roster => ({
-  ...roster(),
-  workers: roster().workers.map((worker) => ({
-    ...worker,
-    contracts: worker.contracts.map((one) => ({ ...one, hourlyRate: 3_100, currency: 'EUR', payPack: 'plain' })),
-  })),
-})
+const CONTRACT = {
+  ...roster().workers[0]?.contracts[0],
+  validFrom: '2020-01-01',
+  pack: 'eu' as const,
+  weeklyMinutes: 2_400,
+  maxWeeklyMinutes: null,
+  hourlyRate: 3_100,
+  currency: 'EUR',
+  payPack: 'plain',
+  onCallRate: null,
+}
+const PAY = { packs: [plainPack()], contracts: new Map([AMIRA, DANA].map((id) => [id, [CONTRACT]])) }
 
 describe('what a plan is asked for', () => {
   it('names the last day, and sends the one after it', () =>
@@ -106,13 +109,11 @@ describe('figures and pay', () => {
   it('no need is no share', () => expect(figuresOf({ ...roster(), needs: [] }).covered).toBeNull())
   it('a spread of nobody', () => expect(spreadOf([])).toEqual({ least: 0, most: 0, deviation: 0 }))
   it('a night of eight hours at 31.00 and a quarter more is 62.00', () => {
-    const world = paid()
-    const [amira] = world.workers
-    if (!amira) throw new Error('nobody')
-    expect(moneyOf(amira, world.shifts, world, PACKS)).toEqual({ night: 6_200, premiums: 6_200, currency: 'EUR' })
+    const world = roster()
+    expect(moneyOf(AMIRA, world.shifts, world, PAY)).toEqual({ night: 6_200, premiums: 6_200, currency: 'EUR' })
     expect(
       moneyOf(
-        amira,
+        AMIRA,
         world.shifts,
         {
           ...world,
@@ -129,29 +130,27 @@ describe('figures and pay', () => {
             } as never,
           ],
         },
-        PACKS,
+        PAY,
       )?.night,
     ).toBe(3_100)
   })
   it('are not told to who may not see rates', () => {
-    const [amira] = roster().workers
-    if (!amira) throw new Error('nobody')
-    expect(moneyOf(amira, roster().shifts, roster(), PACKS)).toBeNull()
+    expect(moneyOf(AMIRA, roster().shifts, roster(), { ...PAY, contracts: new Map() })).toBeNull()
   })
 })
 
 describe('the preview', () => {
   it('says hours, night pay and fairness before the drop', () => {
-    const world = paid()
+    const world = roster()
     const night = world.shifts.find(({ id }) => id === 'amira-night')
     if (!night) throw new Error('no night')
-    const preview = previewOf(world, LEVELS, { before: night, after: null }, PACKS)
+    const preview = previewOf(world, LEVELS, { before: night, after: null }, PAY)
     expect(preview).toMatchObject({
       work: [{ personId: AMIRA, before: 960, after: 480, agreed: 2_400 }],
       money: [{ currency: 'EUR', night: -6_200, premiums: -6_200 }],
       nights: { before: { most: 1 }, after: { most: 0 } },
     })
-    expect(previewOf(world, LEVELS, { before: night, after: movedShift(night, { personId: DANA, date: night.date }) }, PACKS)).toMatchObject({
+    expect(previewOf(world, LEVELS, { before: night, after: movedShift(night, { personId: DANA, date: night.date }) }, PAY)).toMatchObject({
       money: [],
       nights: { after: { most: 1 } },
     })
@@ -161,14 +160,14 @@ describe('the preview', () => {
 describe('mending by one change', () => {
   it('gives one of two nights in a row to who may have it', () => {
     const second = shift({ id: 'second', date: '2026-11-26', ...NIGHT(26) })
-    const world = { ...paid(), shifts: [...paid().shifts, second] }
-    const mends = mendsOf({ shifts: [second] }, { roster: world, levels: LEVELS, packs: PACKS, zoneOf: () => 'Europe/Berlin' })
+    const world = { ...roster(), shifts: [...roster().shifts, second] }
+    const mends = mendsOf({ shifts: [second] }, { roster: world, levels: LEVELS, pay: PAY, zoneOf: () => 'Europe/Berlin' })
     expect(mends.map(({ edit }) => edit.after?.personId)).toEqual([DANA, undefined])
   })
   it('finds nothing where nobody may', () => {
     const second = shift({ id: 'second', date: '2026-11-26', ...NIGHT(26) })
-    const world = { ...paid(), workers: paid().workers.map((worker) => ({ ...worker, isTrainee: true })), shifts: [...paid().shifts, second] }
-    expect(mendsOf({ shifts: [second] }, { roster: world, levels: LEVELS, packs: [], zoneOf: () => 'Europe/Berlin' }).map(({ edit }) => edit.after)).toEqual([
+    const world = { ...roster(), workers: roster().workers.map((worker) => ({ ...worker, isTrainee: true })), shifts: [...roster().shifts, second] }
+    expect(mendsOf({ shifts: [second] }, { roster: world, levels: LEVELS, pay: NO_PAY, zoneOf: () => 'Europe/Berlin' }).map(({ edit }) => edit.after)).toEqual([
       null,
     ])
   })
