@@ -1,4 +1,5 @@
 import type { Database } from '../db.ts'
+import { classifyCaller, dialledNumber, regionOf } from '../telephony/caller-id.ts'
 import { saveRawEvent } from '../telephony/events/store.ts'
 import type { Texts } from '../telephony/provider.ts'
 import { settleMessage, type MessageResult } from './delivery/store.ts'
@@ -13,10 +14,12 @@ export type TextServiceOptions = {
   announce: (callSid: string) => void
   /** A message may be to go another way now. */
   wake: () => void
+  /** Staff answer whether they work a shift. True: this was such an answer; asked again it stays so. */
+  answerOffer?: (number: string, text: string) => Promise<boolean>
 }
 
 /** What comes in about texts: how ours stand, and those that people send us. */
-export function textService({ database: { prisma }, announce, wake }: TextServiceOptions): Texts {
+export function textService({ database: { prisma }, announce, wake, answerOffer }: TextServiceOptions): Texts {
   return {
     report: async (report) => {
       const text = await prisma.$transaction(async (tx) => {
@@ -31,8 +34,10 @@ export function textService({ database: { prisma }, announce, wake }: TextServic
       else wake()
     },
     receive: async (text) => {
+      const number = classifyCaller(text.from, regionOf(dialledNumber(text.to))).e164
+      const isAnswer = number !== null && number !== undefined && (await answerOffer?.(number, text.text))
       await prisma.$transaction(async (tx) => {
-        if (await saveRawEvent(tx, text.raw)) await takeText(tx, text)
+        if ((await saveRawEvent(tx, text.raw)) && isAnswer !== true) await takeText(tx, text)
       })
     },
   }

@@ -8,7 +8,7 @@ import { leaveRequestRoutes } from '../../services/shifts/requests/leave/routes.
 import { leaveRequestService } from '../../services/shifts/requests/leave/service.ts'
 import { offerLinkRoutes } from '../../services/shifts/requests/link/routes.ts'
 import { shiftOfferRoutes } from '../../services/shifts/requests/offers/routes.ts'
-import { offerService } from '../../services/shifts/requests/offers/service.ts'
+import { offerService, type OfferService } from '../../services/shifts/requests/offers/service.ts'
 import { requestSweep } from '../../services/shifts/requests/sweep/service.ts'
 import { wishRoutes } from '../../services/shifts/requests/wishes/routes.ts'
 import { wishService } from '../../services/shifts/requests/wishes/service.ts'
@@ -19,6 +19,7 @@ let house: RosterServer
 let [vera, ada, bob, cem, dina]: Hired[] = []
 let sweep: () => Promise<void>
 let links: string[] = []
+let offers: OfferService
 
 const berlin = (text: string): string => DateTime.fromISO(text, { zone: 'Europe/Berlin' }).toUTC().toISO() ?? ''
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   house = await rosterServer({
     routes: ({ database, clock }) => {
       const telling = { text: addStaffText, linkOf: (token: string) => (links.push(token), `https://line.example/shift-offer/${token}`) }
-      const offers = offerService({ database, clock, telling })
+      offers = offerService({ database, clock, telling })
       sweep = requestSweep({ database, clock, telling }).sweep
       return [
         rosterRoutes({ roster: rosterService({ database, clock }) }),
@@ -156,6 +157,17 @@ describe('a replacement', () => {
     )
     expect((await house.app.inject({ method: 'GET', url: '/shift-offer/0123456789012345678901' })).statusCode).toBe(404)
   })
+})
+
+it('a text with "yes" answers the one shift that was asked for, and is nothing else', async () => {
+  const shift = await day(ada!.id, '2026-03-05')
+  await house.prisma.person.updateMany({ where: { id: bob!.id }, data: { phone: '+4930555001', language: 'en' } })
+  expect(await offers.answerByText('+4930555001', 'yes')).toBe(false)
+  await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+  expect(await offers.answerByText('+4930555001', 'yes please')).toBe(false)
+  expect(await offers.answerByText('+4930555999', 'yes')).toBe(false)
+  expect(await offers.answerByText('+4930555001', ' Ja! ')).toBe(true)
+  expect(await worker(shift)).toBe('Bob')
 })
 
 describe('other offers', () => {

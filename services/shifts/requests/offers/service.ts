@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
-import { domainError } from '../../../errors.ts'
+import { domainError, isDomainError } from '../../../errors.ts'
 import { findingView } from '../../../roster-rules/from-wire.ts'
 import type { Role } from '../../../schemas/people.ts'
 import type { newOffer, offerAnswer, offerList, OfferView } from '../../../schemas/requests.ts'
@@ -9,7 +9,8 @@ import { isPlanner, PLANNERS } from '../../planners.ts'
 import { changeRoster } from '../../roster/store.ts'
 import { makeOffer } from './making/service.ts'
 import { getView, listViews } from './reading/service.ts'
-import { announceOffer, endOffer, findByToken, holdOffer, listPlannerIds, tellOutcome, type OfferRow, type Telling } from './store.ts'
+import { announceOffer, endOffer, findAskedOf, findByToken, holdOffer, listPlannerIds, tellOutcome, type OfferRow, type Telling } from './store.ts'
+import { yesOrNo } from './words.ts'
 import { planTaking, take } from './taking/store.ts'
 import type { Who } from '../who.ts'
 
@@ -86,6 +87,16 @@ export function offerService({ database, clock, telling }: OfferParts) {
     answerByLink: async (token: string, isYes: boolean): Promise<OfferView> => {
       const { offerId, person } = await getAsked(prisma, token)
       return answer(offerId, personOf(person), { isYes, withShiftId: null }, 'text')
+    },
+    /** "Yes" or "no" as a text from his own number, to the one shift that he was asked about. False: it is no such answer. */
+    answerByText: async (number: string, text: string): Promise<boolean> => {
+      const isYes = yesOrNo(text)
+      const asked = isYes === undefined ? undefined : await findAskedOf(prisma, number, now())
+      if (isYes === undefined || !asked) return false
+      await answer(asked.offerId, personOf(asked.person), { isYes, withShiftId: null }, 'text').catch((error: unknown) => {
+        if (!isDomainError(error)) throw error // he has said so, and it was too late
+      })
+      return true
     },
     getByLink: async (token: string): Promise<{ offer: OfferView; personId: string; language: string }> => {
       const { offerId, person } = await getAsked(prisma, token)

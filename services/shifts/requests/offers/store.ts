@@ -36,6 +36,23 @@ export async function findByToken(db: Reader, token: string): Promise<(OfferPers
   return (await db.offerPerson.findUnique({ where: { tokenHash: hashOf(token) }, include: { person: true } })) ?? undefined
 }
 
+/** So long after he was asked a text is an answer to it. */
+const ANSWER_HOURS = 48
+
+/** What the person with this number was asked lately and has not answered: the only one that is open, else the last one. Of two open ones nobody knows which he means. */
+export async function findAskedOf(db: Reader, number: string, at: Date): Promise<(OfferPerson & { person: Person }) | undefined> {
+  const asked = await db.offerPerson.findMany({
+    where: {
+      ...{ answer: null, toldAt: { gt: new Date(at.getTime() - ANSWER_HOURS * 3_600_000) }, person: { phone: number, isActive: true } },
+      NOT: { offer: { kind: 'swap', withShiftId: null } },
+    },
+    include: { person: true, offer: { select: { state: true } } },
+    orderBy: { toldAt: 'desc' },
+  })
+  const open = asked.filter(({ offer }) => offer.state === 'open')
+  return open.length > 1 ? undefined : (open[0] ?? asked[0])
+}
+
 export async function announceOffer(tx: Pick<Transaction, '$executeRaw'>, id: string): Promise<void> {
   await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify({ type: 'offer', id })})`
 }

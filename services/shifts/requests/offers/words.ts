@@ -6,11 +6,13 @@ export type OfferText = { language: string; company: string; zone: string; from:
 
 const WORDS = {
   en: {
-    offer: (company: string, when: string, level: string, link: string) => `${company}: a shift looks for somebody, ${when}, ${level}. Yes or no: ${link}`,
+    offer: (company: string, when: string, level: string, link: string) =>
+      `${company}: a shift looks for somebody, ${when}, ${level}. Answer YES or NO, or here: ${link}`,
     reminder: (company: string, when: string, level: string) => `${company}: your shift is ${when}, ${level}.`,
   },
   ru: {
-    offer: (company: string, when: string, level: string, link: string) => `${company}: на смену ищут человека, ${when}, ${level}. Да или нет: ${link}`,
+    offer: (company: string, when: string, level: string, link: string) =>
+      `${company}: на смену ищут человека, ${when}, ${level}. Ответьте ДА или НЕТ, или здесь: ${link}`,
     reminder: (company: string, when: string, level: string) => `${company}: ваша смена ${when}, ${level}.`,
   },
 }
@@ -34,4 +36,16 @@ export function spanText({ from, to, zone }: { from: string; to: string; zone: s
   if (!begin || !end) return ''
   const isLong = end.diff(begin, 'hours').hours > 24
   return `${begin.toFormat('ccc d LLL HH:mm')}-${end.toFormat(isLong ? 'ccc d LLL HH:mm' : 'HH:mm')}`
+}
+
+const YES = new Set(['yes', 'y', 'ja', 'да', 'oui', 'si', 'sí'])
+const NO = new Set(['no', 'n', 'nein', 'нет', 'non'])
+
+/** An answer by itself: "yes", "Ja!". Undefined: anything else. */
+export function yesOrNo(text: string): boolean | undefined {
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!]+$/, '')
+  return YES.has(word) ? true : NO.has(word) ? false : undefined
 }
