@@ -4,6 +4,7 @@ import { BURDENS, burdensOf } from '../fairness/burdens.ts'
 import { openNeeds } from './cover-rows.ts'
 import { demandOf, type Demand } from './demand.ts'
 import type { Carried, Question } from './question.ts'
+import type { Slices } from './slices.ts'
 import { timeOf } from '../fairness/shares.ts'
 
 export type Aims = {
@@ -22,10 +23,10 @@ const MOST_MADE_UP = 0.15
 
 type Input = { question: Question; cells: Cells; agents: readonly Worker[]; may: ReadonlyMap<string, readonly Cell[]> }
 
-export function aimsOf({ question, cells, agents, may }: Input): Aims {
+export function* aimsOf({ question, cells, agents, may }: Input): Slices<Aims> {
   const { facts, zones, homes, period, carried } = question
   const holidays = new Set(facts.holidays.map(({ siteId, date }) => `${siteId} ${date}`))
-  const demand = demandOf(openNeeds(question, cells, []))
+  const demand = demandOf(yield* openNeeds(question, cells, []))
   const times = new Map(
     agents.map((worker) => {
       const siteId = homes.get(worker.id) ?? may.get(worker.id)?.[0]?.shift.siteId ?? ''

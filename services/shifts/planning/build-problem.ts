@@ -46,15 +46,14 @@ export function* buildingProblem(question: Question): Slices<Built> {
   const taken = new Set(free.map(({ id }) => id))
   const kept = draft.filter(({ id }) => !taken.has(id))
   const cells = yield* placingCells(question, horizon)
-  const open = openNeeds(question, cells, kept)
-  yield
+  const open = yield* openNeeds(question, cells, kept)
   // Where nobody is needed the planner puts nobody.
   const may = yield* lawfulOf(question, cells, kept, new Set(open.flatMap((need) => need.cells)))
   const agents = facts.workers.filter(({ id }) => may.has(id))
   const prices = pricesOf(question.weights)
   const needs = withSkilled(open, agents)
   yield
-  const aims = aimsOf({ question, cells, agents, may })
+  const aims = yield* aimsOf({ question, cells, agents, may })
   yield* reckonPremiums(question, agents, may)
   const ownKept = byPerson(kept)
   const fixed = new Map(agents.map(({ id }) => [id, fixedDays(ownKept(id), horizon, workMinutes)]))

@@ -5,6 +5,7 @@ import type { CoverRow } from '../../planner/problem.ts'
 import { dutiesOf } from '../roster/worked.ts'
 import type { Cell, Cells } from './cells.ts'
 import type { Question } from './question.ts'
+import type { Slices } from './slices.ts'
 
 const MINUTE = 60_000
 
@@ -22,9 +23,17 @@ export function plannedNeeds({ facts, siteId }: Pick<Question, 'facts' | 'siteId
 }
 
 /** What the roster without any free shift leaves open, cut where a cell begins or ends. Without `standing`: all that is needed. */
-export function openNeeds(question: Question, cells: Cells, standing: readonly Shift[]): OpenNeed[] {
+export function* openNeeds(question: Question, cells: Cells, standing: readonly Shift[]): Slices<OpenNeed[]> {
   const { facts, span } = question
-  const gaps = findGaps({ ...facts, needs: plannedNeeds(question), duties: dutiesOf(standing, []), ...span })
+  const needs = plannedNeeds(question)
+  const duties = dutiesOf(standing, []).filter((duty) => duty.from < span.to && span.from < duty.to)
+  const gaps: Gap[] = []
+  for (const need of needs) {
+    // Those that hold instead of it are asked too, but for themselves.
+    const asked = [need, ...needs.filter((other) => other.isInstead && other !== need)]
+    gaps.push(...findGaps({ ...facts, needs: asked, duties, ...span }).filter(({ needId }) => needId === need.id))
+    yield
+  }
   const cellsOf = groupBy(cells.all, ({ shift }) => placeOf(shift))
   return gaps.flatMap((gap) => {
     const near = (cellsOf.get(placeOf(gap)) ?? []).filter(({ shift }) => shift.from < gap.to && gap.from < shift.to && fits(shift.skill, gap.skill))
