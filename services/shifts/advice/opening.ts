@@ -103,7 +103,7 @@ const isNight = (hour: number): boolean => hour >= 22 || hour < 6
 function peopleFor(
   cells: ReadonlyArray<Cell & { people: number }>,
   minutesPerWeek: number,
-  { weeklyMinutes, absence }: OpeningFacts,
+  { weeklyMinutes, absence, terms }: OpeningFacts,
 ): { people: number; why: Said[] } {
   const available = weeklyMinutes * (1 - absence)
   const byHours = Math.ceil(minutesPerWeek / available)
@@ -114,13 +114,14 @@ function peopleFor(
   const atOnce = Math.max(...cells.map(({ people }) => people))
   const people = Math.max(byHours, byNights, atOnce)
   const why: Said[] = [
-    { what: 'hours', with: { weekMinutes: minutesPerWeek, count: atOnce } },
+    { what: 'hours', with: { weekMinutes: minutesPerWeek, atOnce } },
     {
       what: 'contract',
       with: { contractMinutes: Math.round(weeklyMinutes), percent: Math.round(absence * 100), ownMinutes: Math.round(available), people: byHours },
     },
     ...(nights > 0 ? [{ what: 'nights', with: { nights, people: byNights } }] : []),
     ...(cells.some(({ kind }) => kind === 'onCall') ? [{ what: 'onCall', with: {} }] : []),
+    ...(terms === null ? [{ what: 'noRates', with: {} }] : []),
   ]
   return { people, why }
 }
