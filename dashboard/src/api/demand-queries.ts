@@ -3,7 +3,18 @@ import { ask, askList } from './http.ts'
 import type { Forecast, NightShare, OpeningPattern } from './pay-types.ts'
 
 /** Dates; `to` is not included. `skill` '': all calls. */
-export type ForecastQuestion = { from: string; to: string; siteId: string; levelId: string; skill: string; minutes: number }
+export type ForecastQuestion = {
+  from: string
+  to: string
+  siteId: string
+  levelId: string
+  skill: string
+  minutes: number
+  weeks: number
+  servicePercent: number
+  answerSeconds: number
+  shrinkagePercent: number
+}
 
 export const forecastQuery = (question: ForecastQuestion) =>
   queryOptions({
@@ -12,11 +23,8 @@ export const forecastQuery = (question: ForecastQuestion) =>
     staleTime: 60_000,
   })
 
-const questionText = ({ minutes, ...texts }: ForecastQuestion): string => {
-  const query = new URLSearchParams({ minutes: String(minutes) })
-  for (const [name, value] of Object.entries(texts)) if (value !== '') query.set(name, value)
-  return query.toString()
-}
+const questionText = (question: ForecastQuestion): string =>
+  new URLSearchParams(Object.entries(question).map(([name, value]) => [name, String(value)])).toString()
 
 export const nightShareQuery = (from: string, to: string) =>
   queryOptions({

@@ -5,7 +5,7 @@ import { useAmounts } from '../format/use-amounts.ts'
 import { useSpans } from '../format/use-spans.ts'
 import { Card } from '../ui/pieces.tsx'
 import { useSourceWords } from './use-source-words.ts'
-import { inOrder, ruleNames } from './why.ts'
+import { inOrder, minutesByRule, ruleNames } from './why.ts'
 
 /** The work of the month, piece by piece; each is cut where a premium begins or ends. */
 export const PiecesCard = ({ statement }: { statement: PayStatement }) => {
@@ -31,6 +31,7 @@ const Piece = ({ piece, nameOf }: { piece: PayPiece; nameOf: (rule: string) => s
   const sourceWords = useSourceWords()
   const span = { from: piece.fromAt, to: piece.toAt, zone: piece.zone }
   const day = dayOf(piece.fromAt, piece.zone)
+  const premiums = minutesByRule(piece)
   return (
     <li>
       <span className="stack tight grow">
@@ -44,6 +45,7 @@ const Piece = ({ piece, nameOf }: { piece: PayPiece; nameOf: (rule: string) => s
         </span>
         <span className="muted small">
           {sourceWords(piece.source)}
+          {premiums.map(([rule, minutes]) => ` · ${nameOf(rule)} ${hours(minutes)}`)}
           {piece.breakMinutes > 0 ? ` · ${t('pay.pieces.breaks', { hours: hours(piece.breakMinutes) })}` : ''}
         </span>
         {piece.segments.length === 0 ? null : (

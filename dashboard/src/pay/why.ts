@@ -21,3 +21,10 @@ export const inOrder = (pieces: readonly PayPiece[]): PayPiece[] => [...pieces].
 /** What the lines and bookings come to: the page adds up what it shows, and says so if it is not the total. */
 export const isAddedUp = ({ lines, bookings, total }: Pick<PayStatement, 'lines' | 'bookings' | 'total'>): boolean =>
   lines.reduce((sum, { amount }) => sum + amount, 0) + bookings.reduce((sum, { amount }) => sum + amount, 0) === total
+
+/** How many minutes of a piece each premium is for. */
+export const minutesByRule = ({ segments }: Pick<PayPiece, 'segments'>): [rule: string, minutes: number][] => {
+  const sums = new Map<string, number>()
+  for (const { rules, minutes } of segments) for (const rule of rules) sums.set(rule, (sums.get(rule) ?? 0) + minutes)
+  return [...sums]
+}

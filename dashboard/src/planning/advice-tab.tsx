@@ -144,10 +144,16 @@ const Patterns = ({ patterns }: { patterns: readonly OpeningPattern[] }) => {
           </td>
           <td className="strong">{t('roster.people', { count: one.people })}</td>
           <td>
-            <span className="strong">{money(one.basePerMonth + one.premiumsPerMonth, one.currency)}</span>
-            <span className="muted small" style={{ display: 'block' }}>
-              {t('pay.house.ofPremiums', { amount: money(one.premiumsPerMonth, one.currency) })}
-            </span>
+            {one.basePerMonth === 0 ? (
+              <span className="muted small">{t('planning.advice.noRates')}</span>
+            ) : (
+              <>
+                <span className="strong">{money(one.basePerMonth + one.premiumsPerMonth, one.currency)}</span>
+                <span className="muted small" style={{ display: 'block' }}>
+                  {t('pay.house.ofPremiums', { amount: money(one.premiumsPerMonth, one.currency) })}
+                </span>
+              </>
+            )}
           </td>
           <td className="only-wide">{one.reached === null ? '—' : percent(one.reached / 1000)}</td>
         </tr>

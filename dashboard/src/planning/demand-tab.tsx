@@ -23,6 +23,13 @@ import { ForecastTable } from './forecast-table.tsx'
 import { standingNeeds } from './standing-needs.ts'
 import { TabHead } from './table.tsx'
 
+/** What turns calls into people, and its least and most. */
+const REASONS = [
+  ['weeks', 1, 52],
+  ['servicePercent', 50, 99],
+  ['answerSeconds', 0, 600],
+  ['shrinkagePercent', 0, 60],
+] as const
 const SIZE = { width: 1000, height: 120 }
 
 /** How many people past calls would need, and the needs made of it. */
@@ -53,15 +60,30 @@ const Question = ({ onAsk }: { onAsk: (question: ForecastQuestion) => void }) =>
   const monday = plusDays(mondayOf(wallOf(useNow(60_000), zone).date), 7)
   const required = (value: string) => (value === '' ? t('form.required') : null)
   const form = useForm({
-    initialValues: { siteId: choices.onlySite, levelId: '', skill: '', first: monday, last: plusDays(monday, 6), minutes: '30' },
-    validate: { siteId: required, levelId: required, first: required, last: (date, { first }) => (date < first ? t('planning.leave.backwards') : null) },
+    initialValues: {
+      siteId: choices.onlySite,
+      levelId: '',
+      skill: '',
+      first: monday,
+      last: plusDays(monday, 6),
+      minutes: '30',
+      weeks: '8',
+      servicePercent: '80',
+      answerSeconds: '20',
+      shrinkagePercent: '20',
+    },
+    validate: {
+      ...Object.fromEntries(
+        REASONS.map(([name, least, most]) => [name, (value: string) => (isWhole(value, least, most) ? null : t('planning.demand.whole', { least, most }))]),
+      ),
+      siteId: required,
+      levelId: required,
+      first: required,
+      last: (date, { first }) => (date < first ? t('planning.leave.backwards') : null),
+    },
   })
   return (
-    <form
-      className="card form-grid demand-form"
-      onSubmit={form.onSubmit(({ first, last, minutes, ...rest }) => onAsk({ ...rest, from: first, to: plusDays(last, 1), minutes: Number(minutes) }))}
-      noValidate
-    >
+    <form className="card form-grid demand-form" onSubmit={form.onSubmit((values) => onAsk(questionOf(values)))} noValidate>
       {choices.onlySite === '' ? <NativeSelect label={t('planning.site')} data={choices.sites} {...form.getInputProps('siteId')} /> : null}
       <NativeSelect label={t('people.level')} data={choices.levels} {...form.getInputProps('levelId')} />
       <NativeSelect label={t('planning.skill')} data={choices.skills} {...form.getInputProps('skill')} />
@@ -72,12 +94,30 @@ const Question = ({ onAsk }: { onAsk: (question: ForecastQuestion) => void }) =>
         data={['15', '30', '60'].map((value) => ({ value, label: t('now.minutes', { minutes: value }) }))}
         {...form.getInputProps('minutes')}
       />
+      <details className="demand-reasons">
+        <summary className="small">{t('planning.demand.reasons')}</summary>
+        <div className="form-grid">
+          {REASONS.map(([name]) => (
+            <TextInput key={name} inputMode="numeric" label={t(`planning.demand.reason.${name}`)} {...form.getInputProps(name)} />
+          ))}
+        </div>
+      </details>
       <Button type="submit" variant="filled" className="demand-ask">
         {t('planning.demand.reckon')}
       </Button>
     </form>
   )
 }
+
+type QuestionValues = Record<'siteId' | 'levelId' | 'skill' | 'first' | 'last' | 'minutes' | (typeof REASONS)[number][0], string>
+
+const questionOf = ({ siteId, levelId, skill, first, last, ...numbers }: QuestionValues): ForecastQuestion => ({
+  ...{ siteId, levelId, skill, from: first, to: plusDays(last, 1) },
+  ...{ minutes: Number(numbers.minutes), weeks: Number(numbers.weeks), servicePercent: Number(numbers.servicePercent) },
+  ...{ answerSeconds: Number(numbers.answerSeconds), shrinkagePercent: Number(numbers.shrinkagePercent) },
+})
+
+const isWhole = (text: string, least: number, most: number): boolean => /^\d{1,4}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most
 
 const Answer = ({ question }: { question: ForecastQuestion }) => {
   const { t } = useTranslation()
