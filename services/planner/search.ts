@@ -24,8 +24,8 @@ export type SearchOptions = {
 }
 
 /** Small moves between two refills of a window, and refills between two looks at the clock. */
-const STEPS = 300
-const ROUNDS = 4
+const STEPS = 150
+const ROUNDS = 8
 const WINDOW = { least: 7, most: 28 }
 const SECONDS_BETWEEN_WORD = 0.1
 
