@@ -116,6 +116,8 @@ export async function seedRoster(tx: Transaction, { id, zone, now }: RosterOf): 
       pack: 'de',
       weeklyMinutes: hours * 60,
       hourlyRate: 2_150,
+      onCallRate: 450,
+      payPack: 'de-3b',
       currency: 'EUR',
     })),
   })

@@ -5,6 +5,7 @@ import type { PayMonthView, PayStatementView } from '../../services/schemas/pay.
 import type { Role } from '../../services/schemas/people.ts'
 import { payWatch } from '../../services/shifts/pay/sweep/service.ts'
 import type { Browser } from '../support/access.ts'
+import { liveCase } from '../support/case-lives.ts'
 import { aCallRow, aLeg } from '../support/call-rows.ts'
 import { rosterServer, type RosterServer } from '../support/roster-server.ts'
 
@@ -63,6 +64,30 @@ async function call(name: string, from: string, to: string): Promise<string> {
     endedAt: new Date(at(to)),
   })
   return sid
+}
+/** He was called because of an urgent case. */
+async function wake(name: string, from: string, to: string, state: string): Promise<void> {
+  const [startedAt, endedAt] = [new Date(at(from)), new Date(at(to))]
+  const callSid = await aCallRow(line.prisma, { at: startedAt })
+  const custody = { person: line.boss.id, level: line.ids.front, from: at(from), to: null, how: 'born' } as const
+  const { id: caseId } = await liveCase(line.database, { opened: at(from), custodies: [custody] })
+  const waking = {
+    callSid,
+    caseId,
+    number: '+493023125250',
+    ourNumber: '+493023125100',
+    language: 'en',
+    ringSeconds: 20,
+    startedAt,
+    untilAt: endedAt,
+    dueAt: endedAt,
+    state: 'nobody',
+  }
+  await line.prisma.wake.create({ data: { id: randomUUID(), ...waking } })
+  const { id: wakeId } = await line.prisma.wake.findUniqueOrThrow({ where: { callSid } })
+  await line.prisma.wakeAttempt.create({
+    data: { id: randomUUID(), wakeId, n: 1, personId: someone(name).id, why: 'on call', phone: '+493023125251', state, startedAt, endedAt },
+  })
 }
 const sweep = (): Promise<void> => payWatch({ database: line.database, clock: line.clock }).sweep()
 
@@ -226,21 +251,18 @@ describe('what was worked', () => {
     const duty = await shift('Dora', '2026-05-11T18:00', '2026-05-12T08:00', 'onCall')
     const first = await call('Dora', '2026-05-12T02:00:30', '2026-05-12T02:20:10')
     const second = await call('Dora', '2026-05-12T02:15:00', '2026-05-12T02:30:00')
+    await wake('Dora', '2026-05-12T03:00:05', '2026-05-12T03:04', 'declined')
+    await wake('Dora', '2026-05-12T04:00', '2026-05-12T04:01', 'noAnswer')
     const may = await statement('Dora', '2026-05')
-    expect(may).toMatchObject({
-      planned: 0,
-      worked: 30,
-      calledOut: 30,
-      onCall: 840 - 30,
-      night: 30,
-      standingBy: 6_750,
-      base: 1_550,
-      total: 6_750 + 1_550 + may.premiums,
-    })
+    // Standing by 806 min at 5.00, active 34 min at 31.00: 67.166... and 17.566...
+    expect(may).toMatchObject({ planned: 0, worked: 34, calledOut: 34, onCall: 840 - 34, night: 34, standingBy: 6_717, base: 1_757 })
+    expect(may.total).toBe(6_717 + 1_757 + may.premiums)
     expect(may.pieces).toMatchObject([
-      { kind: 'onCall', shiftId: duty, minutes: 810, breakMinutes: 30, source: 'roster' },
+      { kind: 'onCall', shiftId: duty, minutes: 806, breakMinutes: 34, source: 'roster' },
       { kind: 'callOut', fromAt: at('2026-05-12T02:00'), toAt: at('2026-05-12T02:30'), source: `call:${first} call:${second}` },
+      { kind: 'callOut', fromAt: at('2026-05-12T03:00'), toAt: at('2026-05-12T03:04') },
     ])
+    expect(may.pieces[2]?.source).toMatch(/^waking:CA/)
   })
 
   it('is a call after the planned end once somebody has accepted it; until then the month stays open', async () => {
@@ -282,6 +304,11 @@ describe('what was worked', () => {
     expect(list.map(({ state, reason }) => `${state}: ${reason}`).sort()).toEqual(['accepted: the bus', 'refused: seen at 08:15'])
     // February is closed: what he has worked differs by all of it.
     expect(await rowOf('Fritz', '2026-02')).toMatchObject({ isClosed: true, total: 0, differsBy: (3_100 * 510) / 60 })
+
+    const chefs = { ...given, personId: chef.id, shiftId: null, effect: 'beside' }
+    const { body } = await chef.ask('POST', '/api/pay/worked-times', chefs)
+    expect(body).toMatchObject({ state: 'proposed' })
+    expect(codeOf(await chef.ask('POST', `/api/pay/worked-times/${body.id}/decision`, { isAccepted: true }))).toBe('403 OWN_TIME')
 
     const faulty = (more: object) => chef.ask('POST', '/api/pay/worked-times', { ...given, ...more })
     expect(codeOf(await faulty({ toAt: at('2026-03-02T17:00'), fromAt: at('2026-03-02T16:00') }))).toBe('400 OUTSIDE_SHIFT')
@@ -375,7 +402,8 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   await line.prisma.contract.create({
     data: { personId: gustav.id, validFrom: new Date('2026-03-01'), pack: 'plain', weeklyMinutes: 0, hourlyRate: 2_000, currency: 'EUR' },
   })
-  expect(codeOf(await payroll.ask('POST', '/api/pay/months/2026-03/close'))).toBe('200')
+  const both = await Promise.all([1, 2].map(() => payroll.ask('POST', '/api/pay/months/2026-03/close')))
+  expect(both.map(codeOf).sort()).toEqual(['200', '409 MONTH_CLOSED'])
   expect(await rowOf('Gustav', '2026-03')).toMatchObject({ isClosed: true, total: 16_000, differsBy: 0 })
   expect((await line.prisma.auditEntry.findMany({ where: { kind: { startsWith: 'pay.' } }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['pay.pack', 'pay.closed', 'pay.corrected']),
