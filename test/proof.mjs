@@ -28,6 +28,7 @@ const PROOFS = {
   conflicts: { file: 'test/unit/planner/conflict.test.ts', project: 'unit', count: 200 },
   swaps: { file: 'test/integration/swaps.test.ts', project: 'integration', count: 100_000 },
   repair: { file: 'test/integration/repair.test.ts', project: 'integration', count: 50 },
+  'roster-speed': { file: 'test/e2e/roster-speed.test.ts', project: 'e2e', count: 10 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 
