@@ -29,6 +29,9 @@ const PROOFS = {
   swaps: { file: 'test/integration/swaps.test.ts', project: 'integration', count: 100_000 },
   repair: { file: 'test/integration/repair.test.ts', project: 'integration', count: 50 },
   'roster-speed': { file: 'test/e2e/roster-speed.test.ts', project: 'e2e', count: 10 },
+  plans: { file: 'test/unit/shifts/planning/lawful-plans.test.ts', project: 'unit', count: 200 },
+  year: { file: 'test/unit/shifts/planning/year-of-nights.test.ts', project: 'unit', count: 12 },
+  month: { file: 'test/integration/real-months.test.ts', project: 'integration', count: 30 },
   'case-numbers': { file: 'test/unit/cases/case-number.test.ts', project: 'unit', count: 1_000_000 },
 }
 
