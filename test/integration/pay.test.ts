@@ -406,7 +406,7 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   expect(both.map(codeOf).sort()).toEqual(['200', '409 MONTH_CLOSED'])
   expect(await rowOf('Gustav', '2026-03')).toMatchObject({ isClosed: true, total: 16_000, differsBy: 0 })
   expect((await line.prisma.auditEntry.findMany({ where: { kind: { startsWith: 'pay.' } }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['pay.pack', 'pay.closed', 'pay.corrected']),
+    expect.arrayContaining(['pay.packAdded', 'pay.closed', 'pay.corrected']),
   )
 })
 

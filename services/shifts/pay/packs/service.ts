@@ -24,7 +24,7 @@ export function payPackService({ database: { prisma }, clock }: { database: Pick
         const row = { pack: pack.id, validFrom: toDate(pack.validFrom), body: pack as unknown as Prisma.InputJsonObject, createdBy: by.name, createdAt: at }
         const { count } = await tx.payPack.createMany({ data: [row], skipDuplicates: true })
         if (count === 0) throw domainError('ALREADY_EXISTS', { kind: 'Pay pack', value: `${pack.id} from ${pack.validFrom}` })
-        await audit(tx, { at, actor: actorOf(by), kind: 'pay.pack', subject: pack.id, body: { validFrom: pack.validFrom } })
+        await audit(tx, { at, actor: actorOf(by), kind: 'pay.packAdded', subject: pack.id, body: { validFrom: pack.validFrom } })
         return packView(pack)
       }),
   }
