@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addStaffText } from '../../services/messages/store.ts'
+import { repairRoutes } from '../../services/shifts/repair/routes.ts'
 import { rosterRoutes } from '../../services/shifts/roster/routes.ts'
 import { rosterService } from '../../services/shifts/roster/service.ts'
 import { leaveRequestRoutes } from '../../services/shifts/requests/leave/routes.ts'
@@ -35,6 +36,7 @@ beforeAll(async () => {
         leaveRequestRoutes({ requests: leaveRequestService({ database, clock }) }),
         shiftOfferRoutes({ offers }),
         offerLinkRoutes({ offers }),
+        repairRoutes({ database, clock }),
       ]
     },
   })
@@ -221,6 +223,35 @@ describe('other offers', () => {
     expect((await ada!.ask('GET', `/api/shift-offers/${given.id}`)).body.state).toBe('withdrawn')
     expect((await ada!.ask('POST', `/api/shift-offers/${given.id}/withdrawal`)).body.code).toBe('OFFER_IS_OVER')
   })
+})
+
+it('a repair is asked for and made by who plans', async () => {
+  const shift = await day(ada!.id, '2026-03-05')
+  const query = { personId: ada!.id, fromAt: berlin('2026-03-05T00:00'), toAt: berlin('2026-03-06T00:00') }
+  expect((await bob!.ask('POST', '/api/repairs', query)).status).toBe(403)
+  const { repairs, seen, why } = (await vera!.ask('POST', '/api/repairs', query)).body
+  expect(why).toEqual([])
+  expect(repairs).toMatchObject([
+    { touched: [{}], cost: { minutes: 480, fairness: 0 }, left: [] },
+    { touched: [{}], cost: { fairness: 1 } },
+  ])
+  const choice = { query, seen, reason: 'ill', steps: repairs[0].steps }
+  expect((await bob!.ask('POST', '/api/repairs/choice', choice)).status).toBe(403)
+  expect((await vera!.ask('POST', '/api/repairs/choice', choice)).status).toBe(204)
+  expect(await worker(shift)).toBe(repairs[0].touched[0].name)
+  expect((await vera!.ask('POST', '/api/repairs/choice', choice)).body.code).toBe('ROSTER_CHANGED')
+  const gap = {
+    siteId: house.ids.site,
+    levelId: house.ids.front,
+    kind: 'desk',
+    skill: null,
+    fromAt: berlin('2026-03-06T08:00'),
+    toAt: berlin('2026-03-06T14:00'),
+  }
+  const closing = (await vera!.ask('POST', '/api/repairs', gap)).body
+  expect(closing.repairs[0].steps).toMatchObject([{ kind: 'newShift', shift: { date: '2026-03-06', startsAt: '08:00', endsAt: '14:00' } }])
+  const made = await vera!.ask('POST', '/api/repairs/choice', { query: gap, seen: closing.seen, reason: 'too few', steps: closing.repairs[0].steps })
+  expect(made.status).toBe(204)
 })
 
 describe('leave that is asked for', () => {
