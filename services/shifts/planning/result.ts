@@ -15,6 +15,7 @@ import { plannedNeeds } from './cover-rows.ts'
 import type { Question } from './question.ts'
 import { findingsOf, type PlannedShift } from './read-plan.ts'
 import type { Slices } from './slices.ts'
+import { whyShort } from './why-short.ts'
 import { shortageOf, type Names, type Said } from './shortage.ts'
 
 export type PlanResult = z.infer<typeof planResult>
@@ -34,7 +35,11 @@ export function* resultOf({ question, built, plan, planned, dropped, names, conf
   return {
     parts: partsOf(built, plan),
     unmet: gaps.map((gap) => ({ ...gapView(gap), missingMinutes: Math.round(((gap.to - gap.from) / 60_000) * (gap.need - gap.have)) })),
-    shortage: [...shortageOf(within, words), ...(dropped > 0 ? [{ what: 'dropped', with: { count: dropped } }] : [])],
+    shortage: [
+      ...shortageOf(within, words),
+      ...(yield* whyShort(question, built, within, all)),
+      ...(dropped > 0 ? [{ what: 'dropped', with: { count: dropped } }] : []),
+    ],
     conflict: [...conflict],
     findings: (yield* findingsOf(question, all)).map(findingView),
     fairness: fairnessOf(question, built, inPeriod),

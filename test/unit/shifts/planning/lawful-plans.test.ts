@@ -13,7 +13,7 @@ import { FRONT, monthTypes, realMonth, SITE } from '../../../support/real-month.
 import { searchedFor } from '../../../support/searching.ts'
 import { seeded } from '../../../support/seeded.ts'
 
-const COUNT = Number(process.env['PROOF_COUNT'] ?? 2)
+const COUNT = Number(process.env['PROOF_COUNT'] ?? 1)
 const LOOKS = process.env['PROOF_COUNT'] === undefined ? 100 : 1_000
 const PEOPLE = process.env['PROOF_COUNT'] === undefined ? 8 : 12
 

@@ -15,7 +15,7 @@ const MONTHS = Number(process.env['PROOF_COUNT'] ?? 2)
 const isProof = process.env['PROOF_COUNT'] !== undefined
 const SIZE = isProof
   ? { people: 20, front: { early: 3, late: 3, night: 1 }, looks: 40_000 }
-  : { people: 13, front: { early: 1, late: 1, night: 1 }, looks: 300 }
+  : { people: 13, front: { early: 1, late: 1, night: 1 }, looks: 200 }
 
 const firstOf = (month: number): string => new Date(Date.UTC(2027, month, 1)).toISOString().slice(0, 10)
 
