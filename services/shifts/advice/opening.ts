@@ -29,8 +29,9 @@ const PATTERNS: readonly Pattern[] = [
 ]
 
 export type OpeningFacts = {
-  /** Calls of the past weeks. */
+  /** All calls of the past weeks, and those that wanted a person. */
   hours: readonly HourOfCalls[]
+  wanted: readonly HourOfCalls[]
   weeks: number
   talkSeconds: number
   /** The house's means. */
@@ -89,11 +90,12 @@ function cellsOf({ days, from, to, kind }: Window): Cell[] {
   )
 }
 
-const callsIn = ({ hours }: OpeningFacts, cell: Cell): number => hours.find(({ weekday, hour }) => weekday === cell.weekday && hour === cell.hour)?.calls ?? 0
+const callsIn = (hours: readonly HourOfCalls[], cell: Cell): number =>
+  hours.find(({ weekday, hour }) => weekday === cell.weekday && hour === cell.hour)?.calls ?? 0
 
 /** While the line is open somebody sits there. */
 function deskAt(facts: OpeningFacts, cell: Cell): number {
-  const calls = callsIn(facts, cell) / Math.max(1, facts.weeks)
+  const calls = callsIn(facts.wanted, cell) / Math.max(1, facts.weeks)
   return Math.max(1, peopleNeeded({ calls, intervalSeconds: 3_600, talkSeconds: facts.talkSeconds }, SERVICE))
 }
 
@@ -130,7 +132,7 @@ function peopleFor(
 function reachedBy(cells: readonly Cell[], facts: OpeningFacts): number | null {
   const all = facts.hours.reduce((sum, { calls }) => sum + calls, 0)
   if (all === 0) return null
-  return Math.round((1_000 * cells.reduce((sum, cell) => sum + callsIn(facts, cell), 0)) / all)
+  return Math.round((1_000 * cells.reduce((sum, cell) => sum + callsIn(facts.hours, cell), 0)) / all)
 }
 
 /** Each day's work of the month by itself, so that no overtime is made up: it is many people's. */

@@ -2,11 +2,12 @@ import { DateTime } from 'luxon'
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
-import { plusDays } from '../../local-time/wall-clock.ts'
+import { dateAt, plusDays } from '../../local-time/wall-clock.ts'
 import type { PayTerms } from '../../pay-rules/model.ts'
 import { dayOf } from '../../roster-rules/calendar.ts'
 import type { nightQuery, nightShare, openingPattern } from '../../schemas/plans.ts'
-import { countByHour, meanTalkSeconds } from '../demand/store.ts'
+import { USUAL_TALK_SECONDS } from '../demand/arrivals.ts'
+import { callsOf, countByHour } from '../demand/store.ts'
 import { listPacks } from '../pay/store.ts'
 import { checkPeriod } from '../period.ts'
 import { getRosterSettings } from '../store.ts'
@@ -40,9 +41,15 @@ export function adviceService({ database: { prisma }, clock }: { database: Pick<
       const period = { from: plusDays(today, -7 * WEEKS), to: today }
       const month = DateTime.fromISO(today, { zone: 'utc' }).plus({ months: 1 }).toFormat('yyyy-MM')
       const { terms, weeklyMinutes, currency } = await meanTerms(prisma, `${month}-01`)
-      const talkSeconds = (await meanTalkSeconds(prisma, period)) + (await getRosterSettings(prisma)).wrapUpSeconds
-      const hours = await countByHour(prisma, period, zone)
-      return openings({ hours, weeks: WEEKS, talkSeconds, weeklyMinutes, absence: ABSENCE, zone, month, terms }).map((one) => ({ ...one, currency }))
+      const { firstAt, talkSeconds } = await callsOf(prisma, period)
+      const days = firstAt === null ? 7 * WEEKS : dayOf(today) - dayOf(dateAt(firstAt.getTime(), zone))
+      const facts = {
+        hours: await countByHour(prisma, period, zone),
+        wanted: await countByHour(prisma, period, zone, 'wanted'),
+        weeks: Math.min(WEEKS, Math.max(1, Math.ceil(days / 7))),
+        talkSeconds: (talkSeconds ?? USUAL_TALK_SECONDS) + (await getRosterSettings(prisma)).wrapUpSeconds,
+      }
+      return openings({ ...facts, weeklyMinutes, absence: ABSENCE, zone, month, terms }).map((one) => ({ ...one, currency }))
     },
   }
 }

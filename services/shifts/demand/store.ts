@@ -1,6 +1,5 @@
 import type { Transaction } from '../../db.ts'
 import type { Span } from '../store.ts'
-import { USUAL_TALK_SECONDS } from './arrivals.ts'
 
 type LoggedCall = { at: Date; talkSeconds: number; flow: string; version: string; steps: string[]; outcome: string | null }
 
@@ -27,20 +26,30 @@ export async function listDemand(tx: Transaction, { from, to }: Span, siteName: 
 
 export type HourOfCalls = { weekday: number; hour: number; calls: number }
 
-/** All calls that came in, by the clock of the site that was called, whatever became of them; blocked numbers are left out. */
-export async function countByHour(tx: Transaction, { from, to }: { from: string; to: string }, zone: string): Promise<HourOfCalls[]> {
+/**
+ * Calls that came in, by the clock of the site that was called, outside the hours too; blocked numbers are left out. `wanted`: only those that wanted a person.
+ */
+export async function countByHour(
+  tx: Transaction,
+  { from, to }: { from: string; to: string },
+  zone: string,
+  which: 'all' | 'wanted' = 'all',
+): Promise<HourOfCalls[]> {
+  const left = which === 'all' ? ['turned-away'] : WANTED_NOBODY
   return tx.$queryRaw<HourOfCalls[]>`
     select extract(isodow from c.local)::int as weekday, extract(hour from c.local)::int as hour, count(*)::int as calls
-      from (select started_at at time zone coalesce(zone, ${zone}) as local from call where direction = 'inbound' and coalesce(outcome, '') <> 'turned-away'
+      from (select started_at at time zone coalesce(zone, ${zone}) as local from call
+             where direction = 'inbound' and coalesce(outcome, '') <> all(${left}::text[])
                and started_at >= ${from}::date - interval '1 day' and started_at < ${to}::date + interval '1 day') c
      where c.local >= ${from}::date and c.local < ${to}::date
      group by 1, 2`
 }
 
-/** Of calls that somebody of ours took; four minutes until there are any. */
-export async function meanTalkSeconds(tx: Transaction, { from, to }: { from: string; to: string }): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ seconds: number | null }]>`
-    select least(avg(extract(epoch from l.ended_at - l.accepted_at)), 3600)::float8 as seconds from call_leg l
-     where l.person_id is not null and l.accepted_at is not null and l.ended_at > l.accepted_at and l.started_at >= ${from}::date and l.started_at < ${to}::date`
-  return row.seconds ?? USUAL_TALK_SECONDS
+/** When the first call of a period came in, and how long one of us talks (no more than an hour counts); null: nobody has talked yet. */
+export async function callsOf(tx: Transaction, { from, to }: { from: string; to: string }): Promise<{ firstAt: Date | null; talkSeconds: number | null }> {
+  const [row] = await tx.$queryRaw<[{ firstAt: Date | null; talkSeconds: number | null }]>`
+    select (select min(started_at) from call where direction = 'inbound' and started_at >= ${from}::date and started_at < ${to}::date) as "firstAt",
+           (select avg(least(extract(epoch from ended_at - accepted_at), 3600))::float8 from call_leg
+             where person_id is not null and accepted_at is not null and ended_at > accepted_at and started_at >= ${from}::date and started_at < ${to}::date) as "talkSeconds"`
+  return row
 }

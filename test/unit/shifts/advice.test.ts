@@ -35,7 +35,17 @@ describe('ways to be open', () => {
     rates: [{ validFrom: '0001-01-01', hourlyRate: 2_000, onCallRate: 400, weeklyMinutes: 2_400, pack: 'plain' }],
     holidays: [],
   }
-  const facts: OpeningFacts = { hours: [], weeks: 13, talkSeconds: 240, weeklyMinutes: 2_400, absence: 0.15, zone: 'Europe/Berlin', month: '2026-11', terms }
+  const facts: OpeningFacts = {
+    hours: [],
+    wanted: [],
+    weeks: 13,
+    talkSeconds: 240,
+    weeklyMinutes: 2_400,
+    absence: 0.15,
+    zone: 'Europe/Berlin',
+    month: '2026-11',
+    terms,
+  }
   const people = (given: Partial<OpeningFacts> = {}) =>
     Object.fromEntries(openings({ ...facts, ...given }).map(({ pattern, people: count }) => [pattern, count]))
 
@@ -62,8 +72,8 @@ describe('ways to be open', () => {
 
   it('take more people where many call, and say which calls they reach', () => {
     const hours = [at(1, 10, 13 * 100), at(7, 3, 13 * 100)]
-    expect(openings({ ...facts, hours }).map(({ reached }) => reached)).toEqual([500, 500, 1_000, 1_000])
-    expect(people({ hours })['office']).toBeGreaterThanOrEqual(9)
+    expect(openings({ ...facts, hours, wanted: hours }).map(({ reached }) => reached)).toEqual([500, 500, 1_000, 1_000])
+    expect(people({ hours, wanted: hours })['office']).toBeGreaterThanOrEqual(9)
     expect(openings(facts).map(({ reached }) => reached)).toEqual([null, null, null, null])
   })
 
