@@ -1,7 +1,6 @@
-import { wallWindow } from '../../../services/local-time/wall-clock.ts'
-import { dayOf } from '../../../services/roster-rules/calendar.ts'
+import { dayOf, windowsOf } from '../../../services/roster-rules/calendar.ts'
 import { toNeed } from '../../../services/roster-rules/from-wire.ts'
-import { holdsOn } from '../../../services/roster-rules/gaps.ts'
+import { holdsOn, without } from '../../../services/roster-rules/gaps.ts'
 import { groupBy } from '../../../services/roster-rules/group-by.ts'
 import { addDays, daysFrom } from './weeks.ts'
 import type { GapView, Roster } from './types.ts'
@@ -46,11 +45,14 @@ const neededDesk = ({ needs, holidays, from, to }: Pick<CoverFacts, 'needs' | 'h
   const desk = needs.filter(({ kind }) => kind === 'desk')
   const rules = desk.map(toNeed)
   return [...groupBy(desk, ({ siteId, levelId }) => `${siteId} ${levelId}`).values()].flatMap((own) => {
-    const windows = own.flatMap((need) =>
-      dates
-        .filter((date) => holdsOn(toNeed(need), dayOf(date), closed, rules))
-        .map((date) => ({ ...wallWindow(date, need.startsAt, need.endsAt, need.zone), count: need.people })),
-    )
+    const windows = own.flatMap((view) => {
+      const need = toNeed(view)
+      const windowOn = windowsOf(need, need.zone)
+      return dates
+        .map(dayOf)
+        .filter((day) => holdsOn(need, day, closed, rules))
+        .map((day) => ({ ...windowOn(day), count: need.people }))
+    })
     if (windows.length === 0) return []
     const whole = { from: Math.min(...windows.map((one) => one.from)), to: Math.max(...windows.map((one) => one.to)) }
     return stepsOf(windows, whole, most)
@@ -71,19 +73,10 @@ export const coverOf = (roster: CoverFacts, days: readonly Interval[]): DayCover
 }
 
 /** What is left of a shift when leaves are taken out. */
-const presentParts = (shift: Roster['shifts'][number], leaves: Roster['leaves']): Weighted[] =>
-  leaves.reduce<Weighted[]>(
-    (parts, { fromAt, toAt }) => {
-      const [from, to] = [Date.parse(fromAt), Date.parse(toAt)]
-      return parts
-        .flatMap((part) => [
-          { ...part, to: Math.min(part.to, from) },
-          { ...part, from: Math.max(part.from, to) },
-        ])
-        .filter((part) => part.from < part.to)
-    },
-    [{ from: Date.parse(shift.startsAt), to: Date.parse(shift.endsAt), count: 1 }],
-  )
+const presentParts = (shift: Roster['shifts'][number], leaves: Roster['leaves']): Weighted[] => {
+  const away = leaves.map(({ fromAt, toAt }) => ({ from: Date.parse(fromAt), to: Date.parse(toAt) }))
+  return without([{ from: Date.parse(shift.startsAt), to: Date.parse(shift.endsAt) }], away).map((part) => ({ ...part, count: 1 }))
+}
 
 export const highest = (days: readonly DayCover[]): number => Math.max(1, ...days.flatMap(({ need, cover }) => [...need, ...cover].map(({ count }) => count)))
 
