@@ -182,7 +182,8 @@ export function buildGraph(problem: Problem, rules: AgentRules, limited: readonl
       return { weekMinutes, isRested: isRested && rest !== null, isWeekWorked: isWeekWorked && !isIdle, workedUntil: until, restUntil }
     }
     if (rest !== null && isWeekWorked && !isRested) {
-      if (workedUntil >= DAY) return null
+      const weekEnd = week ? ((week.days.at(-1) as number) + 1 - day) * DAY : DAY
+      if (workedUntil >= weekEnd) return null
       restUntil = Math.max(restUntil, workedUntil + rest - DAY, 0)
     }
     return { weekMinutes: 0, isRested: false, isWeekWorked: false, workedUntil: Math.max(0, workedUntil - DAY), restUntil }

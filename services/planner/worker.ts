@@ -38,7 +38,7 @@ async function work(problem: Problem): Promise<void> {
     if (short.length === 0) say({ kind: 'found', plan: plan.map((roster) => Int16Array.from(roster)), penalty, by })
   }
   const isSearching = role !== 'columns'
-  const untilSearch = role === 'both' ? seconds * 0.2 : Math.max(2, seconds * 0.4)
+  const untilSearch = role === 'both' ? seconds * 0.2 : seconds * 0.4
   if (isSearching) {
     const rounds = search(problem, { seed, start, seconds: Math.max(0.2, untilSearch - now()), now })
     for (;;) {

@@ -35,9 +35,9 @@ export function tinyProblem(chance: () => number, { agents = 1, days = 5 }: { ag
     maxWeekends: often(0.7) ? below(3) : null,
     weeks: often(0.6)
       ? [
-          { days: [0, 1, 2], maxMinutes: often(0.4) ? 960 : null, restMinutes: often(0.6) ? 1440 + below(20) * 60 : null },
+          { days: [-2, -1, 0, 1, 2], maxMinutes: often(0.4) ? 960 : null, restMinutes: often(0.6) ? 1440 + below(20) * 60 : null },
           {
-            days: Array.from({ length: days - 3 }, (_, at) => at + 3),
+            days: [3, 4, 5, 6],
             maxMinutes: often(0.4) ? 1500 : null,
             restMinutes: often(0.6) ? 1440 + below(20) * 60 : null,
           },
