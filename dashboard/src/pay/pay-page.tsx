@@ -1,3 +1,4 @@
+import '../planning/planning.css'
 import './pay.css'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'

@@ -86,7 +86,11 @@ const Question = ({ onAsk }: { onAsk: (question: ForecastQuestion) => void }) =>
     <form className="card form-grid demand-form" onSubmit={form.onSubmit((values) => onAsk(questionOf(values)))} noValidate>
       {choices.onlySite === '' ? <NativeSelect label={t('planning.site')} data={choices.sites} {...form.getInputProps('siteId')} /> : null}
       <NativeSelect label={t('people.level')} data={choices.levels} {...form.getInputProps('levelId')} />
-      <NativeSelect label={t('planning.skill')} data={choices.skills} {...form.getInputProps('skill')} />
+      <NativeSelect
+        label={t('planning.skill')}
+        data={[{ value: '', label: t('planning.demand.allCalls') }, ...choices.skills.slice(1)]}
+        {...form.getInputProps('skill')}
+      />
       <TextInput type="date" label={t('planning.leave.first')} {...form.getInputProps('first')} />
       <TextInput type="date" label={t('planning.leave.last')} min={form.values.first} {...form.getInputProps('last')} />
       <NativeSelect

@@ -11,6 +11,7 @@ export const useSaidWords = () => {
   return ({ what, with: values }: Said): string => {
     if (!i18n.exists(`planning.advice.said.${what}`)) return what
     const inWords = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' && /minutes$/i.test(name) ? hours(value) : value])
-    return String(t(`planning.advice.said.${what}`, Object.fromEntries(inWords)))
+    const count = Number(values['atOnce'] ?? values['count'] ?? 0)
+    return String(t(`planning.advice.said.${what}`, { ...Object.fromEntries(inWords), count }))
   }
 }

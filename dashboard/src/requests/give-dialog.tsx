@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { useSpanWords } from './offer-head.tsx'
+import { RadioChips } from './radio-chips.tsx'
 import { shiftsToChoose } from './swap-choices.ts'
 
 /** So many days before and after one's own shift the shifts of colleagues can be named. */
@@ -28,12 +29,11 @@ export const GiveDialog = ({ duty, myId, now, onClose }: { duty: Duty; myId: str
     <Dialog title={t('requests.give.title', { shift: spanWords(duty) })} onClose={onClose}>
       <form className="stack" onSubmit={form.onSubmit((values) => offering.send(values))} noValidate>
         {offering.fault ? <Fault error={offering.fault} /> : null}
-        <SegmentedControl
-          fullWidth
-          size="md"
-          aria-label={t('requests.give.how')}
-          data={(['give', 'swap'] as const).map((value) => ({ value, label: t(`requests.give.kinds.${value}`) }))}
-          {...form.getInputProps('kind')}
+        <RadioChips
+          label={t('requests.give.how')}
+          options={(['give', 'swap'] as const).map((value) => ({ value, label: t(`requests.give.kinds.${value}`) }))}
+          value={form.values.kind}
+          onChange={(kind) => form.setFieldValue('kind', kind)}
         />
         <p className="muted">{t(`requests.give.why.${form.values.kind}`)}</p>
         {form.values.kind === 'swap' ? <WithShift duty={duty} myId={myId} now={now} inputProps={form.getInputProps('withShiftId')} /> : null}

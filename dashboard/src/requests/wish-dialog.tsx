@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
+import { RadioChips } from './radio-chips.tsx'
 
 type Values = { kind: NewWish['kind']; first: string; last: string; shiftTypeId: string; weight: string; note: string }
 
@@ -21,12 +22,11 @@ export const WishDialog = ({ today, onClose }: { today: string; onClose: () => v
     <Dialog title={t('requests.wishes.add')} onClose={onClose}>
       <form className="stack" onSubmit={form.onSubmit((values) => wishing.send(values))} noValidate>
         {wishing.fault ? <Fault error={wishing.fault} /> : null}
-        <SegmentedControl
-          fullWidth
-          size="md"
-          aria-label={t('requests.wishes.what')}
-          data={(['off', 'on'] as const).map((value) => ({ value, label: t(`requests.wishes.kinds.${value}`) }))}
-          {...form.getInputProps('kind')}
+        <RadioChips
+          label={t('requests.wishes.what')}
+          options={(['off', 'on'] as const).map((value) => ({ value, label: t(`requests.wishes.kinds.${value}`) }))}
+          value={form.values.kind}
+          onChange={(kind) => form.setFieldValue('kind', kind)}
         />
         <TextInput type="date" size="md" min={today} label={t('requests.leave.first')} {...form.getInputProps('first')} />
         <TextInput type="date" size="md" min={form.values.first} label={t('requests.leave.last')} {...form.getInputProps('last')} />
