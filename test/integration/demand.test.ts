@@ -72,7 +72,7 @@ it('past calls become people needed, and needs of those days; again, they replac
   const ask = (more: object) =>
     chef.ask(
       'GET',
-      `/api/demand/forecast?${new URLSearchParams(Object.entries({ ...question, ...more }).map(([key, value]) => [key, String(value)])).toString()}`,
+      `/api/demand/forecast?${new URLSearchParams(Object.entries({ ...question, ...more }).map(([key, value]): [string, string] => [key, String(value)])).toString()}`,
     )
   type Row = { at: string; calls: number; talkSeconds: number; people: number; answeredIn: number }
   const called = ({ body }: { body: { rows: Row[] } }) =>
