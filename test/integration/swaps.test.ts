@@ -56,6 +56,8 @@ const WRONG = `
   select (select count(*) from d a join d b on a.person_id = b.person_id and a.id < b.id and a.starts_at < b.ends_at and b.starts_at < a.ends_at)::int as twice,
          (select count(*) from night a join night b on a.person_id = b.person_id and b.day = a.day + 1)::int as nights,
          (select count(*) from after where rest < interval '11 hours')::int as rest`
+/** On a machine with much other work the database does not always answer in time. */
+const TOO_LATE = /timeout exceeded when trying to connect|connection timeout|Query read timeout|Unable to start a transaction|expired transaction/
 const NONE = { twice: 0, nights: 0, rest: 0 }
 const wrong = async () => (await witness.pool.query(WRONG)).rows[0]
 
@@ -94,8 +96,7 @@ it(`${COUNT} offers, answers, decisions and repairs by ${CLIENTS} at once`, { ti
     const chance = seeded(SEED * 1_000 + n)
     while (left > 0) {
       await oneRound(chance).catch((error: unknown) => {
-        // On a machine with other work an answer of the database does not always come in time: the client asks something else.
-        if (!/timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|expired transaction/.test(String(error))) throw error
+        if (!TOO_LATE.test(String(error))) throw error
         count('too late')
       })
     }
@@ -139,8 +140,11 @@ it(`${COUNT} offers, answers, decisions and repairs by ${CLIENTS} at once`, { ti
 
   async function watch(): Promise<void> {
     while (!isOver) {
-      expect(await wrong()).toEqual(NONE)
-      looks += 1
+      const found = await wrong().catch((error: unknown) => {
+        if (!TOO_LATE.test(String(error))) throw error
+      })
+      if (found) expect(found).toEqual(NONE)
+      if (found) looks += 1
       await new Promise((resolve) => setTimeout(resolve, 300))
     }
   }

@@ -5,6 +5,7 @@ import { LIVE_CHANNEL } from '../../../http/live/messages.ts'
 import { tell, untell } from '../../../notifications/store.ts'
 import { hashOf, newSecret } from '../../../secrets/service.ts'
 import type { Reader } from '../../store.ts'
+import type { Asked } from './waves.ts'
 import { offerText } from './words.ts'
 
 /** Shifts that look for somebody, in Postgres: how they are read, told and ended. */
@@ -59,6 +60,15 @@ export async function announceOffer(tx: Pick<Transaction, '$executeRaw'>, id: st
 
 export const listPlannerIds = async (tx: Reader): Promise<string[]> =>
   (await tx.person.findMany({ where: { isActive: true, role: { in: ['supervisor', 'manager'] } }, select: { id: true } })).map(({ id }) => id)
+
+/** What says whose turn it is. */
+export const askedOf = ({ kind, createdAt, startsAt, raiseAt, people }: OfferRow): Asked => ({
+  kind,
+  createdAt: createdAt.getTime(),
+  startsAt: startsAt.getTime(),
+  raiseAt: raiseAt?.getTime() ?? null,
+  count: people.length,
+})
 
 /** Asks those whose turn it is by now: on their page, and by a text with a link of their own. */
 export async function ask(tx: Transaction, offer: OfferRow, upToRank: number, { text, linkOf }: Telling, at: Date): Promise<void> {

@@ -5,12 +5,14 @@ export const ASKED_AT_ONCE = 3
 /** The next ones wait at most so long; all have been asked when half of the time has passed after which supervisors are told. */
 const MOST_MINUTES_BETWEEN = 10
 const MINUTE = 60_000
+/** What begins sooner does not wait: all are asked at once. */
+const SOON_MINUTES = 120
 
-export type Asked = { kind: string; createdAt: number; raiseAt: number | null; count: number }
+export type Asked = { kind: string; createdAt: number; startsAt: number; raiseAt: number | null; count: number }
 
 /** The last rank that is asked by `now`. A shift that its person gives away or exchanges is offered to all at once. */
-export function rankAskedBy({ kind, createdAt, raiseAt, count }: Asked, now: number): number {
-  if (kind === 'give' || kind === 'swap' || raiseAt === null) return count
+export function rankAskedBy({ kind, createdAt, startsAt, raiseAt, count }: Asked, now: number): number {
+  if (kind === 'give' || kind === 'swap' || raiseAt === null || startsAt < createdAt + SOON_MINUTES * MINUTE) return count
   const waves = Math.ceil(count / ASKED_AT_ONCE)
   if (waves < 2) return count
   const between = Math.min(MOST_MINUTES_BETWEEN * MINUTE, (raiseAt - createdAt) / 2 / (waves - 1))

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
-import { listPlannerIds, announceOffer, ask, endOffer, holdOffer, LIVE_STATES, tellOutcome, type OfferRow, type Telling } from '../offers/store.ts'
+import { listPlannerIds, announceOffer, ask, askedOf, endOffer, holdOffer, LIVE_STATES, tellOutcome, type OfferRow, type Telling } from '../offers/store.ts'
 import { hasEnded } from '../offers/service.ts'
 import { rankAskedBy } from '../offers/waves.ts'
 import { remind } from '../reminders/store.ts'
@@ -16,9 +16,8 @@ export function requestSweep({ database: { prisma }, clock, telling }: { databas
       if (hasEnded(offer, at)) return endOffer(tx, offer, 'expired', {}, { at, by: null, name: '' })
       if (await isStale(tx, offer)) return endOffer(tx, offer, 'withdrawn', {}, { at, by: null, name: '' })
       if (offer.state !== 'open') return
-      const { kind, createdAt, raiseAt, people } = offer
-      const asked = { kind, createdAt: createdAt.getTime(), raiseAt: raiseAt?.getTime() ?? null, count: people.length }
-      await ask(tx, offer, rankAskedBy(asked, at.getTime()), telling, at)
+      const { raiseAt } = offer
+      await ask(tx, offer, rankAskedBy(askedOf(offer), at.getTime()), telling, at)
       if (raiseAt === null || raiseAt > at || offer.raisedAt !== null) return
       await tx.shiftOffer.update({ where: { id }, data: { raisedAt: at } })
       await tellOutcome(tx, offer, [...(await listPlannerIds(tx)), offer.createdById], 'raised', '', at)

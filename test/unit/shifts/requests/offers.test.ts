@@ -13,7 +13,7 @@ import type { OfferView } from '../../../../services/schemas/requests.ts'
 const MINUTE = 60_000
 
 describe('who is asked when', () => {
-  const asked = { kind: 'replacement', createdAt: 0, raiseAt: 30 * MINUTE, count: 8 }
+  const asked = { kind: 'replacement', createdAt: 0, startsAt: 1_000 * MINUTE, raiseAt: 30 * MINUTE, count: 8 }
   it.each([
     [0, 3],
     [7, 3],
@@ -23,6 +23,7 @@ describe('who is asked when', () => {
   ])('after %i minutes of 30 the first %i of 8', (minutes, rank) => expect(rankAskedBy(asked, minutes * MINUTE)).toBe(rank))
   it('never waits longer than ten minutes between two', () => expect(rankAskedBy({ ...asked, raiseAt: 1_440 * MINUTE }, 10 * MINUTE)).toBe(6))
   it('all at once, where colleagues ask', () => expect(rankAskedBy({ ...asked, kind: 'give', raiseAt: null }, 0)).toBe(8))
+  it('all at once, where it begins soon', () => expect(rankAskedBy({ ...asked, startsAt: 119 * MINUTE }, 0)).toBe(8))
   it('all, when the time is over at once', () => expect(rankAskedBy({ ...asked, raiseAt: 0 }, 0)).toBe(8))
 })
 

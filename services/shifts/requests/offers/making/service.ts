@@ -11,7 +11,7 @@ import { readCarried } from '../../../fairness/store.ts'
 import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Considered, type Weighing } from '../candidates.ts'
 import { passOn } from '../change.ts'
 import type { Who } from '../../who.ts'
-import { addOffer, announceOffer, ask, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
+import { addOffer, announceOffer, ask, askedOf, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
 import { placeWanted } from '../taking/store.ts'
 import { rankAskedBy } from '../waves.ts'
 
@@ -24,8 +24,7 @@ export async function makeOffer({ database: { prisma }, telling }: { database: P
   return prisma.$transaction(async (tx) => {
     if (row.shiftId != null) await endEarlier(tx, row.shiftId, given.kind, who, at)
     const offer = await addOffer(tx, row, candidates)
-    const asked = { kind: offer.kind, createdAt: at.getTime(), raiseAt: offer.raiseAt?.getTime() ?? null, count: candidates.length }
-    await ask(tx, offer, rankAskedBy(asked, at.getTime()), telling, at)
+    await ask(tx, offer, rankAskedBy(askedOf(offer), at.getTime()), telling, at)
     await announceOffer(tx, offer.id)
     return offer.id
   })
