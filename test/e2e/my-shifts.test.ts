@@ -62,6 +62,8 @@ test('an agent takes a night that is offered, on a phone, and sees why it is pai
     .getByRole('status')
     .filter({ hasText: /^It is yours: .* 22:00–06:00/ })
     .waitFor()
+  await page.locator('.week-day', { hasText: '22:00–06:00' }).waitFor()
+  expect(await take.count()).toBe(0)
   await shot('my-shifts-taken')
   expect(await line.database.prisma.shiftOffer.findUniqueOrThrow({ where: { id: offer.id } })).toMatchObject({ state: 'done', takenById: agent.id })
 

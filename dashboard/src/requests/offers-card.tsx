@@ -31,7 +31,9 @@ export const OffersCard = ({ myId }: { myId: string }) => {
   const { t } = useTranslation()
   const query = useQuery(offersQuery)
   const [answered, setAnswered] = useState<Answered | null>(null)
-  const offers = toAnswer(query.data?.open ?? [], myId)
+  // What has just been answered goes at once, not with the next look at the server.
+  const isAnswered = ({ id }: Offer) => id === answered?.offer.id && answered.outcome !== 'unlawful'
+  const offers = toAnswer(query.data?.open ?? [], myId).filter((offer) => !isAnswered(offer))
   if (query.isError) return <Fault error={query.error} onRetry={() => void query.refetch()} />
   if (offers.length === 0 && answered === null) return null
   return (
