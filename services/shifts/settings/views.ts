@@ -1,5 +1,4 @@
 import type { Need, ShiftType } from '../../../prisma/generated/client.ts'
-import { dateText, toDate } from '../store.ts'
 import type { NeedView, ShiftTypeView } from '../../schemas/planning.ts'
 
 export function shiftTypeView(row: ShiftType): ShiftTypeView {
@@ -7,6 +6,9 @@ export function shiftTypeView(row: ShiftType): ShiftTypeView {
   const kind = row.kind as ShiftTypeView['kind']
   return { id, siteId, name, startsAt, endsAt, kind, levelId, skill, breaks: row.breaks as ShiftTypeView['breaks'], forbiddenNext, isActive }
 }
+
+const dateText = (date: Date): string => date.toISOString().slice(0, 10)
+const toDate = (date: string): Date => new Date(date)
 
 export function needView(row: Need & { site: { zone: string } }): NeedView {
   const { id, siteId, levelId, skill, days, startsAt, endsAt, people, onHolidays, isInstead } = row
