@@ -26,6 +26,7 @@ const PROOFS = {
   attack: { file: 'test/integration/callback-attack.test.ts', project: 'integration', count: 100_000 },
   pay: { file: 'test/unit/pay-rules/minute-count.test.ts', project: 'unit', count: 1_000_000 },
   conflicts: { file: 'test/unit/planner/conflict.test.ts', project: 'unit', count: 200 },
+  pricing: { file: 'test/unit/planner/pricing.test.ts', project: 'unit', count: 600 },
   swaps: { file: 'test/integration/swaps.test.ts', project: 'integration', count: 100_000 },
   repair: { file: 'test/integration/repair.test.ts', project: 'integration', count: 50 },
   'roster-speed': { file: 'test/e2e/roster-speed.test.ts', project: 'e2e', count: 10 },
