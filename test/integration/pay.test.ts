@@ -283,6 +283,17 @@ describe('what was worked', () => {
     expect(await statement('Emil', '2026-03')).toMatchObject({ worked: 518, planned: 510, pieces: [{}, { minutes: 8, source: `talk:${sid}` }] })
   })
 
+  it('on call too: who is still on the phone when his duty ends is asked about', async () => {
+    await hire('Frieda')
+    const duty = await shift('Frieda', '2026-03-01T18:00', '2026-03-02T08:00', 'onCall')
+    const sid = await call('Frieda', '2026-03-02T07:50', '2026-03-02T08:40')
+    await sweep()
+    const { workedTimes } = await statement('Frieda', '2026-03')
+    expect(workedTimes).toMatchObject([{ shiftId: duty, effect: 'beside', callSid: sid, state: 'proposed', toAt: at('2026-03-02T08:40') }])
+    await chef.ask('POST', `/api/pay/worked-times/${workedTimes[0]?.id ?? ''}/decision`, { isAccepted: true })
+    expect(await statement('Frieda', '2026-03')).toMatchObject({ worked: 50, calledOut: 50, onCall: 830 })
+  })
+
   it('is what somebody says with a reason, once another one has agreed', async () => {
     await hire('Fritz')
     const desk = await shift('Fritz', '2026-02-27T08:00', '2026-02-27T16:00')

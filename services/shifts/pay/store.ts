@@ -83,6 +83,7 @@ function reckonPerson({ id, name, site, contracts }: PersonRow, facts: FactsOf, 
     duties: facts.duties,
     leaves: facts.leaves,
     talks: facts.talks,
+    home: site?.id ?? null,
     times: facts.times.filter(({ state }) => state === 'accepted').map(acceptedTime),
   }
   const { pieces, planned } = workOf({ month: span, ...given })

@@ -2,7 +2,7 @@ import type { ExplainLanguage } from '../../pay-rules/explain-words.ts'
 import { explain } from '../../pay-rules/explain.ts'
 import type { PayLine, PayResult } from '../../pay-rules/model.ts'
 import { ruleOf } from '../../pay-rules/pay.ts'
-import { plusDays } from '../../local-time/wall-clock.ts'
+import { dateAt, plusDays } from '../../local-time/wall-clock.ts'
 import { payPackOn } from '../../pay-rules/packs.ts'
 import type { payLine, payPiece, payRow, payStatement, payTotals, payBooking, workedTime } from '../../schemas/pay.ts'
 import type { z } from 'zod'
@@ -53,7 +53,9 @@ export function statementView({ person, month, standing, settled, isClosed, prob
   const { input, result } = standing
   const corrections = bookings.filter((one) => one.paidIn === month).reduce((sum, { amount }) => sum + amount, 0)
   const { from, to } = datesOf(month)
-  const { rates, packs } = input.terms
+  const { packs } = input.terms
+  // What is agreed from the next month on is only shown where work reaches into it.
+  const rates = input.terms.rates.filter(({ validFrom }) => validFrom < to || input.pieces.some((piece) => validFrom <= dateAt(piece.to - 1, piece.zone)))
   const used = new Set(
     packs.flatMap(({ id }) => (rates.some(({ pack }) => pack === id) ? [payPackOn(packs, id, from), payPackOn(packs, id, plusDays(to, -1))] : [])),
   )

@@ -27,6 +27,8 @@ export type WorkFacts = {
   leaves: readonly Interval[]
   times: readonly AcceptedTime[]
   talks: readonly Talk[]
+  /** His site, whose holidays hold for work without a shift. */
+  home?: string | null
 }
 /** `planned`: minutes at the desk by the roster, swaps and overrides included, leave not taken out. */
 export type Work = { pieces: WorkPiece[]; planned: number }
@@ -35,11 +37,16 @@ export type Work = { pieces: WorkPiece[]; planned: number }
 type Assignment = Interval & { duty: BrokenDuty; parts: readonly BrokenDuty[] }
 type Anchored = WorkPiece & { anchor: number }
 
-export function workOf({ month, duties, leaves, times, talks }: WorkFacts): Work {
+export function workOf({ month, duties, leaves, times, talks, home = null }: WorkFacts): Work {
   const assignments = assignmentsOf(duties)
   const isMine = (anchor: number): boolean => month.from <= anchor && anchor < month.to
-  const desk = [...assignments.filter(({ duty }) => duty.kind === 'desk').flatMap((one) => deskPieces(one, leaves, times)), ...orphans(assignments, times)]
-  const all = withBeside(desk, assignments, times)
+  const desk = assignments.filter(({ duty }) => duty.kind === 'desk')
+  const all = paidOnce([
+    ...desk.flatMap((one) => insteadPieces(one, times)),
+    ...desk.flatMap((one) => rosterPieces(one, leaves, times)),
+    ...orphans(assignments, times, home),
+    ...besidePieces(assignments, times, home),
+  ])
   for (const one of assignments) if (one.duty.kind === 'onCall') all.push(...onCallPieces(one, { leaves, times, talks, taken: paidOf(all) }))
   const planned = assignments.filter(({ duty, from }) => duty.kind === 'desk' && isMine(from)).flatMap(({ parts }) => parts)
   return {
@@ -68,9 +75,21 @@ function assignmentsOf(duties: readonly BrokenDuty[]): Assignment[] {
 const insteadOf = (times: readonly AcceptedTime[], shiftId: string): AcceptedTime | undefined =>
   times.find((time) => time.shiftId === shiftId && time.effect !== 'beside')
 
-function deskPieces({ duty, parts, from }: Assignment, leaves: readonly Interval[], times: readonly AcceptedTime[]): Anchored[] {
+/** What somebody has said of one time may be another piece's too (he stayed into his next shift): the earlier of the list is paid. */
+function paidOnce(pieces: readonly Anchored[]): Anchored[] {
+  const all: Anchored[] = []
+  for (const piece of pieces)
+    all.push(...without([piece], paidOf(all)).map(({ from, to }) => ({ ...piece, from, to, breaks: within({ from, to }, piece.breaks) })))
+  return all
+}
+
+function insteadPieces({ duty, from }: Assignment, times: readonly AcceptedTime[]): Anchored[] {
   const row = insteadOf(times, duty.shiftId)
-  if (row) return row.effect === 'none' ? [] : [{ ...pieceOfTime(row, 'desk'), siteId: duty.siteId, anchor: from }]
+  return row?.effect === 'instead' ? [{ ...pieceOfTime(row, 'desk', duty.siteId), anchor: from }] : []
+}
+
+function rosterPieces({ duty, parts, from }: Assignment, leaves: readonly Interval[], times: readonly AcceptedTime[]): Anchored[] {
+  if (insteadOf(times, duty.shiftId)) return []
   return parts.flatMap((part) =>
     without([part], leaves).map((one) => ({
       ...one,
@@ -89,24 +108,22 @@ function deskPieces({ duty, parts, from }: Assignment, leaves: readonly Interval
 }
 
 /** Accepted for a shift that has become another one's since: he has worked it all the same. */
-function orphans(assignments: readonly Assignment[], times: readonly AcceptedTime[]): Anchored[] {
+function orphans(assignments: readonly Assignment[], times: readonly AcceptedTime[], home: string | null): Anchored[] {
   const known = new Set(assignments.map(({ duty }) => duty.shiftId))
   return times
     .filter(({ effect, shiftId }) => effect === 'instead' && shiftId !== null && !known.has(shiftId))
-    .map((row) => ({ ...pieceOfTime(row, 'desk'), anchor: row.from }))
+    .map((row) => ({ ...pieceOfTime(row, 'desk', home), anchor: row.from }))
 }
 
 /** What he worked beside his shifts, as far as it is not paid already. */
-function withBeside(desk: readonly Anchored[], assignments: readonly Assignment[], times: readonly AcceptedTime[]): Anchored[] {
-  const all = [...desk]
-  for (const row of times) {
-    if (row.effect !== 'beside') continue
-    const shift = assignments.find(({ duty }) => duty.shiftId === row.shiftId)
-    const piece = pieceOfTime(row, shift?.duty.kind === 'onCall' ? 'callOut' : 'desk')
-    const anchored = { siteId: shift?.duty.siteId ?? null, anchor: shift?.from ?? row.from }
-    all.push(...without([row], paidOf(all)).map(({ from, to }) => ({ ...piece, ...anchored, from, to, breaks: within({ from, to }, row.breaks) })))
-  }
-  return all
+function besidePieces(assignments: readonly Assignment[], times: readonly AcceptedTime[], home: string | null): Anchored[] {
+  return times
+    .filter(({ effect }) => effect === 'beside')
+    .map((row) => {
+      const shift = assignments.find(({ duty }) => duty.shiftId === row.shiftId)
+      const piece = pieceOfTime(row, shift?.duty.kind === 'onCall' ? 'callOut' : 'desk', shift?.duty.siteId ?? home)
+      return { ...piece, anchor: shift?.from ?? row.from }
+    })
 }
 
 /** Standing by, without the time in which he was active: that is work. */
@@ -121,7 +138,7 @@ function onCallPieces({ duty, parts, from }: Assignment, given: Pick<WorkFacts, 
     return [
       {
         ...{ kind: 'onCall', from: begin, to, ...place },
-        breaks: merge([...active, ...within(part, given.taken)]),
+        breaks: merge([...active, ...within(part, [...given.taken, ...(row?.breaks ?? [])])]),
         source: row ? timeSource(row) : rosterSource(duty),
       },
       ...active.map((one): Anchored => {
@@ -132,9 +149,9 @@ function onCallPieces({ duty, parts, from }: Assignment, given: Pick<WorkFacts, 
   })
 }
 
-function pieceOfTime(row: AcceptedTime, kind: 'desk' | 'callOut'): WorkPiece {
+function pieceOfTime(row: AcceptedTime, kind: 'desk' | 'callOut', siteId: string | null): WorkPiece {
   const { from, to, zone, shiftId } = row
-  return { kind, from, to, zone, siteId: null, shiftId, breaks: within(row, row.breaks), source: timeSource(row) }
+  return { kind, from, to, zone, siteId, shiftId, breaks: within(row, row.breaks), source: timeSource(row) }
 }
 
 /** Why somebody stands in may be an illness: it stays out of a statement of pay. */

@@ -49,7 +49,7 @@ type House = { names: ReadonlyMap<string, string>; termsOn: (personId: string, m
 
 async function readHouse(tx: Reader, period: Period, isOwnRate: boolean): Promise<House> {
   const [people, packs, holidays] = await Promise.all([
-    tx.person.findMany({ include: { contracts: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
+    tx.person.findMany({ include: { contracts: { orderBy: { validFrom: 'asc' } } }, orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
     listPacks(tx),
     listHolidays(tx, { from: plusDays(period.from, -31), to: plusDays(period.to, 32) }),
   ])

@@ -14,7 +14,7 @@ export async function proposeTimes(tx: Transaction, { from, now }: { from: Date;
   return body.worked === 'clock' ? keepClocked(tx, body, from, now) : proposeTalks(tx, body, from, now)
 }
 
-/** Whom a call kept at the desk beyond his planned end, until the next shift of his begins. */
+/** Whom a call kept beyond his planned end, at the desk or on call, until the next shift of his begins. */
 async function proposeTalks(tx: Transaction, { talkMinutes }: PayRule, from: Date, now: Date): Promise<number> {
   return tx.$executeRaw`
     insert into worked_time (id, person_id, shift_id, effect, starts_at, ends_at, zone, source, call_sid, state, created_by, created_at)
@@ -22,7 +22,7 @@ async function proposeTalks(tx: Transaction, { talkMinutes }: PayRule, from: Dat
       from (select distinct on (l.call_sid, d.person_id) d.person_id, d.shift_id, d.ends_at, d.zone, l.call_sid,
                    least(coalesce(l.ended_at, c.ended_at), (select min(n.starts_at) from duty n where n.plan = 'published' and n.person_id = d.person_id and n.starts_at >= d.ends_at)) as till
               from duty d
-              join shift s on s.plan = d.plan and s.id = d.shift_id and s.kind = 'desk'
+              join shift s on s.plan = d.plan and s.id = d.shift_id
               join call_leg l on l.person_id = d.person_id and l.accepted_at is not null and l.accepted_at >= d.starts_at and l.accepted_at < d.ends_at
                              and l.started_at >= d.starts_at - interval '1 hour' and l.started_at < d.ends_at
               join call c on c.sid = l.call_sid

@@ -80,6 +80,24 @@ describe('what was worked', () => {
     ])
   })
 
+  it('is paid once where what was worked instead of a shift reaches into the next one, and at home where there is no shift', () => {
+    const next = duty('b', '06-10T16:00', '06-10T20:00')
+    const times = [time('instead', 'a', '06-10T09:00', '06-10T18:00'), time('instead', 'gone', '06-10T17:30', '06-10T21:00')]
+    expect(shown({ duties: [desk, next], times })).toEqual([
+      'desk 06-10T09:00 06-10T18:00 540 correction:so it was',
+      'desk 06-10T18:00 06-10T20:00 120 roster',
+      'desk 06-10T20:00 06-10T21:00 60 correction:so it was',
+    ])
+    const beside = [time('beside', null, '06-11T08:00', '06-11T09:00'), time('instead', 'gone', '06-12T08:00', '06-12T09:00')]
+    expect(work({ times: beside, home: 'here' }).pieces.map(({ siteId }) => siteId)).toEqual(['here', 'here'])
+  })
+
+  it('on call: the breaks of what was said instead are no standing by', () => {
+    const standing = duty('o', '06-12T18:00', '06-13T08:00', { kind: 'onCall' })
+    const times = [time('instead', 'o', '06-12T18:00', '06-12T22:00', { breaks: [between('06-12T20:00', '06-12T21:00')] })]
+    expect(shown({ duties: [standing], times })).toEqual(['onCall 06-12T18:00 06-12T22:00 180 correction:so it was'])
+  })
+
   it('never pays a minute twice, in 100 random months', () => {
     const chance = seeded(7)
     const minute = (from: number, most: number): number => at('06-10T00:00') + (from + chance.below(most)) * 60_000
@@ -91,6 +109,8 @@ describe('what was worked', () => {
       }
       const duties = [duty('a', '06-10T08:00', '06-10T16:00'), duty('o', '06-10T16:00', '06-11T06:00', { kind: 'onCall' })]
       const times = some(() => ({ ...time('beside', chance.pick(['a', 'o', null]), '06-10T08:00', '06-10T09:00'), ...span() }))
+      if (chance.below(2) === 1) times.push({ ...time('instead', chance.pick(['a', 'gone']), '06-10T08:00', '06-10T09:00'), ...span() })
+      if (chance.below(2) === 1) duties.push(duty('b', '06-11T06:00', '06-11T10:00'))
       const { pieces } = work({ duties, times, talks: some(() => ({ ...span(), source: 'call:A' })), leaves: some(span).slice(0, 1) })
       const counted = new Map<number, number>()
       for (const { from, to, breaks } of pieces)
