@@ -40,7 +40,7 @@ import { maySee, type Screen } from '../shell/roles.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Empty, Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { noticeWords, unseenOf, type NoticePage } from './notice-words.ts'
+import { noticeWords, unseenOf, type NoticePage, type NoticeWords } from './notice-words.ts'
 
 const SIGNS: Record<Notice['kind'], TablerIcon> = {
   gap: IconAlertTriangle,
@@ -82,6 +82,7 @@ const SCREENS: Record<NoticePage, Screen> = {
   '/pyramid': 'pyramid',
   '/callbacks': 'callbacks',
   '/roster': 'roster',
+  '/pay': 'pay',
 }
 
 export const NoticeList = ({ close }: { close: () => void }) => {
@@ -129,7 +130,7 @@ const Line = ({ notice, onSee, close }: LineProps) => {
   const { t } = useTranslation()
   const { ago } = useFormat()
   const now = useNow(30_000)
-  const { words, to, caseNumber } = useWords(notice)
+  const { words, to, tab, caseNumber } = useWords(notice)
   const isNew = notice.seenAt === null
   const Icon = SIGNS[notice.kind]
   return (
@@ -145,7 +146,7 @@ const Line = ({ notice, onSee, close }: LineProps) => {
           {to === undefined ? null : (
             <>
               {' · '}
-              <NoticeLink to={to} caseNumber={caseNumber} onOpen={() => (isNew ? onSee() : undefined, close())} />
+              <NoticeLink to={to} tab={tab} caseNumber={caseNumber} onOpen={() => (isNew ? onSee() : undefined, close())} />
             </>
           )}
         </span>
@@ -159,7 +160,9 @@ const Line = ({ notice, onSee, close }: LineProps) => {
   )
 }
 
-const NoticeLink = ({ to, caseNumber, onOpen }: { to: NoticePage; caseNumber: string | undefined; onOpen: () => void }) => {
+type LinkProps = { to: NoticePage; tab: NoticeWords['tab']; caseNumber: string | undefined; onOpen: () => void }
+
+const NoticeLink = ({ to, tab, caseNumber, onOpen }: LinkProps) => {
   const { t } = useTranslation()
   if (caseNumber !== undefined)
     return (
@@ -167,7 +170,7 @@ const NoticeLink = ({ to, caseNumber, onOpen }: { to: NoticePage; caseNumber: st
         {t('notices.open')}
       </Link>
     )
-  const search = to === '/planning' ? { tab: 'people' as const } : {}
+  const search = tab === undefined ? {} : { tab }
   return (
     <Link to={to} search={search} onClick={onOpen}>
       {t('notices.open')}
@@ -181,7 +184,7 @@ const useWords = (notice: Notice) => {
   const { dateTime, zone } = useFormat()
   const spans = useSpans()
   const role = useQuery(meQuery).data?.person.role
-  const { key, count, values, period, instants = {}, to, caseNumber } = noticeWords(notice)
+  const { key, count, values, period, instants = {}, to, tab, caseNumber } = noticeWords(notice)
   const when = ({ from, to: end }: { from: string; to: string }) => {
     if (from === '' || end === '') return '?'
     // A roster is published by dates, the last not included; the rest is said in instants.
@@ -191,5 +194,5 @@ const useWords = (notice: Notice) => {
   const blanks = { ...values, ...Object.fromEntries(shown), ...(period ? { when: when(period) } : {}) }
   const words = String(t(key, { ...blanks, ...(count === undefined ? {} : { count }) }))
   const isOpenTo = role !== undefined && maySee(role, caseNumber === undefined ? SCREENS[to] : 'cases')
-  return { words, to: isOpenTo ? to : undefined, caseNumber }
+  return { words, to: isOpenTo ? to : undefined, tab, caseNumber }
 }

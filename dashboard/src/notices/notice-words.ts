@@ -1,6 +1,6 @@
 import type { Notice } from '../api/shift-types.ts'
 
-export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid' | '/callbacks' | '/roster'
+export type NoticePage = '/now' | '/my-shifts' | '/planning' | '/desk' | '/pyramid' | '/callbacks' | '/roster' | '/pay'
 /**
  * The sentence of a notice: its key in the word lists, and what fills its blanks. Instants and dates are still as the server says them:
  * `period` fills the blank `when`, `instants` theirs.
@@ -12,6 +12,8 @@ export type NoticeWords = {
   period?: { from: string; to: string }
   instants?: Record<string, string>
   to: NoticePage
+  /** Of `/planning`. */
+  tab?: 'people' | 'requests'
   /** It is about a case: its page is nearer. */
   caseNumber?: string
 }
@@ -43,7 +45,13 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
     case 'handover':
       return { key: 'notices.handover', values: { from: text('from'), note: text('note') }, to: '/my-shifts' }
     case 'attestation':
-      return { key: 'notices.attestation', values: { name: text('name'), skill: text('skill') }, instants: { expiresAt: text('expiresAt') }, to: '/planning' }
+      return {
+        key: 'notices.attestation',
+        values: { name: text('name'), skill: text('skill') },
+        instants: { expiresAt: text('expiresAt') },
+        to: '/planning',
+        tab: 'people',
+      }
     case 'leave':
       return { key: 'notices.leave', count: countOf(body['shifts']), values: { name: text('name') }, period, to: '/now' }
     // A message on a case; an urgent case for which nobody was reached.
@@ -70,13 +78,13 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
         to: text('outcome') === 'raised' ? '/roster' : '/my-shifts',
       }
     case 'leaveAsked':
-      return { key: 'notices.leaveAsked', values: { name: text('name') }, period, to: '/roster' }
+      return { key: 'notices.leaveAsked', values: { name: text('name') }, period, to: '/planning', tab: 'requests' }
     case 'leaveDecided':
       return { key: `notices.leaveDecided.${text('outcome')}`, values: {}, period, to: '/my-shifts' }
     case 'plan':
       return { key: `notices.plan.${text('outcome')}`, values: {}, period, to: '/roster' }
     case 'pay':
-      return { key: 'notices.pay', values: { month: text('month') }, to: '/my-shifts' }
+      return { key: 'notices.pay', values: { month: text('month') }, to: '/pay' }
     // About a case of his, or of a level that he heads.
     case 'moved':
     case 'warning':
