@@ -74,6 +74,24 @@ describe('a sick day', () => {
     expect(await database.prisma.override.count()).toBe(0)
   })
 
+  it('steps that lie elsewhere, where nobody has looked, are refused', async () => {
+    const [shift, other] = [house.shifts[0]!, house.shifts.find(({ personId }) => personId !== house.shifts[0]!.personId)!]
+    const query = sickDay(shift)
+    const { seen, repairs } = await findRepairs(database, query, clock)
+    const later = (at: Date) => new Date(at.getTime() + 100 * 86_400_000)
+    const row = await database.prisma.shift.findFirstOrThrow({ where: { plan: 'published', id: shift.id } })
+    const { breaks: _, ...far } = { ...row, id: crypto.randomUUID(), startsAt: later(row.startsAt), endsAt: later(row.endsAt) }
+    await database.prisma.shift.create({ data: far })
+    const [fromAt, toAt] = [far.startsAt.toISOString(), far.endsAt.toISOString()]
+    await database.prisma.leave.create({
+      data: { id: crypto.randomUUID(), personId: other.personId, kind: 'leave', note: '', createdAt: new Date(), fromAt, toAt },
+    })
+    const person = { id: other.personId, name: '' }
+    const steps = [{ ...repairs[0]!.steps[0]!, shiftId: far.id, person, fromAt, toAt }]
+    await expect(chooseRepair(database, { query, steps, seen, reason: 'ill' }, house.planner, clock)).rejects.toMatchObject({ code: 'ROSTER_CHANGED' })
+    await database.prisma.shift.deleteMany({ where: { id: far.id } })
+  })
+
   it('that nobody can mend says by which rules', async () => {
     const shift = of(house.ids[0]!)[3]!
     await database.prisma.leave.createMany({

@@ -1,4 +1,5 @@
 // Wishes, leave that is asked for, and shifts that look for somebody: over HTTP, on a real database, with a moved clock.
+import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addStaffText } from '../../services/messages/store.ts'
@@ -225,6 +226,44 @@ describe('other offers', () => {
   })
 })
 
+describe('what was said yes to', () => {
+  it('is the time that was offered: a shift that has become longer is withdrawn, and so is one whose type has other hours', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    await house.prisma.shift.updateMany({ where: { id: shift }, data: { endsAt: new Date(berlin('2026-03-05T20:00')) } })
+    expect((await answer(bob!, id)).body).toMatchObject({ state: 'withdrawn', takenBy: null })
+    expect(await worker(shift)).toBe('Ada')
+
+    const { site, front } = house.ids
+    const type = { siteId: site, name: 'Late', startsAt: '14:00', endsAt: '20:00', kind: 'desk', levelId: front, breaks: [], forbiddenNext: [] }
+    const { id: shiftTypeId } = await house.prisma.shiftType.create({ data: { id: randomUUID(), ...type } })
+    const open = await offer(vera!, { kind: 'open', wanted: { date: '2026-03-06', shiftTypeId } })
+    await house.prisma.shiftType.update({ where: { id: shiftTypeId }, data: { endsAt: '23:00' } })
+    expect((await answer(bob!, open.id)).body).toMatchObject({ state: 'withdrawn' })
+    expect(await house.prisma.shift.count({ where: { personId: bob!.id } })).toBe(0)
+  })
+
+  it('who is ill does not end the search for who stands in for him', async () => {
+    const { id } = await offer(vera!, { kind: 'replacement', shiftId: await day(ada!.id, '2026-03-05'), reason: 'ill' })
+    expect((await ada!.ask('POST', `/api/shift-offers/${id}/withdrawal`)).status).toBe(404)
+    expect((await vera!.ask('POST', `/api/shift-offers/${id}/withdrawal`)).body.state).toBe('withdrawn')
+  })
+
+  it('of a shift that is given away again and again nobody gets more than one text', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    await house.prisma.person.updateMany({ where: { id: bob!.id }, data: { phone: '+4930555001' } })
+    for (let times = 0; times < 3; times += 1) {
+      const { id } = await offer(ada!, { kind: 'give', shiftId: shift })
+      await ada!.ask('POST', `/api/shift-offers/${id}/withdrawal`)
+    }
+    await offer(ada!, { kind: 'swap', shiftId: shift, withShiftId: await day(bob!.id, '2026-03-06') })
+    expect(await house.prisma.textMessage.count()).toBe(1)
+    expect(await told(bob!)).toContain('offer')
+    await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    expect(await house.prisma.textMessage.count()).toBe(2)
+  })
+})
+
 it('a repair is asked for and made by who plans', async () => {
   const shift = await day(ada!.id, '2026-03-05')
   const query = { personId: ada!.id, fromAt: berlin('2026-03-05T00:00'), toAt: berlin('2026-03-06T00:00') }
@@ -303,5 +342,16 @@ describe('reminders', () => {
     await sweep()
     expect(await told(bob!)).toEqual(['reminder'])
     house.clock.move({ minutes: -1_380 })
+  })
+
+  it('reach the others where one cannot be written down', async () => {
+    await house.prisma.person.updateMany({ where: { id: ada!.id }, data: { phone: '+4930555002' } })
+    await day(ada!.id, '2026-03-03', '06:00', '14:00')
+    await day(bob!.id, '2026-03-03', '07:00', '14:00')
+    const telling = { text: () => Promise.reject(new Error('no such number')), linkOf: (token: string) => token }
+    await house.prisma.person.updateMany({ where: { id: bob!.id }, data: { phone: null } })
+    await expect(requestSweep({ database: house.database, clock: house.clock, telling }).sweep()).rejects.toThrow('no such number')
+    expect(await told(bob!)).toEqual(['reminder'])
+    await house.prisma.person.updateMany({ where: { id: ada!.id }, data: { phone: null } })
   })
 })

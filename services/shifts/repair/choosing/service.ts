@@ -29,6 +29,7 @@ export async function chooseRepair(
     if (seenOf(standing, query) !== seen) throw domainError('ROSTER_CHANGED')
     const added: StoredShift[] = []
     for (const step of steps) if (step.kind === 'newShift') added.push({ ...(await placeWanted(tx, step.shift)), personId: step.person.id })
+    checkSeen(standing, steps, added, query)
     checkLawful(standing, steps, added)
     const moves = await handOversOf(tx, shifts, steps)
     if (moves.length > 0) await handOver(tx, shifts, moves, reason, by)
@@ -43,6 +44,22 @@ async function lockAll(tx: Transaction, steps: readonly Step[]): Promise<StoredS
   if (ids.length > 0) return lockPublished(tx, ids, people)
   await lockPeople(tx, people)
   return []
+}
+
+/** What a repair frees lies at most so far from it (ways.ts); of what is further off nobody has looked at the work around. */
+const NEAR = 4 * 86_400_000
+
+/** Each step changes work that was looked at, and that is judged here: an override parts of it, an exchange all of it. */
+function checkSeen({ pieces }: Standing, steps: readonly Step[], added: readonly Shift[], { fromAt, toAt }: Choice['query']): void {
+  const [begin, end] = [Date.parse(fromAt) - NEAR, Date.parse(toAt) + NEAR]
+  const isNear = ({ from, to }: { from: number; to: number }): boolean => begin <= from && to <= end
+  const isSeen = (step: Step): boolean => {
+    if (step.kind === 'newShift') return true
+    const moves = movesOf(step, pieces)
+    const parts = (id: string | null) => pieces.filter((piece) => piece.id === id).length
+    return moves.length > 0 && moves.every(isNear) && (step.kind !== 'swap' || (parts(step.shiftId) === 1 && parts(step.withShiftId) === 1))
+  }
+  if (!steps.every(isSeen) || !added.every(isNear)) throw domainError('ROSTER_CHANGED')
 }
 
 function checkLawful({ tried, pieces }: Standing, steps: readonly Step[], added: readonly Shift[]): void {

@@ -20,6 +20,10 @@ export function judged(tried: WhatIf, { moves, added }: Pick<OfferChange, 'moves
   return { findings, isLawful: !findings.some(isUnlawful) }
 }
 
-/** It is still that span of his that is offered. */
-export const isOffered = (duty: Duty, offer: { shiftId: string | null; personId: string | null; startsAt: Date; endsAt: Date }): boolean =>
-  duty.shiftId === offer.shiftId && duty.personId === offer.personId && duty.from < offer.endsAt.getTime() && offer.startsAt.getTime() < duty.to
+type Offered = { shiftId: string | null; personId: string | null; startsAt: Date; endsAt: Date; createdAt: Date }
+
+/** It is still that span of his that is offered, or less: to more nobody has said yes. What had begun before he was asked is not taken. */
+export function isOffered(duty: Duty, { shiftId, personId, startsAt, endsAt, createdAt }: Offered): boolean {
+  const isWithin = duty.to <= endsAt.getTime() && (duty.from >= startsAt.getTime() || duty.from <= createdAt.getTime())
+  return duty.shiftId === shiftId && duty.personId === personId && isWithin && duty.from < endsAt.getTime() && startsAt.getTime() < duty.to
+}

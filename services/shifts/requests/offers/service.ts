@@ -129,7 +129,8 @@ export function offerService({ database, clock, telling }: OfferParts) {
     withdraw: async (id: string, who: Who): Promise<OfferView> => {
       await prisma.$transaction(async (tx) => {
         const offer = await getHeld(tx, id)
-        if (!isPlanner(who.role) && offer.personId !== who.id) throw domainError('NOT_FOUND', { kind: 'offer', id })
+        const isHis = offer.personId === who.id && offer.kind !== 'replacement'
+        if (!isPlanner(who.role) && !isHis) throw domainError('NOT_FOUND', { kind: 'offer', id })
         if (!LIVE.includes(offer.state)) throw domainError('OFFER_IS_OVER', { state: offer.state })
         await endOffer(tx, offer, 'withdrawn', {}, { at: now(), by: who.id, name: who.name })
       })

@@ -87,7 +87,7 @@ export async function ask(tx: Transaction, offer: OfferRow, upToRank: number, { 
     // What he gives in exchange is chosen on his page.
     if (phone === null || (offer.kind === 'swap' && offer.withShiftId === null)) continue
     const said = offerText({ language, company, zone, ...words, link: linkOf(token) })
-    await text(tx, { id: `staff:offer:${offer.id}:${id}`, to: phone, text: said }, at)
+    await text(tx, { id: textId(offer, id), to: phone, text: said }, at)
   }
   await announceOffer(tx, offer.id)
 }
@@ -153,4 +153,7 @@ export async function addOffer(
 }
 
 const keyOf = (id: string): string => `offer:${id}`
+/** Who plans may ask as often as is needed; of a shift that colleagues give away, again and again, each gets one text. Texts cost money. */
+const textId = ({ id, kind, shiftId, startsAt }: ShiftOffer, personId: string): string =>
+  `staff:offer:${kind === 'give' || kind === 'swap' ? `${shiftId}:${startsAt.getTime()}` : id}:${personId}`
 const spanOf = ({ startsAt, endsAt }: Pick<ShiftOffer, 'startsAt' | 'endsAt'>) => ({ from: startsAt.toISOString(), to: endsAt.toISOString() })

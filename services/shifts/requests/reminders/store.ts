@@ -6,8 +6,8 @@ import type { SendText } from '../offers/store.ts'
 import { reminderText } from '../offers/words.ts'
 import { isQuiet, REMINDED_HOURS } from './due.ts'
 
-/** Everybody whose shift begins within a day is reminded of it, once; not at night, and not who is away. */
-export async function remind(prisma: Database['prisma'], text: SendText, at: Date): Promise<void> {
+/** Everybody whose shift begins within a day is reminded of it, once; not at night, and not who is away. Whom one reminder fails for holds up nobody else. */
+export async function remind(prisma: Database['prisma'], text: SendText, at: Date, onError: (error: unknown) => void): Promise<void> {
   const span = { from: at, to: new Date(at.getTime() + REMINDED_HOURS * 3_600_000) }
   const duties = (await listDuties(prisma, span)).filter((duty) => duty.from > at.getTime() && !isQuiet(at, duty.zone))
   if (duties.length === 0) return
@@ -21,13 +21,14 @@ export async function remind(prisma: Database['prisma'], text: SendText, at: Dat
   const levelOf = new Map(levels.map(({ id, name }) => [id, name]))
   for (const duty of due) {
     const words = { from: new Date(duty.from).toISOString(), to: new Date(duty.to).toISOString(), level: levelOf.get(duty.levelId) ?? '' }
-    await prisma.$transaction(async (tx) => {
+    const write = prisma.$transaction(async (tx) => {
       const [anew] = await tell(tx, [duty.personId], { kind: 'reminder', key: keyOf(duty), body: words }, at)
       const person = await tx.person.findUnique({ where: { id: duty.personId }, select: { phone: true, language: true } })
       if (anew === undefined || !person?.phone) return
       const said = reminderText({ language: person.language, company: company?.name ?? 'Nightline', zone: duty.zone, ...words })
       await text(tx, { id: `staff:${keyOf(duty)}`, to: person.phone, text: said }, at)
     })
+    await write.catch(onError)
   }
 }
 

@@ -29,16 +29,20 @@ export function requestSweep({ database: { prisma }, clock, telling }: { databas
     sweep: async (): Promise<void> => {
       const at = clock.now().toJSDate()
       const live = await prisma.shiftOffer.findMany({ where: { state: { in: LIVE_STATES } }, select: { id: true }, orderBy: { startsAt: 'asc' } })
-      const looked = await Promise.allSettled(live.map(({ id }) => look(id, at)))
-      await remind(prisma, telling.text, at)
-      for (const one of looked) if (one.status === 'rejected') throw one.reason
+      // One after the other: each holds a connection. One that fails does not hold up the others.
+      const failed: unknown[] = []
+      const keep = (error: unknown): void => void failed.push(error)
+      for (const { id } of live) await look(id, at).catch(keep)
+      await remind(prisma, telling.text, at, keep)
+      if (failed.length > 0) throw failed[0]
     },
   }
 }
 
-/** The roster has changed under it: its person does not work that shift any more. */
-async function isStale(tx: Transaction, { shiftId, personId, startsAt, endsAt }: OfferRow): Promise<boolean> {
+/** The roster has changed under it: its person does not work that shift any more, or works longer than was offered (as `isOffered` says). */
+async function isStale(tx: Transaction, { shiftId, personId, startsAt, endsAt, createdAt }: OfferRow): Promise<boolean> {
   if (shiftId === null || personId === null) return false
-  const where = { plan: 'published', shiftId, personId, startsAt: { lt: endsAt }, endsAt: { gt: startsAt } }
+  const begins = [{ startsAt: { gte: startsAt, lt: endsAt } }, { startsAt: { lte: createdAt } }]
+  const where = { plan: 'published', shiftId, personId, OR: begins, endsAt: { gt: startsAt, lte: endsAt } }
   return (await tx.duty.count({ where })) === 0
 }

@@ -34,6 +34,8 @@ export async function planTaking(tx: Transaction, offer: OfferRow, taker: string
 async function planOpen(tx: Transaction, offer: OfferRow, taker: string): Promise<Taking> {
   await lockPeople(tx, [taker])
   const added = { ...(await placeWanted(tx, offer.wanted)), personId: taker }
+  // Its type has other hours by now.
+  if (added.from !== offer.startsAt.getTime() || added.to !== offer.endsAt.getTime()) return { kind: 'stale' }
   const { tried } = await readStanding(tx, { from: added.date, to: added.date }, [taker])
   const { findings, isLawful } = judged(tried, { moves: [], added: [added] })
   return { kind: isLawful ? 'lawful' : 'unlawful', findings, change: { handOvers: [], moves: [], added: [added] }, shifts: [] }
