@@ -18,8 +18,8 @@ export async function workedRoster({ prisma }: Pick<Database, 'prisma'>, { peopl
   await prisma.company.create({ data: { id: 1, name: 'Test', zone: ZONE, createdAt: at } })
   await prisma.site.create({ data: { id: siteId, name: 'Berlin', zone: ZONE } })
   const named = [
-    ...ids.map((id, n) => ({ id, name: `Agent ${String(n).padStart(2, '0')}`, role: 'agent' })),
-    { id: plannerId, name: 'Vera', role: 'supervisor' },
+    ...ids.map((id, n) => ({ id, name: `Agent ${String(n).padStart(2, '0')}`, role: 'agent' as const })),
+    { id: plannerId, name: 'Vera', role: 'supervisor' as const },
   ]
   await prisma.person.createMany({ data: named.map((one) => ({ ...one, email: `${one.id}@example.org`, createdAt: at })) })
   await prisma.level.create({ data: { id: levelId, rank: 1, name: 'Front line', headId: plannerId } })
