@@ -155,6 +155,7 @@ import { rosterPartsService } from './shifts/settings/service.ts'
 import { listSkillsOnDuty } from './shifts/skills/store.ts'
 import { workerRoutes } from './shifts/workers/routes.ts'
 import { workerService } from './shifts/workers/service.ts'
+import { conflictOf } from './planner/conflict/service.ts'
 import { solve } from './planner/solve/service.ts'
 import { adviceRoutes } from './shifts/advice/routes.ts'
 import { adviceService } from './shifts/advice/service.ts'
@@ -365,7 +366,7 @@ async function putTogether({ config, database, account, simulator, mailbox, page
   const requests = requestSweep({ database, clock, telling: shiftTelling })
   const isWeb = config.roles.includes('web')
   const isWorker = config.roles.includes('worker')
-  const planner = planRunner({ database, clock, solve, threads: PLANNER_THREADS, log })
+  const planner = planRunner({ database, clock, solve, explain: conflictOf, threads: PLANNER_THREADS, log })
   sweeps = sweeper({
     database,
     clockVersion: time.version,

@@ -52,7 +52,7 @@ export const planResult = z.object({
   unmet: z.array(unmet),
   /** When people are short: by how much, when, and what it would take. */
   shortage: z.array(said),
-  /** The smallest set of rules and demands of which one has to give. Empty: something lawful exists. */
+  /** Of what is unmet: the smallest sets of demands, leave, locked shifts and rules of which one has to give. Empty: all is met, or nothing was proved. */
   conflict: z.array(said),
   findings: z.array(finding),
   fairness: z.array(fairness),

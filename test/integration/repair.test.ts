@@ -74,6 +74,18 @@ describe('a sick day', () => {
     expect(await database.prisma.override.count()).toBe(0)
   })
 
+  it('costs what the house pays on the average, for who sees nobody’s pay', async () => {
+    const query = sickDay(house.shifts.find(({ startsAt }) => startsAt >= new Date(berlinAt(7, '06:00')))!)
+    const costs = async (role: 'supervisor' | 'manager') => (await findRepairs(database, query, clock, role)).repairs.map(({ cost }) => cost.money['EUR'] ?? 0)
+    const before = await costs('supervisor')
+    const taker = (await findRepairs(database, query, clock)).repairs[0]!.touched[0]!.id
+    await database.prisma.contract.updateMany({ where: { personId: taker }, data: { hourlyRate: 20_000 } })
+    const [exact, mean] = [await costs('manager'), await costs('supervisor')]
+    await database.prisma.contract.updateMany({ data: { hourlyRate: 2_000 } })
+    expect(exact[0]).toBe(10 * before[0]!)
+    expect(mean[0]! / before[0]!).toBeCloseTo((house.ids.length + 9) / house.ids.length, 2)
+  })
+
   it('steps that lie elsewhere, where nobody has looked, are refused', async () => {
     const [shift, other] = [house.shifts[0]!, house.shifts.find(({ personId }) => personId !== house.shifts[0]!.personId)!]
     const query = sickDay(shift)

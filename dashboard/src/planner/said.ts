@@ -42,6 +42,8 @@ const blankOf = (name: string, raw: unknown, { t, words, zone, names }: Context)
   if (INSTANT.test(raw)) return words.instant(raw, zone)
   if (DATE.test(raw)) return words.dayMonth(raw)
   if (name === 'rule' && i18next.exists(`planner.rules.${raw}`)) return t(`planner.rules.${raw}`)
+  if (name === 'pack' && i18next.exists(`roster.packs.${raw}`)) return t(`roster.packs.${raw}`)
+  if (name === 'absence' && i18next.exists(`roster.leaves.${raw}`)) return t(`roster.leaves.${raw}`)
   if (name === 'kind' && (raw === 'desk' || raw === 'onCall')) return words.kind(raw)
   return names.get(raw) ?? raw
 }

@@ -27,6 +27,10 @@ export function findConflict(problem: Problem, { open, seed, seconds, now }: Con
   let isSmallest = true
   for (const item of items) {
     if (!items.includes(item)) continue
+    if (now() >= until) {
+      isSmallest = false
+      break
+    }
     const rest = items.filter((one) => one !== item)
     const again = isPossible(withOnly(problem, rest, open), { seed, now, seconds: Math.min(SECONDS_EACH, until - now()) })
     if (again.answer === 'unknown') isSmallest = false

@@ -23,7 +23,7 @@ export type ConflictItem =
   | { kind: 'away'; agent: number; day: number }
   | { kind: 'rule'; agent: number; rule: Liftable }
 
-/** By agent, by day: what he could work if he were not away. A day on which `may` says less is an item. */
+/** By agent, by day: what he could work if he were not away, or if no shift of his were fixed there. A day on which `may` says less is an item. */
 export type Open = ReadonlyArray<ReadonlyArray<readonly number[]>>
 
 /** All that can be lifted, what should rather be named last: limits of people are tried first, then locks and absences, then demand. */
@@ -32,12 +32,17 @@ export function itemsOf(problem: Problem, open: Open | undefined): ConflictItem[
     LIFTABLE.filter((rule) => isBinding(problem, rules, rule)).map((rule) => ({ kind: 'rule', agent, rule })),
   )
   const locks = problem.agents.flatMap(({ mustWork }, agent) => mustWork.flatMap((must, day): ConflictItem[] => (must ? [{ kind: 'lock', agent, day }] : [])))
-  const away = problem.agents.flatMap(({ may }, agent) =>
-    may.flatMap((shifts, day): ConflictItem[] => ((open?.[agent]?.[day] ?? shifts).some((one) => !shifts.includes(one)) ? [{ kind: 'away', agent, day }] : [])),
+  const away = problem.agents.flatMap(({ may, mustWork }, agent) =>
+    may.flatMap((shifts, day): ConflictItem[] =>
+      !isOwn(mustWork[day], shifts) && (open?.[agent]?.[day] ?? shifts).some((one) => !shifts.includes(one)) ? [{ kind: 'away', agent, day }] : [],
+    ),
   )
   const rows = problem.covers.flatMap((cover, row): ConflictItem[] => (cover.isHard && cover.need > 0 ? [{ kind: 'cover', row }] : []))
   return [...ofAgents, ...locks, ...away, ...rows]
 }
+
+/** A fixed shift leaves no other on its day: who lifts it opens the day. */
+const isOwn = (isFixed: boolean | undefined, shifts: readonly number[]): boolean => isFixed === true && shifts.length > 0
 
 function isBinding(problem: Problem, rules: AgentRules, rule: Liftable): boolean {
   switch (rule) {
@@ -77,7 +82,8 @@ export function withOnly(problem: Problem, items: readonly ConflictItem[], open:
   const covers = problem.covers.filter((_, row) => rows.has(row)).map((row) => ({ ...row, underCost: 1, overCost: 0 }))
   const agents = problem.agents.map((rules, agent) => {
     const { locks, away, rules: kept } = own[agent] ?? { locks: new Set(), away: new Set(), rules: new Set() }
-    const may = rules.may.map((shifts, day) => (away.has(day) ? shifts : [...new Set([...shifts, ...(open?.[agent]?.[day] ?? [])])]))
+    const isHeld = (shifts: readonly number[], day: number): boolean => (isOwn(rules.mustWork[day], shifts) ? locks : away).has(day)
+    const may = rules.may.map((shifts, day) => (isHeld(shifts, day) ? shifts : [...new Set([...shifts, ...(open?.[agent]?.[day] ?? [])])]))
     return lifted({ ...rules, may, mustWork: rules.mustWork.map((must, day) => must && locks.has(day)) }, (rule) => kept.has(rule))
   })
   return { ...problem, agents, covers }

@@ -14,19 +14,24 @@ const SECONDS_OF_GRACE = 5
 
 /**
  * What cannot all hold, where nothing lawful was found (find.ts), in a thread of its own: the loop of the caller goes on. `open`: who could work what if he
- * were not away. Ends at its time.
+ * were not away. Ends at its time, or when the signal comes.
  */
-export async function conflictOf(problem: Problem, options: { open?: Open | undefined; seconds: number; seed?: number }): Promise<Conflict> {
+export async function conflictOf(
+  problem: Problem,
+  { signal, ...options }: { open?: Open | undefined; seconds: number; seed?: number; signal?: AbortSignal },
+): Promise<Conflict> {
+  if (signal?.aborted) return { outcome: 'unknown' }
   const worker = new Worker(thread, { workerData: { problem, seed: 1, ...options } })
   const deadline = new Promise<Conflict>((resolve) => {
     setTimeout(() => resolve({ outcome: 'unknown' }), (options.seconds + SECONDS_OF_GRACE) * 1000).unref()
   })
+  const aborted = new Promise<Conflict>((resolve) => signal?.addEventListener('abort', () => resolve({ outcome: 'unknown' }), { once: true }))
   const answered = new Promise<Conflict>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
   try {
-    return await Promise.race([answered, deadline])
+    return await Promise.race([answered, deadline, aborted])
   } finally {
     await worker.terminate()
   }

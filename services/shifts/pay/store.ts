@@ -8,7 +8,7 @@ import { payPack, type PayProblem } from '../../schemas/pay.ts'
 import { listHolidays, toDate, type Reader } from '../store.ts'
 import { acceptedTime, readWorked, type FactsOf } from './facts/store.ts'
 import { awayDates, datesOf, spanOfMonth, weekBefore } from './month.ts'
-import { agreedOf, termsOf } from './terms.ts'
+import { agreedOf, NO_CURRENCY, termsOf } from './terms.ts'
 import { anchorOf, workOf } from './worked.ts'
 
 /** A month of one person as it stands now: what goes in, what comes out. */
@@ -27,9 +27,6 @@ export type Reckoned = {
 /** A week before and a few days after: what a piece belongs to may lie outside of the month. */
 const DAYS_BEFORE = 9
 const DAYS_AFTER = 3
-
-/** ISO 4217 for none: of who has no contract. */
-export const NO_CURRENCY = 'XXX'
 
 type PersonRow = Prisma.PersonGetPayload<{ include: { site: true; contracts: true } }>
 

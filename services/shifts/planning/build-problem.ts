@@ -1,5 +1,5 @@
 import { groupBy } from '../../roster-rules/group-by.ts'
-import type { PackId, Shift, Worker } from '../../roster-rules/model.ts'
+import type { Leave, PackId, Shift, Worker } from '../../roster-rules/model.ts'
 import { workMinutes } from '../../roster-rules/person-roster.ts'
 import type { AgentRules, Plan, Problem, ShiftPattern } from '../../planner/problem.ts'
 import { OFF } from '../../planner/problem.ts'
@@ -37,9 +37,10 @@ export type Built = {
 
 /**
  * A real roster as numbers, so that whatever the planner answers is lawful: what one shift or two break is asked of the rules themselves, beside all that
- * stands and stays; weeks, averages and runs are limits of the problem (limits.ts says where these are a little stricter than the law).
+ * stands and stays; weeks, averages and runs are limits of the problem (limits.ts says where these are a little stricter than the law). `leaves`: what
+ * keeps people from cells, if it is not all leave that there is.
  */
-export function* buildingProblem(question: Question): Slices<Built> {
+export function* buildingProblem(question: Question, leaves: readonly Leave[] = question.facts.leaves): Slices<Built> {
   const { facts, draft } = question
   const horizon = horizonOf(question.period)
   const free = draft.filter((shift) => isFree(shift, question) && mayBePlanned(question, shift.personId))
@@ -48,7 +49,7 @@ export function* buildingProblem(question: Question): Slices<Built> {
   const cells = yield* placingCells(question, horizon)
   const open = yield* openNeeds(question, cells, kept)
   // Where nobody is needed the planner puts nobody.
-  const may = yield* lawfulOf(question, cells, kept, new Set(open.flatMap((need) => need.cells)))
+  const may = yield* lawfulOf({ ...question, facts: { ...question.facts, leaves } }, cells, kept, new Set(open.flatMap((need) => need.cells)))
   const agents = facts.workers.filter(({ id }) => may.has(id))
   const prices = pricesOf(question.weights)
   const needs = withSkilled(open, agents)

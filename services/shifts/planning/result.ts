@@ -1,4 +1,5 @@
 import { findGaps } from '../../roster-rules/gaps.ts'
+import { groupBy } from '../../roster-rules/group-by.ts'
 import { findingView, gapView } from '../../roster-rules/from-wire.ts'
 import { workMinutes } from '../../roster-rules/person-roster.ts'
 import type { Gap, Shift } from '../../roster-rules/model.ts'
@@ -8,6 +9,7 @@ import type { planResult } from '../../schemas/plans.ts'
 import type { z } from 'zod'
 import { BURDENS, burdensOf } from '../fairness/burdens.ts'
 import { fairnessView } from '../fairness/views.ts'
+import { LEAST_PEOPLE } from '../pay/means.ts'
 import { dutiesOf } from '../roster/worked.ts'
 import type { Built } from './build-problem.ts'
 import type { CostTable } from './costs.ts'
@@ -118,13 +120,14 @@ function changesOf({ free }: Built, planned: readonly PlannedShift[]): PlanResul
   }
 }
 
+/** In a currency of which fewer than three get some nothing is told: who plans does not see what one of them is paid. */
 function premiumsOf({ facts, premiumOf }: Question, shifts: readonly Shift[]): Record<string, number> {
   const workers = new Map(facts.workers.map((worker) => [worker.id, worker]))
-  const sums: Record<string, number> = {}
-  for (const shift of shifts) {
+  const paid = shifts.flatMap((shift) => {
     const worker = workers.get(shift.personId)
     const money = worker && premiumOf(worker, shift)
-    if (money) sums[money.currency] = (sums[money.currency] ?? 0) + money.amount
-  }
-  return sums
+    return money && money.amount > 0 ? [{ ...money, personId: shift.personId }] : []
+  })
+  const told = [...groupBy(paid, ({ currency }) => currency)].filter(([, own]) => new Set(own.map(({ personId }) => personId)).size >= LEAST_PEOPLE)
+  return Object.fromEntries(told.map(([currency, own]) => [currency, own.reduce((sum, { amount }) => sum + amount, 0)]))
 }

@@ -52,7 +52,7 @@ export function shortageOf(
   return [...short, ...bare]
 }
 
-function placeWords({ siteId, levelId, kind, skill }: Pick<Gap, 'siteId' | 'levelId' | 'kind' | 'skill'>, { sites, levels, skills }: Names) {
+export function placeWords({ siteId, levelId, kind, skill }: Pick<Gap, 'siteId' | 'levelId' | 'kind' | 'skill'>, { sites, levels, skills }: Names) {
   return { site: sites.get(siteId) ?? siteId, level: levels.get(levelId) ?? levelId, kind, skill: skill === null ? null : (skills.get(skill) ?? skill) }
 }
 

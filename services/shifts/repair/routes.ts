@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db.ts'
-import { personOf } from '../../http/access.ts'
+import { personOf, principalOf } from '../../http/access.ts'
 import type { RoutePlugin } from '../../http/app.ts'
 import { repairChoice, repairQuery, repairs } from '../../schemas/plans.ts'
 import { PLANNERS } from '../planners.ts'
@@ -14,7 +14,7 @@ const config = { access: PLANNERS }
 export function repairRoutes({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RoutePlugin {
   return (app) => {
     app.post('/api/repairs', { config, schema: { tags, body: repairQuery, response: { 200: repairs } } }, (request) =>
-      findRepairs(database, request.body, clock),
+      findRepairs(database, request.body, clock, principalOf(request).role),
     )
     app.post(
       '/api/repairs/choice',

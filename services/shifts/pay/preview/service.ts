@@ -11,8 +11,9 @@ import { checkPeriod } from '../../period.ts'
 import { listDuties, listHolidays, listLeaves, toDate, type Period, type Plan, type Reader } from '../../store.ts'
 import { breaksOf } from '../facts/store.ts'
 import { datesOf } from '../month.ts'
-import { listPacks, NO_CURRENCY } from '../store.ts'
-import { agreedOf, termsOf, type Agreed } from '../terms.ts'
+import { listPacks } from '../store.ts'
+import { atMeanRates, meanRates } from '../means.ts'
+import { agreedOf, NO_CURRENCY, termsOf } from '../terms.ts'
 import { isPayOffice } from '../who.ts'
 import { workOf } from '../worked.ts'
 
@@ -20,8 +21,6 @@ type Preview = z.infer<typeof payPreview>
 type Sum = Pick<PayResult, 'worked' | 'night' | 'base' | 'premiums' | 'total' | 'currency'>
 
 const MOST_DAYS = 100
-/** A mean of fewer would say what one of them gets. */
-const LEAST_PEOPLE = 3
 const EVER = { from: -Infinity, to: Infinity }
 
 export type PayPreviewer = ReturnType<typeof payPreviewer>
@@ -59,26 +58,9 @@ async function readHouse(tx: Reader, period: Period, isOwnRate: boolean): Promis
     names: new Map(people.map(({ id, name }) => [id, name])),
     termsOn: (personId, month) => {
       const { terms } = termsOf({ contracts: contracts.get(personId) ?? [], packs, holidays, dates: datesOf(month), currency: NO_CURRENCY })
-      return means ? { ...terms, rates: terms.rates.map((rate) => ({ ...rate, ...(means.get(terms.currency) ?? NOTHING) })) } : terms
+      return means ? atMeanRates(terms, means) : terms
     },
   }
-}
-
-type Rates = { hourlyRate: number; onCallRate: number }
-const NOTHING: Rates = { hourlyRate: 0, onCallRate: 0 }
-
-/** Of contracts in force at the end of the period, by currency. */
-function meanRates(contracts: readonly (readonly Agreed[])[], { to }: Period): Map<string, Rates> {
-  const inForce = contracts.flatMap((own) => own.filter(({ validFrom, hourlyRate }) => validFrom < to && hourlyRate !== null).slice(-1))
-  const mean = (values: readonly number[]): number => Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)
-  return new Map(
-    [...groupBy(inForce, ({ currency }) => currency ?? NO_CURRENCY)]
-      .filter(([, own]) => own.length >= LEAST_PEOPLE)
-      .map(([currency, own]) => [
-        currency,
-        { hourlyRate: mean(own.map(({ hourlyRate }) => hourlyRate ?? 0)), onCallRate: mean(own.map(({ onCallRate }) => onCallRate ?? 0)) },
-      ]),
-  )
 }
 
 /** By person, and of each by currency. */

@@ -1,20 +1,23 @@
-import { setImmediate } from 'node:timers/promises'
 import type { PlanRun } from '../../../../prisma/generated/client.ts'
 import type { Clock } from '../../../clock.ts'
 import type { Database } from '../../../db.ts'
 import { tell } from '../../../notifications/store.ts'
+import { coverOf } from '../../../planner/evaluate.ts'
 import type { Plan, Problem, Solved, SolveOptions, Step } from '../../../planner/problem.ts'
 import { planWeights } from '../../../schemas/plans.ts'
 import type { NewShift } from '../../roster/wanted-shift.ts'
 import { buildingProblem, planOf, type Built } from '../build-problem.ts'
+import { conflictProblem } from '../conflict-problem.ts'
+import { conflictSaid } from '../conflict-words.ts'
 import { markOf } from '../draft-mark.ts'
+import { explainUnmet, type Explain } from '../explain.ts'
 import { readQuestion } from '../facts/store.ts'
 import type { Question } from '../question.ts'
 import { shiftsOf, withoutUnlawful, type PlannedShift } from '../read-plan.ts'
 import { resultOf } from '../result.ts'
 import { announcePlan, beat, bestOf, CANCELLED, claimRun, DEAD_AFTER_SECONDS, periodOf, takeUpDead, type Progress } from '../runs/store.ts'
 import type { Names, Said } from '../shortage.ts'
-import type { Slices } from '../slices.ts'
+import { inTurns } from '../turns/service.ts'
 
 /** `stop` ends it with the best so far. */
 export type Solve = (problem: Problem, options: SolveOptions) => { done: Promise<Solved>; stop: () => void }
@@ -23,8 +26,8 @@ export type PlanRunnerOptions = {
   database: Pick<Database, 'prisma'>
   clock: Clock
   solve: Solve
-  /** What is in each other's way where nothing lawful was found. */
-  explain?: (problem: Problem, built: Built, question: Question, names: Names) => Promise<readonly Said[]>
+  /** What is in each other's way where demand stays unmet. */
+  explain?: Explain
   threads: number
   log: { warn: (details: object, text: string) => void }
 }
@@ -34,6 +37,8 @@ const BEAT_MS = 500
 /** A solver that does not hear is left alone after so long. */
 const DEAF_MS = 3_000
 const MOST_POINTS = 200
+/** For the reasons of what is unmet; less for who does not want to wait any longer. */
+const EXPLAIN_SECONDS = { done: 6, stop: 2 }
 
 /** Performs runs of the planner, one after the other. `look` begins one if it waits; it returns at once when one is under way. */
 export function planRunner({ database, clock, solve, explain, threads, log }: PlanRunnerOptions) {
@@ -82,13 +87,48 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
     if (solved === 'gone') return
     if (isStopping) return void (await prisma.planRun.updateMany({ where: { id: run.id, state: 'running' }, data: { state: 'queued', ...wanted.news() } }))
     if (solved === 'cancel') return finish(run, { state: 'failed', error: CANCELLED, best: undefined })
-    const conflict = wanted.plan() === null && explain ? await explain(built.problem, built, question, names) : []
     const plan = wanted.plan()
-    if (!plan) return finish(run, { state: 'failed', error: 'NOTHING_LAWFUL', conflict })
-    const { planned, dropped } = await inTurns(withoutUnlawful(question, built.kept, shiftsOf(built, plan)))
+    const { planned, dropped } = await inTurns(withoutUnlawful(question, built.kept, plan ? shiftsOf(built, plan) : []))
     if (dropped > 0) log.warn({ plan: run.id, dropped }, 'the planner wanted shifts that the rules refuse')
+    const isMet = plan !== null && built.problem.covers.every((cover) => coverOf(cover, plan) >= cover.need)
+    const conflict = isMet ? [] : await whileWanted(run, solved, (signal) => conflictOf(question, planned, names, { seconds: EXPLAIN_SECONDS[solved], signal }))
+    if (conflict === 'gone') return
+    if (conflict === 'cancel') return finish(run, { state: 'failed', error: CANCELLED, best: undefined })
+    if (!plan) return finish(run, { state: 'failed', error: 'NOTHING_LAWFUL', conflict })
     const result = await inTurns(resultOf({ question, built, plan, planned, dropped, names, conflict }))
     await finish(run, { state: solved === 'stop' ? 'stopped' : 'done', ...wanted.news(), best: planned.map(wantedShift), result })
+  }
+
+  async function conflictOf(question: Question, planned: readonly PlannedShift[], names: Names, limits: { seconds: number; signal: AbortSignal }): Promise<Said[]> {
+    if (!explain) return []
+    const asked = await inTurns(conflictProblem(question, planned))
+    if (!asked || asked.unmet.length === 0) return []
+    const found = await explainUnmet(asked, { explain, now: () => performance.now() / 1_000, ...limits })
+    return inTurns(conflictSaid(found, { ...asked, question, names }))
+  }
+
+  /** Gives signs of life meanwhile; the work ends early when the program closes, or when the run is wanted no more. What fails has found nothing. */
+  async function whileWanted(run: PlanRun, solved: 'done' | 'stop', work: (signal: AbortSignal) => Promise<Said[]>): Promise<Said[] | 'cancel' | 'gone'> {
+    const aborting = new AbortController()
+    let ends: 'cancel' | 'gone' | undefined
+    const timer = setInterval(() => {
+      beat(prisma, run.id, new Date(), {}).then(
+        (wanted) => {
+          if (wanted === 'cancel' || wanted === 'gone') ends = wanted
+          if (ends || (wanted === 'stop' && solved !== 'stop')) aborting.abort()
+        },
+        (err: unknown) => log.warn({ err, plan: run.id }, 'a sign of life could not be written'),
+      )
+    }, BEAT_MS)
+    try {
+      const said = await work(AbortSignal.any([aborting.signal, ending.signal]))
+      return ends ?? said
+    } catch (err) {
+      log.warn({ err, plan: run.id }, 'what is unmet could not be explained')
+      return ends ?? []
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   /** Solves, writes down what is new twice a second, and ends when somebody wants it. */
@@ -186,15 +226,6 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
       ending.abort()
       await underWay
     },
-  }
-}
-
-/** Whoever waits for the thread has it between two slices. */
-async function inTurns<T>(slices: Slices<T>): Promise<T> {
-  for (;;) {
-    const { done, value } = slices.next()
-    if (done) return value
-    await setImmediate()
   }
 }
 

@@ -7,8 +7,10 @@ import { domainError } from '../../../errors.ts'
 import { dateAt, plusDays } from '../../../local-time/wall-clock.ts'
 import { findingView, toInstant } from '../../../roster-rules/from-wire.ts'
 import type { Shift } from '../../../roster-rules/model.ts'
+import type { Role } from '../../../schemas/people.ts'
 import type { repair, repairQuery, repairs } from '../../../schemas/plans.ts'
 import { listGaps } from '../../on-shift/store.ts'
+import { isPayOffice } from '../../pay/who.ts'
 import { checkPeriod } from '../../period.ts'
 import { mayStandIn, rankCandidates, weigh } from '../../requests/offers/candidates.ts'
 import { weighingOf } from '../../requests/offers/making/service.ts'
@@ -29,8 +31,11 @@ type Said = Repairs['why'][number]
 const MOST_DAYS = 14
 const NOTHING = { moves: [], added: [], findings: [], touched: [], places: 0 } satisfies Way
 
-/** Finds the two best repairs: the fewest people touched, then the fewest changes, the fewest warnings, and who has had the least. Nothing is stored. */
-export async function findRepairs({ prisma }: Pick<Database, 'prisma'>, query: RepairQuery, clock: Clock): Promise<Repairs> {
+/**
+ * Finds the two best repairs: the fewest people touched, then the fewest changes, the fewest warnings, and who has had the least. Nothing is stored. Who sees
+ * no pay (`role`) gets what it costs at the house's mean rate: an exact sum would say what he is paid who takes it.
+ */
+export async function findRepairs({ prisma }: Pick<Database, 'prisma'>, query: RepairQuery, clock: Clock, role: Role = 'supervisor'): Promise<Repairs> {
   checkPeriod({ from: query.fromAt, to: query.toAt }, MOST_DAYS)
   const now = clock.now().toMillis()
   const dates = datesAround(query)
@@ -44,6 +49,7 @@ export async function findRepairs({ prisma }: Pick<Database, 'prisma'>, query: R
     prisma,
     found.ways.flatMap((way) => [...way.touched]),
     dates,
+    isPayOffice(role) ? 'own' : 'mean',
   )
   const names = new Map(standing.workers.map(({ id, name }) => [id, name]))
   const open = found.open.map(({ hole, why }) => ({ hole, why }))

@@ -3,23 +3,30 @@ import { payOf } from '../../../pay-rules/pay.ts'
 import { monthOf } from '../../../pay-rules/pay.ts'
 import type { WorkPiece } from '../../../pay-rules/model.ts'
 import { plusDays } from '../../../local-time/wall-clock.ts'
+import { groupBy } from '../../../roster-rules/group-by.ts'
+import { atMeanRates, meanRates } from '../../pay/means.ts'
 import { datesOf } from '../../pay/month.ts'
-import { listPacks, NO_CURRENCY } from '../../pay/store.ts'
-import { agreedOf, termsOf } from '../../pay/terms.ts'
+import { listPacks } from '../../pay/store.ts'
+import { agreedOf, NO_CURRENCY, termsOf } from '../../pay/terms.ts'
 import { listHolidays, type Period, type Reader } from '../../store.ts'
 
 /** What a piece of work costs in pay and in premiums, in minor units; null: nobody knows (no contract, no rate, no pack). */
 export type Price = { total: number; premiums: number; currency: string } | null
 export type PriceOf = (piece: Shift) => Price
 
-/** For work of these people on these days. Overtime, which depends on the whole month, is not in it. */
-export async function readPrices(db: Reader, people: readonly string[], { from, to }: Period): Promise<PriceOf> {
+/**
+ * For work of these people on these days, at what each is paid or (`rates`: who plans does not see what others get) at the house's mean. Overtime, which depends
+ * on the whole month, is not in it.
+ */
+export async function readPrices(db: Reader, people: readonly string[], { from, to }: Period, rates: 'own' | 'mean'): Promise<PriceOf> {
   const around = { from: plusDays(from, -3), to: plusDays(to, 3) }
   const [contracts, packs, holidays] = [
-    await db.contract.findMany({ where: { personId: { in: [...new Set(people)] } } }),
+    await db.contract.findMany({ where: rates === 'own' ? { personId: { in: [...new Set(people)] } } : {}, orderBy: { validFrom: 'asc' } }),
     await listPacks(db),
     await listHolidays(db, around),
   ]
+  const everybody = [...groupBy(contracts, ({ personId }) => personId).values()].map((own) => own.map(agreedOf))
+  const means = rates === 'mean' ? meanRates(everybody, { to }) : undefined
   return (piece) => {
     const work: WorkPiece = {
       ...{ kind: piece.kind === 'onCall' ? 'onCall' : 'desk', from: piece.from, to: piece.to, zone: piece.zone, siteId: piece.siteId, shiftId: null },
@@ -28,8 +35,9 @@ export async function readPrices(db: Reader, people: readonly string[], { from, 
     const own = contracts.filter(({ personId }) => personId === piece.personId).map(agreedOf)
     const month = monthOf(work)
     const { terms, problem } = termsOf({ contracts: own, packs, holidays, dates: datesOf(month), currency: NO_CURRENCY })
-    if (problem !== null || own.length === 0) return null
-    const { total, premiums, currency, withoutTerms } = payOf({ personId: piece.personId, month, pieces: [work], terms, away: [] })
+    if (problem !== null || own.length === 0 || (means && !means.has(terms.currency))) return null
+    const priced = means ? atMeanRates(terms, means) : terms
+    const { total, premiums, currency, withoutTerms } = payOf({ personId: piece.personId, month, pieces: [work], terms: priced, away: [] })
     return withoutTerms > 0 ? null : { total, premiums, currency }
   }
 }

@@ -146,3 +146,17 @@ describe('too few people', () => {
     expect(result.unmet.length).toBeGreaterThan(0)
   })
 })
+
+it('says what premiums come to only where three people share them: who plans sees nobody’s pay', () => {
+  const month = realMonth({ people: 9, front: { early: 1, late: 1, night: 1 }, from: '2027-02-01', to: '2027-02-08', hasWishes: false })
+  const question: Question = { ...month, premiumOf: (worker) => ({ amount: 100, currency: worker.id === month.facts.workers[3]?.id ? 'CHF' : 'EUR' }) }
+  const built = atOnce(buildingProblem(question))
+  const names = { sites: new Map<string, string>(), levels: new Map<string, string>(), skills: new Map<string, string>() }
+  const shownFor = (people: number) => {
+    const planned = built.agents
+      .slice(0, people)
+      .flatMap(({ id: personId }) => built.cells.all.slice(0, 1).map((cell) => ({ ...cell.shift, id: personId, personId, cell })))
+    return atOnce(resultOf({ question, built, plan: built.start, planned, dropped: 0, names, conflict: [] })).premiums
+  }
+  expect([shownFor(2), shownFor(3), shownFor(4)]).toEqual([{}, { EUR: 300 }, { EUR: 300 }])
+})

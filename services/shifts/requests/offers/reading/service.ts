@@ -94,7 +94,7 @@ async function standingFor(db: Reader, rows: readonly OfferRow[], people: readon
 async function pricesFor(db: Reader, rows: readonly OfferRow[], who: Who): Promise<PriceOf> {
   const dates = rows.map(({ startsAt }) => startsAt.toISOString().slice(0, 10)).sort()
   const [first, last] = [dates[0], dates.at(-1)]
-  return first === undefined || last === undefined ? () => null : readPrices(db, [who.id], { from: first, to: plusDays(last, 1) })
+  return first === undefined || last === undefined ? () => null : readPrices(db, [who.id], { from: first, to: plusDays(last, 1) }, 'own')
 }
 
 const askedOf = (row: OfferRow, who: { id: string }) => row.people.find(({ personId, toldAt }) => personId === who.id && toldAt !== null)
