@@ -1,4 +1,5 @@
 // The planner over HTTP: a real month is planned, watched, applied and published; runs are stopped, gone on with, cancelled, taken up after a death.
+import { DateTime } from 'luxon'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fairnessRoutes } from '../../services/shifts/fairness/routes.ts'
 import { fairnessReader } from '../../services/shifts/fairness/service.ts'
@@ -143,6 +144,33 @@ describe('a run', () => {
     expect(again.penalty).toBeLessThanOrEqual(stopped.penalty)
     await act(id, 'cancel')
     expect(await ended(id)).toMatchObject({ state: 'failed', error: 'CANCELLED' })
+    expect(await act(id, 'apply')).toMatchObject({ status: 404 })
+  })
+
+  it('that goes on after the draft was changed, and breaks down, does not write what it had found for another draft', async () => {
+    const { id } = await ask(1)
+    await ended(id)
+    const [early] = await line.database.prisma.shiftType.findMany({ where: { name: 'Early' } })
+    const one = (await line.database.prisma.person.findFirstOrThrow({ where: { name: 'Person 01' } })).id
+    expect((await boss.ask('POST', '/api/roster/shifts', { personId: one, date: '2027-02-05', shiftTypeId: early?.id })).status).toBe(201)
+    await line.database.pool.query(`update plan_run set state = 'queued' where id = $1`, [id])
+    const solve = () => ({ done: Promise.reject(new Error('out of memory')), stop: () => undefined })
+    const broken = planRunner({ ...line, solve, threads: 1, log: { warn: () => undefined } })
+    await broken.look()
+    await broken.idle()
+    expect(await plan(id)).toMatchObject({ state: 'failed', error: 'out of memory' })
+    expect(await act(id, 'apply')).toMatchObject({ status: 404 })
+    expect(await draftCount()).toBe(1)
+  })
+
+  it('is applied to what lies ahead: what has begun since stays as it was', async () => {
+    const { id } = await ask(1)
+    await ended(id)
+    const then = DateTime.fromISO('2027-02-10T12:00:00Z', { zone: 'utc' })
+    const later = planService({ ...line, clock: { ...line.clock, now: () => then }, wake: () => undefined })
+    await later.apply(id, boss)
+    const [first] = await line.database.prisma.shift.findMany({ where: { plan: 'draft', date: { gte: new Date(PERIOD.from) } }, orderBy: { startsAt: 'asc' } })
+    expect(first?.startsAt.getTime()).toBeGreaterThan(then.toMillis())
   })
 
   it('waits for the one before, and ends at once if it is cancelled meanwhile', async () => {
@@ -163,6 +191,7 @@ describe('a run', () => {
     await dies()
     await runner.look()
     expect(await until(id, ({ state }) => state === 'done')).toMatchObject({ error: null })
+    await runner.idle()
     await dies()
     await line.database.pool.query(`update plan_run set error = 'INTERRUPTED' where id = $1`, [id])
     await runner.look()

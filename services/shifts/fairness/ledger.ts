@@ -10,7 +10,7 @@ export type Entry = Record<Burden, number> & { minutes: number; share: number; c
 export type Beyond = Record<Burden, number> & { minutes: number }
 
 /** Shifts that somebody is credited with; `kind` as on the roster. */
-export type Credit = Pick<Shift, 'personId' | 'from' | 'to' | 'zone' | 'date' | 'siteId' | 'kind'> & { minutes: number }
+export type Credit = Pick<Shift, 'personId' | 'from' | 'to' | 'zone' | 'date' | 'siteId' | 'kind'> & { shiftId: string; minutes: number }
 
 /**
  * Who gets credit for which shift: who works it, after overrides and swaps. Whoever was planned and fell ill keeps his, or he would owe it; who stands in
@@ -18,8 +18,8 @@ export type Credit = Pick<Shift, 'personId' | 'from' | 'to' | 'zone' | 'date' | 
  */
 export function creditsOf(duties: readonly Duty[], shifts: readonly Shift[], leaves: readonly Leave[]): Credit[] {
   const shiftOf = new Map(shifts.map((shift) => [shift.id, shift]))
-  const worked = groupBy(duties, ({ shiftId, personId }) => `${shiftId} ${personId}`)
-  const credits = [...worked.values()].flatMap((pieces) => pieces.map((piece) => creditOf(piece, piece.personId, shiftOf.get(piece.shiftId))))
+  const worked = new Set(duties.map(({ shiftId, personId }) => `${shiftId} ${personId}`))
+  const credits = duties.map((piece) => creditOf(piece, piece.shiftId, piece.personId, shiftOf.get(piece.shiftId)))
   const sick = groupBy(
     leaves.filter(({ kind }) => kind === 'sick'),
     ({ personId }) => personId,
@@ -29,13 +29,14 @@ export function creditsOf(duties: readonly Duty[], shifts: readonly Shift[], lea
     const isReplaced = replaced.has(shift.id)
     const isIll = (sick.get(shift.personId) ?? []).some((leave) => leave.from < shift.to && shift.from < leave.to)
     if (!isReplaced || !isIll || worked.has(`${shift.id} ${shift.personId}`)) return []
-    return [creditOf(shift, shift.personId, shift)]
+    return [creditOf(shift, shift.id, shift.personId, shift)]
   })
   return [...credits, ...kept]
 }
 
 function creditOf(
   { from, to, zone, siteId, kind }: Pick<Shift, 'from' | 'to' | 'zone' | 'siteId' | 'kind'>,
+  shiftId: string,
   personId: string,
   shift: Shift | undefined,
 ): Credit {
@@ -43,6 +44,7 @@ function creditOf(
     .map((rest) => ({ ...rest, from: Math.max(rest.from, from), to: Math.min(rest.to, to) }))
     .filter((rest) => rest.from < rest.to)
   return {
+    shiftId,
     personId,
     from,
     to,
@@ -82,10 +84,11 @@ export function ledgerOf({ workers, teamOf, credits, leaves, holidays, house, pe
         const own = creditsOfPerson.get(worker.id) ?? []
         const time = timeOf({ worker, leaves: leavesOf.get(worker.id) ?? [], ...period, zone, isHoliday: (date) => holidays.has(`${siteId} ${date}`) })
         const entry: Entry = { nights: 0, weekends: 0, holidays: 0, minutes: 0, share: time.share, contractMinutes: time.minutes }
-        for (const credit of own) {
-          entry.minutes += credit.minutes
-          const hits = counts(credit)
-          for (const burden of BURDENS) if (hits[burden]) entry[burden] += 1
+        for (const { minutes } of own) entry.minutes += minutes
+        // Of a shift in the middle of which another one stood in he has two parts: it is one night all the same.
+        for (const parts of groupBy(own, ({ shiftId }) => shiftId).values()) {
+          const hits = parts.map(counts)
+          for (const burden of BURDENS) if (hits.some((hit) => hit[burden])) entry[burden] += 1
         }
         return [worker.id, entry] as const
       }),

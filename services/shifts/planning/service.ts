@@ -100,7 +100,8 @@ export function planService({ database, clock, wake }: PlanServiceOptions) {
 
     apply: async (id: string, by: { id: string }): Promise<z.infer<typeof planApplied>> => {
       const run = await getRun(id)
-      if (bestOf(run) === null || run.state === 'running' || run.state === 'queued') throw domainError('NOT_FOUND', { kind: 'finished plan', id })
+      const isFinished = run.state !== 'running' && run.state !== 'queued' && run.error !== CANCELLED
+      if (bestOf(run) === null || !isFinished) throw domainError('NOT_FOUND', { kind: 'finished plan', id })
       return applyPlan({ database, clock }, run, by)
     },
   }

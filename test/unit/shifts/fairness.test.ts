@@ -81,6 +81,19 @@ describe('the ledger', () => {
     expect(unfilled.entries.get('ada')?.nights).toBe(1)
   })
 
+  it('a shift of which somebody else has the middle is one for each', () => {
+    const whole = workedBy(saturday, 'ada')
+    const [first, last] = [saturday.from + 3 * 3_600_000, saturday.from + 4 * 3_600_000]
+    const parts = [
+      { ...whole, to: first },
+      { ...workedBy(saturday, 'bob'), from: first, to: last },
+      { ...whole, from: last },
+    ]
+    const { entries } = ledger([saturday], parts, [ada, bob])
+    expect(entries.get('ada')).toMatchObject({ nights: 1, weekends: 1, holidays: 1, minutes: 420 })
+    expect(entries.get('bob')).toMatchObject({ nights: 0, weekends: 1, minutes: 60 })
+  })
+
   it('shares by contract and by the days that somebody is there; illness takes none away', () => {
     const [half, away] = [person('half', 1_200), person('away', 2_400)]
     const leave: Leave = { id: 'l', personId: 'away', kind: 'leave', from: Date.parse('2027-01-31T23:00Z'), to: Date.parse('2027-02-14T23:00Z') }

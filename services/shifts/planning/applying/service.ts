@@ -36,7 +36,7 @@ export function standingView(shift: StoredShift): z.infer<typeof planRoster>['sh
 
 /**
  * Writes what a run has found into the draft, all in one go: only what differs is taken away or added. If somebody has changed the draft of the period
- * since the run began, nothing is written. What has become unlawful since then (leave, a contract, a skill) is left out and reported.
+ * since the run began, nothing is written. What has begun since stays as it was; what has become unlawful (leave, a contract, a skill) is left out and reported.
  */
 export async function applyPlan({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }, run: PlanRun, by: { id: string }): Promise<Applied> {
   const { prisma } = database
@@ -49,14 +49,14 @@ export async function applyPlan({ database, clock }: { database: Pick<Database, 
     weights: planWeights.parse(run.weights),
     now: now.toMillis(),
   })
-  const wanted = placeWanted(question, bestOf(run) ?? [])
+  const wanted = placeWanted(question, bestOf(run) ?? []).filter(({ from }) => from > now.toMillis())
   return changeRoster(prisma, async (tx) => {
     const people = wanted.map(({ personId }) => personId)
     await lockPeople(tx, people)
     const draft = await listShifts(tx, 'draft', period)
     if (markOf(draft, period) !== run.seen) throw domainError('EDITED_MEANWHILE')
     const locked = new Set(run.lockedIds)
-    const free = draft.filter(({ id, siteId }) => !locked.has(id) && (run.siteId === null || siteId === run.siteId))
+    const free = draft.filter(({ id, siteId, from }) => !locked.has(id) && from > now.toMillis() && (run.siteId === null || siteId === run.siteId))
     await lockPeople(tx, [...people, ...free.map(({ personId }) => personId)])
     const standing = new Map(free.map((shift) => [keyOf(shift), shift]))
     const kept = question.draft.filter(({ id }) => !free.some((shift) => shift.id === id))

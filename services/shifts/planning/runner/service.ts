@@ -1,6 +1,6 @@
 import type { PlanRun } from '../../../../prisma/generated/client.ts'
 import type { Clock } from '../../../clock.ts'
-import type { Database } from '../../../db.ts'
+import { Prisma, type Database } from '../../../db.ts'
 import { tell } from '../../../notifications/store.ts'
 import { coverOf } from '../../../planner/evaluate.ts'
 import type { Plan, Problem, Solved, SolveOptions, Step } from '../../../planner/problem.ts'
@@ -10,7 +10,7 @@ import { buildingProblem, planOf, type Built } from '../build-problem.ts'
 import { conflictProblem } from '../conflict-problem.ts'
 import { conflictSaid } from '../conflict-words.ts'
 import { markOf } from '../draft-mark.ts'
-import { explainUnmet, type Explain } from '../explain.ts'
+import { explainUnmet, type Explain } from '../explaining/service.ts'
 import { readQuestion } from '../facts/store.ts'
 import type { Question } from '../question.ts'
 import { shiftsOf, withoutUnlawful, type PlannedShift } from '../read-plan.ts'
@@ -81,7 +81,9 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
     const built = await inTurns(buildingProblem(question))
     const lockedIds = built.kept.filter(({ date }) => date >= period.from && date < period.to).map(({ id }) => id)
     const seen = markOf(question.draft, period)
-    await prisma.planRun.update({ where: { id: run.id }, data: { lockedIds, seen } })
+    // What it had found for another draft is a place to begin at, and nothing to write over what somebody has changed since.
+    const stale = seen === run.seen ? {} : { best: Prisma.DbNull }
+    await prisma.planRun.update({ where: { id: run.id }, data: { lockedIds, seen, ...stale } })
     const wanted = watched(run, built)
     const solved = await wanted.solved
     if (solved === 'gone') return
@@ -99,7 +101,12 @@ export function planRunner({ database, clock, solve, explain, threads, log }: Pl
     await finish(run, { state: solved === 'stop' ? 'stopped' : 'done', ...wanted.news(), best: planned.map(wantedShift), result })
   }
 
-  async function conflictOf(question: Question, planned: readonly PlannedShift[], names: Names, limits: { seconds: number; signal: AbortSignal }): Promise<Said[]> {
+  async function conflictOf(
+    question: Question,
+    planned: readonly PlannedShift[],
+    names: Names,
+    limits: { seconds: number; signal: AbortSignal },
+  ): Promise<Said[]> {
     if (!explain) return []
     const asked = await inTurns(conflictProblem(question, planned))
     if (!asked || asked.unmet.length === 0) return []
