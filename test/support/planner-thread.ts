@@ -1,14 +1,19 @@
 import { build } from 'esbuild'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { useConflictThread } from '../../services/planner/conflict/service.ts'
 import { useThread } from '../../services/planner/solve/service.ts'
 
 /** The planner's thread as `npm start` builds it, for tests that load the sources: call it in `beforeAll`. */
-export async function plannerThread(): Promise<void> {
+export const plannerThread = async (): Promise<void> => useThread(await built('planner', 'services/planner/worker.ts'))
+/** The same of the thread that finds conflicts. */
+export const conflictThread = async (): Promise<void> => useConflictThread(await built('planner-conflict', 'services/planner/conflict/worker.ts'))
+
+async function built(name: string, entry: string): Promise<URL> {
   const root = path.join(import.meta.dirname, '../..')
-  const outfile = path.join(root, 'node_modules/.cache/nightline-tests', `planner-${process.pid}.mjs`)
+  const outfile = path.join(root, 'node_modules/.cache/nightline-tests', `${name}-${process.pid}.mjs`)
   await build({
-    entryPoints: [path.join(root, 'services/planner/worker.ts')],
+    entryPoints: [path.join(root, entry)],
     outfile,
     bundle: true,
     format: 'esm',
@@ -17,5 +22,5 @@ export async function plannerThread(): Promise<void> {
     packages: 'external',
     logLevel: 'error',
   })
-  useThread(pathToFileURL(outfile))
+  return pathToFileURL(outfile)
 }
