@@ -226,6 +226,46 @@ describe('other offers', () => {
   })
 })
 
+it('what waits is on the list however much there was in the last weeks', async () => {
+  const { site: siteId, front: levelId } = house.ids
+  const span = (days: number) => ({
+    startsAt: new Date(Date.parse(berlin('2026-03-02T10:00')) - days * 3_600_000 * 24),
+    endsAt: new Date(berlin('2026-03-02T08:00')),
+  })
+  const row = (n: number) => ({ ...span(1 + n / 300), id: randomUUID(), kind: 'open', wanted: {}, siteId, levelId, state: 'expired', needsApproval: false })
+  const made = { createdById: vera!.id, createdAt: new Date(berlin('2026-03-01T08:00')) }
+  const wanted = {
+    date: '2026-03-06',
+    startsAt: '08:00',
+    endsAt: '14:00',
+    siteId,
+    kind: 'desk',
+    levelId,
+    shiftTypeId: null,
+    skill: null,
+    buddyId: null,
+    note: '',
+  }
+  await house.prisma.shiftOffer.createMany({ data: Array.from({ length: 210 }, (_, n) => ({ ...row(n), ...made, wanted })) })
+  const { id } = await offer(vera!, { kind: 'replacement', shiftId: await day(ada!.id, '2026-03-05'), reason: 'ill' })
+  const list = (await vera!.ask('GET', '/api/shift-offers')).body
+  expect(list.open.map((one: { id: string }) => one.id)).toEqual([id])
+  expect(list.past.length).toBe(200)
+
+  const asked = (n: number) => ({
+    id: randomUUID(),
+    personId: ada!.id,
+    kind: 'leave',
+    createdAt: made.createdAt,
+    fromAt: span(20 + n / 300).startsAt,
+    toAt: made.createdAt,
+  })
+  await house.prisma.leaveRequest.createMany({ data: Array.from({ length: 210 }, (_, n) => ({ ...asked(n), state: 'withdrawn' })) })
+  const leave = (await bob!.ask('POST', '/api/leave-requests', { kind: 'leave', fromAt: berlin('2026-04-01T00:00'), toAt: berlin('2026-04-02T00:00') })).body
+  const requests = (await vera!.ask('GET', '/api/leave-requests')).body
+  expect(requests.map((one: { id: string }) => one.id)).toContain(leave.id)
+})
+
 describe('what was said yes to', () => {
   it('is the time that was offered: a shift that has become longer is withdrawn, and so is one whose type has other hours', async () => {
     const shift = await day(ada!.id, '2026-03-05')

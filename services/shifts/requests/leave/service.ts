@@ -25,6 +25,8 @@ const include = { person: { select: { id: true, name: true } } }
 const DAYS_PAST = 90
 const MOST = 200
 const DAY = 86_400_000
+/** Longer leave is agreed on, not asked for; and for each request that waits whoever plans is shown what it would leave uncovered. */
+const MOST_DAYS = 366
 
 /** People ask to be away; who plans sees what it would leave uncovered, and grants or refuses it with a word. Granted it is a leave like any other. */
 export function leaveRequestService({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
@@ -49,19 +51,28 @@ export function leaveRequestService({ database: { prisma }, clock }: { database:
   return {
     listLeaveRequests: async (who: Who): Promise<LeaveRequestView[]> => {
       const since = new Date(now().getTime() - DAYS_PAST * DAY)
-      const rows = await prisma.leaveRequest.findMany({
-        where: { toAt: { gt: since }, ...(!isPlanner(who.role) && { personId: who.id }) },
+      const near = { toAt: { gt: since }, ...(!isPlanner(who.role) && { personId: who.id }) }
+      // What is decided never takes the place of what waits.
+      const asked = await prisma.leaveRequest.findMany({
+        where: { ...near, state: 'asked' },
         include,
         orderBy: [{ fromAt: 'asc' }, { id: 'asc' }],
         take: MOST,
       })
+      const decided = await prisma.leaveRequest.findMany({
+        where: { ...near, state: { not: 'asked' } },
+        include,
+        orderBy: [{ fromAt: 'desc' }, { id: 'desc' }],
+        take: MOST,
+      })
+      const rows = [...asked, ...decided].sort((a, b) => a.fromAt.getTime() - b.fromAt.getTime() || (a.id < b.id ? -1 : 1))
       const views: LeaveRequestView[] = []
       for (const row of rows) views.push(await view(row, who))
       return views
     },
 
     ask: async (who: Who, { kind, fromAt, toAt, note }: z.infer<typeof newLeaveRequest>): Promise<LeaveRequestView> => {
-      checkPeriod({ from: fromAt, to: toAt })
+      checkPeriod({ from: fromAt, to: toAt }, MOST_DAYS)
       const id = randomUUID()
       const at = now()
       await prisma.$transaction(async (tx) => {

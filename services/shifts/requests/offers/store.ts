@@ -29,8 +29,9 @@ export async function holdOffer(tx: Transaction, id: string): Promise<OfferRow |
   return findOffer(tx, id)
 }
 
-export async function listOffers(db: Reader, where: Prisma.ShiftOfferWhereInput, take: number): Promise<OfferRow[]> {
-  return db.shiftOffer.findMany({ where, include: withPeople, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }], take })
+/** The first so many by begin, or (`desc`) the last ones. */
+export async function listOffers(db: Reader, where: Prisma.ShiftOfferWhereInput, take: number, order: 'asc' | 'desc' = 'asc'): Promise<OfferRow[]> {
+  return db.shiftOffer.findMany({ where, include: withPeople, orderBy: [{ startsAt: order }, { id: order }], take })
 }
 
 export async function findByToken(db: Reader, token: string): Promise<(OfferPerson & { person: Person }) | undefined> {

@@ -10,6 +10,10 @@ import { checkPerson } from '../../roster/store.ts'
 import { dateText, toDate } from '../../store.ts'
 import type { Who } from '../who.ts'
 
+/** Without a begin: so far back. */
+const SHOWN_BACK = { days: 90 }
+const MOST = 2_000
+
 export type WishService = ReturnType<typeof wishService>
 
 /** What people would like to work, and what not; the planner weighs it. Each sees and takes back his own, who plans all. */
@@ -18,11 +22,13 @@ export function wishService({ database: { prisma }, clock }: { database: Pick<Da
   return {
     listWishes: async (who: Who, { from, to }: { from?: string | undefined; to?: string | undefined }): Promise<WishView[]> => {
       if (from !== undefined && to !== undefined) checkPeriod({ from, to })
-      const near = { ...(to !== undefined && { fromDate: { lt: toDate(to) } }), ...(from !== undefined && { toDate: { gt: toDate(from) } }) }
+      const since = from === undefined ? clock.now().minus(SHOWN_BACK).toJSDate() : toDate(from)
+      const near = { ...(to !== undefined && { fromDate: { lt: toDate(to) } }), toDate: { gt: since } }
       const rows = await prisma.wish.findMany({
         where: { ...near, ...(!isPlanner(who.role) && { personId: who.id }) },
         include,
         orderBy: [{ fromDate: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+        take: MOST,
       })
       return rows.map(wishView)
     },

@@ -28,7 +28,10 @@ export async function listViews(db: Reader, who: Who, at: Date): Promise<z.infer
   const concerns = isPlanner(who.role)
     ? {}
     : { OR: [{ personId: who.id }, { createdById: who.id }, { takenById: who.id }, { people: { some: { personId: who.id, toldAt: { not: null } } } }] }
-  const rows = await listOffers(db, { AND: [concerns, { OR: [{ state: { in: LIVE_STATES } }, { endsAt: { gt: since } }] }] }, MOST)
+  // What is over never takes the place of what waits.
+  const live = await listOffers(db, { AND: [concerns, { state: { in: LIVE_STATES } }] }, MOST)
+  const past = await listOffers(db, { AND: [concerns, { state: { notIn: LIVE_STATES }, endsAt: { gt: since } }] }, MOST, 'desc')
+  const rows = [...live, ...past]
   const known = await readAround(db, rows)
   const mineToAnswer = rows.filter((row) => row.state === 'open' && askedOf(row, who))
   const standing = mineToAnswer.length === 0 ? undefined : await standingFor(db, mineToAnswer, [who.id], known)
@@ -42,7 +45,7 @@ export async function listViews(db: Reader, who: Who, at: Date): Promise<z.infer
   return {
     open: pick((one) => isLive(one) && (isPlanner(who.role) || !isMine(one))),
     mine: pick((one) => isLive(one) && isMine(one)),
-    past: pick((one) => !isLive(one)).reverse(),
+    past: pick((one) => !isLive(one)),
   }
 }
 
