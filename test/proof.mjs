@@ -42,7 +42,8 @@ if (!proof) {
   process.stderr.write(`Which proof? ${Object.keys(PROOFS).join(', ')}. For example: npm run proof -- repeats 100\n`)
   process.exit(2)
 }
-await prepare({ withBuild: false })
+const isSeen = proof.project === 'e2e'
+await prepare({ withBuild: isSeen, withPage: isSeen })
 const args = ['run', '--project', proof.project, proof.file, '--disable-console-intercept', '--reporter=dot']
 const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
   cwd: ROOT,
