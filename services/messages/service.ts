@@ -1,6 +1,6 @@
 import type { Database } from '../db.ts'
 import { classifyCaller, dialledNumber, regionOf } from '../telephony/caller-id.ts'
-import { saveRawEvent } from '../telephony/events/store.ts'
+import { isRepeated, saveRawEvent } from '../telephony/events/store.ts'
 import type { Texts } from '../telephony/provider.ts'
 import { settleMessage, type MessageResult } from './delivery/store.ts'
 import { takeText } from './incoming/store.ts'
@@ -34,6 +34,8 @@ export function textService({ database: { prisma }, announce, wake, answerOffer 
       else wake()
     },
     receive: async (text) => {
+      // Delivered twice, a "yes" would be one to the next shift that he is asked about.
+      if (await isRepeated(prisma, text.raw)) return
       const number = classifyCaller(text.from, regionOf(dialledNumber(text.to))).e164
       const isAnswer = number !== null && number !== undefined && (await answerOffer?.(number, text.text))
       await prisma.$transaction(async (tx) => {

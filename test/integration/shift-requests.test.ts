@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { textService } from '../../services/messages/service.ts'
 import { addStaffText } from '../../services/messages/store.ts'
 import { repairRoutes } from '../../services/shifts/repair/routes.ts'
 import { rosterRoutes } from '../../services/shifts/roster/routes.ts'
@@ -171,6 +172,28 @@ it('a text with "yes" answers the one shift that was asked for, and is nothing e
   expect(await offers.answerByText('+4930555999', 'yes')).toBe(false)
   expect(await offers.answerByText('+4930555001', ' Ja! ')).toBe(true)
   expect(await worker(shift)).toBe('Bob')
+})
+
+it('a text that is delivered twice answers once: not the next shift that he is asked about', async () => {
+  await house.prisma.person.updateMany({ where: { id: bob!.id }, data: { phone: '+4930555001', language: 'en' } })
+  const quiet = () => undefined
+  const texts = textService({ database: house.database, announce: quiet, wake: quiet, answerOffer: offers.answerByText })
+  const raw = {
+    callSid: 'SM1',
+    kind: 'message',
+    token: null,
+    fingerprint: 'ab'.repeat(32),
+    url: '/',
+    params: {},
+    receivedAt: berlin('2026-03-02T10:00'),
+  } as const
+  const yes = { raw, sid: 'SM1', from: '+4930555001', to: '+493023125100', text: 'Yes' }
+  const [first, second] = [await day(ada!.id, '2026-03-05'), await day(ada!.id, '2026-03-07')]
+  await offer(vera!, { kind: 'replacement', shiftId: first, reason: 'ill' })
+  await texts.receive(yes)
+  await offer(ada!, { kind: 'give', shiftId: second })
+  await texts.receive(yes)
+  expect([await worker(first), await worker(second)]).toEqual(['Bob', 'Ada'])
 })
 
 describe('other offers', () => {
