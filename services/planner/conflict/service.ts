@@ -25,7 +25,9 @@ export async function conflictOf(
   const deadline = new Promise<Conflict>((resolve) => {
     setTimeout(() => resolve({ outcome: 'unknown' }), (options.seconds + SECONDS_OF_GRACE) * 1000).unref()
   })
-  const aborted = new Promise<Conflict>((resolve) => signal?.addEventListener('abort', () => resolve({ outcome: 'unknown' }), { once: true }))
+  let abort = (): void => undefined
+  const aborted = new Promise<Conflict>((resolve) => (abort = () => resolve({ outcome: 'unknown' })))
+  signal?.addEventListener('abort', abort)
   const answered = new Promise<Conflict>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
@@ -33,6 +35,7 @@ export async function conflictOf(
   try {
     return await Promise.race([answered, deadline, aborted])
   } finally {
+    signal?.removeEventListener('abort', abort)
     await worker.terminate()
   }
 }

@@ -12,9 +12,8 @@ export type ConflictProblem = {
   built: Built
   problem: Problem
   open: Open
-  /** Rows that the plan does not meet, the worst first, one of each need; and those that it meets. */
+  /** Rows that the plan does not meet, the worst first, one of each need. */
   unmet: readonly number[]
-  met: readonly number[]
 }
 
 /** So many demands are explained. */
@@ -28,8 +27,16 @@ export function* conflictProblem(question: Question, planned: readonly Shift[]):
   let stuck = new Set(standsBadly(question))
   for (let tries = 0; tries < 3; tries += 1) {
     const built = yield* buildingProblem({ ...question, lockedIds: stuck }, [])
+    yield
     const locked = built.free.filter(({ id }) => question.lockedIds.has(id))
-    const problem = { ...built.problem, agents: built.problem.agents.map((rules) => laidOver(rules, built, question.facts.leaves, locked)) }
+    // One for all, so that it goes to the thread once.
+    const free = built.problem.shifts.map(() => 0)
+    const problem = {
+      ...built.problem,
+      agents: built.problem.agents
+        .map((rules) => laidOver(rules, built, question.facts.leaves, locked))
+        .map((rules) => ({ ...rules, costs: rules.costs.map(() => free), hours: null })),
+    }
     const shiftsOf = groupBy([...locked, ...planned], ({ personId }) => personId)
     const agents = built.agents.map(({ id }) => shiftsOf.get(id) ?? [])
     const plan = planOf(built.problem.agents, agents, built)
@@ -38,7 +45,7 @@ export function* conflictProblem(question: Question, planned: readonly Shift[]):
     const broken = new Set(evaluate(problem, plan).violations.map(({ agent }) => built.agents[agent]?.id))
     const more = locked.filter((shift) => broken.has(shift.personId) || !isPlaced(shift)).map(({ id }) => id)
     if (more.length > 0) stuck = new Set([...stuck, ...more])
-    else return broken.size > 0 ? null : { built, problem, open: built.problem.agents.map(({ may }) => may), ...rowsOf(problem, plan) }
+    else return broken.size > 0 ? null : { built, problem, open: built.problem.agents.map(({ may }) => may), unmet: unmetRows(problem, plan) }
     yield
   }
   return null
@@ -74,9 +81,8 @@ function laidOver(rules: AgentRules, { cells, horizon }: Built, leaves: readonly
   }
 }
 
-function rowsOf({ covers }: Problem, plan: Plan): Pick<ConflictProblem, 'unmet' | 'met'> {
+function unmetRows({ covers }: Problem, plan: Plan): number[] {
   const rows = covers.map((cover, row) => ({ row, needId: cover.id.split(' ')[0] ?? '', missing: cover.need - coverOf(cover, plan), price: cover.underCost }))
   const short = rows.filter(({ missing }) => missing > 0).sort((a, b) => b.missing * b.price - a.missing * a.price)
-  const worst = [...groupBy(short, ({ needId }) => needId).values()].flatMap(([one]) => (one ? [one.row] : []))
-  return { unmet: worst.slice(0, MOST), met: rows.filter(({ missing }) => missing <= 0).map(({ row }) => row) }
+  return [...groupBy(short, ({ needId }) => needId).values()].flatMap(([one]) => (one ? [one.row] : [])).slice(0, MOST)
 }

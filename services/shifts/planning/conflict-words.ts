@@ -8,11 +8,13 @@ import { RULE_PACKS } from '../../roster-rules/packs.ts'
 import type { Cell } from './cells.ts'
 import { leaveIn, type ConflictProblem } from './conflict-problem.ts'
 import type { Question } from './question.ts'
+import type { OpenNeed } from './cover-rows.ts'
 import { placeWords, type Names, type Said } from './shortage.ts'
 import type { Slices } from './slices.ts'
 
-/** More names than these explain nothing. */
+/** More names than these explain nothing, and more demands are said as one. */
 const MOST_NAMES = 8
+const MOST_DEMANDS = 4
 
 export type ProvedConflict = Extract<Conflict, { outcome: 'conflict' }>
 type Parts = ConflictProblem & { question: Question; names: Names }
@@ -20,9 +22,9 @@ type Own = Extract<ConflictItem, { agent: number }>
 type Row = Extract<ConflictItem, { kind: 'cover' }>
 
 /**
- * Conflicts in words, one after the other: the demands with those who could meet them (`conflictDemand`, `conflictSkill` or `conflictPeople`), then whose
- * leave (`conflictLeave`), locked shifts (`conflictLock`) and rules (`conflictRule`, `conflictHours`) stand against them. `conflictNumber` begins one of
- * several; `conflictRough` ends one of which not all is known to be needed.
+ * Conflicts in words, one after the other: the demands with those who could meet them (`conflictDemand`, `conflictSkill` or `conflictPeople`; many:
+ * `conflictDemands` by place), then whose leave (`conflictLeave`), locked shifts (`conflictLock`) and rules (`conflictRule`, `conflictHours`) stand
+ * against them. `conflictNumber` begins one of several; `conflictRough` ends one of which not all is known to be needed.
  */
 export function* conflictSaid(conflicts: readonly ProvedConflict[], parts: Parts): Slices<Said[]> {
   const said: Said[] = []
@@ -34,9 +36,16 @@ export function* conflictSaid(conflicts: readonly ProvedConflict[], parts: Parts
       ({ agent }) => agent,
     )
     if (conflicts.length > 1) said.push({ what: 'conflictNumber', with: { number: n + 1 } })
-    for (const { row } of rows) said.push(...demandWords(row, parts))
+    if (rows.length > MOST_DEMANDS) said.push(...demandsByPlace(rows, parts))
+    else for (const { row } of rows) said.push(...demandWords(row, parts))
+    const rules: Array<{ name: string; said: Said }> = []
     for (const [agent, his] of own) {
-      said.push(...leaveWords(agent, his, parts), ...lockWords(agent, his, parts), ...(yield* ruleWords(agent, his, cellsOf(rows, parts), parts)))
+      const name = nameOf(parts, agent)
+      said.push(...leaveWords(agent, his, parts), ...lockWords(agent, his, parts))
+      rules.push(...(yield* ruleWords(agent, his, cellsOf(rows, parts), parts)).map((one) => ({ name, said: one })))
+    }
+    for (const same of groupBy(rules, (one) => JSON.stringify(one.said)).values()) {
+      for (const { said: one } of same.slice(0, 1)) said.push({ ...one, with: { names: same.map(({ name }) => name), ...one.with } })
     }
     if (!isSmallest) said.push({ what: 'conflictRough', with: {} })
   }
@@ -45,17 +54,39 @@ export function* conflictSaid(conflicts: readonly ProvedConflict[], parts: Parts
 
 const nameOf = ({ built }: Parts, agent: number): string => built.agents[agent]?.name ?? ''
 
+function needOf(row: number, { problem, built }: Parts): OpenNeed | undefined {
+  const [needId, from] = problem.covers[row]?.id.split(' ') ?? []
+  return built.needs.find((one) => one.needId === needId && one.from === Number(from))
+}
+
+/** Stretches that the same people and shifts meet are one row. */
+function stretchesOf(need: OpenNeed, { built }: Parts): OpenNeed[] {
+  return built.needs.filter((one) => one.needId === need.needId && one.missing === need.missing && isSame(one.cells, need.cells))
+}
+
+function demandsByPlace(rows: readonly Row[], parts: Parts): Said[] {
+  const needs = rows.flatMap(({ row }) => {
+    const need = needOf(row, parts)
+    return need ? stretchesOf(need, parts) : []
+  })
+  return [...groupBy(needs, ({ siteId, levelId, kind, skill }) => JSON.stringify([siteId, levelId, kind, skill])).values()].flatMap((same) => {
+    const [one] = same
+    if (!one) return []
+    const minutes = same.reduce((sum, { from, to, missing }) => sum + ((to - from) / 60_000) * missing, 0)
+    const times = { from: new Date(Math.min(...same.map(({ from }) => from))).toISOString(), to: new Date(Math.max(...same.map(({ to }) => to))).toISOString() }
+    return [{ what: 'conflictDemands', with: { ...placeWords(one, parts.names), ...times, minutes: Math.round(minutes) } }]
+  })
+}
+
 /** A demand, and those who could meet it if they were there and free; where they are many, nobody is named. */
 function demandWords(row: number, parts: Parts): Said[] {
   const { problem, built, names, open } = parts
   const cover = problem.covers[row]
-  const [needId, from] = cover?.id.split(' ') ?? []
-  const need = built.needs.find((one) => one.needId === needId && one.from === Number(from))
+  const need = needOf(row, parts)
   if (!cover || !need) return []
-  const same = built.needs.filter((one) => one.needId === needId && one.missing === need.missing && isSame(one.cells, need.cells))
   const who = (cover.agents ?? [...built.agents.keys()]).filter((agent) => cover.cells.some(({ day, shift }) => open[agent]?.[day]?.includes(shift)))
   const place = placeWords(need, names)
-  const times = { from: new Date(need.from).toISOString(), to: new Date(Math.max(...same.map(({ to }) => to))).toISOString() }
+  const times = { from: new Date(need.from).toISOString(), to: new Date(Math.max(...stretchesOf(need, parts).map(({ to }) => to))).toISOString() }
   const demand: Said = { what: 'conflictDemand', with: { ...place, ...times, people: cover.need } }
   if (who.length > MOST_NAMES) return [demand]
   const could = { skill: place.skill, names: who.map((agent) => nameOf(parts, agent)) }
@@ -94,14 +125,13 @@ type Rule = { rule: RuleId; pack: Finding['pack'] }
 /** Each rule once, whatever limits of the problem it stands behind. */
 function* ruleWords(agent: number, items: readonly Own[], cells: readonly Cell[], parts: Parts): Slices<Said[]> {
   const limits = items.flatMap((item) => (item.kind === 'rule' ? [item.rule] : []))
-  const name = nameOf(parts, agent)
   const rules: Rule[] = []
   const said: Said[] = []
   if (limits.includes('forbidden') || limits.includes('counted')) rules.push(...(yield* successionRules(agent, cells, parts)))
   if (limits.includes('weekRest')) rules.push({ rule: 'weeklyRest', pack: packOf(agent, cells, parts) })
   if (limits.includes('maxRun')) rules.push({ rule: 'consecutiveDays', pack: packOf(agent, cells, parts) })
-  if (limits.includes('weekMinutes')) said.push({ what: 'conflictHours', with: { name, ...weekLimit(agent, cells, parts) } })
-  return [...rules.map((rule): Said => ({ what: 'conflictRule', with: { name, ...rule } })), ...said]
+  if (limits.includes('weekMinutes')) said.push({ what: 'conflictHours', with: weekLimit(agent, cells, parts) })
+  return [...rules.map((rule): Said => ({ what: 'conflictRule', with: rule })), ...said]
 }
 
 /** The cells that the demands of a conflict are about. */

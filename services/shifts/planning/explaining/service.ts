@@ -9,26 +9,37 @@ export type Explain = (problem: Problem, options: { open: Open; seconds: number;
 
 type Limits = { explain: Explain; seconds: number; signal: AbortSignal; now: () => number }
 
-/** Of the time for a demand, what goes to the question whether it can be met alone. */
-const ALONE = 0.4
+/** Days around a demand whose demands are asked about with it, one after the other: what lies close together is proved soonest and read soonest. */
+const NEAR = [null, 1, 6, Infinity]
+/** Of the time for a demand, what goes to each of them; the rest goes on. */
+const SHARES = [0.25, 0.4, 0.6, 1]
 
 /**
- * What keeps each unmet demand from being met: by itself, else beside all that the plan meets, which is what one would give up for it. A demand for which
- * nothing is proved in time is not in it.
+ * What keeps each unmet demand from being met: by itself, else together with those near it. What is found always holds a demand that the plan does not
+ * meet, for the others it does. A demand for which nothing is proved in time is left out, and so is one whose reason is known from another.
  */
-export async function explainUnmet({ problem, open, unmet, met }: ConflictProblem, { explain, seconds, signal, now }: Limits): Promise<ProvedConflict[]> {
+export async function explainUnmet({ problem, open, unmet }: ConflictProblem, { explain, seconds, signal, now }: Limits): Promise<ProvedConflict[]> {
   const until = now() + seconds
   const found: ProvedConflict[] = []
-  const ask = (rows: readonly number[], share: number): Promise<Conflict> =>
-    explain(withHard(problem, new Set(rows)), { open, seconds: Math.max(0, until - now()) * share, signal })
   for (const [n, row] of unmet.entries()) {
-    if (signal.aborted || now() >= until) break
-    const share = 1 / (unmet.length - n)
-    const alone = await ask([row], share * ALONE)
-    const answer = alone.outcome === 'possible' ? await ask([row, ...met], share) : alone
-    if (answer.outcome === 'conflict') found.push(answer)
+    if (found.some(({ items }) => items.some((item) => item.kind === 'cover' && item.row === row))) continue
+    const end = now() + (until - now()) / (unmet.length - n)
+    for (const [step, near] of NEAR.entries()) {
+      if (signal.aborted || now() >= end) break
+      const rows = near === null ? new Set([row]) : rowsNear(problem, row, near)
+      const answer = await explain(withHard(problem, rows), { open, seconds: (end - now()) * (SHARES[step] ?? 1), signal })
+      if (answer.outcome !== 'conflict') continue
+      found.push(answer)
+      break
+    }
   }
   return found
+}
+
+function rowsNear({ covers }: Problem, row: number, near: number): Set<number> {
+  const days = covers[row]?.cells.map(({ day }) => day) ?? []
+  const isNear = (day: number): boolean => days.some((other) => Math.abs(day - other) <= near)
+  return new Set(covers.flatMap(({ cells }, other) => (cells.some(({ day }) => isNear(day)) ? [other] : [])))
 }
 
 const withHard = (problem: Problem, rows: ReadonlySet<number>): Problem => ({

@@ -80,7 +80,7 @@ describe('a demand that cannot be met is said with', () => {
     const night = { from: '22:00', to: '06:00', skill: 'billing' }
     const { said } = await planned(desk([night], undefined, 'Night'))
     expect(said.map(({ what }) => what)).toEqual(['conflictDemand', 'conflictSkill', 'conflictDemand', 'conflictSkill', 'conflictRule'])
-    expect(said.at(-1)).toEqual({ what: 'conflictRule', with: { name: 'Person 01', rule: 'twoNights', pack: 'house' } })
+    expect(said.at(-1)).toEqual({ what: 'conflictRule', with: { names: ['Person 01'], rule: 'twoNights', pack: 'house' } })
     expect(await planned(desk([{ ...night, skill: null }], undefined, 'Night'))).toEqual({ unmet: 0, said: [] })
   })
 
@@ -91,7 +91,7 @@ describe('a demand that cannot be met is said with', () => {
         workers: question.facts.workers.map((worker) => ({ ...worker, contracts: worker.contracts.map((one) => ({ ...one, maxWeeklyMinutes: minutes })) })),
       })
     const { said } = await planned(desk([early], agreed(600), 'Early'))
-    expect(said.at(-1)).toEqual({ what: 'conflictHours', with: { name: 'Person 01', rule: 'weekHours', pack: 'house', limitMinutes: 600 } })
+    expect(said.at(-1)).toEqual({ what: 'conflictHours', with: { names: ['Person 01'], rule: 'weekHours', pack: 'house', limitMinutes: 600 } })
     expect(said.filter(({ what }) => what === 'conflictDemand')).toHaveLength(2)
     expect(await planned(desk([early], agreed(1_200), 'Early'))).toEqual({ unmet: 0, said: [] })
   })
