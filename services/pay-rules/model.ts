@@ -82,7 +82,7 @@ export type PayInput = {
   month: string
   pieces: readonly WorkPiece[]
   terms: PayTerms
-  /** Work of the month before in the week of the 1st: it counts towards overtime, and was paid there. */
+  /** Work of the month before in the week of the 1st, at least that of the day before: it counts towards overtime, may go on in this month, and was paid there. */
   before?: readonly WorkPiece[]
   /** Dates on which he was on leave or ill: they lower what the contract asks of the month. */
   away?: readonly string[]

@@ -25,10 +25,11 @@ export function payOf(input: PayInput): PayResult {
   const overtime = overtimeCounter()
   const norms = normsOf(input)
   const holidays = holidaysOf(terms)
-  for (const { piece, begunAt } of inOrder(input.before ?? [])) {
+  const earlier = inOrder(input.before ?? [])
+  for (const { piece, begunAt } of earlier) {
     for (const { cut } of cutsOf(piece, begunAt, terms, holidays(piece.siteId))) overtime.addBefore(cut, piece.zone)
   }
-  for (const { piece, index, begunAt } of inOrder(input.pieces)) {
+  for (const { piece, index, begunAt } of inOrder(input.pieces, earlier)) {
     const resting = holidays(piece.siteId)
     for (const { cut, agreed, pack } of cutsOf(piece, begunAt, terms, resting)) {
       if (!agreed) withoutTerms += cut.minutes
@@ -51,10 +52,10 @@ export function payOf(input: PayInput): PayResult {
   return { currency: terms.currency, ...minutesOf(segments), onCall, withoutTerms, ...amountsOf(book.lines()), segments }
 }
 
-/** Sorted by begin. Work of which one piece ends where the next begins was begun with the first of them. */
-function inOrder(pieces: readonly WorkPiece[]): Work[] {
+/** Sorted by begin. Work of which one piece ends where the next begins was begun with the first of them, be it in the month before (`earlier`). */
+function inOrder(pieces: readonly WorkPiece[], earlier: readonly Work[] = []): Work[] {
   const sorted = pieces.map((piece, index) => ({ piece, index, begunAt: piece.from })).sort((a, b) => a.piece.from - b.piece.from || a.piece.to - b.piece.to)
-  const begunBy = new Map<number, number>()
+  const begunBy = new Map(earlier.flatMap(({ piece, begunAt }) => (piece.kind === 'onCall' ? [] : [[piece.to, begunAt] as const])))
   for (const work of sorted) {
     if (work.piece.kind === 'onCall') continue
     work.begunAt = begunBy.get(work.piece.from) ?? work.piece.from

@@ -21,10 +21,10 @@ export function spanOfMonth(month: string, zone: string): Interval {
   return { from: startOf(dayOf(from), zone), to: startOf(dayOf(to), zone) }
 }
 
-/** What belongs to the month before, in the week of the 1st: it counts towards this week's overtime. */
+/** What belongs to the month before, in the week of the 1st (it counts towards this week's overtime), at least on the day before: it may go on after midnight. */
 export function weekBefore(month: string, zone: string): Interval {
   const first = dayOf(firstOf(month))
-  return { from: startOf(mondayOf(first), zone), to: startOf(first, zone) }
+  return { from: startOf(Math.min(mondayOf(first), first - 1), zone), to: startOf(first, zone) }
 }
 
 /** Dates of which more than half was leave. */

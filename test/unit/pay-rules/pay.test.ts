@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PayPack, PremiumRule } from '../../../services/pay-rules/model.ts'
+import type { PayPack, PremiumRule, WorkPiece } from '../../../services/pay-rules/model.ts'
 import { PAY_PACKS, payPackOn, plainPack } from '../../../services/pay-rules/packs.ts'
 import { payOf } from '../../../services/pay-rules/pay.ts'
 import { BERLIN, MOSCOW, at, inputOf, pay, work } from './work.ts'
@@ -80,6 +80,14 @@ describe('Germany, as much as is free of tax', () => {
       ['deepNight', 240],
     ])
     expect(premiums('2026-11-04T00:00', '2026-11-04T06:00')).toEqual([['night', 360]])
+  })
+
+  it('sees it too where that midnight is the end of the month', () => {
+    const evening = work('2026-08-31T20:00', '2026-09-01T00:00')
+    const hours = (before: readonly WorkPiece[]) =>
+      pay([work('2026-09-01T00:00', '2026-09-01T04:00')], { pack: 'de-3b', before }).lines.map(({ rule, minutes }) => `${rule} ${minutes}`)
+    expect(hours([evening])).toContain('deepNight 240')
+    expect(hours([])).toContain('night 240')
   })
 
   it('sees that work began before midnight though it is written down in two pieces', () => {

@@ -157,5 +157,7 @@ it('months know their ends, the week before the 1st, and days of which more than
   const october = spanOfMonth('2026-10', ZONE)
   expect((october.to - october.from) / 3_600_000).toBe(31 * 24 + 1)
   expect([wall(weekBefore('2026-10', ZONE).from), wall(weekBefore('2026-10', ZONE).to)]).toEqual(['09-28T00:00', '10-01T00:00'])
+  // The 1st is a Monday: the evening before it, for work that goes on after midnight.
+  expect([wall(weekBefore('2026-06', ZONE).from), wall(weekBefore('2026-06', ZONE).to)]).toEqual(['05-31T00:00', '06-01T00:00'])
   expect(awayDates([between('06-03T11:00', '06-05T10:00')], '2026-06', ZONE)).toEqual(['2026-06-03', '2026-06-04'])
 })
