@@ -12,9 +12,9 @@ import type { OpenNeed } from './cover-rows.ts'
 import { placeWords, type Names, type Said } from './shortage.ts'
 import type { Slices } from './slices.ts'
 
-/** More names than these explain nothing, and more demands are said as one. */
+/** More people than these are counted, and more demands are said as one. */
 const MOST_NAMES = 8
-const MOST_DEMANDS = 4
+const MOST_DEMANDS = 6
 
 export type ProvedConflict = Extract<Conflict, { outcome: 'conflict' }>
 type Parts = ConflictProblem & { question: Question; names: Names }
@@ -22,7 +22,7 @@ type Own = Extract<ConflictItem, { agent: number }>
 type Row = Extract<ConflictItem, { kind: 'cover' }>
 
 /**
- * Conflicts in words, one after the other: the demands with those who could meet them (`conflictDemand`, `conflictSkill` or `conflictPeople`; many:
+ * Conflicts in words, one after the other: the demands with those who could meet them (`conflictDemand`; `conflictSkill`, `conflictPeople` or `conflictMany`; many:
  * `conflictDemands` by place), then whose leave (`conflictLeave`), locked shifts (`conflictLock`) and rules (`conflictRule`, `conflictHours`) stand
  * against them. `conflictNumber` begins one of several; `conflictRough` ends one of which not all is known to be needed.
  */
@@ -78,7 +78,7 @@ function demandsByPlace(rows: readonly Row[], parts: Parts): Said[] {
   })
 }
 
-/** A demand, and those who could meet it if they were there and free; where they are many, nobody is named. */
+/** A demand, and those who could meet it if they were there and free; where they are many, how many. */
 function demandWords(row: number, parts: Parts): Said[] {
   const { problem, built, names, open } = parts
   const cover = problem.covers[row]
@@ -88,7 +88,7 @@ function demandWords(row: number, parts: Parts): Said[] {
   const place = placeWords(need, names)
   const times = { from: new Date(need.from).toISOString(), to: new Date(Math.max(...stretchesOf(need, parts).map(({ to }) => to))).toISOString() }
   const demand: Said = { what: 'conflictDemand', with: { ...place, ...times, people: cover.need } }
-  if (who.length > MOST_NAMES) return [demand]
+  if (who.length > MOST_NAMES) return [demand, { what: 'conflictMany', with: { people: who.length } }]
   const could = { skill: place.skill, names: who.map((agent) => nameOf(parts, agent)) }
   return [demand, { what: who.length === 0 ? 'conflictNobody' : place.skill === null ? 'conflictPeople' : 'conflictSkill', with: could }]
 }

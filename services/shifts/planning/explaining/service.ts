@@ -10,9 +10,9 @@ export type Explain = (problem: Problem, options: { open: Open; seconds: number;
 type Limits = { explain: Explain; seconds: number; signal: AbortSignal; now: () => number }
 
 /** Days around a demand whose demands are asked about with it, one after the other: what lies close together is proved soonest and read soonest. */
-const NEAR = [null, 1, 6, Infinity]
+const NEAR = [null, 0, 1, 6]
 /** Of the time for a demand, what goes to each of them; the rest goes on. */
-const SHARES = [0.25, 0.4, 0.6, 1]
+const SHARES = [0.2, 0.6, 0.7, 1]
 
 /**
  * What keeps each unmet demand from being met: by itself, else together with those near it. What is found always holds a demand that the plan does not
@@ -23,7 +23,7 @@ export async function explainUnmet({ problem, open, unmet }: ConflictProblem, { 
   const found: ProvedConflict[] = []
   for (const [n, row] of unmet.entries()) {
     if (found.some(({ items }) => items.some((item) => item.kind === 'cover' && item.row === row))) continue
-    const end = now() + (until - now()) / (unmet.length - n)
+    const end = now() + (until - now()) / Math.min(2, unmet.length - n)
     for (const [step, near] of NEAR.entries()) {
       if (signal.aborted || now() >= end) break
       const rows = near === null ? new Set([row]) : rowsNear(problem, row, near)

@@ -38,7 +38,7 @@ const BEAT_MS = 500
 const DEAF_MS = 3_000
 const MOST_POINTS = 200
 /** For the reasons of what is unmet; less for who does not want to wait any longer. */
-const EXPLAIN_SECONDS = { done: 6, stop: 2 }
+const EXPLAIN_SECONDS = { done: 8, stop: 3 }
 
 /** Performs runs of the planner, one after the other. `look` begins one if it waits; it returns at once when one is under way. */
 export function planRunner({ database, clock, solve, explain, threads, log }: PlanRunnerOptions) {

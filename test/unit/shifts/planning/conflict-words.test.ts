@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { findConflict } from '../../../../services/planner/conflict/find.ts'
 import { coverOf } from '../../../../services/planner/evaluate.ts'
-import type { Leave, Need, Shift } from '../../../../services/roster-rules/model.ts'
+import type { Leave, Need, Shift, Worker } from '../../../../services/roster-rules/model.ts'
 import { buildingProblem } from '../../../../services/shifts/planning/build-problem.ts'
 import { conflictProblem } from '../../../../services/shifts/planning/conflict-problem.ts'
 import { conflictSaid } from '../../../../services/shifts/planning/conflict-words.ts'
@@ -38,7 +38,7 @@ async function planned(question: Question): Promise<{ unmet: number; said: Said[
   const unmet = built.problem.covers.filter((cover) => coverOf(cover, plan) < cover.need).length
   const asked = atOnce(conflictProblem(question, shiftsOf(built, plan)))
   if (!asked) throw new Error('the question could not be asked')
-  const found = await explainUnmet(asked, { explain, seconds: 4, signal: new AbortController().signal, now })
+  const found = await explainUnmet(asked, { explain, seconds: 60, signal: new AbortController().signal, now })
   return { unmet, said: atOnce(conflictSaid(found, { ...asked, question, names: NAMES })) }
 }
 
@@ -97,13 +97,17 @@ describe('a demand that cannot be met is said with', () => {
   })
 })
 
-it('numbers conflicts, and says who could come at all where the demand is above the number of people', async () => {
-  const { said } = await planned(
-    desk([
-      { from: '06:00', to: '14:00', people: 3, days: [1] },
-      { from: '14:00', to: '22:00', people: 3, days: [1] },
-    ]),
-  )
+it('numbers conflicts, says who could come at all, and counts them where they are many', async () => {
+  const needs = [
+    { from: '06:00', to: '14:00', people: 3, days: [1] },
+    { from: '14:00', to: '22:00', people: 3, days: [1] },
+  ]
+  const { said } = await planned(desk(needs))
   expect(said.filter(({ what }) => what === 'conflictNumber').map((one) => one.with)).toEqual([{ number: 1 }, { number: 2 }])
-  expect(said.filter(({ what }) => what === 'conflictPeople')[0]?.with).toEqual({ skill: null, names: ['Person 01', 'Person 02'] })
+  expect(said.find(({ what }) => what === 'conflictPeople')?.with).toEqual({ skill: null, names: ['Person 01', 'Person 02'] })
+  const ten = ({ facts }: Question) => Array.from({ length: 10 }, (_, n) => ({ ...(facts.workers[0] as Worker), id: `${n}` }))
+  const many = await planned(
+    desk([{ from: '06:00', to: '14:00', people: 11, days: [1] }], (question) => withFacts(question, { workers: ten(question) }), 'Early'),
+  )
+  expect(many.said.at(-1)).toEqual({ what: 'conflictMany', with: { people: 10 } })
 })
