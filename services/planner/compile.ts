@@ -45,8 +45,11 @@ export type CompiledAgent = {
   nodeMost: Int32Array
 }
 
-/** `prices[n]`: what n of them cost; beyond its end they are forbidden. `adds[d * (classes + 1) + c]`: 1 where class c counts on day d. */
-export type Sum = { adds: Uint8Array; prices: Float64Array }
+/**
+ * `prices[n]`: what n of them cost; beyond its end they are forbidden. `adds[d * (classes + 1) + c]`: 1 where class c counts on day d. `reach[d]`: the most
+ * that can have come together before day d.
+ */
+export type Sum = { adds: Uint8Array; prices: Float64Array; reach: Int32Array }
 
 export function compile(problem: Problem): Compiled {
   const width = problem.shifts.length + 1
@@ -118,54 +121,73 @@ function compileAgent(problem: Problem, rules: AgentRules, index: number, graph:
     }
     if (!rules.mustWork[day]) costs[day * width + width - 1] = rules.offCosts[day] ?? 0
   }
+  const isOpen = openClasses(graph, costs, width)
   const sums = [
-    ...limited.map((shift) => limitSum(graph, shift, rules.maxOfShift[shift] as number)),
-    ...rules.counted.map(({ cells, costs: prices }) => countedSum(graph, cells, prices)).filter((one) => one !== null),
+    ...limited.map((shift) => limitSum(graph, isOpen, shift, rules.maxOfShift[shift] as number)),
+    ...rules.counted.map(({ cells, costs: prices }) => countedSum(graph, isOpen, cells, prices)).filter((one) => one !== null),
   ]
   const agent = { index, days, width, rules, graph, costs, sums, maxWeekends: weekendsThatBind(rules) }
-  return { ...agent, ...minutesOf(problem, rules, graph, costs, width) }
+  return { ...agent, ...minutesOf(problem, rules, graph, isOpen) }
+}
+
+/** By day and class: may he work any of its shifts then, or be off? */
+function openClasses({ days, classes }: Graph, costs: Float64Array, width: number): Uint8Array {
+  const stride = classes.length + 1
+  const isOpen = new Uint8Array(days * stride)
+  for (let day = 0; day < days; day++) {
+    const can = (shift: number): boolean => costs[day * width + shift] !== Infinity
+    classes.forEach((members, one) => (isOpen[day * stride + one] = members.some(can) ? 1 : 0))
+    isOpen[day * stride + classes.length] = can(width - 1) ? 1 : 0
+  }
+  return isOpen
 }
 
 function weekendsThatBind({ weekends, maxWeekends }: AgentRules): number {
   return maxWeekends === null ? 0 : Math.min(maxWeekends, weekends.length)
 }
 
-function limitSum({ days, classes }: Graph, shift: number, limit: number): Sum {
+function limitSum(graph: Graph, isOpen: Uint8Array, shift: number, limit: number): Sum {
+  const { days, classes } = graph
   const stride = classes.length + 1
   const adds = new Uint8Array(days * stride)
   const one = classes.findIndex((members) => members.includes(shift))
   for (let day = 0; day < days; day++) adds[day * stride + one] = 1
-  return { adds, prices: new Float64Array(limit + 1) }
+  const reach = reachOf(graph, adds, isOpen)
+  return { adds, prices: new Float64Array(Math.min(limit, reach[days] as number) + 1), reach }
 }
 
-function countedSum({ days, classes }: Graph, cells: ReadonlyArray<readonly number[]>, prices: readonly number[]): Sum | null {
+function countedSum(graph: Graph, isOpen: Uint8Array, cells: ReadonlyArray<readonly number[]>, prices: readonly number[]): Sum | null {
+  const { days, classes } = graph
   const stride = classes.length + 1
   const adds = new Uint8Array(days * stride)
-  let most = 0
   for (let day = 0; day < days; day++) {
-    if ((cells[day] ?? []).length > 0) most += 1
     classes.forEach((members, one) => {
       if (cells[day]?.includes(members[0] ?? OFF)) adds[day * stride + one] = 1
     })
   }
+  const reach = reachOf(graph, adds, isOpen)
+  const most = reach[days] as number
   const bought = prices.slice(0, most + 1)
-  return prices.length > most && bought.every((price) => price === 0) ? null : { adds, prices: Float64Array.from(bought) }
+  return prices.length > most && bought.every((price) => price === 0) ? null : { adds, prices: Float64Array.from(bought), reach }
+}
+
+function reachOf(graph: Graph, adds: Uint8Array, isOpen: Uint8Array): Int32Array {
+  const { days, firstNode } = graph
+  const before = sumsBefore(graph, adds, isOpen, Math.max, -NONE)
+  return Int32Array.from({ length: days + 1 }, (_, day) => before.subarray(firstNode[day], firstNode[day + 1]).reduce((most, sum) => Math.max(most, sum), 0))
 }
 
 type Minutes = Pick<CompiledAgent, 'minutes' | 'nodeLeast' | 'nodeMost'>
 
-function minutesOf(problem: Problem, rules: AgentRules, graph: Graph, costs: Float64Array, width: number): Minutes {
+function minutesOf(problem: Problem, rules: AgentRules, graph: Graph, isOpen: Uint8Array): Minutes {
   const { days } = problem
   const { classes } = graph
   const stride = classes.length + 1
   const raw = new Float64Array(days * stride)
-  const isOpen = new Uint8Array(days * stride)
   let unit = 0
   for (let day = 0; day < days; day++) {
-    isOpen[day * stride + classes.length] = costs[day * width + width - 1] === Infinity ? 0 : 1
     classes.forEach((members, one) => {
-      if (!members.some((shift) => costs[day * width + shift] !== Infinity)) return
-      isOpen[day * stride + one] = 1
+      if (!isOpen[day * stride + one]) return
       raw[day * stride + one] = problem.shifts[members[0] as number]?.minutes[day] ?? 0
       unit = divisor(unit, raw[day * stride + one] as number)
     })
@@ -217,7 +239,7 @@ function sumsAfter(graph: Graph, adds: Int32Array, isOpen: Uint8Array, best: (a:
 }
 
 /** From the first day on. */
-function sumsBefore(graph: Graph, adds: Int32Array, isOpen: Uint8Array, best: (a: number, b: number) => number, none: number): Int32Array {
+function sumsBefore(graph: Graph, adds: ArrayLike<number>, isOpen: Uint8Array, best: (a: number, b: number) => number, none: number): Int32Array {
   const { days, firstNode, firstArc, arcFrom, arcTo, arcClass, classes } = graph
   const stride = classes.length + 1
   const before = new Int32Array(firstNode[days + 1] as number).fill(none)

@@ -92,7 +92,7 @@ export function buildGraph(problem: Problem, rules: AgentRules, limited: readonl
     firstArc[day + 1] = from.length
     firstNode[day + 2] = base + next.length
   }
-  return {
+  return smallest({
     days,
     classes,
     firstNode,
@@ -101,7 +101,7 @@ export function buildGraph(problem: Problem, rules: AgentRules, limited: readonl
     arcTo: Int32Array.from(to),
     arcClass: Uint8Array.from(klass),
     arcWeekends: Uint8Array.from(weekendsOf),
-  }
+  })
 
   /** The memory after a day, or null where a rule forbids it. */
   function step(memory: Memory, day: number, one: number): { memory: Memory; weekends: number } | null {
@@ -187,6 +187,57 @@ export function buildGraph(problem: Problem, rules: AgentRules, limited: readonl
       restUntil = Math.max(restUntil, workedUntil + rest - DAY, 0)
     }
     return { weekMinutes: 0, isRested: false, isWeekWorked: false, workedUntil: Math.max(0, workedUntil - DAY), restUntil }
+  }
+}
+
+/** Nodes after which the same is possible become one, from the last day back: what they remember can no longer matter. */
+function smallest(graph: Graph): Graph {
+  const { days, firstNode, firstArc, arcFrom, arcTo, arcClass, arcWeekends } = graph
+  const into = new Int32Array(firstNode[days + 1] as number)
+  /** By day, of its new nodes: the first old one of each. */
+  const kept: number[][] = Array.from({ length: days + 1 }, () => [])
+  kept[days] = [firstNode[days] as number]
+  for (let day = days - 1; day >= 0; day--) {
+    const first = firstNode[day] as number
+    const ways = Array.from({ length: (firstNode[day + 1] as number) - first }, () => '')
+    for (let arc = firstArc[day] as number; arc < (firstArc[day + 1] as number); arc++)
+      ways[(arcFrom[arc] as number) - first] += `${arcClass[arc]} ${arcWeekends[arc]} ${into[arcTo[arc] as number]},`
+    const known = new Map<string, number>()
+    const own = kept[day] as number[]
+    ways.forEach((way, index) => {
+      let node = known.get(way)
+      if (node === undefined) {
+        node = own.length
+        known.set(way, node)
+        own.push(first + index)
+      }
+      into[first + index] = node
+    })
+  }
+  const firstKept = new Int32Array(days + 2)
+  kept.forEach((own, day) => (firstKept[day + 1] = (firstKept[day] as number) + own.length))
+  const firstLeft = new Int32Array(days + 1)
+  const left: number[] = []
+  const from: number[] = []
+  const to: number[] = []
+  for (let day = 0; day < days; day++) {
+    const own = new Set(kept[day])
+    for (let arc = firstArc[day] as number; arc < (firstArc[day + 1] as number); arc++) {
+      if (!own.has(arcFrom[arc] as number)) continue
+      left.push(arc)
+      from.push((firstKept[day] as number) + (into[arcFrom[arc] as number] as number))
+      to.push((firstKept[day + 1] as number) + (into[arcTo[arc] as number] as number))
+    }
+    firstLeft[day + 1] = left.length
+  }
+  return {
+    ...graph,
+    firstNode: firstKept,
+    firstArc: firstLeft,
+    arcFrom: Int32Array.from(from),
+    arcTo: Int32Array.from(to),
+    arcClass: Uint8Array.from(left, (arc) => arcClass[arc] as number),
+    arcWeekends: Uint8Array.from(left, (arc) => arcWeekends[arc] as number),
   }
 }
 

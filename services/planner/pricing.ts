@@ -71,13 +71,13 @@ export function createPricer(): Pricer {
     const { weekends, blocks, bases, lowest, spans, moves, stride } = layout
     const { nodeLeast, nodeMost } = agent
     if (table.length < layout.total) table = new Float64Array(layout.total)
-    const most = layout.mostNodes * blocks
+    const most = layout.mostBlocks
     if (lows.length < most) [lows, highs, nextLows, nextHighs] = [new Int32Array(most), new Int32Array(most), new Int32Array(most), new Int32Array(most)]
     if ((nodeLeast[0] as number) > 0 || (nodeMost[0] as number) < 0) return []
     const cost = table
     cost.fill(Infinity, 0, layout.total)
-    lows.fill(1, 0, blocks)
-    highs.fill(0, 0, blocks)
+    lows.fill(1, 0, blocks[0])
+    highs.fill(0, 0, blocks[0])
     cost[bases[0] as number] = 0
     lows[0] = 0
     highs[0] = 0
@@ -85,7 +85,8 @@ export function createPricer(): Pricer {
       const [base, nextBase, span, nextSpan] = [bases[day] as number, bases[day + 1] as number, spans[day] as number, spans[day + 1] as number]
       const [low, nextLow] = [lowest[day] as number, lowest[day + 1] as number]
       const [first, nextFirst] = [firstNode[day] as number, firstNode[day + 1] as number]
-      const cleared = ((firstNode[day + 2] as number) - nextFirst) * blocks
+      const [width, nextWidth] = [blocks[day] as number, blocks[day + 1] as number]
+      const cleared = ((firstNode[day + 2] as number) - nextFirst) * nextWidth
       nextLows.fill(1_000_000_000, 0, cleared)
       nextHighs.fill(-1, 0, cleared)
       for (let arc = firstArc[day] as number; arc < (firstArc[day + 1] as number); arc++) {
@@ -100,17 +101,17 @@ export function createPricer(): Pricer {
         const limit = (nodeMost[toNode] as number) - add
         if (limit < least) continue
         const weekend = arcWeekends[arc] as number
-        const { sources, shift } = moves[cell] as Move
+        const { sources, targets } = moves[cell] as Move
         for (let index = 0; index < sources.length; index++) {
           const source = sources[index] as number
           for (let w = 0; w + weekend < weekends; w++) {
-            const block = from * blocks + source * weekends + w
+            const block = from * width + source * weekends + w
             let begin = lows[block] as number
             if (begin < least) begin = least
             let end = highs[block] as number
             if (end > limit) end = limit
             if (end < begin) continue
-            const target = to * blocks + (source + shift) * weekends + w + weekend
+            const target = to * nextWidth + (targets[index] as number) * weekends + w + weekend
             const offset = base + block * span - low
             const toOffset = nextBase + target * nextSpan - nextLow + add
             for (let m = begin; m <= end; m++) {
@@ -132,14 +133,14 @@ export function createPricer(): Pricer {
   function ends(agent: CompiledAgent, layout: Layout, count: number): End[] {
     const { days, firstNode } = agent.graph
     const { least, most, hours } = agent.minutes
-    const { weekends, blocks, bases, lowest, spans, hard } = layout
-    const [base, span, low] = [bases[days] as number, spans[days] as number, lowest[days] as number]
+    const { weekends, bases, lowest, spans, hard } = layout
+    const [base, span, low, blocks] = [bases[days] as number, spans[days] as number, lowest[days] as number, layout.blocks[days] as number]
     let best: End[] = []
     for (let node = 0; node < (firstNode[days + 1] as number) - (firstNode[days] as number); node++) {
       for (let block = 0; block < blocks; block++) {
         const sums = Math.floor(block / weekends)
         let price = 0
-        for (const { sum, step } of hard) price += sum.prices[Math.floor(sums / step) % sum.prices.length] as number
+        for (const { sum, steps, sizes } of hard) price += sum.prices[Math.floor(sums / (steps[days] as number)) % (sizes[days] as number)] as number
         const offset = base + (node * blocks + block) * span - low
         const [begin, end] = [Math.max(least, lows[node * blocks + block] as number), Math.min(most, highs[node * blocks + block] as number)]
         for (let m = begin; m <= end; m++) {
@@ -157,11 +158,13 @@ export function createPricer(): Pricer {
   function walkBack(agent: CompiledAgent, layout: Layout, { classPrices, classShifts }: Menu, end: End): Int16Array {
     const { graph, minutes } = agent
     const { firstNode, firstArc, arcFrom, arcTo, arcClass, arcWeekends } = graph
-    const { weekends, blocks, bases, lowest, spans, moves, stride, hard } = layout
+    const { weekends, blocks, bases, lowest, spans, moves, stride } = layout
     const roster = new Int16Array(agent.days)
     let { node, block, minutes: m } = end
     for (let day = agent.days - 1; day >= 0; day--) {
-      const cost = table[(bases[day + 1] as number) + (node * blocks + block) * (spans[day + 1] as number) + m - (lowest[day + 1] as number)] as number
+      const cost = table[
+        (bases[day + 1] as number) + (node * (blocks[day + 1] as number) + block) * (spans[day + 1] as number) + m - (lowest[day + 1] as number)
+      ] as number
       const target = node + (firstNode[day + 1] as number)
       for (let arc = firstArc[day] as number; arc < (firstArc[day + 1] as number); arc++) {
         if (arcTo[arc] !== target) continue
@@ -169,15 +172,16 @@ export function createPricer(): Pricer {
         const price = classPrices[cell] as number
         if (price === Infinity) continue
         const weekend = arcWeekends[arc] as number
-        const { shift, adding } = moves[cell] as Move
+        const { sources, targets } = moves[cell] as Move
         const w = (block % weekends) - weekend
-        const sums = Math.floor(block / weekends)
-        if (w < 0 || adding.some((k) => Math.floor(sums / (hard[k] as Hard).step) % (hard[k] as Hard).sum.prices.length === 0)) continue
+        const came = targets.indexOf(Math.floor(block / weekends))
+        if (w < 0 || came < 0) continue
         const before = m - (minutes.adds[cell] as number)
         if (before < (lowest[day] as number) || before >= (lowest[day] as number) + (spans[day] as number)) continue
         const from = (arcFrom[arc] as number) - (firstNode[day] as number)
-        const source = (sums - shift) * weekends + w
-        const earlier = table[(bases[day] as number) + (from * blocks + source) * (spans[day] as number) + before - (lowest[day] as number)] as number
+        const source = (sources[came] as number) * weekends + w
+        const at = (from * (blocks[day] as number) + source) * (spans[day] as number) + before - (lowest[day] as number)
+        const earlier = table[(bases[day] as number) + at] as number
         if (earlier === Infinity || earlier + price !== cost) continue
         roster[day] = classShifts[cell] as number
         ;[node, block, m] = [from, source, before]
@@ -189,9 +193,11 @@ export function createPricer(): Pricer {
 }
 
 type End = { node: number; block: number; minutes: number; cost: number }
-type Hard = { sum: Sum; step: number }
+/** By day: how many counts there can be of it, and how far apart they lie. */
+type Hard = { sum: Sum; sizes: Int32Array; steps: Int32Array }
 type Soft = { sum: Sum; price: number; least: number; most: number; count: number }
-type Move = { sources: Int32Array; shift: number; adding: readonly number[] }
+/** From which combinations of sums to which of the next day. */
+type Move = { sources: Int32Array; targets: Int32Array }
 
 /** How an agent's table lies in memory: by day, node, block (sums, then weekends), minutes between the lowest and the highest of the day. */
 type Layout = {
@@ -200,13 +206,14 @@ type Layout = {
   hard: readonly Hard[]
   soft: Soft[]
   weekends: number
-  blocks: number
-  mostNodes: number
+  /** By day: of each node. */
+  blocks: Int32Array
+  mostBlocks: number
   bases: Float64Array
   lowest: Int32Array
   spans: Int32Array
   total: number
-  /** By day and class: which sums may go on, and how far they move. */
+  /** By day and class. */
   moves: readonly Move[]
 }
 
@@ -215,7 +222,7 @@ function layOut(agent: CompiledAgent, cells: number): Layout {
   const { days, firstNode, classes } = graph
   const lowest = new Int32Array(days + 1)
   const spans = new Int32Array(days + 1)
-  let [plain, mostNodes] = [0, 0]
+  const plain = new Float64Array(days + 1)
   const weekends = maxWeekends + 1
   for (let day = 0; day <= days; day++) {
     const [first, end] = [firstNode[day] as number, firstNode[day + 1] as number]
@@ -227,44 +234,58 @@ function layOut(agent: CompiledAgent, cells: number): Layout {
     }
     lowest[day] = high < low ? 0 : low
     spans[day] = minutes.size === 1 || high < low ? 1 : high - low + 1
-    mostNodes = Math.max(mostNodes, end - first)
-    plain += (end - first) * (spans[day] as number) * weekends
+    plain[day] = (end - first) * (spans[day] as number) * weekends
   }
   const hard: Hard[] = []
   const soft: Soft[] = []
-  let combinations = 1
+  let combinations = new Int32Array(days + 1).fill(1)
   for (const sum of [...sums].sort((a, b) => a.prices.length - b.prices.length)) {
-    const next = combinations * sum.prices.length
-    if (plain * next <= cells) {
-      hard.push({ sum, step: combinations })
+    const sizes = sum.reach.map((reach) => Math.min(reach + 1, sum.prices.length))
+    const next = combinations.map((before, day) => before * (sizes[day] as number))
+    if (plain.reduce((all, own, day) => all + own * (next[day] as number), 0) <= cells) {
+      hard.push({ sum, sizes, steps: combinations })
       combinations = next
     } else soft.push({ sum, price: 0, least: 0, most: Infinity, count: 0 })
   }
-  const blocks = combinations * weekends
+  const blocks = combinations.map((own) => own * weekends)
   const bases = new Float64Array(days + 2)
+  let mostBlocks = 0
   for (let day = 0; day <= days; day++) {
-    bases[day + 1] = (bases[day] as number) + ((firstNode[day + 1] as number) - (firstNode[day] as number)) * blocks * (spans[day] as number)
+    const own = ((firstNode[day + 1] as number) - (firstNode[day] as number)) * (blocks[day] as number)
+    mostBlocks = Math.max(mostBlocks, own)
+    bases[day + 1] = (bases[day] as number) + own * (spans[day] as number)
   }
   const stride = classes.length + 1
-  const known = new Map<string, Move>()
-  const moves = Array.from({ length: days * stride }, (_, cell) => {
-    const adding = [...hard.keys()].filter((k) => hard[k]?.sum.adds[cell] === 1)
-    const key = adding.join()
-    let move = known.get(key)
-    if (!move) known.set(key, (move = moveOf(hard, adding, combinations)))
-    return move
-  })
-  return { cells, stride, hard, soft, weekends, blocks, mostNodes, bases, lowest, spans, total: bases[days + 1] as number, moves }
+  const moves = Array.from({ length: days }, (_, day) => movesOf(hard, day, stride, combinations)).flat()
+  return { cells, stride, hard, soft, weekends, blocks, mostBlocks, bases, lowest, spans, total: bases[days + 1] as number, moves }
 }
 
-function moveOf(hard: readonly Hard[], adding: readonly number[], combinations: number): Move {
-  const mayGoOn = (sums: number): boolean =>
-    adding.every((k) => {
-      const { sum, step } = hard[k] as Hard
-      return (Math.floor(sums / step) % sum.prices.length) + 1 < sum.prices.length
+function movesOf(hard: readonly Hard[], day: number, stride: number, combinations: Int32Array): Move[] {
+  const known = new Map<string, Move>()
+  return Array.from({ length: stride }, (_, one) => {
+    const adds = hard.map(({ sum }) => sum.adds[day * stride + one] as number)
+    const key = adds.join()
+    let move = known.get(key)
+    if (!move) known.set(key, (move = moveOf(hard, adds, day, combinations[day] as number)))
+    return move
+  })
+}
+
+function moveOf(hard: readonly Hard[], adds: readonly number[], day: number, combinations: number): Move {
+  const sources: number[] = []
+  const targets: number[] = []
+  for (let source = 0; source < combinations; source++) {
+    let target = 0
+    const mayGoOn = hard.every(({ sizes, steps }, k) => {
+      const count = (Math.floor(source / (steps[day] as number)) % (sizes[day] as number)) + (adds[k] as number)
+      target += count * (steps[day + 1] as number)
+      return count < (sizes[day + 1] as number)
     })
-  const sources = Int32Array.from({ length: combinations }, (_, sums) => sums).filter(mayGoOn)
-  return { sources, shift: adding.reduce((shift, k) => shift + (hard[k] as Hard).step, 0), adding }
+    if (!mayGoOn) continue
+    sources.push(source)
+    targets.push(target)
+  }
+  return { sources: Int32Array.from(sources), targets: Int32Array.from(targets) }
 }
 
 /** By day and class: the cheapest of its shifts that he may work, and its price. */
