@@ -137,7 +137,8 @@ export default {
     },
     {
       name: 'dashboard-imports-only-schemas',
-      comment: 'The page talks to the server over HTTP. From services/ it may import what is pure and meant for both: schemas/, roster-rules/, pay-rules/, local-time/.',
+      comment:
+        'The page talks to the server over HTTP. From services/ it may import what is pure and meant for both: schemas/, roster-rules/, pay-rules/, local-time/.',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: { path: '^(services|prisma|test)/', pathNot: '^services/(schemas|roster-rules|pay-rules|local-time)/' },

@@ -121,12 +121,16 @@ const bundle = whenChanged('build', ['services', 'prisma', 'package-lock.json'],
   })
 })
 
-const page = whenChanged('dashboard/dist', ['dashboard', 'services/schemas', 'services/roster-rules', 'services/pay-rules', 'services/local-time', 'package-lock.json'], async () => {
-  say('Building the page ...')
-  await run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', '--config', at('dashboard/vite.config.ts'), '--logLevel', 'error'])
-  // After the page, which empties the folder.
-  await run(process.execPath, [at('dashboard/widget/build.mjs')])
-})
+const page = whenChanged(
+  'dashboard/dist',
+  ['dashboard', 'services/schemas', 'services/roster-rules', 'services/pay-rules', 'services/local-time', 'package-lock.json'],
+  async () => {
+    say('Building the page ...')
+    await run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', '--config', at('dashboard/vite.config.ts'), '--logLevel', 'error'])
+    // After the page, which empties the folder.
+    await run(process.execPath, [at('dashboard/widget/build.mjs')])
+  },
+)
 
 /** Something that is made anew when its inputs' contents differ from those of the last time; the stamp lies beside it. */
 function whenChanged(output, inputs, make) {

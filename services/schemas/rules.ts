@@ -205,7 +205,15 @@ export const RULE_BODIES = {
   reason: reasonRule,
   template: templateRule,
 } as const
-export type RuleBodies = { policy: PolicyRule; score: ScoreRule; recording: RecordingRule; callback: CallbackRule; pay: PayRule; reason: ReasonRule; template: TemplateRule }
+export type RuleBodies = {
+  policy: PolicyRule
+  score: ScoreRule
+  recording: RecordingRule
+  callback: CallbackRule
+  pay: PayRule
+  reason: ReasonRule
+  template: TemplateRule
+}
 
 const ruleName = { kind: ruleKind, key: z.string() }
 export const ruleView = z.object({

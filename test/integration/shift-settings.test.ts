@@ -53,7 +53,16 @@ describe('skills, shift types and needs', () => {
       people: 2,
     }
     const made = await chef.ask('POST', '/api/needs', need)
-    expect(made.body).toEqual({ ...need, id: made.body.id, days: [1, 5], zone: 'Europe/Berlin', onHolidays: true, validFrom: null, validTo: null, isInstead: false })
+    expect(made.body).toEqual({
+      ...need,
+      id: made.body.id,
+      days: [1, 5],
+      zone: 'Europe/Berlin',
+      onHolidays: true,
+      validFrom: null,
+      validTo: null,
+      isInstead: false,
+    })
     expect((await chef.ask('PATCH', `/api/needs/${made.body.id}`, { people: 3 })).body).toEqual({ ...made.body, people: 3 })
     expect((await agent.ask('GET', '/api/needs')).body).toHaveLength(1)
 
@@ -196,7 +205,16 @@ describe('the house rule', () => {
 })
 
 describe('workers', () => {
-  const contract = { validFrom: '2026-01-01', pack: 'de', weeklyMinutes: 2_400, maxWeeklyMinutes: null, hourlyRate: 1_550, currency: 'EUR', payPack: null, onCallRate: 900 }
+  const contract = {
+    validFrom: '2026-01-01',
+    pack: 'de',
+    weeklyMinutes: 2_400,
+    maxWeeklyMinutes: null,
+    hourlyRate: 1_550,
+    currency: 'EUR',
+    payPack: null,
+    onCallRate: 900,
+  }
   const rowOf = async (who: Browser, id = agent.id) => (await who.ask('GET', '/api/workers')).body.find((one: { id: string }) => one.id === id)
 
   it('show pay to those who may see it', async () => {

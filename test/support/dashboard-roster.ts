@@ -48,7 +48,9 @@ const worker = (id: string, name: string): WorkerView => ({
   level: { id: LEVEL, rank: 1, name: 'Front line' },
   speaks: ['en'],
   attestations: [],
-  contracts: [{ validFrom: '2020-01-01', pack: 'eu', weeklyMinutes: 2400, maxWeeklyMinutes: null, hourlyRate: null, currency: null, payPack: null, onCallRate: null }],
+  contracts: [
+    { validFrom: '2020-01-01', pack: 'eu', weeklyMinutes: 2400, maxWeeklyMinutes: null, hourlyRate: null, currency: null, payPack: null, onCallRate: null },
+  ],
   hasPhone: true,
   hasPin: false,
 })

@@ -10,7 +10,7 @@ import { notify } from '../ui/notices.tsx'
 import { Note } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { useRenewPay } from './worked-card.tsx'
+import { useRenewPay } from './use-renew-pay.ts'
 
 /** A closed month is frozen for good with all that it was reckoned from, so its name is typed. */
 export const CloseMonth = ({ data }: { data: PayMonth }) => {

@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { useRenewPay } from './worked-card.tsx'
+import { useRenewPay } from './use-renew-pay.ts'
 
 type CorrectionProps = { row: PayRow; month: string; paidIn: string; onClose: () => void }
 

@@ -13,7 +13,7 @@ import { Fault } from '../ui/states.tsx'
 import { TimeField, timeField } from '../ui/time-field.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { EMPTY_PACK, packOf, readShare, SHARES, valuesOf, type PackValues } from './pack-form.ts'
-import { useRenewPay } from './worked-card.tsx'
+import { useRenewPay } from './use-renew-pay.ts'
 
 /** A change is a new version from a day on: what was paid by the old one stays explained by it. */
 export const PackDialog = ({ pack, onClose }: { pack?: PayPack; onClose: () => void }) => {

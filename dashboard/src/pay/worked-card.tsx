@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconClockPlus, IconHourglassEmpty, IconX, type TablerIcon } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/http.ts'
@@ -12,6 +11,7 @@ import { mayDecideWorked } from '../shell/roles.ts'
 import { Card, Pill, type Tone } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
+import { useRenewPay } from './use-renew-pay.ts'
 import { WorkedDialog } from './worked-dialog.tsx'
 
 const SIGNS: Record<WorkedTime['state'], { tone: Tone; icon: TablerIcon }> = {
@@ -47,11 +47,6 @@ export const WorkedCard = ({ statement, me, isOwn }: { statement: PayStatement; 
       {isAdding ? <WorkedDialog statement={statement} onClose={() => setAdding(false)} /> : null}
     </Card>
   )
-}
-
-export const useRenewPay = (): (() => void) => {
-  const queryClient = useQueryClient()
-  return () => void queryClient.invalidateQueries({ queryKey: ['pay'] })
 }
 
 export const WorkedLine = ({ worked, mayDecide, withName = false }: { worked: WorkedTime; mayDecide: boolean; withName?: boolean }) => {

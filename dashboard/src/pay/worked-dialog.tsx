@@ -12,7 +12,7 @@ import { notify } from '../ui/notices.tsx'
 import { Fault } from '../ui/states.tsx'
 import { TimeField, timeField } from '../ui/time-field.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { useRenewPay } from './worked-card.tsx'
+import { useRenewPay } from './use-renew-pay.ts'
 import { endDate, readInstant, spanOf, type Fold, type WorkedValues } from './worked-form.ts'
 import { inOrder } from './why.ts'
 

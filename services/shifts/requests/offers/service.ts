@@ -127,7 +127,7 @@ export function offerService({ database, clock, telling }: OfferParts) {
     },
 
     withdraw: async (id: string, who: Who): Promise<OfferView> => {
-      await prisma.$transaction(async (tx) => {
+      await changeRoster(prisma, async (tx) => {
         const offer = await getHeld(tx, id)
         const isHis = offer.personId === who.id && offer.kind !== 'replacement'
         if (!isPlanner(who.role) && !isHis) throw domainError('NOT_FOUND', { kind: 'offer', id })

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../../../db.ts'
 import { domainError } from '../../../../errors.ts'
 import type { Duty, Shift } from '../../../../roster-rules/model.ts'
 import type { newOffer } from '../../../../schemas/requests.ts'
+import { changeRoster } from '../../../roster/store.ts'
 import { dutiesNow, getPublished } from '../../../roster/covering/store.ts'
 import { readStanding, type Standing } from '../../../roster/what-if/store.ts'
 import { listLeaves, type Reader } from '../../../store.ts'
@@ -21,7 +22,7 @@ type Made = { row: NewOfferRow; candidates: Candidate[] }
 /** Finds out who may take it, writes it down and asks the first of them. Returns its id. */
 export async function makeOffer({ database: { prisma }, telling }: { database: Pick<Database, 'prisma'>; telling: Telling }, given: Given, who: Who, at: Date) {
   const { row, candidates } = await prepare(prisma, given, who, at)
-  return prisma.$transaction(async (tx) => {
+  return changeRoster(prisma, async (tx) => {
     if (row.shiftId != null) await endEarlier(tx, row.shiftId, given.kind, who, at)
     const offer = await addOffer(tx, row, candidates)
     await ask(tx, offer, rankAskedBy(askedOf(offer), at.getTime()), telling, at)
