@@ -182,6 +182,8 @@ test.skipIf(COUNT === 0)('dragged without a jerk, and answered at once', async (
       await page.waitForTimeout(16)
     }
     await wiggle(to.x + to.width / 2, to.y + 10)
+    // Released over another cell it would be another drop, which may be refused.
+    expect(await free.evaluate((cell) => cell.classList.contains('is-over'))).toBe(true)
     await page.evaluate('window.speed.isWatching = false')
     frames.push(...(await speed()).frames)
     if (index === 0) await page.screenshot({ path: join(SHOTS, 'roster-month-drag.png') })

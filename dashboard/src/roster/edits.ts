@@ -3,7 +3,7 @@ import { findingView, gapView, toLeave, toNeed, toShift, toWorker } from '../../
 import { findGaps } from '../../../services/roster-rules/gaps.ts'
 import { startOf, dayOf } from '../../../services/roster-rules/calendar.ts'
 import type { Duty, Gap, Interval, Shift } from '../../../services/roster-rules/model.ts'
-import type { FindingView, Fold, LevelRank, Roster, ShiftView } from './types.ts'
+import type { FindingView, Fold, GapView, LevelRank, Roster, ShiftView } from './types.ts'
 
 /** One change of one shift. `before` null: added; `after` null: removed. */
 export type Edit = { before: ShiftView | null; after: ShiftView | null; fold?: Fold }
@@ -83,11 +83,15 @@ export const withEdits = (roster: Roster, levels: readonly LevelRank[], edits: r
   const kept = roster.findings.filter(({ personId, rule }) => personId === null || !people.has(personId) || rule === 'averageWeek')
   const found = check(roster, shifts, people, levels).filter(({ rule }) => rule !== 'averageWeek')
   const [from, to] = periodOf(roster)
+  let gaps: GapView[] | undefined
   return {
     ...roster,
     shifts,
     findings: [...kept, ...found].sort((a, b) => a.from.localeCompare(b.from)),
-    gaps: gapsOf(roster, shifts, { from, to }).map(gapView),
+    // Over the whole period, and not needed to draw the people: reckoned by who asks first.
+    get gaps() {
+      return (gaps ??= gapsOf(roster, shifts, { from, to }).map(gapView))
+    },
   }
 }
 

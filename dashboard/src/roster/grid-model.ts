@@ -36,7 +36,7 @@ export type Row = {
   cells: Cell[]
   minutes: number
   agreed: number | null
-  nights: number
+  readonly nights: number
 }
 
 /** What is wrong with a whole week is said at the name and in the list; marked at each shift it would drown the rest. */
@@ -183,13 +183,26 @@ const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, 
   const weekly = contractOn(person, days.at(-1)?.date ?? roster.to)?.weeklyMinutes ?? null
   // Of a single day there is nothing agreed.
   const agreed = weekly === null || days.length < 7 ? null : weekly * Math.round(days.length / 7)
-  const nights = [
-    ...nightsOf(
-      own.map(({ shift }) => toShift(shift)),
-      roster.house,
-    ).values(),
-  ].filter((night) => night > roster.house.minutes).length
-  return { key, person, cells, minutes, agreed, nights }
+  let nights: number | undefined
+  return {
+    key,
+    person,
+    cells,
+    minutes,
+    agreed,
+    // Only of the rows that are drawn.
+    get nights() {
+      return (nights ??= nightsWorked(own, roster.house))
+    },
+  }
+}
+
+const nightsWorked = (chips: readonly Chip[], house: Roster['house']): number => {
+  const nights = nightsOf(
+    chips.map(({ shift }) => toShift(shift)),
+    house,
+  )
+  return [...nights.values()].filter((minutes) => minutes > house.minutes).length
 }
 
 const NO_CHIPS: Chip[] = []

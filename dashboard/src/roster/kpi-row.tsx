@@ -1,18 +1,30 @@
-import { memo } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PayPreview } from '../planner/types.ts'
-import type { Figures } from './figures.ts'
+import { figuresOf, type Figures } from './figures.ts'
+import type { Roster } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
-type KpiProps = { figures: Figures; pay: PayPreview | undefined; words: RosterWords; isEditor: boolean }
+type KpiProps = { roster: Roster; pay: PayPreview | undefined; words: RosterWords; isEditor: boolean }
 type Kpi = { name: string; value: string; aside: string; tone?: 'bad' | 'night' }
 
 /** A roster that is all right covers so much of what is needed. */
 const TARGET = 0.98
 
+const NOTHING_YET: Figures = {
+  covered: null,
+  shortHours: 0,
+  conflicts: { grave: 0, warnings: 0, rules: [] },
+  nightMinutes: 0,
+  nights: { least: 0, most: 0, deviation: 0 },
+}
+
 /** How the shown days stand, in six figures. */
-export const KpiRow = memo(({ figures, pay, words, isEditor }: KpiProps) => {
+export const KpiRow = memo(({ roster, pay, words, isEditor }: KpiProps) => {
   const { t } = useTranslation()
+  // The people and their shifts come first, what is reckoned over all of them a moment later.
+  const settled = useDeferredValue<Roster | null>(roster, null)
+  const figures = useMemo(() => (settled ? figuresOf(settled) : NOTHING_YET), [settled])
   const { covered, conflicts, nights } = figures
   const rules = conflicts.rules.slice(0, 2).map((rule) => t(`planner.kpi.rules.${rule}`))
   const kpis: Kpi[] = [
@@ -48,10 +60,10 @@ export const KpiRow = memo(({ figures, pay, words, isEditor }: KpiProps) => {
   return (
     <ul className="roster-kpis" aria-label={t('planner.kpi.label')}>
       {kpis.map(({ name, value, aside, tone }) => (
-        <li key={`${name} ${value}`} className={tone ? `is-${tone}` : ''}>
+        <li key={`${name} ${value}`} className={tone && settled ? `is-${tone}` : ''}>
           <span className="dim small">{name}</span>
           <span className="roster-kpi-value">
-            {value} <span className="small muted">{aside}</span>
+            {settled ? value : '…'} <span className="small muted">{settled ? aside : ''}</span>
           </span>
         </li>
       ))}

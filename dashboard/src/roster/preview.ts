@@ -25,17 +25,21 @@ export type Preview = {
 /** What a change would break, mend and cost, before it is made. */
 export const previewOf = (roster: Roster, levels: readonly LevelRank[], edit: Edit, pay: PayFacts = NO_PAY): Preview => {
   const after = applyTo(roster.shifts, edit)
-  const people = affectedBy([...roster.shifts, ...after], [edit])
-  const was = [...people].flatMap((id) => standingOf(roster, id, levels))
-  const is = check(roster, after, people, levels)
   return {
-    added: worse(is, was).sort(byGravity),
-    cured: worse(was, is),
+    ...judge(roster, levels, edit, after),
     short: shortOf(roster, after, edit) - shortOf(roster, roster.shifts, edit),
     work: workOf(roster, after, edit),
     money: moneyChange(roster, after, edit, pay),
     nights: nightsChange(roster, edit),
   }
+}
+
+/** What a change would break and mend. */
+export const judge = (roster: Roster, levels: readonly LevelRank[], edit: Edit, after = applyTo(roster.shifts, edit)): Pick<Preview, 'added' | 'cured'> => {
+  const people = affectedBy([...roster.shifts, ...after], [edit])
+  const was = [...people].flatMap((id) => standingOf(roster, id, levels))
+  const is = check(roster, after, people, levels)
+  return { added: worse(is, was).sort(byGravity), cured: worse(was, is) }
 }
 
 /** What somebody breaks as the roster stands: asked again at each cell that a shift is dragged over. */

@@ -5,7 +5,6 @@ import { DragPreview } from './drag-preview.tsx'
 import { RosterGrid } from './grid.tsx'
 import { isLong, type Cell } from './grid-model.ts'
 import { KpiRow } from './kpi-row.tsx'
-import { figuresOf } from './figures.ts'
 import { MonthFoot } from './month-foot.tsx'
 import { OpenShifts } from './open-shifts.tsx'
 import { Palette } from './palette.tsx'
@@ -67,14 +66,13 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
   const jump = useJump({ roster, rows, setPlace, select })
   const activeTypes = useMemo(() => roster.shiftTypes.filter(({ isActive }) => isActive), [roster.shiftTypes])
   const { letters, lettersOf, names } = useLetters(roster.shiftTypes)
-  const figures = useMemo(() => figuresOf(roster), [roster])
   const { offers, openOffer, addOpen } = useOffers(view, setOpened)
   const isOneDay = dayIndex !== null
   return (
     <>
       <Toolbar {...{ roster, view, search, words, editor, go }} open={(kind) => setOpened({ kind })} step={commands.step} plan={plan.openForm} />
       {editor.refusal ? <RefusalNote refusal={editor.refusal} what={commands.whatOf(editor.refusal.edit)} onClose={editor.forgive} /> : null}
-      {view.view === 'person' ? null : <KpiRow figures={figures} pay={pay.preview} words={words} isEditor={view.isEditor} />}
+      {view.view === 'person' ? null : <KpiRow roster={roster} pay={pay.preview} words={words} isEditor={view.isEditor} />}
       <PlannerBar plan={plan} words={words} />
       {plan.planner.view ? (
         <Suspense>

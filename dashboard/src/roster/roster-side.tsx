@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { revokeOverride } from './api.ts'
 import { toggleLock } from './locks.ts'
 import type { Opened } from './roster-dialogs.tsx'
@@ -26,14 +26,23 @@ type SideProps = {
 /** Beside the grid: the selected shift, what is to be mended, where somebody is missing. */
 export const RosterSide = ({ roster, view, words, levels, nameOf, selected, person, jump, commands, open }: SideProps) => {
   const takeBack = useTakeBack()
-  const shown = useMemo(() => (person ? { ...roster, findings: roster.findings.filter(({ personId }) => personId === person.id) } : roster), [roster, person])
-  const mends = mendsIn(roster, view, words, nameOf, open)
+  // The people and their shifts come first, the lists a moment later.
+  const settled = useDeferredValue<Roster | null>(roster, null)
+  const shown = useMemo(
+    () => (settled && person ? { ...settled, findings: settled.findings.filter(({ personId }) => personId === person.id) } : settled),
+    [settled, person],
+  )
+  const { isEditor, mayEdit, plan } = view
+  const mends = useMemo(
+    () => (settled ? mendsIn(settled, { isEditor, mayEdit, plan }, words, nameOf, open) : { finding: {}, gap: {} }),
+    [settled, isEditor, mayEdit, plan, words, nameOf, open],
+  )
   const acts = actsOf(selected, view, commands, open, takeBack)
   return (
     <aside className="roster-side">
       {selected ? <SelectedCard shift={selected} roster={roster} words={words} levels={levels} nameOf={nameOf} acts={acts} /> : null}
-      {view.isEditor ? <FindingsCard roster={shown} words={words} nameOf={nameOf} jump={jump} {...mends.finding} /> : null}
-      {view.isEditor && !person ? <GapsCard roster={roster} words={words} levels={levels} {...mends.gap} /> : null}
+      {isEditor && shown ? <FindingsCard roster={shown} words={words} nameOf={nameOf} jump={jump} {...mends.finding} /> : null}
+      {isEditor && settled && !person ? <GapsCard roster={settled} words={words} levels={levels} {...mends.gap} /> : null}
     </aside>
   )
 }
@@ -44,7 +53,13 @@ const useTakeBack = () => {
 }
 
 /** The draft is mended by one change of it, judged here; what is published by the server, which holds at once. */
-const mendsIn = (roster: Roster, view: View, words: RosterWords, nameOf: SideProps['nameOf'], open: SideProps['open']) => {
+const mendsIn = (
+  roster: Roster,
+  view: Pick<View, 'isEditor' | 'mayEdit' | 'plan'>,
+  words: RosterWords,
+  nameOf: SideProps['nameOf'],
+  open: SideProps['open'],
+) => {
   if (!view.isEditor || (view.plan === 'draft' && !view.mayEdit)) return { finding: {}, gap: {} }
   if (view.plan === 'published') return { finding: {}, gap: { mend: (gap: GapView) => open({ kind: 'repairGap', gap }) } }
   const finding = ({ shiftIds, ...found }: FindingView) =>

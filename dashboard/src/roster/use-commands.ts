@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Edit } from './edits.ts'
-import { previewOf } from './preview.ts'
+import { judge } from './preview.ts'
 import type { Cell } from './grid-model.ts'
 import { copiedShift, movedShift, shiftOfType } from './make-shift.ts'
 import type { LevelRank, Roster, ShiftTypeView, ShiftView } from './types.ts'
@@ -31,7 +31,7 @@ export const useCommands = ({ roster, levels, editor, words, zoneOf, nameOf, say
     return t(before === null ? 'roster.said.added' : 'roster.said.changed', { what: where(after) })
   }
   const careful = (edit: Edit): string => {
-    const { added } = previewOf(roster, levels, edit)
+    const { added } = judge(roster, levels, edit)
     if (added.length === 0) return ''
     return t('roster.said.careful', { words: added.map((finding) => `${nameOf(finding.personId)}: ${words.rule(finding)}`).join('; ') })
   }

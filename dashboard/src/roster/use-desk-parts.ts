@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { RosterSearch } from './roster-search.ts'
 import type { FindingView, Roster } from './types.ts'
 import type { View } from './use-desk.ts'
@@ -40,20 +40,24 @@ export const useDayIndex = ({ view, monday, today, shownDay }: View) => {
 
 type JumpOptions = Pick<Parameters<typeof useGridActions>[0], 'roster' | 'rows' | 'setPlace' | 'select'>
 
-/** From a finding to its cell: the last of its shifts that is on the screen. */
-export const useJump =
-  ({ roster, rows, setPlace, select }: JumpOptions) =>
-  (finding: FindingView) => {
-    const shifts = roster.shifts.filter(({ id }) => finding.shiftIds.includes(id)).sort((a, b) => b.startsAt.localeCompare(a.startsAt))
-    for (const shift of shifts) {
-      const row = rows.findIndex(({ cells }) => cells.some(({ personId, date }) => personId === shift.personId && date === shift.date))
-      const column = rows[row]?.cells.findIndex(({ date }) => date === shift.date)
-      if (column === undefined) continue
-      setPlace({ row, column: column + 1 })
-      select(shift.id)
-      const cell = document.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column + 1}"]`)
-      cell?.focus()
-      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-      return
-    }
+/** From a finding to its cell: the last of its shifts that is on the screen. The same function for good, so that lists need not be drawn again for it. */
+export const useJump = (options: JumpOptions) => {
+  const latest = useRef(options)
+  latest.current = options
+  return useCallback((finding: FindingView) => jumpTo(finding, latest.current), [])
+}
+
+const jumpTo = (finding: FindingView, { roster, rows, setPlace, select }: JumpOptions): void => {
+  const shifts = roster.shifts.filter(({ id }) => finding.shiftIds.includes(id)).sort((a, b) => b.startsAt.localeCompare(a.startsAt))
+  for (const shift of shifts) {
+    const row = rows.findIndex(({ cells }) => cells.some(({ personId, date }) => personId === shift.personId && date === shift.date))
+    const column = rows[row]?.cells.findIndex(({ date }) => date === shift.date)
+    if (column === undefined) continue
+    setPlace({ row, column: column + 1 })
+    select(shift.id)
+    const cell = document.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column + 1}"]`)
+    cell?.focus()
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    return
   }
+}

@@ -1,10 +1,10 @@
 import { startTransition, useEffect, useState } from 'react'
 
-/** So many fill a tall screen. */
-const FIRST = 16
+/** So many are a picture; the rest of a screen is there some frames later. */
+const FIRST = 10
 const MORE = 6
 
-/** The rows that can be seen are drawn at once, the rest a moment later: sixty people times five weeks would hold up the first picture. */
+/** The first rows are drawn at once, the rest a moment later: sixty people times five weeks would hold up the first picture. */
 export const useShownRows = (count: number, activeRow: number): number => {
   const [shown, setShown] = useState(FIRST)
   useEffect(() => {
