@@ -4,6 +4,7 @@ import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { useTranslation } from 'react-i18next'
 import { placeOf } from './day-scale.ts'
 import type { Chip, Day } from './grid-model.ts'
+import { afterPaint } from './after-paint.ts'
 import { useIsLocked } from './locks.ts'
 import { shortTime } from './wall-time.ts'
 
@@ -89,7 +90,8 @@ const useDraggable = ({ shift, standsInFor }: Chip, mayEdit: boolean) => {
   const isLoose = mayEdit && standsInFor === null
   useEffect(() => {
     if (!isLoose || box.current === null) return
-    return draggable({ element: box.current, getInitialData: () => ({ kind: 'shift', shiftId: shift.id }) })
+    const element = box.current
+    return afterPaint(() => draggable({ element, getInitialData: () => ({ kind: 'shift', shiftId: shift.id }) }))
   }, [isLoose, shift.id])
   return box
 }

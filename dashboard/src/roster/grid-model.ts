@@ -1,11 +1,11 @@
-import { dayOf, startOf } from '../../../services/roster-rules/calendar.ts'
+import { dayOf, MINUTE, startOf } from '../../../services/roster-rules/calendar.ts'
 import { toShift } from '../../../services/roster-rules/from-wire.ts'
 import { groupBy } from '../../../services/roster-rules/group-by.ts'
 import { nightMinutes, nightsOf } from '../../../services/roster-rules/nights.ts'
 import { contractOn, workMinutes } from '../../../services/roster-rules/person-roster.ts'
 import { worstOf } from './edits.ts'
-import { wallTimes } from './make-shift.ts'
 import type { FindingView, OverrideView, Roster, ShiftView, WorkerView } from './types.ts'
+import { wallTime } from './wall-time.ts'
 import { addDays, daysFrom, isoWeekday, mondayOf } from './weeks.ts'
 
 /** The roster as the grid draws it: rows of cells, a cell is one person's day. */
@@ -38,6 +38,8 @@ export type Row = {
   agreed: number | null
   readonly nights: number
 }
+
+const HOUR = 60 * MINUTE
 
 /** What is wrong with a whole week is said at the name and in the list; marked at each shift it would drown the rest. */
 const OF_A_WEEK = new Set(['weekHours', 'averageWeek', 'contractHours', 'contract', 'weeklyRest'])
@@ -143,13 +145,24 @@ const timesOf = (shift: ShiftView, house: Roster['house']): Times => {
   if (found) return found
   const [from, to] = [Date.parse(shift.startsAt), Date.parse(shift.endsAt)]
   const times = {
-    ...wallTimes(shift),
+    startsAt: clockAt(from, shift),
+    endsAt: clockAt(to, shift),
     endsNextDay: to > startOf(dayOf(shift.date) + 1, shift.zone),
     nightMinutes: nightMinutes({ from, to }, shift.zone, house),
     track: trackOf(shift),
   }
   known.set(key, times)
   return times
+}
+/** As `wallTime` says it. Where the day has 24 hours that is plain reckoning; only where the clocks change they have to be asked, which takes longer. */
+const clockAt = (at: number, { date, zone }: Pick<ShiftView, 'date' | 'zone'>): string => {
+  for (const day of [dayOf(date), dayOf(date) + 1]) {
+    const [from, to] = [startOf(day, zone), startOf(day + 1, zone)]
+    if (at < from || at >= to || to - from !== 24 * HOUR) continue
+    const two = (count: number): string => String(count).padStart(2, '0')
+    return `${two(Math.floor((at - from) / HOUR))}:${two(Math.floor(((at - from) % HOUR) / MINUTE))}`
+  }
+  return wallTime(at, zone)
 }
 const TIMES = new WeakMap<Roster['house'], Map<string, Times>>()
 

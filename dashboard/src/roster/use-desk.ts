@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { dayOf, startOf } from '../../../services/roster-rules/calendar.ts'
 import { levelsQuery, meQuery, sitesQuery } from '../api/queries.ts'
 import { useNow } from '../format/use-now.ts'
 import { wallOf } from '../format/zoned.ts'
@@ -32,11 +33,19 @@ export type View = ReturnType<typeof useView>
 /** The roster as it stands on the screen: what the server said, with what was just changed. */
 export const useRoster = (view: View, onRefusal: (refusal: Refusal) => void) => {
   const query = useQuery(rosterQuery(view.period, view.plan))
+  useDaysAhead(view)
   const levels = useLevels(query.data)
   const editor = useEditor({ period: view.period, levels, types: query.data?.shiftTypes ?? [], onRefusal })
   const { data } = query
   const roster = useMemo(() => (data ? withEdits(data, levels, editor.pending) : undefined), [data, levels, editor.pending])
   return { query, roster, levels, editor }
+}
+
+/** When the days begin is reckoned, and kept, while the roster is on its way. */
+const useDaysAhead = ({ monday, view, zone }: Pick<View, 'monday' | 'view' | 'zone'>) => {
+  useEffect(() => {
+    for (const date of datesOf(monday, view)) startOf(dayOf(date), zone)
+  }, [monday, view, zone])
 }
 
 const useLevels = (roster: Roster | undefined): LevelRank[] => {
