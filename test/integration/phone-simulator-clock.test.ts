@@ -97,12 +97,17 @@ describe('the clock in Postgres', () => {
     const notices: string[] = []
     sql.on('notification', ({ payload }) => notices.push(payload ?? ''))
     await sql.query('listen nightline_clock')
-    const rows: number[] = []
-    for (const seconds of [7, 3])
-      time.after(seconds, () => void sql.query('select virtual_at from clock').then(({ rows: [row] }) => rows.push((row.virtual_at.getTime() - start) / 1000)))
+    await sql.query(`create table moves (at timestamptz)`)
+    await sql.query(`create function note_move() returns trigger language plpgsql as 'begin insert into moves values (new.virtual_at); return new; end'`)
+    await sql.query(`create trigger note_move after update on clock for each row execute function note_move()`)
+    const run: number[] = []
+    for (const seconds of [7, 3]) time.after(seconds, () => void run.push(seconds))
     expect(await time.advance(start + 10_000)).toEqual({ kind: 'arrived' })
     await pause(50)
-    expect(rows).toEqual([3, 7])
+    const { rows } = await sql.query<{ at: Date }>('select at from moves order by at')
+    expect(rows.map(({ at }) => (at.getTime() - start) / 1000)).toEqual([3, 7, 10])
+    expect(run).toEqual([3, 7])
+    await sql.query('drop trigger note_move on clock')
     expect(notices).toEqual(['2', '3', '4'])
     await time.close()
     const again = scheduler(await postgresClock(server.url))
