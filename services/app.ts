@@ -598,16 +598,11 @@ async function putTogether({ config, database, account, simulator, mailbox, page
     /** Takes calls. Resolves with the URL at which it listens. */
     listen: async (): Promise<string> => {
       opened.add('work outside', outside.stop)
-      if (isWorker) queue.onWake(work)
       opened.add('planner', planner.stop)
       opened.add('callback dispatcher', callbackDispatcher.stop)
-      if (isWorker) callbackDispatcher.start()
       opened.add('sweeper', () => sweeps?.stop())
-      sweeps?.start()
       opened.add('deadlines', () => deadlineSweeps?.stop())
-      deadlineSweeps?.start()
       opened.add('auditor', audits.stop)
-      audits.start()
       if (isWeb) {
         opened.add('spool', spoolReader({ spool, take: (entry) => takeIn({ line, wakes, outbound, texts }, entry as KeptEvent, render), log }))
         opened.add('server', () => closeServer(server))
@@ -617,6 +612,14 @@ async function putTogether({ config, database, account, simulator, mailbox, page
         opened.add('live feed', hub.stop)
         hub.start()
       }
+      // Not before it is sure that this program runs: one that finds its port taken must not send anything.
+      if (isWorker) {
+        queue.onWake(work)
+        callbackDispatcher.start()
+      }
+      sweeps?.start()
+      deadlineSweeps?.start()
+      audits.start()
       return publicUrl
     },
     stop: opened.run,
