@@ -173,6 +173,11 @@ test('he moves one with a reason, pauses a skill and goes on, gives one to someb
 })
 
 test('an agent takes the next at his desk and puts it off with a reason', async () => {
+  const { prisma } = line.database
+  const greta = await prisma.person.findFirstOrThrow({ where: { name: 'Greta Lind' } })
+  const { siteId, levelId } = await prisma.shift.findFirstOrThrow({ where: { personId: greta.id, plan: 'published' } })
+  const hour = { startsAt: at(-5), endsAt: at(60) }
+  await prisma.shift.create({ data: { plan: 'published', id: randomUUID(), personId: greta.id, siteId, levelId, kind: 'desk', ...hour } })
   await enter('Greta Lind')
   await page.goto(`${line.url}/desk`)
   await page.getByText('Nobody waits for you.').waitFor()
