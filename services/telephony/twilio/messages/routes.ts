@@ -22,7 +22,8 @@ const reportBody = z.object({
   ErrorCode: z.coerce.number().int().min(0).max(999_999).nullable().catch(null).default(null),
 })
 const textBody = z.object({ MessageSid: messageSid, From: z.string(), To: z.string(), Body: z.string().catch('') })
-const reportQuery = z.object({ message: z.string().max(100) })
+/** Ours: what the text is about, whom and when. */
+const reportQuery = z.object({ message: z.string().max(200) })
 /** `queued`, `sending` and the like say nothing that we do not know. */
 const STATES = z.enum(['sent', 'delivered', 'undelivered', 'failed'])
 
