@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -80,9 +81,9 @@ const unpackBundled = async (): Promise<Program> => {
     once(join(home, 'fonts'), (target) => unpackArchive(join(bin, 'fonts.tar.br'), target)),
     // Chromium runs without it (--disable-gpu), but logs a failure for each start.
     once(join(home, 'graphics'), (target) => unpackArchive(join(bin, 'swiftshader.tar.br'), target)),
+    once(join(home, 'fonts.conf'), (target) => writeFile(target, fontsConf(join(home, 'fonts'), join(home, 'tmp', 'font-cache')))),
     mkdir(join(home, 'tmp'), { recursive: true }),
   ])
-  await writeFile(join(home, 'fonts.conf'), fontsConf(join(home, 'fonts'), join(home, 'tmp', 'font-cache')))
   const env = {
     ...ownEnvironment(),
     LD_LIBRARY_PATH: [join(home, 'libraries', 'lib'), join(home, 'graphics')].join(':'),
@@ -92,17 +93,22 @@ const unpackBundled = async (): Promise<Program> => {
   return { executablePath: join(home, 'chromium'), env }
 }
 
-/** Makes `target` under another name first: a killed or parallel test run never leaves a half written browser. */
+/**
+ * Makes `target` in a folder of its own first: a killed run never leaves a half written browser. Of two workers the first wins;
+ * what it made is never replaced, for a browser that runs starts its parts from that very file. A renamed folder would replace
+ * only an empty one, which nothing here makes; a renamed file would replace any, so a file is linked.
+ */
 const once = async (target: string, make: (path: string) => Promise<void>): Promise<void> => {
   if (existsSync(target)) return
-  const draft = `${target}.${process.pid}.draft`
-  await rm(draft, { recursive: true, force: true })
-  await make(draft)
+  const draft = `${target}.${process.pid}.${randomUUID()}.draft`
   try {
-    await rename(draft, target)
+    await make(draft)
+    if ((await stat(draft)).isDirectory()) await rename(draft, target)
+    else await link(draft, target)
   } catch (error) {
-    await rm(draft, { recursive: true, force: true })
     if (!existsSync(target)) throw error
+  } finally {
+    await rm(draft, { recursive: true, force: true })
   }
 }
 
