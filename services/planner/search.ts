@@ -110,15 +110,21 @@ function keeper(problem: Problem, state: State) {
 const MOVES_A_SECOND = 1.5e6
 const USUAL = { movesOfCell: 3_700, hot: 0.3 }
 
-/** What single decisions cost here: the hottest moves about gaps, hotter the more time there is for each cell; the coldest not even about the least wish. */
-function temperatures({ cost, under, agents, days }: Model, seconds: number): { hot: number; cold: number } {
-  const wish = median(cost.filter((one) => one !== 0).map(Math.abs))
-  const gap = median(under.filter((one) => one > 0))
+/**
+ * What single decisions cost here: the hottest moves about gaps, hotter the more time there is for each cell; the coldest not even about what usually costs
+ * least (a wish, a gap, somebody too many), or the small things would stay as chance left them.
+ */
+function temperatures({ cost, under, over, agents, days }: Model, seconds: number): { hot: number; cold: number } {
+  const wish = usual(cost)
+  const gap = usual(under)
   const share = USUAL.hot * Math.sqrt((seconds * MOVES_A_SECOND) / (agents * days) / USUAL.movesOfCell)
   const hot = Math.max(gap * Math.min(0.6, Math.max(0.05, share)), wish * 2, 1e-3)
-  return { hot, cold: Math.max(Math.min(wish || Infinity, gap || Infinity, hot) * 0.4, hot / 1000) }
+  const least = Math.min(...[wish, gap, usual(over), hot].filter((price) => price > 0))
+  return { hot, cold: Math.max(least * 0.4, hot / 10_000) }
 }
 
-function median(values: Float64Array): number {
-  return values.sort()[values.length >> 1] ?? 0
+/** The median of what costs anything; 0: nothing does. */
+function usual(costs: Float64Array): number {
+  const all = costs.map(Math.abs).filter((cost) => cost > 0).sort()
+  return all[all.length >> 1] ?? 0
 }
