@@ -26,8 +26,9 @@ export function runColumns(compiled: Compiled, solver: Solver, team: Team): void
   }
   try {
     let isConverged = false
+    // Once, and never while the mixture still changes: plans of the other thread are as good as it in value, and the dive would end where they did.
+    take()
     while (!isConverged && team.now() < untilWhole) {
-      take()
       const done = generate(master, team, { until: untilWhole, rounds: 3, gap: compiled.isWhole ? 0.01 : 1e-4, count: 1 }, centre)
       team.bound(centre.bound)
       if (!done) break
