@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../../services/files.ts'
-import { LARGE_SIZES, randomInstance } from '../support/shift-instances.ts'
+import { SIZES, randomInstance } from '../support/shift-instances.ts'
 
 type Result = { penalty: number | null; lowerBound: number | null; seconds: number; feasible: boolean }
 type Row = Result & { name: string; best: number | null; first: string; megabytes: string; violations: number | null; faults: string[] }
@@ -63,7 +63,7 @@ async function published(data: string): Promise<string[]> {
 
 async function generated(folder: string): Promise<string[]> {
   return Promise.all(
-    Object.entries(LARGE_SIZES).map(async ([name, size]) => {
+    Object.entries(SIZES).map(async ([name, size]) => {
       const path = join(folder, `${name}.txt`)
       await writeFile(path, randomInstance(size))
       return path
@@ -136,7 +136,7 @@ async function document(rows: readonly Row[], { seconds, threads }: { seconds: s
 
 Made by \`npm run bench:shifts -- --write\`: ${seconds} seconds and ${threads} threads for each instance, every roster judged by \`nightline shifts check\`, which shares no
 code with the planner. Instances and best known values: Curtois and Qu; they carry no licence and are read from \`../shared/data/rostering\`. \`like13\` and its
-like are generated (\`test/support/shift-instances.ts\`) in the sizes of instances that we do not have; nothing is known of their best. How it works: [planner.md](planner.md).
+like are generated (\`test/support/shift-instances.ts\`) in the sizes of instances that we do not have; of their best only the bound is known. How it works: [planner.md](planner.md).
 
 ${HEAD}
 ${table.join('\n')}

@@ -3,8 +3,13 @@ import { chanceOf } from './random-rosters.ts'
 /** Instances in the published format, of any size, the same for the same seed. Nothing is copied from the published ones but the shape. */
 export type InstanceSize = { agents: number; days: number; shifts: number; seed: number }
 
-/** As large as the published instances that are hardest. */
-export const LARGE_SIZES = {
+/** As large as the published instances that we do not have. */
+export const SIZES = {
+  like5: { agents: 16, days: 28, shifts: 2, seed: 5 },
+  like7: { agents: 20, days: 28, shifts: 3, seed: 7 },
+  like9: { agents: 36, days: 28, shifts: 4, seed: 9 },
+  like11: { agents: 50, days: 28, shifts: 6, seed: 11 },
+  like17: { agents: 32, days: 56, shifts: 4, seed: 17 },
   like13: { agents: 120, days: 28, shifts: 18, seed: 13 },
   like19: { agents: 40, days: 84, shifts: 5, seed: 19 },
   like21: { agents: 100, days: 182, shifts: 8, seed: 21 },
