@@ -1,4 +1,5 @@
 // The planner over HTTP: a real month is planned, watched, applied and published; runs are stopped, gone on with, cancelled, taken up after a death.
+import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fairnessRoutes } from '../../services/shifts/fairness/routes.ts'
@@ -128,6 +129,31 @@ describe('a month', () => {
     expect(await boss.ask('DELETE', `/api/roster/shifts/${goes.id}?version=1`)).toMatchObject({ status: 204 })
     expect(await act(id, 'apply')).toMatchObject({ status: 409, body: { code: 'EDITED_MEANWHILE' } })
     expect(await draftCount()).toBe(1)
+  })
+})
+
+describe('what holds when it is written', () => {
+  it('counts, not what held when somebody asked: a leave that was granted meanwhile is not overrun', async () => {
+    const { prisma, pool } = line.database
+    const one = await prisma.person.findFirstOrThrow({ where: { name: 'Person 01' } })
+    const { id: shiftTypeId, siteId, kind, levelId, skill } = await prisma.shiftType.findFirstOrThrow({ where: { name: 'Early' } })
+    const shift = { personId: one.id, date: '2027-02-09', shiftTypeId, startsAt: null, endsAt: null, siteId, kind, levelId, skill, buddyId: null, note: '' }
+    const { id } = await ask(1)
+    await ended(id)
+    await prisma.planRun.update({ where: { id }, data: { best: [shift] } })
+    const holding = await pool.connect()
+    await holding.query('begin')
+    await holding.query(`insert into roster_guard (person_id) values ($1) on conflict (person_id) do update set changes = roster_guard.changes`, [one.id])
+    const applying = act(id, 'apply')
+    const waits = async () => (await pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount
+    await expect.poll(waits, { timeout: 10_000 }).toBe(1)
+    const away = { kind: 'leave', fromAt: '2027-02-09T00:00:00Z', toAt: '2027-02-10T00:00:00Z', createdAt: line.clock.now().toJSDate() }
+    await prisma.leave.create({ data: { id: randomUUID(), personId: one.id, ...away } })
+    await holding.query('commit')
+    holding.release()
+    expect(await applying).toMatchObject({ status: 200, body: { added: 0, refused: [{ personId: one.id, date: '2027-02-09', code: 'leave' }] } })
+    expect(await draftCount()).toBe(0)
+    await prisma.leave.deleteMany()
   })
 })
 

@@ -377,6 +377,20 @@ describe('leave that is asked for', () => {
   })
 })
 
+it('leave is granted, and a contract changed, before a publication or after it: whoever is told of either has seen the other', async () => {
+  const { pool } = house.database
+  const holding = await pool.connect()
+  const span = { fromAt: berlin('2026-03-05T00:00'), toAt: berlin('2026-03-06T00:00') }
+  const waiting = async () => (await pool.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).rowCount
+  await holding.query(`begin; select pg_advisory_xact_lock(hashtext('nightline_roster'))`)
+  const granting = vera!.ask('POST', '/api/leaves', { personId: ada!.id, kind: 'leave', ...span })
+  const changing = vera!.ask('PATCH', `/api/workers/${bob!.id}`, { speaks: ['de'] })
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(2)
+  await holding.query('commit')
+  holding.release()
+  expect([(await granting).status, (await changing).status]).toEqual([201, 200])
+})
+
 describe('wishes', () => {
   it('are seen by whose they are and by who plans', async () => {
     const given = { fromDate: '2026-03-10', toDate: '2026-03-12', kind: 'off', weight: 5, note: 'exams' }

@@ -4,6 +4,7 @@ import type { Transaction } from '../../db.ts'
 import { tell } from '../../notifications/store.ts'
 import type { LeaveView } from '../../schemas/planning.ts'
 import { announceRoster } from '../live/store.ts'
+import { lockFactsOf } from '../roster/store.ts'
 import { listDuties, type Reader, type Span } from '../store.ts'
 
 /** Who is away in a span, for pages. */
@@ -18,6 +19,7 @@ export function leaveView({ id, personId, kind, fromAt, toAt, note }: Leave): Le
 
 /** Somebody is away from now on; supervisors and managers hear of it when the published roster counts on him. */
 export async function addLeave(tx: Transaction, given: Pick<Leave, 'personId' | 'kind' | 'fromAt' | 'toAt' | 'note'>, name: string, at: Date): Promise<Leave> {
+  await lockFactsOf(tx, given.personId)
   const row = await tx.leave.create({ data: { id: randomUUID(), ...given, createdAt: at } })
   await tellPlanners(tx, row, name, at)
   await announceRoster(tx, 'leave')

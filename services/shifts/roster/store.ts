@@ -26,7 +26,7 @@ export async function changeRoster<T>(prisma: Prism, work: (tx: Transaction) => 
       return await prisma.$transaction(
         async (tx) => {
           if (alone) await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline_roster'))`
-          else await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtext('nightline_roster'))`
+          else await waitForPublishing(tx)
           const done = await work(tx)
           await tx.$executeRaw`set constraints all immediate`
           return done
@@ -60,6 +60,19 @@ export async function lockPeople(tx: Transaction, people: Iterable<string | null
   const ids = [...new Set([...people].filter((id) => id !== null))].sort()
   await tx.$executeRaw`insert into roster_guard (person_id) select id from unnest(${ids}::uuid[]) as id order by id on conflict do nothing`
   await tx.$queryRaw`select person_id from roster_guard where person_id = any(${ids}::uuid[]) order by person_id for update`
+}
+
+/**
+ * Whoever changes what the rules read of somebody (leave, contracts, skills) waits for changes of his shifts and for publications, and they for him: each
+ * sees what the other has done. To be called before any row of his is held.
+ */
+export async function lockFactsOf(tx: Transaction, personId: string): Promise<void> {
+  await waitForPublishing(tx)
+  await lockPeople(tx, [personId])
+}
+
+async function waitForPublishing(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtext('nightline_roster'))`
 }
 
 /** Of one plan, by id. */

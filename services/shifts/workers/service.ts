@@ -5,6 +5,7 @@ import type { Role } from '../../schemas/people.ts'
 import type { workerChange, WorkerView } from '../../schemas/planning.ts'
 import { hashPin } from '../../secrets/service.ts'
 import { announceRoster } from '../live/store.ts'
+import { lockFactsOf } from '../roster/store.ts'
 import { checkSite, checkSkills } from '../settings/store.ts'
 import { given } from '../settings/views.ts'
 import { toDate } from '../store.ts'
@@ -23,6 +24,8 @@ export function workerService({ database: { prisma } }: { database: Pick<Databas
     changeWorker: (role: Role, id: string, change: WorkerChange): Promise<WorkerView> =>
       prisma.$transaction(async (tx) => {
         if (change.contracts && !MAY_CONTRACT.includes(role)) throw domainError('ROLE_NOT_ALLOWED', { role, allowed: MAY_CONTRACT.join(', ') })
+        if (!(await tx.person.findUnique({ where: { id }, select: { id: true } }))) throw domainError('NOT_FOUND', { kind: 'person', id })
+        await lockFactsOf(tx, id)
         await lockPerson(tx, id)
         const { isTrainee, department, siteId, speaks, attestations, contracts } = change
         if (siteId) await checkSite(tx, siteId)

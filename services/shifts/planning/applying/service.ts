@@ -42,22 +42,23 @@ export async function applyPlan({ database, clock }: { database: Pick<Database, 
   const { prisma } = database
   const period = periodOf(run)
   const now = clock.now()
-  const { question } = await readQuestion(database, {
-    period,
-    siteId: run.siteId,
-    lockedIds: run.lockedIds,
-    weights: planWeights.parse(run.weights),
-    now: now.toMillis(),
-  })
-  const wanted = placeWanted(question, bestOf(run) ?? []).filter(({ from }) => from > now.toMillis())
+  const best = bestOf(run) ?? []
   return changeRoster(prisma, async (tx) => {
-    const people = wanted.map(({ personId }) => personId)
-    await lockPeople(tx, people)
-    const draft = await listShifts(tx, 'draft', period)
-    if (markOf(draft, period) !== run.seen) throw domainError('EDITED_MEANWHILE')
+    const before = await listShifts(tx, 'draft', period)
+    await lockPeople(
+      tx,
+      [...best, ...before].map(({ personId }) => personId),
+    )
+    // Not sooner: a leave that is granted while this waits for its locks would be overrun.
+    const asked = { period, siteId: run.siteId, lockedIds: run.lockedIds, weights: planWeights.parse(run.weights), now: now.toMillis() }
+    const { question } = await readQuestion({ prisma: tx }, asked)
+    if (markOf(question.draft, period) !== run.seen) throw domainError('EDITED_MEANWHILE')
+    const wanted = placeWanted(question, best).filter(({ from }) => from > now.toMillis())
     const locked = new Set(run.lockedIds)
-    const free = draft.filter(({ id, siteId, from }) => !locked.has(id) && from > now.toMillis() && (run.siteId === null || siteId === run.siteId))
-    await lockPeople(tx, [...people, ...free.map(({ personId }) => personId)])
+    const isInPeriod = ({ date }: StoredShift): boolean => date >= period.from && date < period.to
+    const free = question.draft
+      .filter(isInPeriod)
+      .filter(({ id, siteId, from }) => !locked.has(id) && from > now.toMillis() && (run.siteId === null || siteId === run.siteId))
     const standing = new Map(free.map((shift) => [keyOf(shift), shift]))
     const kept = question.draft.filter(({ id }) => !free.some((shift) => shift.id === id))
     const { lawful, refused } = sift(question, kept, wanted)

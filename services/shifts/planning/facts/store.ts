@@ -1,4 +1,3 @@
-import type { Database } from '../../../db.ts'
 import { plusDays } from '../../../local-time/wall-clock.ts'
 import type { PayTerms } from '../../../pay-rules/model.ts'
 import { DAYS_AROUND } from '../../../roster-rules/check.ts'
@@ -21,7 +20,7 @@ const MORE_AROUND = { before: 7, after: 7 }
 
 /** All that the planner asks of a real roster. */
 export async function readQuestion(
-  database: Pick<Database, 'prisma'>,
+  database: { prisma: Reader },
   { period, siteId, lockedIds, weights, now }: Asked,
 ): Promise<{ question: Question; names: Names }> {
   const { prisma } = database

@@ -10,7 +10,7 @@ import { checkPeriod } from '../../period.ts'
 import { announceRoster } from '../../live/store.ts'
 import { dateText, listShifts, spanOf, toDate, type Period, type Reader } from '../../store.ts'
 import { afterwards, countByPerson, diffShifts, seenOf, type ShiftDiff, type StoredShift } from '../diff.ts'
-import { readFacts, type Facts } from '../facts/store.ts'
+import { readFacts } from '../facts/store.ts'
 import { judge, marginOf, millisOf, MOST_DAYS, noticeFindings } from '../judge.ts'
 import { changeRoster, listBothPlans, listOverrides, lockPeople, tellChanges } from '../store.ts'
 import { changeView, shiftView, toCover } from '../views.ts'
@@ -34,7 +34,8 @@ type Comparison = { changes: ShiftDiff[]; after: StoredShift[]; findings: Findin
 export function rosterPublishing({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RosterPublishing {
   const { prisma } = database
 
-  async function compare(db: Reader, period: Period, facts: Facts): Promise<Comparison> {
+  async function compare(db: Reader, period: Period): Promise<Comparison> {
+    const facts = await readFacts({ prisma: db }, marginOf(period, DAYS_AROUND))
     const { draft, published } = await listBothPlans(db, period)
     const changes = diffShifts(published, draft)
     const after = afterwards(await listShifts(db, 'published', marginOf(period, DAYS_AROUND)), changes)
@@ -48,19 +49,18 @@ export function rosterPublishing({ database, clock }: { database: Pick<Database,
     getDiff: async (given) => {
       const period = { from: given.from, to: given.to }
       checkPeriod(period, MOST_DAYS)
-      const { changes, findings, gaps } = await compare(prisma, period, await readFacts(database, marginOf(period, DAYS_AROUND)))
+      const { changes, findings, gaps } = await compare(prisma, period)
       return { ...period, changes: changes.map(changeView), findings: findings.map(findingView), gaps: gaps.map(gapView), seen: seenOf(changes) }
     },
 
     publish: async ({ from, to, seen, reason }, by) => {
       const period = { from, to }
       checkPeriod(period, MOST_DAYS)
-      const facts = await readFacts(database, marginOf(period, DAYS_AROUND))
       const at = clock.now().toJSDate()
       return changeRoster(
         prisma,
         async (tx) => {
-          const { changes, after, findings } = await compare(tx, period, facts)
+          const { changes, after, findings } = await compare(tx, period)
           if (changes.length === 0) throw domainError('NOTHING_TO_PUBLISH')
           if (seenOf(changes) !== seen) throw domainError('ROSTER_CHANGED')
           const unlawful = findings.filter(({ severity }) => severity === 'unlawful').length
