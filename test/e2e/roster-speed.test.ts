@@ -125,7 +125,7 @@ const say = (what: string, values: readonly number[]): void => {
   if (COUNT > 0) console.log(`${what}: median ${median(values).toFixed(0)} ms, worst ${worst(values).toFixed(0)} ms of ${values.length}`)
 }
 
-const ADDRESS = () => `${line.url}/roster?week=2026-W50&view=month`
+const ADDRESS = () => `${line.url}/roster?week=2026-W50&view=weeks`
 
 async function paint(): Promise<number> {
   await page.goto(ADDRESS())

@@ -1,4 +1,4 @@
-import { addDays } from '../roster/weeks.ts'
+import { addDays, plusMonths } from '../roster/weeks.ts'
 import type { Period } from '../roster/types.ts'
 import type { NewPlan, PlanWeights } from './types.ts'
 
@@ -26,15 +26,19 @@ export const weightWord = (weight: number): 'none' | 'little' | 'some' | 'much' 
   return weight <= 9 ? 'much' : 'most'
 }
 
-/** The month after the one in which the shown period begins; the gaps of a period are filled where they are. */
+/** The month that is shown; of other views the one after that in which they begin. The gaps of a period are filled where they are. */
+const monthOf = (shown: Period): Period => {
+  const month = shown.from.slice(0, 7)
+  return shown.from === `${month}-01` && shown.to === `${plusMonths(month, 1)}-01` ? shown : nextMonth(shown.from)
+}
+
 export const nextMonth = (date: string): Period => {
-  const [year = 0, month = 0] = date.split('-').map(Number)
-  const first = (add: number): string => new Date(Date.UTC(year, month - 1 + add, 1)).toISOString().slice(0, 10)
-  return { from: first(1), to: first(2) }
+  const month = date.slice(0, 7)
+  return { from: `${plusMonths(month, 1)}-01`, to: `${plusMonths(month, 2)}-01` }
 }
 
 export const usualValues = (kind: 'gaps' | 'month', shown: Period): PlanValues => {
-  const period = kind === 'gaps' ? shown : nextMonth(shown.from)
+  const period = kind === 'gaps' ? shown : monthOf(shown)
   return {
     from: period.from,
     last: addDays(period.to, -1),

@@ -64,14 +64,7 @@ const Choice = ({ found, query, onClose, ...rest }: Omit<RepairProps, 'title'> &
         </ul>
       ) : null}
       {found.repairs.length > 0 ? (
-        <TextInput
-          label={t('roster.reason')}
-          required
-          data-autofocus
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <TextInput label={t('roster.reason')} required autoFocus maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       ) : null}
       {found.repairs.map((repair, index) => (
         <section key={index} className="roster-mend stack tight" aria-label={t('planner.repair.way', { number: index + 1 })}>

@@ -109,6 +109,7 @@ const OfferDialog = ({ title, why, usualMinutes, needsReason = false, offerOf, w
         {children}
         <TextInput
           label={t('roster.reason')}
+          {...(children === undefined ? { 'data-autofocus': true } : {})}
           description={t('planner.offers.reasonWhy')}
           required={needsReason}
           maxLength={500}

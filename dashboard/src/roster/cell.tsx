@@ -1,7 +1,7 @@
 import { IconBeach, IconConfetti, IconPlus } from '@tabler/icons-react'
 import { memo } from 'react'
 import { ShiftChip, ShiftLetter, ShiftTail } from './chip.tsx'
-import type { Cell, ViewKind } from './grid-model.ts'
+import type { Cell, Mode } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
 type CellProps = {
@@ -13,7 +13,7 @@ type CellProps = {
   isActive: boolean
   selectedId: string | null
   mayEdit: boolean
-  mode: ViewKind
+  mode: Mode
   lettersOf: (cell: Cell) => string[]
 }
 

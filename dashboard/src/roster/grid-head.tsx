@@ -2,10 +2,10 @@ import { IconClockExclamation, IconConfetti } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hourMarks } from './day-scale.ts'
-import type { Day, ViewKind } from './grid-model.ts'
+import type { Day, Mode } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 
-type HeadProps = { days: readonly Day[]; words: RosterWords; mode: ViewKind; zone: string }
+type HeadProps = { days: readonly Day[]; words: RosterWords; mode: Mode; zone: string }
 
 /** The days. One that is shorter or longer because the clocks change says so. */
 export const GridHead = memo(({ days, words, mode, zone }: HeadProps) => {
@@ -33,7 +33,7 @@ export const GridHead = memo(({ days, words, mode, zone }: HeadProps) => {
 
 const titleOf = (day: Day, words: RosterWords): string => [words.longDay(day.date), ...day.holidays].join(', ')
 
-const classOf = ({ isWeekend, isToday }: Day, mode: ViewKind): string =>
+const classOf = ({ isWeekend, isToday }: Day, mode: Mode): string =>
   ['roster-day', isWeekend ? 'is-weekend' : '', isToday && mode !== 'person' ? 'is-today' : ''].join(' ')
 
 const HeadWords = ({ day, words, mode, zone }: { day: Day } & Pick<HeadProps, 'words' | 'mode' | 'zone'>) => {

@@ -6,7 +6,7 @@ import { contractOn, workMinutes } from '../../../services/roster-rules/person-r
 import { worstOf } from './edits.ts'
 import type { FindingView, OverrideView, Roster, ShiftView, WorkerView } from './types.ts'
 import { wallTime } from './wall-time.ts'
-import { addDays, daysFrom, isoWeekday, mondayOf } from './weeks.ts'
+import { addDays, daysFrom, isoWeekday, mondayOf, plusMonths } from './weeks.ts'
 
 /** The roster as the grid draws it: rows of cells, a cell is one person's day. */
 export type Day = { date: string; from: number; to: number; hours: number; isWeekend: boolean; isToday: boolean; holidays: string[] }
@@ -195,7 +195,7 @@ const rowOf = (key: string, person: WorkerView, days: readonly Day[], { roster, 
   const minutes = atDesk.reduce((sum, chip) => sum + chip.minutes, 0)
   const weekly = contractOn(person, days.at(-1)?.date ?? roster.to)?.weeklyMinutes ?? null
   // Of a single day there is nothing agreed.
-  const agreed = weekly === null || days.length < 7 ? null : weekly * Math.round(days.length / 7)
+  const agreed = weekly === null || days.length < 7 ? null : Math.round((weekly * days.length) / 7)
   let nights: number | undefined
   return {
     key,
@@ -251,8 +251,15 @@ const isSameRow = (a: Row, b: Row): boolean =>
     return other !== undefined && isSameCell(cell, other)
   })
 
-export type ViewKind = 'day' | 'week' | 'month' | 'person'
+/** `weeks`: five whole ones, over the borders of months. */
+export type ViewKind = 'day' | 'week' | 'month' | 'weeks' | 'person'
+/** How cells are drawn: all long views of the house in letters. */
+export type Mode = Exclude<ViewKind, 'weeks'>
+export const modeOf = (view: ViewKind): Mode => (view === 'weeks' ? 'month' : view)
 
-/** A day lies in the week that is fetched for it; a month is five weeks, so that it begins and ends with whole ones. */
-export const isLong = (view: ViewKind): boolean => view === 'month' || view === 'person'
-export const datesOf = (monday: string, view: ViewKind): string[] => daysFrom(monday, isLong(view) ? 35 : 7)
+/** A day lies in the week that is fetched for it. */
+export const periodOf = (view: ViewKind, monday: string, month: string): { from: string; to: string } => {
+  if (view === 'month') return { from: `${month}-01`, to: `${plusMonths(month, 1)}-01` }
+  return { from: monday, to: addDays(monday, view === 'weeks' || view === 'person' ? 35 : 7) }
+}
+export const datesOf = ({ from, to }: Pick<Roster, 'from' | 'to'>): string[] => daysFrom(from, dayOf(to) - dayOf(from))

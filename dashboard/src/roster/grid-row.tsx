@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RosterCell } from './cell.tsx'
-import type { Cell, Row, ViewKind } from './grid-model.ts'
+import type { Cell, Row, Mode } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 import { weekNumber, weekOf } from './weeks.ts'
 
@@ -15,7 +15,7 @@ export type RowProps = {
   activeColumn: number | null
   selectedId: string | null
   mayEdit: boolean
-  mode: ViewKind
+  mode: Mode
   /** "€62.00": what the nights of the row add to the pay; '' where it is not to be seen. */
   nightPay: string
   lettersOf: (cell: Cell) => string[]

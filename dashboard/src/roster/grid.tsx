@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef, type FocusEvent, type KeyboardEvent,
 import { useTranslation } from 'react-i18next'
 import { CoverStrip } from './cover-strip.tsx'
 import { GridHead } from './grid-head.tsx'
-import type { Cell, Day, Row, ViewKind } from './grid-model.ts'
+import type { Cell, Day, Row, Mode } from './grid-model.ts'
 import { GridRow } from './grid-row.tsx'
 import type { Place, Roster } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
@@ -26,7 +26,7 @@ type GridProps = {
   mayEdit: boolean
   /** Cells have something to offer. */
   hasMenu: boolean
-  mode: ViewKind
+  mode: Mode
   nightPayOf: (row: Row) => string
   lettersOf: (cell: Cell) => string[]
   actions: GridActions

@@ -1,7 +1,18 @@
 import { useSyncExternalStore } from 'react'
+import { readTabStored, storeInTab } from '../stored.ts'
 
-/** Shifts that the planner must leave as they are. They are chosen for the next plan and belong to this page only, so nothing is sent until one is asked for. */
-let locked: ReadonlySet<string> = new Set()
+const KEPT_AS = 'roster.locked'
+
+const kept = (): ReadonlySet<string> => {
+  const ids = readTabStored(KEPT_AS)
+  return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [])
+}
+
+/**
+ * Shifts that the planner must leave as they are. They are chosen for one's own next plan, so nothing is sent until one is asked for,
+ * and no lock of one supervisor stands in the way of another; they outlive a reload of the page, and end with its tab.
+ */
+let locked = kept()
 const listeners = new Set<() => void>()
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
@@ -12,6 +23,7 @@ export const toggleLock = (id: string): void => {
   const next = new Set(locked)
   if (!next.delete(id)) next.add(id)
   locked = next
+  storeInTab(KEPT_AS, [...next])
   for (const listener of listeners) listener()
 }
 

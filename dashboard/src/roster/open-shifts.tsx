@@ -2,7 +2,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Offer } from '../planner/types.ts'
-import type { Day, ViewKind } from './grid-model.ts'
+import type { Day, Mode } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
 import { shortTime, wallTime } from './wall-time.ts'
 
@@ -10,7 +10,7 @@ type OpenProps = {
   offers: readonly Offer[]
   days: readonly Day[]
   words: RosterWords
-  mode: ViewKind
+  mode: Mode
   open: (offer: Offer) => void
   add: ((date: string) => void) | null
 }

@@ -3,7 +3,7 @@ import { CellMenu } from './menu.tsx'
 import { DayChoice } from './day-choice.tsx'
 import { DragPreview } from './drag-preview.tsx'
 import { RosterGrid } from './grid.tsx'
-import { isLong, type Cell } from './grid-model.ts'
+import { modeOf, type Cell } from './grid-model.ts'
 import { KpiRow } from './kpi-row.tsx'
 import { MonthFoot } from './month-foot.tsx'
 import { OpenShifts } from './open-shifts.tsx'
@@ -68,6 +68,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
   const { letters, lettersOf, names } = useLetters(roster.shiftTypes)
   const { offers, openOffer, addOpen } = useOffers(view, setOpened)
   const isOneDay = dayIndex !== null
+  const mode = modeOf(view.view)
   return (
     <>
       <Toolbar {...{ roster, view, search, words, editor, go }} open={(kind) => setOpened({ kind })} step={commands.step} plan={plan.openForm} />
@@ -92,17 +93,17 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
       {isOneDay ? <DayChoice monday={view.monday} words={words} index={dayIndex} choose={setDayIndex(go, search)} /> : null}
       {person ? <PersonTotals person={person} rows={rows} roster={roster} words={words} /> : null}
       {view.mayEdit ? <Palette types={activeTypes} /> : null}
-      <div className={isLong(view.view) && !person ? 'roster-layout is-month' : 'roster-layout'}>
+      <div className={mode === 'month' ? 'roster-layout is-month' : 'roster-layout'}>
         <section className={isOld ? 'card flush roster-card is-loading' : 'card flush roster-card'} aria-busy={isOld}>
           <RosterGrid
             {...{ roster, rows, days, words, place, selectedId, actions, lettersOf }}
             nightPayOf={pay.nightPayOf}
-            mode={view.view}
+            mode={mode}
             mayEdit={view.mayEdit}
             hasMenu={view.isEditor}
           >
-            {view.isEditor && !person ? <OpenShifts {...{ offers, days, words }} mode={view.view} open={openOffer} add={addOpen} /> : null}
-            {view.view === 'month' ? <MonthFoot {...{ rows, days, letters, names, words }} /> : null}
+            {view.isEditor && !person ? <OpenShifts {...{ offers, days, words }} mode={mode} open={openOffer} add={addOpen} /> : null}
+            {mode === 'month' ? <MonthFoot {...{ rows, days, letters, names, words }} /> : null}
           </RosterGrid>
           <DragPreview {...{ roster, levels, words, nameOf, zoneOf }} pay={pay.facts} onDrop={commands.send} />
         </section>

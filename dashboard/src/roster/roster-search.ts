@@ -1,7 +1,7 @@
 import { isDate, mondayOfWeek, weekOf } from './weeks.ts'
 
 /** What the address says, so that a link shows another person the same. Without `week` it is this week; without `view` all people of a week. */
-export type RosterSearch = { week?: string; view?: 'day' | 'month' | 'person'; day?: string; person?: string; plan?: 'published' }
+export type RosterSearch = { week?: string; view?: 'day' | 'month' | 'weeks' | 'person'; day?: string; person?: string; plan?: 'published' }
 
 export const readRosterSearch = (search: Record<string, unknown>): RosterSearch => {
   const week = readWeek(search['week'], search['from'])
@@ -16,7 +16,11 @@ export const readRosterSearch = (search: Record<string, unknown>): RosterSearch 
   }
 }
 
-const readView = (view: unknown): Pick<RosterSearch, 'view'> => (view === 'day' || view === 'month' || view === 'person' ? { view } : {})
+const VIEWS = ['day', 'month', 'weeks', 'person'] as const
+const readView = (name: unknown): Pick<RosterSearch, 'view'> => {
+  const view = VIEWS.find((known) => known === name)
+  return view === undefined ? {} : { view }
+}
 
 const readWeek = (week: unknown, from: unknown): string | undefined => {
   if (typeof week === 'string' && mondayOfWeek(week) !== undefined) return week

@@ -20,7 +20,7 @@ import type { Roster } from './types.ts'
 import type { View } from './use-desk.ts'
 import type { Editor } from './use-editor.ts'
 import type { RosterWords } from './use-roster-words.ts'
-import { addDays, weekNumber, weekOf } from './weeks.ts'
+import { addDays, plusMonths, weekIn, weekNumber, weekOf } from './weeks.ts'
 
 type ToolbarProps = {
   roster: Roster
@@ -45,7 +45,14 @@ export const Toolbar = (props: ToolbarProps) => {
         aside={
           <span className="dim">
             {view.view === 'day' ? <>{words.longDay(view.shownDay)} · </> : null}
-            {t('roster.week', { number: weekNumber(view.monday) })} · {words.dayMonth(view.monday)} – {words.dayMonth(last)} {last.slice(0, 4)} · {roster.zone}
+            {view.view === 'month' ? (
+              words.monthYear(view.month)
+            ) : (
+              <>
+                {t('roster.week', { number: weekNumber(view.monday) })} · {words.dayMonth(view.monday)} – {words.dayMonth(last)} {last.slice(0, 4)}
+              </>
+            )}{' '}
+            · {roster.zone}
           </span>
         }
       >
@@ -103,9 +110,10 @@ const WeekSteps = ({ view, search, go }: ToolbarProps) => {
   const isDay = view.view === 'day'
   const to = (way: -1 | 1) => () => {
     if (isDay) go({ ...rest, day: addDays(view.shownDay, way) })
-    else go({ ...rest, week: weekOf(addDays(view.monday, way * (view.view === 'month' ? 28 : 7))) })
+    else if (view.view === 'month') go({ ...rest, week: weekIn(plusMonths(view.month, way)) })
+    else go({ ...rest, week: weekOf(addDays(view.monday, way * (view.view === 'weeks' ? 28 : 7))) })
   }
-  const [before, after] = STEP_WORDS[isDay ? 'day' : view.view === 'month' ? 'month' : 'week']
+  const [before, after] = STEP_WORDS[view.view]
   return (
     <div className="row roster-steps">
       <SignButton icon={IconChevronLeft} words={t(before)} onClick={to(-1)} />
@@ -120,7 +128,9 @@ const WeekSteps = ({ view, search, go }: ToolbarProps) => {
 const STEP_WORDS = {
   day: ['planner.dayBefore', 'planner.nextDay'],
   week: ['roster.previousWeek', 'roster.nextWeek'],
+  person: ['roster.previousWeek', 'roster.nextWeek'],
   month: ['planner.monthBefore', 'planner.nextMonth'],
+  weeks: ['planner.weeksBefore', 'planner.nextWeeks'],
 } as const
 
 const Segment = ({ label, children }: { label: string; children: React.ReactNode }) => (
@@ -145,6 +155,9 @@ const ViewSwitch = ({ view, search, go, roster }: ToolbarProps) => {
       </button>
       <button type="button" aria-pressed={view.view === 'month'} onClick={() => go({ ...rest, view: 'month' })}>
         {t('planner.viewMonth')}
+      </button>
+      <button type="button" aria-pressed={view.view === 'weeks'} onClick={() => go({ ...rest, view: 'weeks' })}>
+        {t('planner.viewWeeks')}
       </button>
       <button type="button" aria-pressed={view.view === 'person'} onClick={() => go({ ...rest, view: 'person', ...(person === undefined ? {} : { person }) })}>
         {t('roster.viewPerson')}

@@ -7,7 +7,7 @@ import { wallOf } from '../format/zoned.ts'
 import { mayPlan } from '../shell/roles.ts'
 import { rosterQuery } from './api.ts'
 import { withEdits } from './edits.ts'
-import { datesOf, daysOf, isLong, personRows, reuseRows, weekRows, type Row, type ViewKind } from './grid-model.ts'
+import { datesOf, daysOf, periodOf, personRows, reuseRows, weekRows, type Row, type ViewKind } from './grid-model.ts'
 import type { RosterSearch } from './roster-search.ts'
 import type { LevelRank, Plan, Roster, WorkerView } from './types.ts'
 import { useEditor, type Refusal } from './use-editor.ts'
@@ -22,11 +22,13 @@ export const useView = (search: RosterSearch) => {
   const view: ViewKind = search.view ?? 'week'
   const named = search.week === undefined ? undefined : mondayOfWeek(search.week)
   const monday = search.day === undefined ? (named ?? mondayOf(today)) : mondayOf(search.day)
+  // A week belongs to the month of its Thursday, as it does to its year.
+  const month = (search.day ?? (named === undefined ? today : addDays(named, 3))).slice(0, 7)
   const shownDay = search.day ?? (today >= monday && today < addDays(monday, 7) ? today : monday)
   const isEditor = me !== undefined && mayPlan(me.person.role)
   const plan: Plan = isEditor ? (search.plan ?? 'draft') : 'published'
-  const period = useMemo(() => ({ from: monday, to: addDays(monday, isLong(view) ? 35 : 7) }), [monday, view])
-  return { today, monday, shownDay, view, plan, period, isEditor, mayEdit: isEditor && plan === 'draft', zone, ownId: me?.person.id ?? '' }
+  const period = useMemo(() => periodOf(view, monday, month), [view, monday, month])
+  return { today, monday, month, shownDay, view, plan, period, isEditor, mayEdit: isEditor && plan === 'draft', zone, ownId: me?.person.id ?? '' }
 }
 export type View = ReturnType<typeof useView>
 
@@ -42,10 +44,10 @@ export const useRoster = (view: View, onRefusal: (refusal: Refusal) => void) => 
 }
 
 /** When the days begin is reckoned, and kept, while the roster is on its way. */
-const useDaysAhead = ({ monday, view, zone }: Pick<View, 'monday' | 'view' | 'zone'>) => {
+const useDaysAhead = ({ period, zone }: Pick<View, 'period' | 'zone'>) => {
   useEffect(() => {
-    for (const date of datesOf(monday, view)) startOf(dayOf(date), zone)
-  }, [monday, view, zone])
+    for (const date of datesOf(period)) startOf(dayOf(date), zone)
+  }, [period, zone])
 }
 
 const useLevels = (roster: Roster | undefined): LevelRank[] => {
@@ -67,12 +69,12 @@ export const useZoneOf = (roster: Roster): ((siteId: string) => string) => {
 }
 
 /** Rows of the grid; those that look as before stay the same objects. */
-export const useRows = (roster: Roster, view: Pick<View, 'monday' | 'view' | 'today'>, person: WorkerView | undefined, dayIndex: number | null) => {
+export const useRows = (roster: Roster, view: Pick<View, 'period' | 'view' | 'today'>, person: WorkerView | undefined, dayIndex: number | null) => {
   const before = useRef<readonly Row[]>([])
   const days = useMemo(() => {
-    const dates = datesOf(view.monday, view.view)
+    const dates = datesOf(view.period)
     return daysOf(roster, dayIndex === null ? dates : dates.slice(dayIndex, dayIndex + 1), view.today)
-  }, [roster.zone, roster.holidays, view.monday, view.view, view.today, dayIndex])
+  }, [roster.zone, roster.holidays, view.period, view.today, dayIndex])
   const rows = useMemo(() => {
     const made = view.view === 'person' && person ? personRows(roster, person, days) : weekRows(roster, days)
     return reuseRows(made, before.current)

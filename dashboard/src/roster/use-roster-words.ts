@@ -44,6 +44,7 @@ const wordsIn = (t: TFunction, locale: string) => {
   const weekday = onDate('weekday', { weekday: 'short' })
   const narrowWeekday = onDate('narrow', { weekday: 'narrow' })
   const dayMonth = onDate('dayMonth', { weekday: 'short', day: 'numeric', month: 'short' })
+  const monthYear = onDate('monthYear', { month: 'long', year: 'numeric' })
   const longDay = onDate('longDay', { weekday: 'long', day: 'numeric', month: 'long' })
   const dayOfInstant = (instant: string, zone: string) =>
     format(`instant ${zone}`, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(instant))
@@ -88,6 +89,7 @@ const wordsIn = (t: TFunction, locale: string) => {
     narrowWeekday,
     dayMonth,
     longDay,
+    monthYear: (month: string): string => monthYear(`${month}-01`),
     dayOfInstant,
     hours,
     times,

@@ -28,4 +28,13 @@ export const mondayOfWeek = (week: string): string | undefined => {
   return weekOf(monday) === week ? monday : undefined
 }
 
+/** `2026-12` and one more: `2027-01` */
+export const plusMonths = (month: string, months: number): string => {
+  const date = new Date(`${month}-01`)
+  date.setUTCMonth(date.getUTCMonth() + months)
+  return date.toISOString().slice(0, 7)
+}
+/** A week that lies wholly in the month. */
+export const weekIn = (month: string): string => weekOf(`${month}-10`)
+
 export const weekNumber = (date: string): number => Number(weekOf(date).slice(-2))

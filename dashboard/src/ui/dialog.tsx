@@ -1,10 +1,11 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useLayoutEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** Put together from the parts, because Modal's own head is a <header>, which would be a second banner of the page. */
 export const Dialog = ({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) => {
   const { t } = useTranslation()
+  useFocusBack()
   return (
     <Modal.Root opened onClose={onClose} centered radius="lg" transitionProps={{ duration: 120 }}>
       <Modal.Overlay />
@@ -19,4 +20,16 @@ export const Dialog = ({ title, onClose, children }: { title: string; onClose: (
       </Modal.Content>
     </Modal.Root>
   )
+}
+
+/** Modal gives the focus back only where it stays mounted while it is closed; without this the keyboard would begin again at the top of the page. */
+const useFocusBack = () => {
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    return () => {
+      setTimeout(() => {
+        if (before instanceof HTMLElement && (document.activeElement === null || document.activeElement === document.body)) before.focus()
+      }, 0)
+    }
+  }, [])
 }

@@ -3,14 +3,14 @@ import { chartOf, chartRows } from '../../../dashboard/src/planner/chart-model.t
 import { asNewPlan, nextMonth, usualValues, weightWord } from '../../../dashboard/src/planner/plan-values.ts'
 import { hourMarks, placeOf } from '../../../dashboard/src/roster/day-scale.ts'
 import { figuresOf, spreadOf } from '../../../dashboard/src/roster/figures.ts'
-import { daysOf, weekRows } from '../../../dashboard/src/roster/grid-model.ts'
+import { datesOf, daysOf, periodOf, weekRows } from '../../../dashboard/src/roster/grid-model.ts'
 import { countLetters, letterOf, lettersOfTypes } from '../../../dashboard/src/roster/letters.ts'
 import { movedShift } from '../../../dashboard/src/roster/make-shift.ts'
 import { mendsOf } from '../../../dashboard/src/roster/mends.ts'
 import { moneyOf, NO_PAY } from '../../../dashboard/src/roster/pay.ts'
 import { changesBetween, withPlan } from '../../../dashboard/src/roster/plan-on-roster.ts'
 import { previewOf } from '../../../dashboard/src/roster/preview.ts'
-import { daysFrom } from '../../../dashboard/src/roster/weeks.ts'
+import { addDays, daysFrom, mondayOfWeek, plusMonths, weekIn } from '../../../dashboard/src/roster/weeks.ts'
 import { plainPack } from '../../../services/pay-rules/packs.ts'
 import { AMIRA, DANA, LEVELS, NIGHT, roster, shift } from '../../support/dashboard-roster.ts'
 
@@ -43,7 +43,27 @@ describe('what a plan is asked for', () => {
     ['2026-11-23', '2026-12-01', '2027-01-01'],
     ['2026-12-07', '2027-01-01', '2027-02-01'],
   ])('the month after %s', (date, from, to) => expect(nextMonth(date)).toEqual({ from, to }))
+  it('is the month that is shown, or of other days the next one', () => {
+    expect(usualValues('month', { from: '2026-12-01', to: '2027-01-01' })).toMatchObject({ from: '2026-12-01', last: '2026-12-31' })
+    expect(usualValues('month', { from: '2026-12-07', to: '2026-12-14' })).toMatchObject({ from: '2027-01-01', last: '2027-01-31' })
+  })
   it('says weights in words', () => expect([0, 1, 4, 7, 10].map(weightWord)).toEqual(['none', 'little', 'some', 'much', 'most']))
+})
+
+describe('the days of a view', () => {
+  it.each([
+    ['month', '2026-11-30', '2026-12', '2026-12-01', '2027-01-01', 31],
+    ['month', '2027-02-01', '2027-02', '2027-02-01', '2027-03-01', 28],
+    ['weeks', '2026-11-30', '2026-12', '2026-11-30', '2027-01-04', 35],
+    ['week', '2026-11-30', '2026-12', '2026-11-30', '2026-12-07', 7],
+  ] as const)('%s from %s on in %s', (view, monday, month, from, to, days) => {
+    expect(periodOf(view, monday, month)).toEqual({ from, to })
+    expect(datesOf({ from, to })).toHaveLength(days)
+  })
+  it('a step leads into the month after or before it, whatever day they begin on', () => {
+    const months = Array.from({ length: 60 }, (_, index) => plusMonths('2026-01', index))
+    expect(months.map((month) => addDays(mondayOfWeek(weekIn(month)) ?? '', 3).slice(0, 7))).toEqual(months)
+  })
 })
 
 describe('the chart of a search', () => {
