@@ -40,3 +40,15 @@ export function batcher<Item, Result>(flush: (items: readonly Item[]) => Promise
       setImmediate(() => void run())
     })
 }
+
+/** Whoever asks while it is being read waits for the next reading, together with all who came meanwhile: nobody gets what was read before he asked. */
+export function together<Result>(read: () => Promise<Result>): () => Promise<Result> {
+  const ask = batcher<undefined, Result>(
+    async (all) => {
+      const found = await read()
+      return all.map(() => found)
+    },
+    { maxItems: Infinity, isItemsFault: () => false },
+  )
+  return () => ask(undefined)
+}

@@ -9,12 +9,12 @@ import { control } from '../support/phones.ts'
 import { seeded } from '../support/seeded.ts'
 
 const LONG = Number(process.env['PROOF_COUNT'] ?? 0)
-const COUNT = LONG || 400
+const COUNT = LONG || 300
 const HONEST = LONG ? 100 : 10
 /** Time goes on while they come; all within one hour. */
-const STEPS = LONG ? 300 : 4
-const STEP_SECONDS = LONG ? 10 : 800
-const AT_ONCE = 16
+const STEPS = LONG ? 150 : 4
+const STEP_SECONDS = LONG ? 20 : 100
+const AT_ONCE = LONG ? 48 : 16
 const AGENTS = 8
 const BEGIN = '2026-11-18T10:02:00+01:00'
 const HOUR_MINOR = 1_000
@@ -146,6 +146,7 @@ test(`${COUNT} requests of machines, ${HONEST} customers and ${HONEST} newcomers
   const known = new Set(Array.from({ length: HONEST }, (_, n) => customerOf(n)))
   const told = await line.database.prisma.notice.findMany({ where: { kind: 'breaker' }, include: { person: { select: { name: true, role: true } } } })
   const { rows: hour } = await line.database.pool.query(`select count as let_in, refused from ask_count where scope = 'all' and period = 'hour'`)
+  const { rows: stored } = await line.database.pool.query<Record<string, number>>(STORED)
   const figures = {
     seed,
     ended: DateTime.fromISO((await control<{ now: string }>(line.simulator, 'GET', '/clock')).now, { zone: 'Europe/Berlin' }).toFormat('HH:mm:ss'),
@@ -156,6 +157,7 @@ test(`${COUNT} requests of machines, ${HONEST} customers and ${HONEST} newcomers
     spentMost,
     calls: { all: calls.length, strangers: calls.filter((number) => !known.has(number)).length },
     texts: { all: texts.length, strangers: texts.filter((number) => !known.has(number)).length },
+    stored: stored[0],
     told: tally(told.map(({ person, body }) => `${person.role} ${(body as { why: string }).why}`)),
     seconds: Math.round((performance.now() - began) / 1_000),
   }
@@ -170,6 +172,11 @@ test(`${COUNT} requests of machines, ${HONEST} customers and ${HONEST} newcomers
   // Nobody of us is rung for a number that no honest person could have.
   expect(calls.filter((number) => /^\+(49900|371)/.test(number))).toEqual([])
 })
+
+const STORED = ['callback', 'callback_event', 'callback_attempt', 'case', 'text_message', 'spending', 'ask_count']
+  .map((table) => `(select count(*)::int from "${table}") as ${table}s`)
+  .join(', ')
+  .replace(/^/, 'select ')
 
 async function spent(): Promise<number> {
   const { rows } = await line.database.pool.query<{ minor: number }>(

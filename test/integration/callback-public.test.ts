@@ -1,7 +1,8 @@
 // How strangers ask to be called back over HTTP, and what the holder of a link may do, on a real database.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reserve } from '../../services/callbacks/abuse/money/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { deliveryJobs } from '../../services/messages/delivery/jobs.ts'
@@ -481,4 +482,16 @@ it('only sites that are named may ask, where some are', async () => {
   expect((await named.ask('', asking(), { origin: 'https://line.example' })).status).toBe(200)
   expect((await named.ask('', asking())).status).toBe(200) // a program
   await named.close()
+})
+
+it('a flood that is refused costs the database little more than to count it', async () => {
+  await line.database.prisma.callbackBreaker.create({ data: { id: randomUUID(), why: 'byHand', openedAt: line.now() } })
+  const statements = vi.spyOn(pg.Client.prototype, 'query')
+  const answers = await Promise.all(Array.from({ length: 100 }, () => line.ask('', asking({ number: mobile() }))))
+  const count = statements.mock.calls.length
+  statements.mockRestore()
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(100)
+  expect(count).toBeLessThan(140)
+  const { rows } = await line.database.pool.query(`select refused from ask_count where scope = 'all'`)
+  expect(rows).toEqual([{ refused: 100 }])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { batcher } from '../../services/batch.ts'
+import { batcher, together } from '../../services/batch.ts'
 
 const poisoned = new Error('poisoned')
 const isItemsFault = (error: unknown): boolean => error === poisoned
@@ -62,4 +62,19 @@ describe('batcher', () => {
     expect(await add(4)).toBe('got 4')
     expect(flushes).toEqual([[1, 2, 3], [4]])
   })
+})
+
+it('together: who asks while it is read gets what is read after he asked, all of them at once', async () => {
+  let [stored, reads] = ['before', 0]
+  const read = together(async () => {
+    reads += 1
+    const found = stored
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    return found
+  })
+  const first = read()
+  await new Promise((resolve) => setImmediate(resolve))
+  stored = 'after'
+  expect(await Promise.all([first, read(), read(), read()])).toEqual(['before', 'after', 'after', 'after'])
+  expect(reads).toBe(2)
 })

@@ -1,3 +1,4 @@
+import { batcher, together } from '../../batch.ts'
 import type { Database } from '../../db.ts'
 import { getRule } from '../../rules/store.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
@@ -7,7 +8,7 @@ import { isPressedOut, isRefusedLine, publicReasonOf, refusalOf, suspicionOf, ty
 import { priceOf } from './money/price.ts'
 import { findLack, reserveOnce, type Wanted } from './money/store.ts'
 import { periodsOf, type Periods } from './periods.ts'
-import { countAll, countAsk, readHour } from './store.ts'
+import { countAsk, countPassed, countRefused } from './store.ts'
 
 export type Asked = {
   /** E.164; null only where an answer in writing is wanted. */
@@ -50,29 +51,32 @@ type Weighed = { facts: Facts; rule: CallbackRule; periods: Periods }
 export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) {
   /** Strangers who were let in, or are just being weighed, and of whom nothing is written down yet: of many at once each counts those before him. */
   let justLetIn = 0
+  // A refusal must cost us little, since machines get them by the thousand: what all of them need is read and written once for many.
+  const readRule = together(() => getRule(prisma, 'callback'))
+  const refused = batcher((hours: readonly Date[]) => countRefused(pool, hours), { maxItems: 1_000, isItemsFault: () => false })
 
   async function check(asked: Asked): Promise<Verdict> {
     const periods = periodsOf(asked.at, zone())
-    const facts = await weigh(asked, periods)
-    const { body: rule } = await getRule(prisma, 'callback')
+    const { hour, ...facts } = await weigh(asked, periods)
+    const { body: rule } = await readRule()
     const narrow = refusalOf(facts, rule)
     if (narrow !== undefined) return refuse(narrow, periods)
     const isKnown = facts.standing === 'confirmed'
     if (isKnown) return { kind: 'ok', isKnown, needsCode: !facts.isWritten && rule.code === 'always' && facts.canBeTexted }
     const weighed = { facts, rule, periods }
-    const why = await weighStranger(asked, weighed, await readHour(pool, periods))
+    const why = await weighStranger(asked, weighed, hour)
     if (typeof why === 'string') return refuse(why, periods)
     // Of those who come at the same moment the last may be too many.
-    const { passed } = await countAll(pool, 'passed', periods)
+    const passed = await countPassed(pool, periods.hour.at)
     return passed > rule.limits.allPerHour ? refuse('all', periods) : { kind: 'ok', isKnown, ...why }
   }
 
   async function refuse(why: Refusal, periods: Periods): Promise<Verdict> {
-    await countAll(pool, 'refused', periods)
+    await refused(periods.hour.at)
     return { kind: 'refused', why, public: publicReasonOf(why) }
   }
 
-  async function weigh({ number, who, address, isWritten = false, isHoneypot = false, at }: Asked, periods: Periods): Promise<Facts> {
+  async function weigh({ number, who, address, isWritten = false, isHoneypot = false, at }: Asked, periods: Periods): Promise<Facts & { hour: Hour }> {
     const { ourNumbers, ...found } = await countAsk(pool, keysOf({ number, who, address }), number, periods, at)
     return {
       ...{ ...found, isWritten, isHoneypot },

@@ -16,8 +16,12 @@ export type Found = {
   isClosed: boolean
   /** Countries of our own numbers stand in them. */
   ourNumbers: readonly string[]
+  /** How it stands in this hour. */
+  hour: Hour
 }
-type FoundRow = Omit<Found, 'counts' | 'standing' | 'ourNumbers'> & { counts: Found['counts'] | null; standings: string[] | null; ourNumbers: string[] | null }
+type FoundRow = Omit<Found, 'counts' | 'standing' | 'ourNumbers' | 'hour'> & {
+  [Name in 'counts' | 'ourNumbers' | 'hour']: Found[Name] | null
+} & { standings: string[] | null }
 
 /**
  * Counts a request in each of its rows and says what we know of the number, in one statement of its own: a request counts whatever becomes of it. A crash
@@ -32,11 +36,13 @@ export async function countAsk(pool: Pool, keys: readonly Counted[], number: str
     number === null ? [] : [...numberVariants(number)],
     at,
     CLOSES_ALL,
+    hour.at,
   ])
   const [row] = rows
   if (!row) throw new Error('a statement that always has a row had none')
-  const { counts, standings, ourNumbers, ...found } = row
-  return { ...found, counts: counts ?? {}, ourNumbers: ourNumbers ?? [], standing: standingOf(standings ?? []) }
+  const { counts, standings, ourNumbers, hour: thisHour, ...found } = row
+  const standing = standingOf(standings ?? [])
+  return { ...found, standing, counts: counts ?? {}, ourNumbers: ourNumbers ?? [], hour: thisHour ?? { passed: 0, refused: 0 } }
 }
 
 const COUNT = `
@@ -53,7 +59,9 @@ const COUNT = `
          exists (select from phone_number where number = any($5::text[])) or exists (select from person where phone = any($5::text[])) as "isOurs",
          exists (select from blocked_number where number = any($5::text[]) and (expires_at is null or expires_at > $6)) as "isBlocked",
          exists (select from callback_breaker where closed_at is null and opened_at <= $6 and (until_at is null or until_at > $6) and why = any($7::text[])) as "isClosed",
-         (select array_agg(number) from phone_number) as "ourNumbers"`
+         (select array_agg(number) from phone_number) as "ourNumbers",
+         (select json_build_object('passed', count, 'refused', refused) from ask_count
+           where scope = 'all' and key = '' and period = 'hour' and period_at = $8) as hour`
 
 /** A number that is nobody's for sure was only heard of: in a call, or as somebody said it. */
 function standingOf(standings: readonly string[]): Standing {
@@ -61,27 +69,28 @@ function standingOf(standings: readonly string[]): Standing {
   return standings.length > 0 ? 'heard' : 'stranger'
 }
 
-/** All that were let in and refused in this hour, this one among them. */
-export async function countAll(pool: Pool, outcome: 'passed' | 'refused', { hour }: Periods): Promise<Hour> {
-  const isPassed = outcome === 'passed' ? 1 : 0
-  const { rows } = await pool.query<Hour>(COUNT_ALL, [hour.at, isPassed, 1 - isPassed])
-  return rows[0] ?? { passed: 0, refused: 0 }
+/** One more stranger was let in in this hour; how many that are. */
+export async function countPassed(pool: Pool, hourAt: Date): Promise<number> {
+  const { rows } = await pool.query<{ passed: number }>(COUNT_PASSED, [hourAt])
+  return rows[0]?.passed ?? 0
 }
 
-const COUNT_ALL = `
-  insert into ask_count (scope, key, period, period_at, count, refused)
-  select 'all', '', 'hour', $1::timestamptz, $2::int, $3::int from (select set_config('synchronous_commit', 'off', true)) quick
-  on conflict (scope, key, period, period_at) do update set count = ask_count.count + excluded.count, refused = ask_count.refused + excluded.refused
-  returning count as passed, refused`
+const COUNT_PASSED = `
+  insert into ask_count (scope, key, period, period_at, count)
+  select 'all', '', 'hour', $1::timestamptz, 1 from (select set_config('synchronous_commit', 'off', true)) quick
+  on conflict (scope, key, period, period_at) do update set count = ask_count.count + 1
+  returning count as passed`
 
-/** How it stands in this hour. */
-export async function readHour(pool: Pool, { hour }: Periods): Promise<Hour> {
-  const { rows } = await pool.query<Hour>(
-    `select count as passed, refused from ask_count where scope = 'all' and key = '' and period = 'hour' and period_at = $1`,
-    [hour.at],
-  )
-  return rows[0] ?? { passed: 0, refused: 0 }
+/** The hour of each refusal. */
+export async function countRefused(pool: Pool, hours: readonly Date[]): Promise<undefined[]> {
+  await pool.query(COUNT_REFUSED, [hours])
+  return hours.map(() => undefined)
 }
+
+const COUNT_REFUSED = `
+  insert into ask_count (scope, key, period, period_at, refused)
+  select 'all', '', 'hour', at, count(*) from (select set_config('synchronous_commit', 'off', true)) quick, unnest($1::timestamptz[]) at group by at order by at
+  on conflict (scope, key, period, period_at) do update set refused = ask_count.refused + excluded.refused`
 
 /** Numbers and addresses are kept for two days, so that the limits of a day hold. */
 const KEEP_MILLISECONDS = 2 * 86_400_000

@@ -1,4 +1,5 @@
 import type { Callback } from '../../../prisma/generated/client.ts'
+import { together } from '../../batch.ts'
 import { addContact } from '../../cases/contacts/store.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Transaction } from '../../db.ts'
@@ -42,17 +43,19 @@ export type PublicCallbacks = ReturnType<typeof publicCallbacks>
  */
 export function publicCallbacks({ database: { prisma }, clock, windows, guard, textLimits, wake }: PublicParts) {
   const now = () => clock.now().toJSDate()
+  /** Under a flood of requests it is read once for many. */
+  const house = together(() => readHouse(prisma))
 
   const options = async (query: OptionsQuery): Promise<PublicOptions> => {
-    const { topics: keys, company, languages, language } = await readHouse(prisma)
+    const { topics: keys, company, languages, language } = await house()
     const topics = await listTopics(prisma, keys, query.language ?? language)
     const offered = { ...(await windows.options(query)), company, languages: [...languages], topics }
     return (await isClosed(prisma, now())) ? { ...offered, canCall: false, now: null, windows: [] } : offered
   }
 
   const request = async (given: PublicRequest, { source, address, key }: Visit): Promise<Requested> => {
-    const house = await readHouse(prisma)
-    const read = readRequest(given, house)
+    const ours = await house()
+    const read = readRequest(given, ours)
     if ('faults' in read) return { kind: 'faults', faults: read.faults }
     const { asked } = read
     const requestKey = key === undefined ? undefined : requestKeyOf(key, asked)
@@ -66,7 +69,7 @@ export function publicCallbacks({ database: { prisma }, clock, windows, guard, t
     if (isHoneypot) return ok(looksAccepted(asked))
     if (verdict.kind === 'refused')
       return verdict.public === 'notNow' ? { kind: 'notNow' } : { kind: 'faults', faults: [{ field: 'number', code: REFUSED[verdict.public] }] }
-    const made = await make(asked, { house, source, requestKey, needsCode: verdict.needsCode }).finally(verdict.wasWritten)
+    const made = await make(asked, { house: ours, source, requestKey, needsCode: verdict.needsCode }).finally(verdict.wasWritten)
     if (made.kind === 'ok') wake()
     const { language, zone, skill } = asked
     return made.kind === 'gone' ? { kind: 'gone', options: await options({ language, zone, ...(skill !== null && { skill }) }) } : made
@@ -96,7 +99,7 @@ export function publicCallbacks({ database: { prisma }, clock, windows, guard, t
     return ok(answerOf(callback, promised.waitMinutes))
   }
 
-  return { options, request, house: () => readHouse(prisma) }
+  return { options, request, house }
 }
 
 type Making = { house: House; source: 'web' | 'form'; requestKey: string | undefined; needsCode: boolean }
