@@ -294,7 +294,8 @@ describe('what was said yes to', () => {
     const shift = await day(ada!.id, '2026-03-05')
     const { id } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
     await house.prisma.shift.updateMany({ where: { id: shift }, data: { endsAt: new Date(berlin('2026-03-05T20:00')) } })
-    expect((await answer(bob!, id)).body).toMatchObject({ state: 'withdrawn', takenBy: null })
+    expect((await answer(bob!, id)).body.code).toBe('OFFER_CHANGED')
+    expect((await vera!.ask('GET', `/api/shift-offers/${id}`)).body).toMatchObject({ state: 'withdrawn', takenBy: null })
     expect(await worker(shift)).toBe('Ada')
 
     const { site, front } = house.ids
@@ -302,8 +303,32 @@ describe('what was said yes to', () => {
     const { id: shiftTypeId } = await house.prisma.shiftType.create({ data: { id: randomUUID(), ...type } })
     const open = await offer(vera!, { kind: 'open', wanted: { date: '2026-03-06', shiftTypeId } })
     await house.prisma.shiftType.update({ where: { id: shiftTypeId }, data: { endsAt: '23:00' } })
-    expect((await answer(bob!, open.id)).body).toMatchObject({ state: 'withdrawn' })
+    expect((await answer(bob!, open.id)).body.code).toBe('OFFER_CHANGED')
     expect(await house.prisma.shift.count({ where: { personId: bob!.id } })).toBe(0)
+  })
+
+  it('is, of an exchange, exactly what both have seen, until a supervisor has decided; the other is told', async () => {
+    const endAt = (id: string, text: string) => house.prisma.shift.updateMany({ where: { id }, data: { endsAt: new Date(berlin(text)) } })
+    const [mine, theirs] = [await day(ada!.id, '2026-03-05'), await day(bob!.id, '2026-03-06')]
+    const given = { kind: 'swap', shiftId: mine, withShiftId: theirs }
+    const longer = await offer(ada!, given)
+    await endAt(theirs, '2026-03-06T20:00')
+    expect(await answer(bob!, longer.id)).toMatchObject({ status: 409, body: { code: 'OFFER_CHANGED' } })
+    expect(await told(ada!)).toContain('offerEnded changed')
+    const shorter = await offer(ada!, given)
+    await endAt(mine, '2026-03-05T12:00')
+    expect((await answer(bob!, shorter.id)).body.code).toBe('OFFER_CHANGED')
+    expect([await worker(mine), await worker(theirs)]).toEqual(['Ada', 'Bob'])
+
+    await house.prisma.contract.updateMany({ where: { personId: cem!.id }, data: { weeklyMinutes: 300 } })
+    const [one, other] = [await day(dina!.id, '2026-03-09', '08:00', '18:00'), await day(cem!.id, '2026-03-10', '08:00', '09:00')]
+    const any = await offer(dina!, { kind: 'swap', shiftId: one })
+    expect((await answer(cem!, any.id, { isYes: true, withShiftId: other })).body.state).toBe('accepted')
+    await endAt(other, '2026-03-10T10:00')
+    expect((await vera!.ask('POST', `/api/shift-offers/${any.id}/decision`, { isGranted: true })).body.code).toBe('OFFER_CHANGED')
+    expect([await told(dina!), await told(cem!)]).toEqual([expect.arrayContaining(['offerEnded changed']), expect.arrayContaining(['offerEnded changed'])])
+    expect([await worker(one), await worker(other)]).toEqual(['Dina', 'Cem'])
+    await house.prisma.contract.updateMany({ data: { weeklyMinutes: 2_400 } })
   })
 
   it('who is ill does not end the search for who stands in for him', async () => {
@@ -375,6 +400,28 @@ describe('leave that is asked for', () => {
     const other = (await bob!.ask('POST', '/api/leave-requests', { kind: 'training', ...span })).body
     expect((await bob!.ask('POST', `/api/leave-requests/${other.id}/withdrawal`)).body.state).toBe('withdrawn')
   })
+})
+
+it('nobody decides about his own leave or exchange while there is another who plans; who is alone says why', async () => {
+  const [rosa, span] = [await house.someone('supervisor', 'Rosa', house.ids.front), { fromAt: berlin('2026-03-12T00:00'), toAt: berlin('2026-03-13T00:00') }]
+  const asked = (await rosa.ask('POST', '/api/leave-requests', { kind: 'leave', ...span })).body
+  const decide = (who: Hired, what: string, given: object = {}) => who.ask('POST', `/api/${what}/decision`, { isGranted: true, ...given })
+  expect((await decide(rosa, `leave-requests/${asked.id}`, { answer: 'mine' })).body.code).toBe('OWN_REQUEST')
+  expect((await rosa.ask('POST', '/api/leaves', { personId: rosa.id, kind: 'leave', ...span })).body.code).toBe('OWN_REQUEST')
+  await house.prisma.contract.create({ data: { personId: rosa.id, validFrom: new Date('2026-01-01'), pack: 'plain', weeklyMinutes: 300 } })
+  const given = await offer(ada!, { kind: 'give', shiftId: await day(ada!.id, '2026-03-05') })
+  expect((await answer(rosa, given.id)).body.state).toBe('accepted')
+  expect((await decide(rosa, `shift-offers/${given.id}`)).body.code).toBe('OWN_REQUEST')
+  expect((await decide(vera!, `shift-offers/${given.id}`)).body.state).toBe('done')
+
+  const others = { role: { in: ['supervisor', 'manager', 'admin'] as const }, id: { not: rosa.id }, isActive: true }
+  const { count } = await house.prisma.person.updateMany({ where: { ...others, role: { in: [...others.role.in] } }, data: { isActive: false } })
+  expect(count).toBeGreaterThan(1)
+  expect((await decide(rosa, `leave-requests/${asked.id}`)).body.code).toBe('ALONE_SAY_WHY')
+  expect((await decide(rosa, `leave-requests/${asked.id}`, { answer: 'nobody else plans here' })).body).toMatchObject({ state: 'granted', decidedBy: 'Rosa' })
+  const [row] = await house.prisma.auditEntry.findMany({ where: { kind: 'request.decidedAlone', subject: asked.id } })
+  expect(row).toMatchObject({ actor: rosa.id, body: { what: 'leave', reason: 'nobody else plans here' } })
+  await house.prisma.person.updateMany({ data: { isActive: true } })
 })
 
 it('leave is granted, and a contract changed, before a publication or after it: whoever is told of either has seen the other', async () => {

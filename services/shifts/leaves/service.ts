@@ -5,6 +5,7 @@ import { domainError } from '../../errors.ts'
 import type { Principal } from '../../http/access.ts'
 import { untell } from '../../notifications/store.ts'
 import type { LeaveView, newLeave } from '../../schemas/planning.ts'
+import { checkFourEyes } from '../four-eyes/store.ts'
 import { announceRoster } from '../live/store.ts'
 import { checkPeriod } from '../period.ts'
 import { PLANNERS } from '../planners.ts'
@@ -31,7 +32,9 @@ export function leaveService({ database: { prisma }, clock }: { database: Pick<D
       return prisma.$transaction(async (tx) => {
         const person = await tx.person.findUnique({ where: { id: personId } })
         if (!person?.isActive) throw domainError('PERSON_UNKNOWN', { person: personId })
-        return leaveView(await addLeave(tx, { personId, kind, fromAt: new Date(fromAt), toAt: new Date(toAt), note }, person.name, at))
+        const leave = await addLeave(tx, { personId, kind, fromAt: new Date(fromAt), toAt: new Date(toAt), note }, person.name, at)
+        if (kind !== 'sick') await checkFourEyes(tx, { byId: by.id, people: [personId], what: 'leave', id: leave.id, reason: note, at })
+        return leaveView(leave)
       })
     },
     deleteLeave: (id: string): Promise<void> =>

@@ -14,7 +14,7 @@ export async function endRequestsOf(tx: Transaction, personId: string, name: str
     if (!offer || !LIVE_STATES.includes(offer.state)) continue
     if (offer.personId === personId) await endOffer(tx, offer, 'withdrawn', {}, { at, by: personId, name })
     else if (offer.takenById === personId)
-      await tx.shiftOffer.update({ where: { id }, data: { state: 'open', takenById: null, takenAt: null, givenShiftId: null } })
+      await tx.shiftOffer.update({ where: { id }, data: { state: 'open', takenById: null, takenAt: null, givenShiftId: null, givenSeen: null } })
   }
   await tx.offerPerson.deleteMany({ where: { personId, answer: null, offer: live } })
 }

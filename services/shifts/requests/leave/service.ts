@@ -8,6 +8,7 @@ import { tell, untell } from '../../../notifications/store.ts'
 import { findGaps } from '../../../roster-rules/gaps.ts'
 import { gapView } from '../../../roster-rules/from-wire.ts'
 import type { decision, LeaveRequestView, newLeaveRequest } from '../../../schemas/requests.ts'
+import { checkFourEyes } from '../../four-eyes/store.ts'
 import { addLeave } from '../../leaves/store.ts'
 import { announceRoster } from '../../live/store.ts'
 import { checkPeriod } from '../../period.ts'
@@ -89,6 +90,7 @@ export function leaveRequestService({ database: { prisma }, clock }: { database:
         const row = await getAsked(tx, id)
         const { name } = await checkPerson(tx, row.personId)
         const { personId, kind, fromAt, toAt, note } = row
+        await checkFourEyes(tx, { byId: who.id, people: [personId], what: 'leave', id, reason: answer, at })
         const leave = isGranted ? await addLeave(tx, { personId, kind, fromAt, toAt, note }, name, at) : null
         const state = isGranted ? 'granted' : 'refused'
         await tx.leaveRequest.update({ where: { id }, data: { state, decidedById: who.id, decidedAt: at, answer, leaveId: leave?.id ?? null } })

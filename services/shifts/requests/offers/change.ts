@@ -20,6 +20,13 @@ export function judged(tried: WhatIf, { moves, added }: Pick<OfferChange, 'moves
   return { findings, isLawful: !findings.some(isUnlawful) }
 }
 
+/** The times of what somebody works: equal as long as it is as it was seen. */
+export const timesOf = (duties: readonly Duty[]): string =>
+  duties
+    .map(({ from, to }) => `${from}-${to}`)
+    .sort()
+    .join(' ')
+
 type Offered = { shiftId: string | null; personId: string | null; startsAt: Date; endsAt: Date; createdAt: Date }
 
 /** It is still that span of his that is offered, or less: to more nobody has said yes. What had begun before he was asked is not taken. */

@@ -3,13 +3,15 @@ import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
 import { domainError, isDomainError } from '../../../errors.ts'
 import { findingView } from '../../../roster-rules/from-wire.ts'
+import type { Finding } from '../../../roster-rules/model.ts'
 import type { Role } from '../../../schemas/people.ts'
 import type { newOffer, offerAnswer, offerList, OfferView } from '../../../schemas/requests.ts'
+import { checkFourEyes } from '../../four-eyes/store.ts'
 import { isPlanner, PLANNERS } from '../../planners.ts'
 import { changeRoster } from '../../roster/store.ts'
 import { makeOffer } from './making/service.ts'
 import { getView, listViews } from './reading/service.ts'
-import { announceOffer, endOffer, findAskedOf, findByToken, holdOffer, listPlannerIds, tellOutcome, type OfferRow, type Telling } from './store.ts'
+import { announceOffer, endChanged, endOffer, findAskedOf, findByToken, holdOffer, listPlannerIds, tellOutcome, type OfferRow, type Telling } from './store.ts'
 import { yesOrNo } from './words.ts'
 import { planTaking, take } from './taking/store.ts'
 import type { Who } from '../who.ts'
@@ -29,7 +31,7 @@ export function offerService({ database, clock, telling }: OfferParts) {
 
   /** Yes or no of somebody who was asked. What his yes would break is in his view; then he has not got it. */
   async function answer(id: string, who: Who, { isYes, withShiftId }: z.infer<typeof offerAnswer>, via: Via): Promise<OfferView> {
-    const findings = await changeRoster(prisma, async (tx) => {
+    const done = await changeRoster<Finding[] | 'changed'>(prisma, async (tx) => {
       const at = now()
       const offer = await getHeld(tx, id)
       const mine = offer.people.find(({ personId, toldAt }) => personId === who.id && toldAt !== null)
@@ -49,15 +51,15 @@ export function offerService({ database, clock, telling }: OfferParts) {
       if (offer.kind === 'swap' && given === null) throw domainError('SHIFT_NEEDS', { field: 'withShiftId' })
       const taking = await planTaking(tx, offer, who.id, given, at)
       if (taking.kind === 'stale') {
-        await endOffer(tx, offer, 'withdrawn', {}, { at, by: null, name: '' })
-        return []
+        await endChanged(tx, offer, { at, by: who.id, name: who.name })
+        return 'changed'
       }
       if (taking.kind === 'unlawful') {
         await note('unlawful')
         return taking.findings
       }
       await note('yes')
-      const taken = { takenById: who.id, takenAt: at, givenShiftId: given }
+      const taken = { takenById: who.id, takenAt: at, givenShiftId: given, givenSeen: taking.givenSeen }
       if (offer.needsApproval && taking.findings.length > 0) {
         await tx.shiftOffer.update({ where: { id }, data: { ...taken, state: 'accepted' } })
         await tellOutcome(tx, offer, [...(await listPlannerIds(tx)), offer.personId], 'accepted', who.name, at)
@@ -68,6 +70,9 @@ export function offerService({ database, clock, telling }: OfferParts) {
       await endOffer(tx, offer, 'done', { ...taken, resultId }, { at, by: who.id, name: who.name })
       return []
     })
+    // Who answers by text reads on its page that it is over.
+    if (done === 'changed' && via === 'page') throw domainError('OFFER_CHANGED')
+    const findings = done === 'changed' ? [] : done
     const seen = await view(id, who)
     return findings.length === 0 || !seen.mine ? seen : { ...seen, mine: { ...seen.mine, canTake: false, findings: findings.map(findingView) } }
   }
@@ -105,22 +110,29 @@ export function offerService({ database, clock, telling }: OfferParts) {
 
     /** Who plans says yes or no to what two have agreed on. It is looked at again: what is not lawful any more is refused, with what it would break. */
     decide: async (id: string, who: Who, isGranted: boolean, answerText: string): Promise<OfferView> => {
-      const findings = await changeRoster(prisma, async (tx) => {
+      const findings = await changeRoster<Finding[] | 'changed'>(prisma, async (tx) => {
         const at = now()
         const offer = await getHeld(tx, id)
         if (offer.state !== 'accepted' || offer.takenById === null) throw domainError('OFFER_IS_OVER', { state: offer.state })
+        const people = [offer.personId, offer.takenById]
+        await checkFourEyes(tx, { byId: who.id, people, what: 'offer', id, reason: answerText, at })
         const decided = { decidedById: who.id, decidedAt: at, answer: answerText }
         const by = { at, by: who.id, name: who.name }
         const taking = isGranted && !hasEnded(offer, at) ? await planTaking(tx, offer, offer.takenById, offer.givenShiftId, at) : undefined
+        if (taking?.kind === 'stale') {
+          await endChanged(tx, offer, by)
+          return 'changed'
+        }
         if (taking?.kind !== 'lawful') {
           await endOffer(tx, offer, 'refused', decided, by)
-          return taking?.kind === 'unlawful' ? taking.findings : []
+          return taking?.findings ?? []
         }
         const resultId = await take(tx, taking, reasonOf(offer), { id: who.id, name: who.name, at })
         const taker = offer.people.find(({ personId }) => personId === offer.takenById)?.person.name ?? ''
         await endOffer(tx, offer, 'done', { ...decided, resultId }, { ...by, name: taker })
         return []
       })
+      if (findings === 'changed') throw domainError('OFFER_CHANGED')
       const seen = await view(id, who)
       if (findings.length === 0) return seen
       return { ...seen, mine: { canTake: false, findings: findings.map(findingView), premium: null, currency: null, gives: [] } }

@@ -93,7 +93,7 @@ export async function ask(tx: Transaction, offer: OfferRow, upToRank: number, { 
   await announceOffer(tx, offer.id)
 }
 
-export type Outcome = 'done' | 'late' | 'withdrawn' | 'expired' | 'refused' | 'accepted' | 'raised'
+export type Outcome = 'done' | 'late' | 'withdrawn' | 'expired' | 'refused' | 'accepted' | 'raised' | 'changed'
 
 /** How it went, for these people; once for each outcome. */
 export async function tellOutcome(
@@ -115,25 +115,30 @@ export async function endOffer(
   offer: OfferRow,
   state: 'done' | 'refused' | 'withdrawn' | 'expired',
   data: Partial<ShiftOffer>,
-  { at, by, name }: { at: Date; by: string | null; name: string },
+  { at, by, name, outcome = state }: { at: Date; by: string | null; name: string; outcome?: Outcome },
 ): Promise<void> {
   await tx.shiftOffer.update({ where: { id: offer.id }, data: { ...(data as object), state } })
   await untell(tx, keyOf(offer.id))
   const asked = offer.people.filter(({ toldAt, answer }) => toldAt !== null && answer !== 'no').map(({ personId }) => personId)
   const takenBy = data.takenById ?? offer.takenById
-  const owners = [offer.personId, offer.createdById, ...(state === 'refused' || state === 'expired' ? [takenBy] : [])]
+  const owners = [offer.personId, offer.createdById, ...(state === 'done' ? [] : [takenBy])]
   const others = asked.filter((id) => id !== takenBy && !owners.includes(id) && id !== by)
   await tellOutcome(
     tx,
     offer,
     owners.filter((id) => id !== by && (state !== 'done' || id !== takenBy)),
-    state,
+    outcome,
     name,
     at,
   )
   await tellOutcome(tx, offer, others, state === 'done' ? 'late' : 'withdrawn', name, at)
   if (state === 'done' && takenBy !== by) await tellOutcome(tx, offer, [takenBy], 'done', name, at)
   await announceOffer(tx, offer.id)
+}
+
+/** The shift, or what is given for it, is not what was seen any more: to that nobody has said yes. */
+export async function endChanged(tx: Transaction, offer: OfferRow, by: { at: Date; by: string | null; name: string }): Promise<void> {
+  await endOffer(tx, offer, 'withdrawn', {}, { ...by, outcome: 'changed' })
 }
 
 export async function levelName(tx: Reader, id: string): Promise<string> {

@@ -1,6 +1,18 @@
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
-import { listPlannerIds, announceOffer, ask, askedOf, endOffer, holdOffer, LIVE_STATES, tellOutcome, type OfferRow, type Telling } from '../offers/store.ts'
+import {
+  listPlannerIds,
+  announceOffer,
+  ask,
+  askedOf,
+  endChanged,
+  endOffer,
+  holdOffer,
+  LIVE_STATES,
+  tellOutcome,
+  type OfferRow,
+  type Telling,
+} from '../offers/store.ts'
 import { hasEnded } from '../offers/service.ts'
 import { rankAskedBy } from '../offers/waves.ts'
 import { remind } from '../reminders/store.ts'
@@ -14,7 +26,7 @@ export function requestSweep({ database: { prisma }, clock, telling }: { databas
       const offer = await holdOffer(tx, id)
       if (!offer || !LIVE_STATES.includes(offer.state)) return
       if (hasEnded(offer, at)) return endOffer(tx, offer, 'expired', {}, { at, by: null, name: '' })
-      if (await isStale(tx, offer)) return endOffer(tx, offer, 'withdrawn', {}, { at, by: null, name: '' })
+      if (await isStale(tx, offer)) return endChanged(tx, offer, { at, by: null, name: '' })
       if (offer.state !== 'open') return
       const { raiseAt } = offer
       await ask(tx, offer, rankAskedBy(askedOf(offer), at.getTime()), telling, at)

@@ -10,7 +10,7 @@ import { readStanding, type Standing } from '../../../roster/what-if/store.ts'
 import { listLeaves, type Reader } from '../../../store.ts'
 import { readCarried } from '../../../fairness/store.ts'
 import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Considered, type Weighing } from '../candidates.ts'
-import { passOn } from '../change.ts'
+import { passOn, timesOf } from '../change.ts'
 import type { Who } from '../../who.ts'
 import { addOffer, announceOffer, ask, askedOf, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
 import { placeWanted } from '../taking/store.ts'
@@ -55,7 +55,10 @@ async function prepare(db: Reader, given: Given, who: Who, at: Date): Promise<Ma
     ...{ startsAt: new Date(isFound ? from : duty.from), endsAt: new Date(duty.to), needsApproval: !isFound },
   }
   const standing = await readStanding(db, { from: shift.date, to: shift.date })
-  if (given.kind === 'swap') return { row: { ...row, withShiftId: given.withShiftId }, candidates: await exchangers(db, standing, shift, duty, given, at) }
+  if (given.kind === 'swap') {
+    const { candidates, givenSeen } = await exchangers(db, standing, shift, duty, given, at)
+    return { row: { ...row, withShiftId: given.withShiftId, givenSeen }, candidates }
+  }
   const candidates = await ranked(
     db,
     standing,
@@ -130,20 +133,22 @@ async function exchangers(
   duty: Duty,
   { withShiftId }: { withShiftId: string | null },
   at: Date,
-): Promise<Candidate[]> {
+): Promise<{ candidates: Candidate[]; givenSeen: string | null }> {
   if (withShiftId !== null) {
-    const other = await dutyOf(db, await getPublished(db, withShiftId), null, at)
+    const wanted = await getPublished(db, withShiftId)
+    const other = await dutyOf(db, wanted, null, at)
     if (other.from <= at.getTime()) throw domainError('SHIFT_HAS_BEGUN', { at: new Date(other.from).toISOString() })
     const worker = standing.workers.find(({ id }) => id === other.personId)
     if (!worker || other.personId === duty.personId) throw domainError('SAME_PERSON', { name: worker?.name ?? other.personId })
     const { load } = weigh(worker, standing.tried.piecesOf(worker.id), shift, await weighingOf(db, standing.facts, shift.date))
-    return [{ personId: worker.id, rank: 1, why: load }]
+    const his = (await dutiesNow(db, [wanted])).filter(({ personId }) => personId === worker.id)
+    return { candidates: [{ personId: worker.id, rank: 1, why: load }], givenSeen: timesOf(his) }
   }
   const span = EXCHANGE_DAYS * 86_400_000
   const isNear = (piece: Shift): boolean => piece.from > at.getTime() && Math.abs(piece.from - shift.from) < span && piece.kind === shift.kind
   const { tried } = standing
   const without = standing.workers.filter(({ id }) => id === duty.personId || !tried.piecesOf(id).some(isNear)).map(({ id }) => id)
-  return ranked(db, standing, shift, () => [], without)
+  return { candidates: await ranked(db, standing, shift, () => [], without), givenSeen: null }
 }
 
 /** The new shift is in the draft too: who is somewhere else there would be refused. */

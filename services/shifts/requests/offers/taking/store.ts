@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../../db.ts'
-import type { Finding, Shift } from '../../../../roster-rules/model.ts'
+import type { Duty, Finding, Shift } from '../../../../roster-rules/model.ts'
 import type { NewShift } from '../../../roster/wanted-shift.ts'
 import { wantedNew } from '../../../roster/wanted-shift.ts'
 import { addShift, dutiesNow, exchange, handOver, lockPublished, type Actor } from '../../../roster/covering/store.ts'
@@ -8,11 +8,12 @@ import { placeShift } from '../../../roster/place-shift.ts'
 import { findShift, lockPeople } from '../../../roster/store.ts'
 import { readStanding } from '../../../roster/what-if/store.ts'
 import { listShiftTypes, type Reader } from '../../../store.ts'
-import { isOffered, judged, passOn, type OfferChange } from '../change.ts'
+import { isOffered, judged, passOn, timesOf, type OfferChange } from '../change.ts'
 import type { OfferRow } from '../store.ts'
 
 /** What a yes would change, with all rows that it needs held; `stale`: the shift is not what was offered any more. */
-export type Taking = { kind: 'stale' } | { kind: 'lawful' | 'unlawful'; findings: Finding[]; change: OfferChange; shifts: StoredShift[] }
+export type Taking =
+  { kind: 'stale' } | { kind: 'lawful' | 'unlawful'; findings: Finding[]; change: OfferChange; shifts: StoredShift[]; givenSeen: string | null }
 
 export async function planTaking(tx: Transaction, offer: OfferRow, taker: string, withShiftId: string | null, at: Date): Promise<Taking> {
   if (offer.shiftId === null) return planOpen(tx, offer, taker)
@@ -22,13 +23,21 @@ export async function planTaking(tx: Transaction, offer: OfferRow, taker: string
   const duties = await dutiesNow(tx, shifts)
   const theirs = duties.filter((duty) => isOffered(duty, offer) && duty.to > at.getTime())
   const mine = withShiftId === null ? [] : duties.filter((duty) => duty.shiftId === withShiftId && duty.personId === taker)
-  if (theirs.length === 0 || (withShiftId !== null && !mine.some((duty) => duty.from > at.getTime()))) return { kind: 'stale' }
+  if (theirs.length === 0 || (withShiftId !== null && !isAsSeen(offer, theirs, mine, at))) return { kind: 'stale' }
   const dates = shifts.map(({ date }) => date).sort()
   const { tried, pieces } = await readStanding(tx, { from: dates[0] ?? '', to: dates.at(-1) ?? '' }, [taker, offer.personId ?? taker])
   const [there, back] = [passOn(theirs, pieces, taker, at.getTime()), passOn(mine, pieces, offer.personId ?? taker, at.getTime())]
   const change = { handOvers: [...there.handOvers, ...back.handOvers], moves: [...there.moves, ...back.moves], added: [] }
   const { findings, isLawful } = judged(tried, change)
-  return { kind: isLawful ? 'lawful' : 'unlawful', findings, change, shifts }
+  return { kind: isLawful ? 'lawful' : 'unlawful', findings, change, shifts, givenSeen: withShiftId === null ? null : timesOf(mine) }
+}
+
+/** Of an exchange both are exactly what was agreed on, no longer and no shorter, and neither has begun. */
+function isAsSeen({ startsAt, endsAt, givenSeen }: OfferRow, theirs: readonly Duty[], mine: readonly Duty[], at: Date): boolean {
+  const [one] = theirs
+  const isWhole = theirs.length === 1 && one?.from === startsAt.getTime() && one.to === endsAt.getTime()
+  const isAhead = mine.length > 0 && mine.every((duty) => duty.from > at.getTime())
+  return isWhole && isAhead && (givenSeen === null || givenSeen === timesOf(mine))
 }
 
 async function planOpen(tx: Transaction, offer: OfferRow, taker: string): Promise<Taking> {
@@ -38,7 +47,7 @@ async function planOpen(tx: Transaction, offer: OfferRow, taker: string): Promis
   if (added.from !== offer.startsAt.getTime() || added.to !== offer.endsAt.getTime()) return { kind: 'stale' }
   const { tried } = await readStanding(tx, { from: added.date, to: added.date }, [taker])
   const { findings, isLawful } = judged(tried, { moves: [], added: [added] })
-  return { kind: isLawful ? 'lawful' : 'unlawful', findings, change: { handOvers: [], moves: [], added: [added] }, shifts: [] }
+  return { kind: isLawful ? 'lawful' : 'unlawful', findings, change: { handOvers: [], moves: [], added: [added] }, shifts: [], givenSeen: null }
 }
 
 /** A wanted shift with its instants; nobody's yet. */
