@@ -53,9 +53,9 @@ export const LAYERS = [
 const SIMULATOR = '^services/(phone-simulator|mailbox)/'
 
 /** A file under services/ is pure unless its name says that it does I/O (services/README.md). */
-const NAMES_WITH_IO = '(^|/)(routes|service|store|jobs|client|files|worker|main)\\.ts$'
+const NAMES_WITH_IO = '(^|/)(routes|service|store|jobs|client|files|worker|feature|main)\\.ts$'
 /** eslint.config.mjs has the same list, with a reason for each. */
-const ROOTS_WITH_IO = '^services/(app|db|queue|batch|clock)\\.ts$'
+const ROOTS_WITH_IO = '^services/(app|ground|db|queue|batch|clock)\\.ts$'
 const IO = [NAMES_WITH_IO, ROOTS_WITH_IO, '^services/(run|prepare)\\.(mjs|d\\.mts)$']
 
 /** Packages that only calculate. `node:crypto` is for hashes: ESLint forbids its random functions in pure files. */
@@ -87,7 +87,7 @@ export default {
     {
       name: 'pure-imports-pure',
       comment:
-        'A pure file (every name but routes, service, store, jobs, client, files, worker, main) may not reach I/O; types are free. Do the I/O in one of those and hand the value in.',
+        'A pure file (every name but routes, service, store, jobs, client, files, worker, feature, main) may not reach I/O; types are free. Do the I/O in one of those and hand the value in.',
       severity: 'error',
       from: { path: '^services/', pathNot: IO },
       to: { path: IO, ...atRunTime },
@@ -116,9 +116,10 @@ export default {
     },
     {
       name: 'twilio-adapter-is-for-app',
-      comment: 'A feature that knows Twilio works with no other carrier. Import telephony/provider.ts; only app.ts chooses the adapter.',
+      comment:
+        'A feature that knows Twilio works with no other carrier. Import telephony/provider.ts or carrier.ts; only app.ts and ground.ts choose the adapter.',
       severity: 'error',
-      from: { path: '^services/', pathNot: ['^services/telephony/twilio/', '^services/app\\.ts$'] },
+      from: { path: '^services/', pathNot: ['^services/telephony/twilio/', '^services/(app|ground)\\.ts$'] },
       to: { path: '^services/telephony/twilio/' },
     },
     {
@@ -180,10 +181,10 @@ export default {
     },
     {
       name: 'only-the-top-imports-the-root',
-      comment: 'main.ts and app.ts put everything together; a feature that imports them imports everything. Take what you need as a parameter.',
+      comment: 'main.ts, app.ts and ground.ts put everything together; a feature that imports them imports everything. Take what you need as a parameter.',
       severity: 'error',
       from: { path: '^services/[^/]+/', pathNot: ['^services/cli/'] },
-      to: { path: '^services/(main|app)\\.ts$' },
+      to: { path: '^services/(main|app|ground)\\.ts$' },
     },
     {
       name: 'routes-and-jobs-are-for-app',
@@ -193,12 +194,19 @@ export default {
       to: { path: '/(routes|jobs)\\.ts$', pathNot: ['^services/$1/', SIMULATOR] },
     },
     {
+      name: 'features-are-for-app',
+      comment: 'A feature.ts knows all parts of its feature, so who imports it imports them all. Import the one that you need, or let app.ts hand it in.',
+      severity: 'error',
+      from: { path: '^services/', pathNot: ['^services/app\\.ts$'] },
+      to: { path: '^services/.+/feature\\.ts$' },
+    },
+    {
       name: 'services-know-no-routes',
       comment: 'Routes import the service, not the other way round. Move the shared type or function into the service or into a pure file.',
       severity: 'error',
       from: {
         path: '^services/',
-        pathNot: ['(^|/)routes\\.ts$', '^services/app\\.ts$', '^services/phone-simulator/service\\.ts$', '^services/http/service\\.ts$'],
+        pathNot: ['(^|/)(routes|feature)\\.ts$', '^services/app\\.ts$', '^services/phone-simulator/service\\.ts$', '^services/http/service\\.ts$'],
       },
       to: { path: '(^|/)routes\\.ts$' },
     },

@@ -3,12 +3,13 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 /** A file under services/ is pure unless its name says that it does I/O (services/README.md). */
-const NAMES_WITH_IO = '{routes,service,store,jobs,client,files,worker}.ts'
+const NAMES_WITH_IO = '{routes,service,store,jobs,client,files,worker,feature}.ts'
 
 /** The few others, each with its reason. */
 const ROOTS_WITH_IO = [
   'services/main.ts', // starts the program
   'services/app.ts', // puts the parts together
+  'services/ground.ts', // opens what all features stand on
   'services/db.ts', // the database pools, for all
   'services/queue.ts', // the wake-up queue, for all
   'services/batch.ts', // gathers what callers send meanwhile: it is about waiting

@@ -2,12 +2,14 @@ import type { Database } from '../db.ts'
 
 export type Sweeper = { start: () => void; now: () => void; stop: () => Promise<void> }
 
+export type SweepTask = { name: string; run: () => Promise<unknown> }
+
 export type SweeperOptions = {
   database: Database
   /** Of several each leaves its own mark. */
   name?: string
   /** Each finds and does what a lost wake-up would have done. One that fails does not hold up the others. */
-  tasks: ReadonlyArray<{ name: string; run: () => Promise<unknown> }>
+  tasks: readonly SweepTask[]
   /** Version of the clock that this sweep has seen; whoever moves the clock waits for it. */
   clockVersion: () => number
   everySeconds?: number

@@ -12,7 +12,7 @@ import { numberVariants } from '../../telephony/caller-id.ts'
 type BlockedView = z.infer<typeof blockedNumber>
 
 /** `onBlocked`: what else ends with it, in the same transaction. */
-type BlockedParts = {
+export type BlockedParts = {
   database: Pick<Database, 'prisma'>
   clock: Clock
   onBlocked: (tx: Transaction, numbers: readonly string[], by: { at: Date; personId: string | null; reason: string }) => Promise<void>

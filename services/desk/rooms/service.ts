@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import { announceDesks, saveAcceptance, saveEvent, saveLegReport } from '../../calls/reports/store.ts'
 import { isTerminal, mergeStatus } from '../../calls/status.ts'
 import type { Database, Transaction } from '../../db.ts'
+import type { RoomUrls } from '../../telephony/carrier.ts'
 import type { CallerReply, CallerRequest, RoomEvent, RoomLegReport, RoomReply, RoomRequest, Rooms, TelephonyProvider } from '../../telephony/provider.ts'
 import {
   addMember,
@@ -22,12 +23,6 @@ import {
 import { roomWords } from './words.ts'
 
 export type RoomLine = Pick<TelephonyProvider, 'redirectLeg' | 'endLeg' | 'updateMember' | 'placeCall'>
-export type RoomUrls = {
-  member: (member: { id: string; language: string }) => { enters: string; asks: string; status: string }
-  hold: (language: string) => string
-  /** Where a caller's line asks how it goes on after the room. */
-  callerBack: (caller: { turn: number; language: string }) => string
-}
 export type RoomOptions = {
   database: Database
   clock: Clock

@@ -50,7 +50,7 @@ describe('a pure file', () => {
 })
 
 describe('a file whose name says that it does I/O', () => {
-  it.each(['routes', 'service', 'store', 'jobs', 'client', 'files', 'worker'])('%s.ts may wait and read a clock', async (name) => {
+  it.each(['routes', 'service', 'store', 'jobs', 'client', 'files', 'worker', 'feature'])('%s.ts may wait and read a clock', async (name) => {
     expect(await faultsOf('export const at = async () => Promise.resolve(Date.now())', `services/calls/${name}.ts`)).toEqual([])
   })
 })
