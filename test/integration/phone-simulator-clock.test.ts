@@ -39,6 +39,24 @@ describe('the scheduler', () => {
     await time.close()
   })
 
+  it('stops short as soon as something was due, when told so', async () => {
+    const time = scheduler(memoryClock({ now: start, speed: 0 }))
+    const rung: number[] = []
+    for (const seconds of [3, 8]) time.after(seconds, () => rung.push(seconds))
+    const looks: [number, number[]][] = []
+    for (let n = 0; n < 4; n++) {
+      await time.advance(time.now() + 10_000, { untilDue: true, stepSeconds: n === 2 ? 6 : undefined })
+      looks.push([(time.now() - start) / 1000, [...rung]])
+    }
+    expect(looks).toEqual([
+      [3, [3]],
+      [8, [3, 8]],
+      [14, [3, 8]], // nothing was due: the longest single jump
+      [24, [3, 8]],
+    ])
+    await time.close()
+  })
+
   it('does not move while a webhook is open', async () => {
     const time = scheduler(memoryClock({ now: start, speed: 0 }))
     const end = time.begin()

@@ -63,18 +63,26 @@ export async function clockOf(simulator: SimulatorAddress): Promise<{ now: strin
   return control(simulator, 'GET', '/clock')
 }
 
-/** Looks until `find` finds something; where time stands still, second by second of virtual time. */
+/** The longest time that is passed without a look: some deadlines are found by looking, and nobody announces them. */
+const LONGEST_LOOK_AWAY_SECONDS = 10
+
+/** Looks until `find` finds something; where time stands still, each time that something was due. */
 async function eventually<T>(simulator: SimulatorAddress, withinSeconds: number, find: () => Promise<T | undefined>, complaint: () => string): Promise<T> {
-  const { speed } = await clockOf(simulator)
-  const giveUpAt = Date.now() + 60_000
-  for (let passed = 0; passed <= withinSeconds; passed++) {
-    if (speed === 0) await timePasses(simulator, passed === 0 ? 0 : 1)
-    else if (passed > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  const { speed, now } = await clockOf(simulator)
+  const standing = speed === 0
+  if (standing) await timePasses(simulator, 0)
+  const giveUpAt = standing ? Date.parse(now) + withinSeconds * 1_000 : Date.now() + 60_000
+  for (let at = Date.parse(now); ;) {
     const found = await find()
     if (found !== undefined) return found
-    if (speed > 0) passed = Date.now() > giveUpAt ? withinSeconds : 0
+    if ((standing ? at : Date.now()) >= giveUpAt) throw new Error(complaint())
+    if (standing) at = await untilSomethingWasDue(simulator, Math.min(LONGEST_LOOK_AWAY_SECONDS, (giveUpAt - at) / 1_000))
+    else await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  throw new Error(complaint())
+}
+
+async function untilSomethingWasDue(simulator: SimulatorAddress, seconds: number): Promise<number> {
+  return Date.parse((await control<{ now: string }>(simulator, 'POST', '/clock/advance', { seconds, untilDue: true })).now)
 }
 
 export function phone(number: string, simulator: SimulatorAddress, options: PhoneOptions = {}): Phone {

@@ -12,13 +12,19 @@ export type Scheduler = {
   after: (seconds: number, run: () => void) => Cancel
   set: (next: { now?: number | undefined; speed?: number | undefined }) => Promise<void>
   /** Moves time to `target` from timer to timer; see `Advanced`. Moves are made one after another. */
-  advance: (target: number, stepSeconds?: number) => Promise<Advanced>
+  advance: (target: number, steps?: Steps) => Promise<Advanced>
   /** Counts work of ours that has begun and not ended (webhooks). Time is not moved before it is 0. */
   begin: () => () => void
   busy: () => number
   close: () => Promise<void>
 }
 
+export type Steps = {
+  /** The longest single jump, for who has deadlines of his own that he does not announce. */
+  stepSeconds?: number | undefined
+  /** Makes one jump only: to what is due next, or to the target. */
+  untilDue?: boolean | undefined
+}
 export type Advanced = { kind: 'arrived' } | { kind: 'notQuiet'; inFlight: number; waitedSeconds: number }
 
 const longestRealWaitMilliseconds = 60_000
@@ -87,11 +93,11 @@ export function scheduler(source: ClockSource, limits: { quietSeconds: number } 
     }
   }
 
-  async function move(target: number, stepSeconds: number | undefined): Promise<Advanced> {
-    for (;;) {
+  async function move(target: number, { stepSeconds, untilDue = false }: Steps): Promise<Advanced> {
+    for (let isMoved = false; ; isMoved = true) {
       const rest = await quiet()
       const at = now()
-      if (rest.kind === 'notQuiet' || at >= target) return rest
+      if (rest.kind === 'notQuiet' || at >= target || (isMoved && untilDue)) return rest
       const due = [target, heap.first()?.dueAt, await source.nextDue()]
       if (stepSeconds !== undefined) due.push(at + stepSeconds * 1000)
       const later = due.filter((instant) => instant !== undefined).filter((instant) => instant > at)
@@ -115,8 +121,8 @@ export function scheduler(source: ClockSource, limits: { quietSeconds: number } 
       }
     },
     set: (next) => source.set({ virtualAt: Math.round(next.now ?? now()), speed: next.speed ?? source.reading().speed }),
-    advance(target, stepSeconds) {
-      const result = moves.then(() => move(Math.ceil(target), stepSeconds))
+    advance(target, steps = {}) {
+      const result = moves.then(() => move(Math.ceil(target), steps))
       moves = result.catch(() => undefined)
       return result
     },

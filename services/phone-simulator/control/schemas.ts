@@ -69,6 +69,8 @@ export const advanceBody = z
     to: instant.optional(),
     /** The longest single jump, for who has deadlines of his own that he does not announce. */
     stepSeconds: z.number().positive().optional(),
+    /** One jump only, to what is due next: for who looks at each thing that happens. */
+    untilDue: z.boolean().optional(),
   })
   .refine((body) => (body.seconds === undefined) !== (body.to === undefined), 'give either seconds or to')
 

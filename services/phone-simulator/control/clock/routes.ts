@@ -12,8 +12,8 @@ export function clockRoutes(app: FastifyInstance, { scheduler }: ControlDependen
   })
 
   app.post('/clock/advance', async (request) => {
-    const { seconds, to, stepSeconds } = parse(advanceBody, 'body', request.body)
-    const result = await scheduler.advance(to ?? scheduler.now() + (seconds ?? 0) * 1000, stepSeconds)
+    const { seconds, to, ...steps } = parse(advanceBody, 'body', request.body)
+    const result = await scheduler.advance(to ?? scheduler.now() + (seconds ?? 0) * 1000, steps)
     if (result.kind === 'arrived') return view(scheduler)
     const { inFlight, waitedSeconds } = result
     const message = `Time was not moved to the end: nightline_in_flight() stayed at ${inFlight} for ${waitedSeconds.toFixed(1)} s.`
