@@ -26,9 +26,6 @@ export const rosterQuery = (period: Period, plan: Plan) =>
     placeholderData: keepPreviousData,
   })
 
-/** As it stands now, past all that the page remembers. */
-export const readDraft = (period: Period) => ask<Roster>('GET', `/api/roster?${periodOf(period)}&plan=draft`)
-
 export const diffQuery = (period: Period) =>
   queryOptions({
     queryKey: ['roster', 'diff', period.from, period.to],

@@ -1,8 +1,9 @@
-import { memo, useDeferredValue, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { coverOf, highest, shortHours, type CoverFacts, type DayCover, type Step } from './cover.ts'
 import type { Day } from './grid-model.ts'
 import type { RosterWords } from './use-roster-words.ts'
+import { useSettled } from './use-settled.ts'
 
 const HEIGHT = 48
 
@@ -14,8 +15,8 @@ const NOTHING_YET: CoverFacts = { needs: [], holidays: [], from: '', to: '', wor
 export const CoverStrip = memo(({ roster: latest, days, words }: StripProps) => {
   const { t } = useTranslation()
   // The people and their shifts come first; the curve follows a moment later.
-  const roster = useDeferredValue(latest, NOTHING_YET)
-  const covers = useMemo(() => (roster.shifts === NOTHING_YET.shifts ? [] : coverOf(roster, days)), [roster, days])
+  const roster = useSettled(latest) ?? NOTHING_YET
+  const covers = useMemo(() => (roster === NOTHING_YET ? [] : coverOf(roster, days)), [roster, days])
   const top = highest(covers)
   const short = shortHours(roster.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) })))
   return (

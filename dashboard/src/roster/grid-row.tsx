@@ -70,8 +70,15 @@ const RowHead = ({ row, index, words, isActive, mode, nightPay }: HeadProps) => 
         </span>
         {row.nights > 0 || nightPay !== '' ? (
           <span className="is-night">
-            <IconMoon size={12} stroke={2.2} aria-hidden /> <span aria-hidden>{[row.nights, nightPay].filter((part) => part !== '').join(' · ')}</span>
-            <span className="hidden-words">{[t('roster.nightsWord', { count: row.nights }), nightPay].join(' ')}</span>
+            <IconMoon size={12} stroke={2.2} aria-hidden />{' '}
+            <span aria-hidden>
+              {row.nights}
+              {nightPay === '' ? null : <span className="roster-pay"> · {nightPay}</span>}
+            </span>
+            <span className="hidden-words">
+              {t('roster.nightsWord', { count: row.nights })}
+              <span className="roster-pay"> {nightPay}</span>
+            </span>
           </span>
         ) : null}
       </span>

@@ -1,9 +1,10 @@
-import { memo, useDeferredValue, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PayPreview } from '../planner/types.ts'
 import { figuresOf, type Figures } from './figures.ts'
 import type { Roster } from './types.ts'
 import type { RosterWords } from './use-roster-words.ts'
+import { useSettled } from './use-settled.ts'
 
 type KpiProps = { roster: Roster; pay: PayPreview | undefined; words: RosterWords; isEditor: boolean }
 type Kpi = { name: string; value: string; aside: string; tone?: 'bad' | 'night' }
@@ -23,7 +24,7 @@ const NOTHING_YET: Figures = {
 export const KpiRow = memo(({ roster, pay, words, isEditor }: KpiProps) => {
   const { t } = useTranslation()
   // The people and their shifts come first, what is reckoned over all of them a moment later.
-  const settled = useDeferredValue<Roster | null>(roster, null)
+  const settled = useSettled(roster)
   const figures = useMemo(() => (settled ? figuresOf(settled) : NOTHING_YET), [settled])
   const { covered, conflicts, nights } = figures
   const rules = conflicts.rules.slice(0, 2).map((rule) => t(`planner.kpi.rules.${rule}`))

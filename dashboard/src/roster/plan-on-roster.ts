@@ -25,25 +25,3 @@ export const withPlan = (roster: Roster, levels: readonly LevelRank[], planned: 
   const findings = check(roster, shifts, new Set(shifts.map(({ personId }) => personId)), levels)
   return { ...roster, shifts, findings, gaps: gapsOf(roster, shifts, { from: begin, to: end }).map(gapView) }
 }
-
-const keyOf = ({ personId, startsAt, endsAt, kind, levelId, skill, siteId }: ShiftView): string =>
-  JSON.stringify([personId, startsAt, endsAt, kind, levelId, skill, siteId])
-
-/** What leads from one state of the draft to another, removals first, so that nothing stands in the way of what comes back. */
-export const changesBetween = (
-  now: readonly ShiftView[],
-  wanted: readonly ShiftView[],
-  { from, to }: Period,
-): Array<{ from: ShiftView | null; to: ShiftView | null }> => {
-  const within = (shifts: readonly ShiftView[]) => shifts.filter(({ date }) => date >= from && date < to)
-  const [is, was] = [within(now), within(wanted)]
-  const [known, back] = [new Map(is.map((shift) => [shift.id, shift])), new Set(was.map(({ id }) => id))]
-  const there = new Set(is.map(keyOf))
-  const gone = is.filter((shift) => !back.has(shift.id) && !was.some((other) => keyOf(other) === keyOf(shift)))
-  const changed = was.flatMap((shift) => {
-    const current = known.get(shift.id)
-    return current && keyOf(current) !== keyOf(shift) ? [{ from: current, to: shift }] : []
-  })
-  const missing = was.filter((shift) => !known.has(shift.id) && !there.has(keyOf(shift)))
-  return [...gone.map((shift) => ({ from: shift, to: null })), ...changed, ...missing.map((shift) => ({ from: null, to: shift }))]
-}

@@ -7,16 +7,10 @@ import type { PlanOnRoster } from './use-plan.ts'
 import type { RosterWords } from './use-roster-words.ts'
 import { addDays } from './weeks.ts'
 
-/** A plan that is being made, or waits to be looked at, while its panel is closed; and what taking one back does. */
+/** A plan that is being made, or waits to be looked at, while its panel is closed. */
 export const PlannerBar = ({ plan, words }: { plan: PlanOnRoster; words: RosterWords }) => {
   const { t } = useTranslation()
-  const { planner, left, isShown } = plan
-  if (left !== null)
-    return (
-      <div role="status">
-        <Note icon={IconWand}>{t('planner.undoing', { left })}</Note>
-      </div>
-    )
+  const { planner, isShown } = plan
   if (isShown)
     return (
       <div role="status">

@@ -31,7 +31,7 @@ export const RosterPage = () => {
           <RosterDesk
             {...{ levels, editor, search, isOld, go, opened, setOpened, plan }}
             roster={plan.roster}
-            view={{ ...view, mayEdit: view.mayEdit && !isOld && !plan.isShown && plan.left === null }}
+            view={{ ...view, mayEdit: view.mayEdit && !isOld && !plan.isShown }}
           />
         ) : null
       }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { revokeOverride } from './api.ts'
 import { toggleLock } from './locks.ts'
 import type { Opened } from './roster-dialogs.tsx'
@@ -9,6 +9,7 @@ import type { FindingView, GapView, LevelRank, Roster, ShiftView, WorkerView } f
 import type { Commands } from './use-commands.ts'
 import type { View } from './use-desk.ts'
 import type { RosterWords } from './use-roster-words.ts'
+import { useSettled } from './use-settled.ts'
 
 type SideProps = {
   roster: Roster
@@ -27,7 +28,7 @@ type SideProps = {
 export const RosterSide = ({ roster, view, words, levels, nameOf, selected, person, jump, commands, open }: SideProps) => {
   const takeBack = useTakeBack()
   // The people and their shifts come first, the lists a moment later.
-  const settled = useDeferredValue<Roster | null>(roster, null)
+  const settled = useSettled(roster)
   const shown = useMemo(
     () => (settled && person ? { ...settled, findings: settled.findings.filter(({ personId }) => personId === person.id) } : settled),
     [settled, person],

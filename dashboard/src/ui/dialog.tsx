@@ -22,13 +22,19 @@ export const Dialog = ({ title, onClose, children }: { title: string; onClose: (
   )
 }
 
+/** Where the focus was before the first of the dialogs that follow one another. */
+let origin: HTMLElement | null = null
+
 /** Modal gives the focus back only where it stays mounted while it is closed; without this the keyboard would begin again at the top of the page. */
 const useFocusBack = () => {
   useLayoutEffect(() => {
-    const before = document.activeElement
+    const active = document.activeElement
+    if (active instanceof HTMLElement && active !== document.body && active.closest('[role="dialog"]') === null) origin = active
     return () => {
       setTimeout(() => {
-        if (before instanceof HTMLElement && (document.activeElement === null || document.activeElement === document.body)) before.focus()
+        if (document.querySelector('[role="dialog"]') !== null) return
+        if (document.activeElement === null || document.activeElement === document.body) origin?.focus()
+        origin = null
       }, 0)
     }
   }, [])
