@@ -22,7 +22,7 @@ beforeAll(async () => {
   await emptyTheRoster(line)
   browser = await launchBrowser({ viewport: { width: 390, height: 844 } })
   page = await browser.context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
@@ -34,10 +34,11 @@ afterAll(async () => {
 })
 
 const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
-const sitDown = async ({ cookie }: AtDesk) => {
-  await browser.context.clearCookies()
-  await browser.context.addCookies([{ name: SESSION_COOKIE, value: cookie.split('=').slice(1).join('='), url: line.url }])
+const sitDown = async ({ cookie }: AtDesk, { context } = browser) => {
+  await context.clearCookies()
+  await context.addCookies([{ name: SESSION_COOKIE, value: cookie.split('=').slice(1).join('='), url: line.url }])
 }
+
 test('an agent takes a night that is offered, on a phone, and sees why it is paid as it is', async () => {
   const supervisor = await line.database.prisma.person.findFirstOrThrow({ where: { role: 'supervisor' } })
   const planner = await atDesk(line, supervisor.name)
@@ -79,4 +80,46 @@ test('an agent takes a night that is offered, on a phone, and sees why it is pai
   expect(await axeViolations(page)).toEqual([])
   await shot('my-pay')
   expect(complaints).toEqual([])
+})
+
+test('who plans looks for somebody by keyboard, and sees who says yes; whoever is slower is told', async () => {
+  const supervisor = await line.database.prisma.person.findFirstOrThrow({ where: { role: 'supervisor' } })
+  const desk = await launchBrowser()
+  try {
+    await sitDown(await atDesk(line, supervisor.name), desk)
+    const planning = await desk.context.newPage()
+    planning.setDefaultTimeout(20_000)
+    const shiftId = await putOnShift(line, { name: 'Omar Saleh', from: '2026-11-25T06:00', to: '2026-11-25T12:00' })
+    await planning.goto(`${line.url}/roster?week=2026-W48&plan=published`)
+    const cell = planning.getByRole('gridcell', { name: /^Omar Saleh, Wednesday 25 November, shift/ })
+    await cell.focus()
+    await planning.keyboard.press('Enter')
+    await planning.getByRole('menuitem', { name: 'Find a replacement' }).focus()
+    await planning.keyboard.press('Enter')
+    await planning.getByLabel('Reason').waitFor()
+    await expect.poll(() => planning.evaluate('document.activeElement.tagName')).toBe('INPUT')
+    await planning.keyboard.type('He is ill')
+    await planning.keyboard.press('Enter')
+    await planning.getByRole('list', { name: 'Offered to, in this order' }).waitFor()
+    expect(await axeViolations(planning)).toEqual([])
+    const offer = await line.database.prisma.shiftOffer.findFirstOrThrow({
+      where: { shiftId },
+      include: { people: { include: { person: true }, orderBy: { rank: 'asc' } } },
+    })
+    const [first, second] = await Promise.all(offer.people.slice(0, 2).map(({ person }) => atDesk(line, person.name)))
+    if (first === undefined || second === undefined) throw new Error('fewer than two may take it')
+
+    await sitDown(second)
+    await page.goto(`${line.url}/my-shifts`)
+    const take = page.getByRole('button', { name: /^Take it: .*25/ })
+    await take.waitFor()
+    await first.ask('POST', `/api/shift-offers/${offer.id}/answer`, { isYes: true })
+    await planning.getByText(`${offer.people[0]?.person.name} has taken it`).waitFor()
+    // It leaves the other's page by itself.
+    await take.waitFor({ state: 'detached' })
+    await planning.keyboard.press('Escape')
+    await expect.poll(() => cell.evaluate((element) => element === document.activeElement)).toBe(true)
+  } finally {
+    await desk.close()
+  }
 })
