@@ -1,12 +1,14 @@
-// The supervisor lets the planner fill and plan, looks at what it found, takes it and takes it back; the draft mended by one change; the roster as day, month and print.
-import { mkdir } from 'node:fs/promises'
+// The supervisor lets the planner fill and plan, looks at what it found, takes it and takes it back; the draft mended by one change; a month of pay closed; the roster as day, month and print.
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
+import { atDesk } from '../support/desk.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
 import { plannerThread } from '../support/planner-thread.ts'
+import { putOnShift } from '../support/rosters.ts'
 
 const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
@@ -95,6 +97,45 @@ test('one finding and one gap are mended by a single change', async () => {
   await page.getByRole('gridcell', { name: /^Amira Haddad, Friday 27 November, .*against a rule/ }).waitFor({ state: 'detached' })
 })
 
+test('a month is closed once nothing stands in its way, and what changes later is paid with the next', async () => {
+  const amira = await atDesk(line, 'Amira Haddad')
+  await putOnShift(line, { name: 'Amira Haddad', from: '2026-10-14T06:00', to: '2026-10-14T14:00' })
+  const longer = { personId: amira.id, effect: 'beside', fromAt: '2026-10-14T12:00:00.000Z', toAt: '2026-10-14T13:00:00.000Z', reason: 'He could not wait' }
+  await amira.ask('POST', '/api/pay/worked-times', longer)
+  await page.goto(`${line.url}/pay?month=2026-10`)
+  await page.getByRole('button', { name: 'Close the month…' }).click()
+  await page.getByRole('dialog').getByText('This stands in the way:').waitFor()
+  expect(await violations()).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Close the month…')
+  await page.getByRole('link', { name: 'Amira Haddad' }).click()
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await page.getByRole('button', { name: 'Accept' }).waitFor({ state: 'detached' })
+
+  await page.goto(`${line.url}/pay?month=2026-10`)
+  await page.getByRole('button', { name: 'Close the month…' }).click()
+  await page.keyboard.type('2026-10')
+  await page.keyboard.press('Enter')
+  await page.getByText(/^closed .* by Petra Vogel$/).waitFor()
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV, German' }).click()])
+  const csv = await readFile(await file.path(), 'utf8')
+  expect(csv.startsWith('\uFEFF')).toBe(true)
+  expect(csv).toContain('Amira Haddad')
+
+  await putOnShift(line, { name: 'Amira Haddad', from: '2026-10-15T06:00', to: '2026-10-15T14:00' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Book the difference: Amira Haddad' }).click()
+  await page.keyboard.type('Forgotten on the roster')
+  await shot('pay-correction')
+  expect(await violations()).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Book the difference: Amira Haddad' }).waitFor({ state: 'detached' })
+  await page.goto(`${line.url}/pay?month=2026-11&view=house&person=${amira.id}`)
+  await page.getByText('Forgotten on the roster').first().waitFor()
+  await shot('pay-statement')
+  expect(await violations()).toEqual([])
+})
+
 test('a day to scale and a month in letters, dark and Russian, small and on paper', async () => {
   await page.goto(`${line.url}/roster?view=day&day=2026-11-25`)
   await page.getByRole('grid').waitFor()
@@ -106,6 +147,9 @@ test('a day to scale and a month in letters, dark and Russian, small and on pape
   expect(await violations()).toEqual([])
   await page.emulateMedia({ media: 'print' })
   await shot('roster-print')
+  // It hangs on a wall: nobody's pay stands on it.
+  expect(await page.locator('.roster-pay, .roster-kpis').count()).toBeGreaterThan(1)
+  expect(await page.evaluate(`document.body.innerText.includes('€')`)).toBe(false)
   await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
   await page.getByRole('button', { name: 'Русский' }).click()
   await page.getByText('Исправить').first().waitFor()
