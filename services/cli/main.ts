@@ -1,23 +1,14 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../files.ts'
 import { CannotStart } from '../reasons.ts'
-import { verify } from './audit/service.ts'
-import { call } from './call/service.ts'
-import { createKey } from './api-key/service.ts'
-import { letGo, type DepartureOptions } from './departure/service.ts'
-import { doctor } from './doctor/service.ts'
-import { checkFlows, graphFlow } from './flows/service.ts'
-import { walkFlows } from './flows/paths/service.ts'
-import { testFlows } from './flows/test/service.ts'
-import { importStudio } from './flows/import-studio/service.ts'
-import { rollBackFlow } from './flows/rollback/service.ts'
-import { init } from './init/service.ts'
-import { explainPay, type ExplainOptions } from './pay/explain/service.ts'
-import { payFor } from './pay/service.ts'
+import type { call } from './call/service.ts'
+import type { DepartureOptions } from './departure/service.ts'
+import type { importStudio } from './flows/import-studio/service.ts'
+import type { walkFlows } from './flows/paths/service.ts'
+import type { testFlows } from './flows/test/service.ts'
+import type { ExplainOptions } from './pay/explain/service.ts'
 import type { PayOptions } from './pay/wanted.ts'
-import { reportMonth } from './report/service.ts'
-import { serve } from './serve/service.ts'
-import { checkShifts, solveShifts, type SolveFlags } from './shifts/service.ts'
+import type { SolveFlags } from './shifts/service.ts'
 
 const list = (text: string): string[] =>
   text
@@ -25,7 +16,7 @@ const list = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
-/** The command line. Each command resolves with its exit code. */
+/** The command line. Each command resolves with its exit code; its code is loaded when it is asked for: all of it takes most of a second. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('nightline').version(VERSION).exitOverride().showHelpAfterError().enablePositionalOptions()
   const run = (work: () => Promise<number>) => async () => {
@@ -35,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   program
     .command('serve')
     .description('start everything: database, simulator or Twilio, web and worker')
-    .action(run(() => serve(process.env)))
+    .action(run(async () => (await import('./serve/service.ts')).serve(process.env)))
   program
     .command('call')
     .description('place a scripted call to the line and print its record')
@@ -47,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--call <sid>', 'with --save: a call that has been, instead of a new one')
     .option('--json', 'print JSON')
     .option('--standalone', 'start a line of its own for this call')
-    .action(async (options: Parameters<typeof call>[0]) => run(() => call(options))())
+    .action(async (options: Parameters<typeof call>[0]) => run(async () => (await import('./call/service.ts')).call(options))())
   const flows = program.command('flows').description('flow files')
   flows
     .command('check')
@@ -55,12 +46,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON')
     .option('--advice', 'advice counts as a fault too')
     .description('find faults in flow files')
-    .action(async (files: string[], options: { json?: boolean; advice?: boolean }) => run(() => checkFlows(files, options))())
+    .action(async (files: string[], options: { json?: boolean; advice?: boolean }) =>
+      run(async () => (await import('./flows/service.ts')).checkFlows(files, options))(),
+    )
   flows
     .command('graph')
     .argument('<file>')
     .description('print a flow as a Mermaid diagram')
-    .action(async (file: string) => run(() => graphFlow(file))())
+    .action(async (file: string) => run(async () => (await import('./flows/service.ts')).graphFlow(file))())
   flows
     .command('paths')
     .argument('[files...]')
@@ -68,21 +61,27 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--most-stations <count>', 'where to stop', Number, 60_000)
     .option('--json', 'print JSON')
     .description('walk every way that a call can take and prove that it ends well')
-    .action(async (files: string[], options: Parameters<typeof walkFlows>[1]) => run(() => walkFlows(files, options))())
+    .action(async (files: string[], options: Parameters<typeof walkFlows>[1]) =>
+      run(async () => (await import('./flows/paths/service.ts')).walkFlows(files, options))(),
+    )
   flows
     .command('test')
     .argument('[names...]', 'flows, or files of transcripts')
     .option('--coverage <percent>', 'how many edges of each flow must be covered', Number, 0)
     .option('--json', 'print JSON')
     .description('replay the transcripts beside the flows')
-    .action(async (names: string[], options: Parameters<typeof testFlows>[1]) => run(() => testFlows(names, options))())
+    .action(async (names: string[], options: Parameters<typeof testFlows>[1]) =>
+      run(async () => (await import('./flows/test/service.ts')).testFlows(names, options))(),
+    )
   flows
     .command('rollback')
     .argument('<flow>')
     .option('--to <version>', 'the version; without it the one before the present one')
     .option('--why <reason>', 'kept with the publication', 'rolled back by command')
     .description('make an older version of a flow the one that new calls begin on')
-    .action(async (flow: string, options: { to?: string; why: string }) => run(() => rollBackFlow(flow, options))())
+    .action(async (flow: string, options: { to?: string; why: string }) =>
+      run(async () => (await import('./flows/rollback/service.ts')).rollBackFlow(flow, options))(),
+    )
   flows
     .command('import-studio')
     .argument('<file>')
@@ -90,14 +89,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--zone <zone>', 'IANA zone of the line', 'Europe/Berlin')
     .option('--json', 'print the flow and what became of each part as JSON')
     .description('make a flow file out of a Twilio Studio flow, and say what could not be carried over')
-    .action(async (file: string, options: Parameters<typeof importStudio>[1]) => run(() => importStudio(file, options))())
+    .action(async (file: string, options: Parameters<typeof importStudio>[1]) =>
+      run(async () => (await import('./flows/import-studio/service.ts')).importStudio(file, options))(),
+    )
   const keys = program.command('api-key').description('keys for programs')
   keys
     .command('create')
     .requiredOption('--role <role>')
     .requiredOption('--name <name>')
     .description('print a new key, and nothing else')
-    .action(async (options: { role: string; name: string }) => run(() => createKey(options))())
+    .action(async (options: { role: string; name: string }) => run(async () => (await import('./api-key/service.ts')).createKey(options))())
   program
     .command('report')
     .description('figures of the house')
@@ -106,7 +107,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON')
     .option('--csv', 'print CSV for spreadsheets')
     .description('who did what in a month')
-    .action(async (month: string, options: { json?: boolean; csv?: boolean }) => run(() => reportMonth(month, options))())
+    .action(async (month: string, options: { json?: boolean; csv?: boolean }) =>
+      run(async () => (await import('./report/service.ts')).reportMonth(month, options))(),
+    )
   const pay = program
     .command('pay')
     .enablePositionalOptions()
@@ -127,7 +130,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--fold <which>', 'of a time that comes twice: first or last')
     .option('--language <language>', 'of the words: en or ru', 'en')
     .option('--json', 'print JSON')
-    .action(async (options: PayOptions) => run(() => Promise.resolve(payFor(options)))())
+    .action(async (options: PayOptions) => run(async () => (await import('./pay/service.ts')).payFor(options))())
   pay
     .command('explain')
     .requiredOption('--person <person>', 'id, e-mail address or name')
@@ -135,13 +138,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--language <language>', 'of the words: en or ru', 'en')
     .option('--json', 'print the whole statement as JSON')
     .description("a month's statement of pay in words, added up again to the last unit")
-    .action(async (options: ExplainOptions) => run(() => explainPay(options))())
+    .action(async (options: ExplainOptions) => run(async () => (await import('./pay/explain/service.ts')).explainPay(options))())
   program
     .command('audit')
     .description('who did what, in a chain')
     .command('verify')
     .description('follow the chain and say whether it is whole')
-    .action(run(() => verify()))
+    .action(run(async () => (await import('./audit/service.ts')).verify()))
   program
     .command('departure')
     .argument('<email>', 'who leaves')
@@ -153,7 +156,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--offices <email>', 'who heads the levels and departments, and is the deputy')
     .requiredOption('--note <text>', 'what the successors should know')
     .description('somebody leaves: hand over all that is his, and sign him out')
-    .action(async (email: string, options: DepartureOptions) => run(() => letGo(email, options))())
+    .action(async (email: string, options: DepartureOptions) => run(async () => (await import('./departure/service.ts')).letGo(email, options))())
   const shifts = program.command('shifts').description('the planner on published instances, without a database')
   shifts
     .command('solve')
@@ -163,13 +166,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--seed <number>', 'for chance in the search', Number, 1)
     .requiredOption('--out <file>', 'where the roster goes: an agent per line')
     .description('find the best roster; the last line is JSON: penalty, lowerBound, seconds, feasible')
-    .action(async (file: string, options: SolveFlags) => run(() => solveShifts(file, options))())
+    .action(async (file: string, options: SolveFlags) => run(async () => (await import('./shifts/service.ts')).solveShifts(file, options))())
   shifts
     .command('check')
     .argument('<file>', 'an instance')
     .argument('<solution>', 'a roster: an agent per line, his id, then the shift of each day or -')
     .description("count a roster's penalty and broken rules, independently of the planner")
-    .action(async (file: string, solution: string) => run(() => checkShifts(file, solution))())
+    .action(async (file: string, solution: string) => run(async () => (await import('./shifts/service.ts')).checkShifts(file, solution))())
   program
     .command('init')
     .description('set up a real, empty company')
@@ -183,12 +186,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--admin-name <name>')
     .option('--admin-email <address>')
     .option('--admin-phone <number>')
-    .action(async (options: Record<string, string>) => run(() => init(options))())
+    .action(async (options: Record<string, string>) => run(async () => (await import('./init/service.ts')).init(options))())
   program
     .command('doctor')
     .description('say what is wrong and what to do')
     .option('--json', 'print JSON')
-    .action(async (options: { json?: boolean }) => run(() => doctor(options))())
+    .action(async (options: { json?: boolean }) => run(async () => (await import('./doctor/service.ts')).doctor(options))())
 
   try {
     await program.parseAsync(argv, { from: 'user' })
