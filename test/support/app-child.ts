@@ -23,6 +23,14 @@ const app = await startApp({
   log: pino(loggerOptions('error'), pino.destination(2)),
 })
 await app.listen()
-for (const { number } of await database.prisma.phoneNumber.findMany()) await app.pointNumber(number)
+for (const { number } of await database.prisma.phoneNumber.findMany()) await point(number)
 process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)))
 console.log('Nightline is ready')
+
+/** A carrier with faults refuses this too now and then. */
+async function point(number: string, tries = 10): Promise<unknown> {
+  return app.pointNumber(number).catch((error: unknown) => {
+    if (tries === 1) throw error
+    return point(number, tries - 1)
+  })
+}

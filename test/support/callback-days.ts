@@ -10,6 +10,8 @@ import type { Chance } from './seeded.ts'
 /** Numbers that Germany keeps free for fiction: Berlin, Hamburg, Cologne, Munich, Frankfurt. */
 const RANGES = ['+493023125', '+494066969', '+492214710', '+498999998', '+496990009']
 export const agentPhone = (n: number): string => `+493023125${600 + n}`
+/** So many numbers of customers there are. */
+export const NUMBERS = 4_000
 export const customerNumber = (n: number): string => `${RANGES[1 + (n % 4)]}${String(Math.floor(n / 4) % 1_000).padStart(3, '0')}`
 
 type Address = Parameters<typeof control>[0]
@@ -74,7 +76,7 @@ export async function setPhone(simulator: Address, number: string, chance: Chanc
   const kind = pickWeighted(chance, of === 'agent' ? AGENTS : CUSTOMERS)
   const afterSeconds = { answers: 3, declines: 4, voicemail: 8 } as const
   const behaviour = kind in afterSeconds ? { kind, afterSeconds: afterSeconds[kind as keyof typeof afterSeconds] } : { kind }
-  await control(simulator, 'PUT', `/phones/${encodeURIComponent(number)}`, { behaviour })
+  if (kind !== 'rings') await control(simulator, 'PUT', `/phones/${encodeURIComponent(number)}`, { behaviour }) // as each phone does by itself
 }
 
 const act = (simulator: Address, sid: string, action: string, body: object = {}) => control(simulator, 'POST', `/legs/${sid}/${action}`, body)
@@ -88,19 +90,26 @@ export async function everybodyActs(simulator: Address, chance: Chance): Promise
 
 async function actOn(simulator: Address, { sid, to, status, waitingFor, hearers }: LegView, chance: Chance): Promise<unknown> {
   const isAgent = to.startsWith('+4930231256')
-  if (status === 'ringing') return chance.isTrue(0.35) ? act(simulator, sid, chance.isTrue(0.93) ? 'answer' : 'decline') : undefined
+  if (status === 'ringing') return chance.isTrue(0.5) ? act(simulator, sid, chance.isTrue(0.93) ? 'answer' : 'decline') : undefined
   if (waitingFor?.kind === 'gather') return chance.isTrue(0.8) ? act(simulator, sid, 'press', { digits: chance.isTrue(0.9) ? '1' : '9' }) : undefined
-  if (hearers.length > 0) return chance.isTrue(0.12) ? act(simulator, sid, 'hangup') : undefined
+  if (hearers.length > 0) return chance.isTrue(0.25) ? act(simulator, sid, 'hangup') : undefined
   return chance.isTrue(isAgent ? 0.01 : 0.03) ? act(simulator, sid, 'hangup') : undefined
 }
 
-/** Lets time pass though the program may be dead just now: then it is tried again until it lives. */
-export async function timeGoesOn(simulator: Address, seconds: number): Promise<void> {
-  const until = DateTime.fromISO((await control<{ now: string }>(simulator, 'GET', '/clock')).now).plus({ seconds })
+/**
+ * Moves the clock, and waits until the program and the carrier have done all that has become due. `jump`: at once, so that what lies close together happens
+ * together, as on a busy machine; else from one thing that is due to the next. The program may be dead just now: then it is waited for.
+ */
+export async function timeGoesOn(simulator: Address, seconds: number, { jump = false } = {}): Promise<Date> {
+  const until = (await advance(simulator, { seconds: 0 })).plus({ seconds }).toISO()
+  if (jump) await control(simulator, 'POST', '/clock', { now: until })
+  return (await advance(simulator, { to: until })).toJSDate()
+}
+
+async function advance(simulator: Address, by: object): Promise<DateTime> {
   for (let tries = 0; ; tries += 1) {
     try {
-      await control(simulator, 'POST', '/clock/advance', { to: until.toISO() })
-      return
+      return DateTime.fromISO((await control<{ now: string }>(simulator, 'POST', '/clock/advance', by)).now)
     } catch (error) {
       if (tries > 30 || !String(error).includes('NOT_QUIET')) throw error
       await sleep(500)

@@ -10,6 +10,8 @@ export type Verdict = {
   withoutEvent: number
   twoAtOnce: number
   agentTwiceAtOnce: number
+  /** Of us somebody was to call who was not on the roster, or was known to be ill. */
+  notOnDuty: number
   overWithoutCause: number
   kept: number
   broken: number
@@ -31,6 +33,9 @@ const ONE = `
         and tstzrange(a.started_at, a.ended_at) && tstzrange(b.started_at, b.ended_at)) as "twoAtOnce",
     (select count(*)::int from callback_attempt a join callback_attempt b on a.id < b.id and a.person_id = b.person_id
         and tstzrange(a.started_at, a.ended_at) && tstzrange(b.started_at, b.ended_at)) as "agentTwiceAtOnce",
+    (select count(*)::int from callback_attempt a where a.person_id is not null
+        and (not exists (select from shift s where s.plan = 'published' and s.person_id = a.person_id and s.starts_at <= a.started_at and a.started_at < s.ends_at)
+          or exists (select from leave l where l.person_id = a.person_id and l.from_at <= a.started_at and a.started_at < l.to_at and l.created_at < a.started_at))) as "notOnDuty",
     (select count(*)::int from callback b where b.due_at < $1 and b.state not in ('cancelled', 'expired', 'blocked')
         and not coalesce(b.first_try_at between b.window_from and b.due_at, false) and (b.broken_at is null or coalesce(b.broken_why, '') = '')) as "overWithoutCause",
     (select count(*)::int from callback where due_at < $1 and first_try_at between window_from and due_at) as kept,
@@ -41,6 +46,13 @@ export async function judgeCallbacks(pool: pg.Pool, at: Date): Promise<Verdict> 
   const [verdict] = rows
   if (!verdict) throw new Error('a statement without a table gave no row')
   return verdict
+}
+
+/** Calls that the carrier placed and no row of ours knows: somebody's phone rang, and nothing tells why. */
+export async function strangersAmong(pool: pg.Pool, { calls }: Pick<CarrierWitness, 'calls'>): Promise<string[]> {
+  const { rows } = await pool.query<{ sid: string }>(`select leg_sid as sid from outbound_call where leg_sid is not null`)
+  const known = new Set(rows.map(({ sid }) => sid))
+  return [...calls].filter(([sid]) => !known.has(sid)).map(([sid, { number }]) => `${sid} to ${number}`)
 }
 
 type Entry = {
@@ -56,6 +68,8 @@ type Entry = {
   purpose?: string
 }
 type Seen = { number: string; from: number; to: number | null }
+
+export type CarrierWitness = ReturnType<typeof carrierWitness>
 
 /** What the carrier saw: each call that was placed, from its request to the end of its leg. Fed piece by piece, for the journal forgets. */
 export function carrierWitness(simulator: Parameters<typeof control>[0]) {
