@@ -24,6 +24,10 @@ export function placeOf(
   return { placeAt: new Date(askedAt.getTime() - headStartSeconds * 1_000), headStartSeconds, terms, version }
 }
 
+/** Of several who ask for the same and of whom nobody has proved that the number is his, each has a key of his own beside this one. */
+export const apartKeyOf = (sameKey: string, id: string): string => `${sameKey} #${id}`
+export const isSameOrApart = (key: string, sameKey: string): boolean => key === sameKey || key.startsWith(`${sameKey} #`)
+
 /** Of open callbacks with the same number, extension and customer there is one; five people behind one switchboard are five. */
 export function sameKeyOf({
   number,

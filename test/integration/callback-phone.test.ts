@@ -201,6 +201,36 @@ it('who asks again when no time can be promised has the callback that he has, an
   expect(result).toMatchObject({ callback: { earlier: expect.any(String) as string } })
 })
 
+it('who calls from his number is held back by nobody who only typed it: neither by a later window nor by a code that never comes', async () => {
+  const window = { from: dueAt, to: NOW.plus({ hours: 3 }).toJSDate() }
+  const asks = async (number: string) => {
+    const sid = await aCallRow(prisma, { at, fromNumber: number, fromRaw: number })
+    await anEffect(prisma, sid, { kind: 'callback', number, title: '', severity: 'normal', language: 'en' }, { turn: 1, at })
+    failures.length = 0
+    await callJobs({ database, clock, announce: () => undefined, log: { error: (details) => void failures.push(details) } }).performDue()
+    expect(failures).toEqual([])
+    const all = await prisma.callback.findMany({ where: { number }, orderBy: [{ requestedAt: 'asc' }, { source: 'desc' }] })
+    return all.map(({ source, state }) => `${source} ${state}`)
+  }
+  const typed = async (more: Partial<Parameters<typeof aCallback>[1]>) => {
+    const number = aNumber()
+    await prisma.$transaction((tx) => aCallback(tx, { number, at, dueAt, source: 'web', isAsap: false, window, ...more }))
+    return number
+  }
+  expect(await asks(await typed({}))).toEqual(['web cancelled', 'ivr waiting'])
+  // Of two firms at one switchboard nobody knows which calls: his request has the same key as the one that waits for its code.
+  const switchboard = await typed({ isUnverified: true })
+  for (const name of ['Nolte & Sons', 'Ott & Co']) {
+    const { id } = await prisma.customer.create({ data: { id: randomUUID(), name, createdAt: at } })
+    const point = { kind: 'phone', value: switchboard, standing: 'shared', validFrom: at }
+    await prisma.contactPoint.create({ data: { id: randomUUID(), customerId: id, ...point } })
+  }
+  expect(await asks(switchboard)).toEqual(['web cancelled', 'ivr waiting'])
+  // What is not later, and what one of us has written down, is the same as before.
+  expect(await asks(await typed({ isAsap: true }))).toEqual(['web waiting'])
+  expect(await asks(await typed({ source: 'agent' }))).toEqual(['agent scheduled'])
+})
+
 describe('a case ends', () => {
   const moves = () => moveService({ database, clock, waiting: { hold: holdCallbacksOf, end: endCallbacksOf } })
   const inCase = async () => {

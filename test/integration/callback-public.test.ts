@@ -328,12 +328,29 @@ describe('the code', () => {
     const again = await line.ask('', asking({ number, name: 'Ida' }))
     expect(again.body).toMatchObject({ state: 'codeNeeded' })
     expect(await texts()).toBe(sent)
-    // Whoever asks last may enter the code; the link from before leads nowhere.
-    expect((await line.ask(`/${first.token}`)).status).toBe(404)
+    // Nobody takes the link of another: whoever reads the text enters its code, and his is the one that stays.
+    expect((await line.ask(`/${first.token}`)).body.state).toBe('codeNeeded')
     expect((await line.ask(`/${again.body.token}/code`, { code: first.code })).body.state).toBe('waiting')
+    expect((await line.ask(`/${first.token}`)).body.state).toBe('cancelled')
+    expect((await line.ask('', asking({ number, name: 'Ida' }))).body.state).toBe('same')
     line.clock.move({ minutes: 11 })
     await line.database.pool.query('delete from ask_count')
     expect((await line.ask('', asking({ number, name: 'Otto' }))).body).toMatchObject({ state: 'codeNeeded' })
+  })
+
+  it('decides between a stranger who has asked for another time and him whose number it is', async () => {
+    const number = mobile()
+    const wish = await firstWindow()
+    const stranger = (await line.ask('', asking({ number, wish }))).body
+    expect(stranger).toMatchObject({ state: 'accepted', window: wish })
+    const { body } = await line.ask('', asking({ number, words: 'It is urgent' }))
+    expect(body).toMatchObject({ state: 'codeNeeded' })
+    expect((await line.ask(`/${stranger.token}`)).body.state).toBe('scheduled') // until the code has come back
+    expect((await line.ask(`/${body.token}/code`, { code: codeIn((await lastText())?.text) })).body.state).toBe('waiting')
+    expect((await line.ask(`/${stranger.token}`)).body.state).toBe('cancelled')
+    expect(await line.database.prisma.callback.findMany({ where: { endedAt: null } })).toMatchObject([{ isAsap: true, words: 'It is urgent' }])
+    // He has proved it: now nobody takes it from him.
+    expect((await line.ask('', asking({ number, wish }))).body).toMatchObject({ state: 'same', token: null })
   })
 
   it('that came too late does not stand in the way of the next', async () => {

@@ -6,7 +6,7 @@ import { inLanguage } from '../../cases/views.ts'
 import type { Transaction } from '../../db.ts'
 import { makePromise } from '../../escalation/promises/store.ts'
 import { findRule, getRule } from '../../rules/store.ts'
-import { placeOf, sameKeyOf } from '../place.ts'
+import { apartKeyOf, placeOf, sameKeyOf } from '../place.ts'
 import { addCallbackEvent, changeState } from '../store.ts'
 
 export type CallbackSource = 'web' | 'form' | 'ivr' | 'keyed' | 'abandoned' | 'agent' | 'api' | 'callNow'
@@ -49,6 +49,8 @@ export type NewCallback = {
   madeById?: string | null
   /** One of its own, whatever else is open for this number: one of us calls about this case. */
   isApart?: boolean
+  /** Beside one of which nobody has proved that it is his: the code decides between them. */
+  isRival?: boolean
 }
 
 /**
@@ -56,8 +58,10 @@ export type NewCallback = {
  * that is there. At once or when its window begins it has a case, so that somebody owns it whatever becomes of the calls.
  */
 export async function requestCallback(tx: Transaction, given: NewCallback, at: Date): Promise<{ callback: Callback; isNew: boolean }> {
-  const { window, isAsap, waitsSince, isUnverified = false, isApart = false, ...rest } = given
-  const sameKey = `${isApart ? `${given.caseId ?? ''} ` : ''}${sameKeyOf({ extension: null, customerId: null, name: '', askFor: null, ...withoutUndefined(rest) })}`
+  const { window, isAsap, waitsSince, isUnverified = false, isApart = false, isRival = false, ...rest } = given
+  const id = randomUUID()
+  const baseKey = `${isApart ? `${given.caseId ?? ''} ` : ''}${sameKeyOf({ extension: null, customerId: null, name: '', askFor: null, ...withoutUndefined(rest) })}`
+  const sameKey = isRival ? apartKeyOf(baseKey, id) : baseKey
   const [rule, score] = [await getRule(tx, 'callback'), await getRule(tx, 'score')]
   const begins = isAsap || window.from <= at
   const facts = {
@@ -71,7 +75,7 @@ export async function requestCallback(tx: Transaction, given: NewCallback, at: D
   const state = isUnverified ? 'unverified' : begins ? 'waiting' : 'scheduled'
   const data = {
     ...rest,
-    ...{ id: randomUUID(), sameKey, state, isAsap, placeAt, headStartSeconds, requestedAt: at, windowFrom: window.from, dueAt: window.to },
+    ...{ id, sameKey, state, isAsap, placeAt, headStartSeconds, requestedAt: at, windowFrom: window.from, dueAt: window.to },
     score: terms,
     ruleVersion: rule.version,
     nextAt: isUnverified ? new Date(at.getTime() + rule.body.codeMinutes * 60_000) : begins ? window.to : window.from,

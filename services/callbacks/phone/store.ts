@@ -5,9 +5,11 @@ import { getRule } from '../../rules/store.ts'
 import { newSecret } from '../../secrets/service.ts'
 import { canBeTexted, numberVariants } from '../../telephony/caller-id.ts'
 import { countryOf } from '../abuse/keys.ts'
+import { isUnproven } from '../abuse/strangers.ts'
 import { listOurNumbers } from '../abuse/store.ts'
 import { requestCallback, type NewCallback } from '../intake/store.ts'
-import { finishCallback } from '../moves/store.ts'
+import { cancelCallback, finishCallback } from '../moves/store.ts'
+import { sameKeyOf } from '../place.ts'
 import { addCallbackEvent, holdCallback } from '../store.ts'
 import type { CallbackWindows, Promised } from '../windows/service.ts'
 
@@ -41,12 +43,30 @@ export async function requestByPhone(
   asked: AskedByPhone & { customerId: string | null },
   at: Date,
 ): Promise<{ callback: Callback; isNew: boolean }> {
+  if (asked.source === 'ivr') await endUnproven(tx, asked, window.from, at)
   const same = await againByPhone(tx, asked, at)
   if (same) return { callback: same, isNew: false }
   const { body: rule } = await getRule(tx, 'callback')
   const link = canBeTexted(asked.number) ? { token: newSecret(), tokenUntil: new Date(at.getTime() + rule.linkDays * 86_400_000) } : {}
   const made = await requestCallback(tx, { ...asked, ...link, window, isAsap, zone }, at)
   return made.isNew ? made : { callback: await askedAgain(tx, made.callback, asked, at), isNew: false }
+}
+
+/**
+ * He calls from the number, so it is his: what somebody has asked for there who has not proved it holds him back no longer, neither by a later window nor
+ * by a code that may never come back.
+ */
+async function endUnproven(tx: Transaction, asked: AskedByPhone & { customerId: string | null }, from: Date, at: Date): Promise<void> {
+  const { number } = asked
+  const sameKey = sameKeyOf({ extension: null, name: '', askFor: null, ...asked })
+  const pending = await tx.callback.findFirst({ where: { sameKey, state: 'unverified' } })
+  const later = onlyHis(await listOpen(tx, [number]), asked.customerId)
+  const over = [pending, later?.state === 'scheduled' && later.windowFrom > from ? later : null].filter((one) => one != null).filter(isUnproven)
+  for (const { id } of over.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const held = await holdCallback(tx, id)
+    const isOpen = held?.state === 'unverified' || held?.state === 'scheduled'
+    if (held && isOpen) await cancelCallback(tx, held, { at, why: 'who has the number has asked anew', endWhy: 'asked' })
+  }
 }
 
 /** He has asked before: it is the one that he has, also when no time could be promised now. */

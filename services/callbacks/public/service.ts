@@ -7,8 +7,10 @@ import type { TextLimits } from '../../messages/store.ts'
 import { getRule } from '../../rules/store.ts'
 import type { PublicAnswer, PublicOptions, PublicRequest } from '../../schemas/callbacks.ts'
 import { hashOf, newSecret } from '../../secrets/service.ts'
+import { canBeTexted } from '../../telephony/caller-id.ts'
 import { isClosed } from '../abuse/breaker/store.ts'
 import type { Guard } from '../abuse/service.ts'
+import { isUnproven } from '../abuse/strangers.ts'
 import { requestCallback } from '../intake/store.ts'
 import { addCallbackEvent, changeState } from '../store.ts'
 import type { CallbackWindows, Promised } from '../windows/service.ts'
@@ -88,27 +90,33 @@ export function publicCallbacks({ database: { prisma }, clock, windows, guard, t
     const { number, wish, skill, language, zone } = asked
     if (number === null || wish === 'written') return ok(caseAnswer(await openWritten(tx, asked, at)))
     const same = await findSame(tx, { ...asked, number })
+    const { requestKey } = making
+    const before = requestKey === undefined ? null : await tx.callback.findUnique({ where: { requestKey } })
+    if (before) return ok(answerOf(before))
     const isLate = same?.state === 'unverified' && same.nextAt <= at
-    if (same && !isLate) return same.requestKey !== null && same.requestKey === making.requestKey ? ok(answerOf(same)) : askedAgain(tx, same, asked, at)
-    const promised = await windows.promise(tx, { wish, skill, language, zone, at, except: same?.id })
+    const isOther = same !== undefined && isOtherTime(same, wish)
+    const isRival = same !== undefined && !isLate && mayYield(same, isOther)
+    if (same && !isLate && !isRival) return askedAgain(tx, same, asked, at)
+    const promised = await windows.promise(tx, { wish, skill, language, zone, at, ...(!(isRival && isOther) && { except: same?.id }) })
     if (promised.kind === 'gone') return { kind: 'gone' }
     if (promised.kind === 'noCover') return ok(caseAnswer(await openWritten(tx, asked, at)))
-    if (same) await expire(tx, same, at)
-    const callback = await writeDown(tx, { ...asked, number }, promised, making, at)
-    if (making.needsCode && !(await sendCode(tx, callback, { company: making.house.company, limits: textLimits, at }))) throw NOT_NOW
+    if (same && isLate) await expire(tx, same, at)
+    const needsCode = making.needsCode || isRival
+    const callback = await writeDown(tx, { ...asked, number }, promised, { ...making, needsCode, isRival }, at)
+    if (needsCode && !(await sendCode(tx, callback, { company: making.house.company, limits: textLimits, at }))) throw NOT_NOW
     return ok(answerOf(callback, promised.waitMinutes))
   }
 
   return { options, request, house }
 }
 
-type Making = { house: House; source: 'web' | 'form'; requestKey: string | undefined; needsCode: boolean }
+type Making = { house: House; source: 'web' | 'form'; requestKey: string | undefined; needsCode: boolean; isRival?: boolean }
 type Given = Extract<Promised, { kind: 'ok' }>
 
 async function writeDown(tx: Transaction, asked: Asked & { number: string }, { window, isAsap }: Given, making: Making, at: Date): Promise<Callback> {
   const { body: rule } = await getRule(tx, 'callback')
   const { wish: _, ...about } = asked
-  const { source, requestKey, needsCode, house } = making
+  const { source, requestKey, needsCode, isRival = false, house } = making
   const link = { token: newSecret(), tokenUntil: new Date(at.getTime() + rule.linkDays * DAY) }
   const given = {
     ...about,
@@ -118,6 +126,7 @@ async function writeDown(tx: Transaction, asked: Asked & { number: string }, { w
     isAsap,
     source,
     isUnverified: needsCode,
+    isRival,
     ...(requestKey !== undefined && { requestKey }),
   }
   return (await requestCallback(tx, given, at)).callback
@@ -135,17 +144,27 @@ const ok = (answer: PublicAnswer) => ({ kind: 'ok' as const, answer })
 /** Whoever has only the key of somebody else does not get his link: it goes with the number. */
 const requestKeyOf = (key: string, { number, email }: Asked): string => `public:${hashOf(JSON.stringify([key, number, email]))}`
 
+const isOtherTime = ({ isAsap, windowFrom }: Callback, wish: Asked['wish']): boolean =>
+  typeof wish === 'object' ? isAsap || wish.from.getTime() !== windowFrom.getTime() : !isAsap
+
+/**
+ * Nobody has proved that the one that is there is his, and it would hold back whoever asks now: he gets one of his own, and the code decides. To a
+ * landline there goes none, so there the first stands.
+ */
+function mayYield(same: Callback, isOther: boolean): boolean {
+  if (!isUnproven(same) || !canBeTexted(same.number)) return false
+  return same.state === 'unverified' || (isOther && (same.state === 'scheduled' || same.state === 'waiting'))
+}
+
 /** The sweeper would do it a moment later. */
 async function expire(tx: Transaction, callback: Callback, at: Date): Promise<void> {
   await changeState(tx, callback, 'expired', { at, why: 'the code did not come back', data: { endWhy: 'codeLate' } })
 }
 
 /**
- * He is told that he has asked already, and what he says now is added. The link to it goes to who asked first: anybody could ask with his number. While
- * its code has not come back there is nothing to see or to spoil, so whoever asks last may enter the code.
+ * He is told that he has asked already, and what he says now is added. The link to it goes to who asked first: anybody could ask with his number.
  */
 async function askedAgain(tx: Transaction, same: Callback, { words }: Asked, at: Date): Promise<Made> {
-  if (same.state === 'unverified') return ok(answerOf(await tx.callback.update({ where: { id: same.id }, data: { token: newSecret() } })))
   if (words !== '' && words !== same.words) {
     await addCallbackEvent(tx, { callbackId: same.id, at, kind: 'note', why: 'asked for again on the web', body: { words } })
     if (same.caseId !== null) await addContact(tx, same.caseId, { at, words })

@@ -55,9 +55,15 @@ export async function getByToken(tx: Pick<Transaction, 'callback'>, token: strin
 
 /** One that is open for the same number, extension and name. Two who ask for the same at once come one after the other. */
 export async function findSame(tx: Transaction, { number, extension, name, askFor }: Asked & { number: string }): Promise<Callback | undefined> {
-  const sameKey = sameKeyOf({ number, extension, customerId: null, name, askFor })
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`callback ${sameKey}`}))`
+  const sameKey = await lockSame(tx, { number, extension, name, askFor })
   return (await tx.callback.findFirst({ where: { sameKey, endedAt: null } })) ?? undefined
+}
+
+/** Whoever asks for the same, or proves that it is his, comes one after the other. Take it before you hold a callback. */
+export async function lockSame(tx: Transaction, whose: Pick<Callback, 'number' | 'extension' | 'name' | 'askFor'>): Promise<string> {
+  const sameKey = sameKeyOf({ ...whose, customerId: null })
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`callback ${sameKey}`}))`
+  return sameKey
 }
 
 /** 1 is next. */

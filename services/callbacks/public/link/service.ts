@@ -5,12 +5,14 @@ import { soleOwner } from '../../../customers/identity.ts'
 import type { Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import type { publicCode, publicMove, PublicOptions, PublicStatus } from '../../../schemas/callbacks.ts'
+import { isUnproven } from '../../abuse/strangers.ts'
 import { giveCase } from '../../intake/store.ts'
 import { cancelCallback, moveCallback } from '../../moves/store.ts'
+import { isSameOrApart, sameKeyOf } from '../../place.ts'
 import { promisedOrRefusal } from '../../promised.ts'
-import { changeState, holdCallback } from '../../store.ts'
+import { changeState, holdCallback, holdCallbacks } from '../../store.ts'
 import { isCodeOf, MOST_CODE_TRIES } from '../codes/code.ts'
-import { getByToken, positionOf } from '../store.ts'
+import { getByToken, lockSame, positionOf } from '../store.ts'
 import { canBeCancelled, canBeMoved, publicStateOf } from '../status.ts'
 import type { PublicParts } from '../service.ts'
 
@@ -25,9 +27,16 @@ export function callbackLinks({ database: { prisma }, clock, windows, wake }: Pa
 
   /** Holds the callback of the link, and before it the one customer whose number it is. */
   const hold = async <Done>(token: string, act: Act<Done>): Promise<Done> => {
-    const { id, number } = await getByToken(prisma, token, now())
+    const seen = await getByToken(prisma, token, now())
     return prisma.$transaction(async (tx) => {
+      const { id, number } = seen
+      const sameKey = await lockSame(tx, seen)
       const owner = await ownerOf(tx, number)
+      const rivals = await tx.callback.findMany({ where: { number, endedAt: null, sameKey: { startsWith: sameKey } }, select: { id: true } })
+      await holdCallbacks(
+        tx,
+        rivals.map((one) => one.id),
+      )
       const held = await holdCallback(tx, id)
       if (held?.token !== token) throw domainError('LINK_NOT_FOUND')
       return act(tx, held, now(), owner)
@@ -65,7 +74,7 @@ export function callbackLinks({ database: { prisma }, clock, windows, wake }: Pa
         if (held.state === 'expired') throw domainError('CODE_OVER')
         if (held.state !== 'unverified') return undefined
         if (held.nextAt <= at) throw domainError('CODE_OVER')
-        if (isCodeOf(held.id, held.codeHash, code)) return verified(tx, held, owner, at)
+        if (isCodeOf(held.number, held.codeHash, code)) return verified(tx, held, owner, at)
         const { codeTries } = await tx.callback.update({ where: { id: held.id }, data: { codeTries: { increment: 1 } } })
         if (codeTries >= MOST_CODE_TRIES) await changeState(tx, held, 'expired', { at, why: 'three wrong codes', data: { endWhy: 'codeWrong' } })
         return MOST_CODE_TRIES - codeTries
@@ -122,8 +131,20 @@ async function ownerOf(tx: Transaction, number: string): Promise<string | null> 
 /** The code has come back: it is a callback like any other from now on, at the place that it had when it was asked for. */
 async function verified(tx: Transaction, held: Callback, customerId: string | null, at: Date): Promise<undefined> {
   const begins = held.isAsap || held.windowFrom <= at
-  const known = await tx.callback.update({ where: { id: held.id }, data: { customerId: held.customerId ?? customerId, codeHash: null } })
+  const inherited = await endRivals(tx, held, at)
+  const known = await tx.callback.update({ where: { id: held.id }, data: { ...inherited, customerId: held.customerId ?? customerId, codeHash: null } })
   const cased = begins ? await giveCase(tx, known, at) : known
   await changeState(tx, cased, begins ? 'waiting' : 'scheduled', { at, why: 'the code has come back', data: { nextAt: begins ? held.dueAt : held.windowFrom } })
   return undefined
+}
+
+/** What others have asked for at his number is over: he has proved that it is his, they have not. He takes over the case that it has. */
+async function endRivals(tx: Transaction, held: Callback, at: Date): Promise<{ sameKey?: string; caseId?: string | null }> {
+  const sameKey = sameKeyOf({ ...held, customerId: null })
+  const open = await tx.callback.findMany({ where: { number: held.number, endedAt: null, id: { not: held.id } }, orderBy: { id: 'asc' } })
+  const rivals = open.filter((one) => isSameOrApart(one.sameKey, sameKey))
+  const over = rivals.filter((one) => isUnproven(one) && canBeCancelled(publicStateOf(one.state)))
+  for (const one of over) await cancelCallback(tx, one, { at, why: 'who has the number has asked anew', endWhy: 'asked' })
+  const caseId = held.caseId ?? over.find((one) => one.caseId !== null)?.caseId ?? null
+  return { caseId, ...(rivals.length === over.length && { sameKey }) }
 }
