@@ -47,6 +47,7 @@ export const ERRORS = {
   NOT_PUBLISHED: [409, 'This shift is not published; change the draft instead.'],
   OUTSIDE_SHIFT: [400, 'The time from {from} to {to} is not within the shift.'],
   OFFER_IS_OVER: [409, 'This shift is not looked for any more; the offer is {state}.'],
+  PLAN_EDITED: [409, 'The draft has been changed since the plan was applied, of {names}; take these changes back first, or the plan shift by shift.'],
   OWN_REQUEST: [403, 'Nobody decides about his own leave or shift; this is for {names}.'],
   ALONE_SAY_WHY: [409, 'This is your own, and there is nobody else who plans: say why it is so, in the answer; it is written down.'],
   OFFER_CHANGED: [409, 'A shift of this offer is not what it was when it was agreed on; the offer is withdrawn, and all whom it concerns are told.'],

@@ -85,6 +85,9 @@ export const planApplied = z.object({
   refused: z.array(z.object({ personId: z.uuid(), date, code: z.string() })),
 })
 
+/** What came back, and what went. */
+export const planTakenBack = planApplied.omit({ refused: true })
+
 // Repair ---------------------------------------------------------------------------------------------------------------------
 
 /** Who drops out, and when; or a gap that nobody fills. */

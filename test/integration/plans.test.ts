@@ -157,6 +157,31 @@ describe('what holds when it is written', () => {
   })
 })
 
+describe('an applied plan', () => {
+  it('is taken back in one go, shifts that it moved come back as they were; not over what somebody has changed since', async () => {
+    const { prisma } = line.database
+    const [one, other] = await prisma.person.findMany({ where: { name: { in: ['Person 01', 'Person 02'] } }, orderBy: { name: 'asc' } })
+    const { id: shiftTypeId, siteId, kind, levelId, skill } = await prisma.shiftType.findFirstOrThrow({ where: { name: 'Early' } })
+    const add = async (personId: string, date: string) => (await boss.ask('POST', '/api/roster/shifts', { personId, date, shiftTypeId })).body.shift
+    await add(other!.id, '2027-02-05')
+    const { id } = await ask(1, { keep: 'none' })
+    await ended(id)
+    const shift = { personId: one!.id, date: '2027-02-09', shiftTypeId, startsAt: null, endsAt: null, siteId, kind, levelId, skill, buddyId: null, note: '' }
+    await prisma.planRun.update({ where: { id }, data: { best: [shift] } })
+    const draft = () => prisma.shift.findMany({ where: { plan: 'draft' }, orderBy: { id: 'asc' } })
+    const before = await draft()
+    expect((await act(id, 'apply')).body).toMatchObject({ added: 1, removed: 1 })
+    const edited = await add(one!.id, '2027-02-16')
+    expect(await act(id, 'take-back')).toMatchObject({ status: 409, body: { code: 'PLAN_EDITED', detail: expect.stringContaining('Person 01') } })
+    await boss.ask('DELETE', `/api/roster/shifts/${edited.id}?version=1`)
+    expect(await act(id, 'take-back')).toMatchObject({ status: 200, body: { added: 1, removed: 1 } })
+    expect(await draft()).toEqual(before)
+    expect((await act(id, 'take-back')).status).toBe(404)
+    expect((await act(id, 'apply')).body).toMatchObject({ added: 1, removed: 1 })
+    expect((await agent.ask('POST', `/api/plans/${id}/take-back`)).status).toBe(403)
+  })
+})
+
 describe('a run', () => {
   it('stops with what it has, goes on from there, and can be cancelled', async () => {
     const { id } = await ask(30)

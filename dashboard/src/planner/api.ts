@@ -46,6 +46,9 @@ export const continuePlan = (id: string) => ask<PlanRun>('POST', `/api/plans/${i
 export const cancelPlan = (id: string) => ask<unknown>('POST', `/api/plans/${id}/cancel`)
 export const applyPlan = (id: string) => ask<PlanApplied>('POST', `/api/plans/${id}/apply`)
 
+/** The draft as it was before it was applied; the server refuses if somebody has changed it since. */
+export const takeBackPlan = (id: string) => ask<unknown>('POST', `/api/plans/${id}/take-back`)
+
 export const fairnessQuery = (period: Period) =>
   queryOptions({
     queryKey: ['fairness', period.from, period.to],

@@ -3,12 +3,12 @@ import { IconAlertTriangle, IconArrowBackUp, IconCircleCheck, IconEye } from '@t
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FindingList, GapList } from '../roster/to-fix.tsx'
-import type { LevelRank, Period } from '../roster/types.ts'
+import type { LevelRank } from '../roster/types.ts'
 import type { RosterWords } from '../roster/use-roster-words.ts'
 import { Note } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
-import { applyPlan } from './api.ts'
+import { applyPlan, takeBackPlan } from './api.ts'
 import { FairnessTable } from './fairness-table.tsx'
 import { useSaid } from './said.ts'
 import type { PlanResult, PlanRun } from './types.ts'
@@ -25,7 +25,7 @@ export type OutcomeProps = {
   isShown: boolean
   show: (isShown: boolean) => void
   /** Called before the draft changes, so that it can be brought back. */
-  remember: (id: string, period: Period) => Promise<void>
+  remember: (id: string) => void
   applied: () => void
   /** Takes an applied plan back: the draft is as it was. */
   undo: (() => void) | null
@@ -138,21 +138,20 @@ const ApplyButtons = ({ run, isShown, show, remember, applied, undo, words, name
   const queryClient = useQueryClient()
   const keep = useKeepRun()
   const sending = useSend({
-    run: async () => {
-      await remember(run.id, run)
-      return applyPlan(run.id)
-    },
+    run: () => applyPlan(run.id),
     onDone: () => {
+      remember(run.id)
       applied()
       keep(null)
       void queryClient.invalidateQueries({ queryKey: ['roster'] })
     },
   })
+  const takingBack = useSend({ run: () => takeBackPlan(run.id), onDone: () => undo?.() })
   const refused = sending.done?.refused ?? []
   const why = (code: string): string => (i18n.exists(`roster.refusedWhy.${code}`) ? t(`roster.refusedWhy.${code}`) : code)
   return (
     <div className="stack tight">
-      {sending.fault ? <Fault error={sending.fault} /> : null}
+      {(sending.fault ?? takingBack.fault) ? <Fault error={sending.fault ?? takingBack.fault} /> : null}
       {sending.done ? <p role="status">{t('planner.applied', { added: sending.done.added, removed: sending.done.removed })}</p> : null}
       {refused.length > 0 ? (
         <ul className="roster-findings">
@@ -177,7 +176,7 @@ const ApplyButtons = ({ run, isShown, show, remember, applied, undo, words, name
             </Button>
           </>
         ) : undo ? (
-          <Button size="xs" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={undo}>
+          <Button size="xs" loading={takingBack.isSending} leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => takingBack.send(undefined)}>
             {t('planner.undo')}
           </Button>
         ) : (

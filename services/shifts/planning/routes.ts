@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { personOf } from '../../http/access.ts'
 import type { RoutePlugin } from '../../http/app.ts'
-import { newPlan, planApplied, planRoster, planRun } from '../../schemas/plans.ts'
+import { newPlan, planApplied, planRoster, planRun, planTakenBack } from '../../schemas/plans.ts'
 import { PLANNERS } from '../planners.ts'
 import type { PlanService } from './service.ts'
 
@@ -42,6 +42,19 @@ export function planRoutes({ plans }: { plans: PlanService }): RoutePlugin {
         },
       },
       (request) => plans.apply(request.params.id, personOf(request)),
+    )
+    app.post(
+      '/api/plans/:id/take-back',
+      {
+        config,
+        schema: {
+          tags,
+          description: 'The draft as it was before the plan was applied, all in one go; PLAN_EDITED when somebody has changed the draft of the period since.',
+          params,
+          response: { 200: planTakenBack },
+        },
+      },
+      (request) => plans.takeBack(request.params.id, personOf(request)),
     )
     app.get('/api/plans/:id/roster', { config, schema: { tags, params, response: { 200: planRoster } } }, (request) => plans.getRoster(request.params.id))
   }

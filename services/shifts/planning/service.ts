@@ -4,12 +4,13 @@ import type { PlanRun } from '../../../prisma/generated/client.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db.ts'
 import { domainError } from '../../errors.ts'
-import type { newPlan, planApplied, planRoster, PlanRunView } from '../../schemas/plans.ts'
+import type { newPlan, planApplied, planRoster, PlanRunView, planTakenBack } from '../../schemas/plans.ts'
 import { checkPeriod } from '../period.ts'
 import { MOST_DAYS } from '../roster/judge.ts'
 import { checkSite } from '../settings/store.ts'
 import { listShifts, toDate } from '../store.ts'
 import { applyPlan, standingView } from './applying/service.ts'
+import { takeBackPlan } from './taking-back/service.ts'
 import { announcePlan, bestOf, CANCELLED, periodOf, planRunView } from './runs/store.ts'
 
 export type PlanService = ReturnType<typeof planService>
@@ -104,5 +105,6 @@ export function planService({ database, clock, wake }: PlanServiceOptions) {
       if (bestOf(run) === null || !isFinished) throw domainError('NOT_FOUND', { kind: 'finished plan', id })
       return applyPlan({ database, clock }, run, by)
     },
+    takeBack: (id: string, by: { id: string }): Promise<z.infer<typeof planTakenBack>> => takeBackPlan({ database, clock }, id, by),
   }
 }

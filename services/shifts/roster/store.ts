@@ -159,6 +159,16 @@ export async function checkPerson(db: Reader, id: string): Promise<{ id: string;
   return person
 }
 
+const AT_ONCE = 500
+
+/** Many shifts at once into the draft, as they are. */
+export async function addDraft(tx: Transaction, shifts: ReadonlyArray<Omit<StoredShift, 'zone' | 'date'>>): Promise<void> {
+  for (let start = 0; start < shifts.length; start += AT_ONCE) {
+    const rows = shifts.slice(start, start + AT_ONCE)
+    await tx.shift.createMany({ data: rows.map((shift) => ({ plan: 'draft', id: shift.id, version: shift.version, ...shiftColumns(shift) })) })
+  }
+}
+
 /** The columns of a shift that somebody plans; zone and day the database finds itself. */
 export function shiftColumns({
   personId,

@@ -3,13 +3,13 @@ import type { z } from 'zod'
 import type { PlanRun } from '../../../../prisma/generated/client.ts'
 import { audit } from '../../../audit/store.ts'
 import type { Clock } from '../../../clock.ts'
-import type { Database } from '../../../db.ts'
+import type { Database, Prisma } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import type { Finding } from '../../../roster-rules/model.ts'
 import type { planApplied, planRoster } from '../../../schemas/plans.ts'
 import type { StoredShift } from '../../roster/diff.ts'
 import { wallOf } from '../../roster/place-shift.ts'
-import { changeRoster, lockPeople, shiftColumns } from '../../roster/store.ts'
+import { addDraft, changeRoster, lockPeople } from '../../roster/store.ts'
 import type { NewShift } from '../../roster/wanted-shift.ts'
 import { announceRoster } from '../../live/store.ts'
 import { listShifts } from '../../store.ts'
@@ -21,11 +21,10 @@ import { horizonOf } from '../horizon.ts'
 import type { Question } from '../question.ts'
 import { findingsOf } from '../read-plan.ts'
 import { atOnce } from '../slices.ts'
+import type { Undo } from '../undo.ts'
 import { announcePlan, bestOf, periodOf } from '../runs/store.ts'
 
 export type Applied = z.infer<typeof planApplied>
-
-const AT_ONCE = 500
 
 /** A shift that stands, as somebody would ask for it. */
 export function standingView(shift: StoredShift): z.infer<typeof planRoster>['shifts'][number] {
@@ -66,12 +65,18 @@ export async function applyPlan({ database, clock }: { database: Pick<Database, 
     const stays = new Set(lawful.map(keyOf))
     const removed = free.filter((shift) => !stays.has(keyOf(shift)))
     await tx.shift.deleteMany({ where: { plan: 'draft', id: { in: removed.map(({ id }) => id) } } })
-    for (let start = 0; start < added.length; start += AT_ONCE) {
-      const rows = added.slice(start, start + AT_ONCE)
-      await tx.shift.createMany({ data: rows.map((shift) => ({ plan: 'draft', id: randomUUID(), ...shiftColumns({ ...shift, note: '' }) })) })
+    await addDraft(
+      tx,
+      added.map((shift) => ({ ...shift, id: randomUUID(), version: 1, note: '' })),
+    )
+    const after = await listShifts(tx, 'draft', period)
+    const undo: Undo = {
+      removed,
+      added: after.filter(({ id }) => !question.draft.some((shift) => shift.id === id)).map(({ id }) => id),
+      after: after.map(({ id, version, personId }) => ({ id, version, personId })),
     }
     const at = now.toJSDate()
-    await tx.planRun.update({ where: { id: run.id }, data: { appliedAt: at, appliedById: by.id } })
+    await tx.planRun.update({ where: { id: run.id }, data: { appliedAt: at, appliedById: by.id, undo: undo as unknown as Prisma.InputJsonObject } })
     const counts = { added: added.length, removed: removed.length }
     await audit(tx, { at, actor: by.id, kind: 'plan.applied', subject: run.id, body: { ...period, ...counts, refused: refused.length } })
     await announceRoster(tx, 'draft')

@@ -17,7 +17,7 @@ import type { StoredShift } from '../diff.ts'
 import { readFacts } from '../facts/store.ts'
 import { marginOf, MOST_DAYS, TOLD_AROUND } from '../judge.ts'
 import { placeShift } from '../place-shift.ts'
-import { changeRoster, checkPerson, findShift, listShiftsOf, lockPeople, shiftColumns } from '../store.ts'
+import { addDraft, changeRoster, checkPerson, findShift, listShiftsOf, lockPeople, shiftColumns } from '../store.ts'
 import { shiftView } from '../views.ts'
 import { wantedChange, wantedNew, type NewShift, type ShiftEdit, type WantedShift } from '../wanted-shift.ts'
 
@@ -30,8 +30,6 @@ export type RosterEditing = {
   deleteShift: (id: string, version: number) => Promise<void>
   copyPeriod: (given: z.infer<typeof copyPeriod>) => Promise<Copied>
 }
-
-const AT_ONCE = 500
 
 /** Changes of the draft. What the house forbids (two nights, two places) is refused; what else it breaks is told. */
 export function rosterEditing({ database }: { database: Pick<Database, 'prisma'>; clock: Clock }): RosterEditing {
@@ -114,10 +112,10 @@ export function rosterEditing({ database }: { database: Pick<Database, 'prisma'>
         )
         const standing = await listShifts(tx, 'draft', moved)
         const made = planCopy(models, weeks, standing, { house: rules.house, isActive: (id) => active.has(id) })
-        for (let start = 0; start < made.added.length; start += AT_ONCE) {
-          const rows = made.added.slice(start, start + AT_ONCE)
-          await tx.shift.createMany({ data: rows.map((shift) => ({ plan: 'draft', id: randomUUID(), ...shiftColumns(withoutLost(shift, active)) })) })
-        }
+        await addDraft(
+          tx,
+          made.added.map((shift) => ({ ...withoutLost(shift, active), id: randomUUID(), version: 1 })),
+        )
         if (made.added.length > 0) await announceRoster(tx, 'draft')
         return made
       })
