@@ -175,9 +175,13 @@ function backgroundOf(ground: OpenedGround, { calls, messages, all }: ReturnType
   return { outside, work, sweepers: Object.entries(sweepers).map(([name, one]) => ({ name, ...one })) }
 }
 
-/** One record of many; a name is given once. */
+/** One record of many; a name is given once, or of two works under it one would never be done. */
 function named<T>(records: ReadonlyArray<Readonly<Record<string, T>> | undefined>): Record<string, T> {
-  return Object.fromEntries(records.flatMap((record = {}) => Object.entries(record)))
+  const all = records.flatMap((record = {}) => Object.entries(record))
+  const names = all.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw new Error(`two features bring something named ${twice}`)
+  return Object.fromEntries(all)
 }
 
 /** Answers what is under way; a connection that says nothing (a browser opens some to be quick) is cut after two seconds. */

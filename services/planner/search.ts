@@ -125,6 +125,9 @@ function temperatures({ cost, under, over, agents, days }: Model, seconds: numbe
 
 /** The median of what costs anything; 0: nothing does. */
 function usual(costs: Float64Array): number {
-  const all = costs.map(Math.abs).filter((cost) => cost > 0).sort()
+  const all = costs
+    .map(Math.abs)
+    .filter((cost) => cost > 0)
+    .sort()
   return all[all.length >> 1] ?? 0
 }

@@ -1,56 +1,54 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rename } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../services/db.ts'
 import { control, phone, type SimulatorAddress } from '../support/phones.ts'
-import { copyOfRepository, nightline, npmStart, processesOf, type User } from '../support/program.ts'
+import { copyOfRepository, nightline, npmStart, processesOf, serve, type User } from '../support/program.ts'
 
 const isRoot = process.getuid?.() === 0
 const NOBODY: User = { uid: 65_534, gid: 65_534 }
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  await rm(`${dir}/data`, { recursive: true, force: true })
 })
 
-async function aClone(options: Parameters<typeof copyOfRepository>[0]): Promise<string> {
-  const { dir, remove } = await copyOfRepository(options)
-  cleanups.push(remove)
-  return dir
-}
+/** For all who need no place of their own; with a space in its path. Each test begins with an empty data folder. */
+let dir: string
+beforeAll(async () => {
+  const clone = await copyOfRepository({ name: 'night line' })
+  dir = clone.dir
+  return clone.remove
+}, 240_000)
 
 /** Whoever is on at this hour keeps the case; in the gap it is the head of the level, Amira Haddad. */
 const FRONT_LINE = /^(Amira Haddad|Boris Ivanov|Dana Novak|Greta Lind|Irina Sokolova|Lena Krause|Omar Saleh)$/
 
-describe('npm start, a call, SIGTERM to npm', () => {
-  //  where                                                                  name of the folder    mode of its parent   user
-  const places = [
-    ['in a path with a space', 'night line', 0o755, undefined],
-    ['in a folder of mode 700, as a user who is not root', 'nightline', 0o700, NOBODY],
-  ] as const
-  test.each(places)('%s', async (where, name, mode, user) => {
-    if (user && !isRoot) return console.warn('skipped: only root can become another user; the other cases ran as a user who is not root')
-    const dir = await aClone({ name, mode, ...(user && { owner: user }) })
-    const program = await npmStart(dir, {}, user)
-    cleanups.push(() => program.stop('SIGKILL'))
-    expect(program.output()).toMatch(/Sign in once as Petra Vogel.*\/welcome\?token=/)
-    const { stdout, code } = await nightline(dir, ['call', '--keys', '2,123456,1', '--json'], {}, user)
-    expect(JSON.parse(stdout)).toMatchObject({
-      outcome: 'self-served',
-      customer: 'Marta Nowak',
-      owner: expect.stringMatching(FRONT_LINE),
-      captured: { contract: '123456' },
-    }) // who is on now
-    expect(code).toBe(0)
-    expect(await program.stop('SIGTERM')).toBe(0)
-    expect(await processesOf(dir)).toEqual([])
-    console.info(`npm start ${where}: ready after ${program.seconds.toFixed(1)} s`)
+async function aCallIsServed(place: string, user?: User): Promise<void> {
+  const { stdout, code } = await nightline(place, ['call', '--keys', '2,123456,1', '--json'], {}, user)
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: 'self-served',
+    customer: 'Marta Nowak',
+    owner: expect.stringMatching(FRONT_LINE), // who is on now
+    captured: { contract: '123456' },
   })
+  expect(code).toBe(0)
+}
+
+test('npm start in a folder of mode 700, as a user who is not root: a call, SIGTERM to npm', async () => {
+  if (!isRoot) return console.warn('skipped: only root can become another user; the other cases ran as a user who is not root')
+  const clone = await copyOfRepository({ name: 'nightline', mode: 0o700, owner: NOBODY })
+  cleanups.push(clone.remove)
+  const program = await npmStart(clone.dir, {}, NOBODY)
+  cleanups.push(() => program.stop('SIGKILL'))
+  await aCallIsServed(clone.dir, NOBODY)
+  expect(await program.stop('SIGTERM')).toBe(0)
+  expect(await processesOf(clone.dir)).toEqual([])
 })
 
 describe('stopping', () => {
   test('Ctrl-C in a terminal (twice to us), a silent connection, SIGTERM before ready, a Redis that is not there', async () => {
-    const dir = await aClone({ name: 'nightline' })
     const program = await npmStart(dir)
     cleanups.push(() => program.stop('SIGKILL'))
     const { port, hostname } = new URL(program.url)
@@ -74,34 +72,36 @@ describe('stopping', () => {
 
     const withoutRedis = await npmStart(dir, { REDIS_URL: 'redis://127.0.0.1:1' })
     cleanups.push(() => withoutRedis.stop('SIGKILL'))
-    const { stdout } = await nightline(dir, ['call', '--keys', '2,123456,1', '--json'])
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'self-served', customer: 'Marta Nowak' }) // the sweeper helps out
+    await aCallIsServed(dir) // the sweeper helps out
     expect(await withoutRedis.stop('SIGTERM')).toBe(0)
     expect(await processesOf(dir)).toEqual([])
   })
 })
 
 describe('one clear line and an exit code', () => {
-  test('a second instance, a taken port, a broken environment, a program older than the schema', async () => {
-    const dir = await aClone({ name: 'nightline' })
+  test('beside a program that takes calls: a second instance, a taken port; then a broken environment, a program older than the schema', async () => {
     const program = await npmStart(dir)
     cleanups.push(() => program.stop('SIGKILL'))
+    console.info(`npm start: ready after ${program.seconds.toFixed(1)} s`)
+    expect(program.output()).toMatch(/Sign in once as Petra Vogel.*\/welcome\?token=/)
     const { port } = new URL(program.url)
 
     const second = await nightline(dir, ['serve'], { PORT: '0' })
     expect(second.stderr.trim()).toBe(`Nightline is already running with the data folder ${dir}/data: ${program.url}`)
     expect(second.code).toBe(1)
 
-    const taken = await nightline(dir, ['serve'], { PORT: port, DATA_DIR: `${dir}/other` })
+    const taken = await serve(dir, { PORT: port, DATA_DIR: `${dir}/other` })
     expect(taken.stderr.trim()).toMatch(/^PORT: 127\.0\.0\.1:\d+ is taken by another program/)
     expect(taken.stderr.trim().split('\n')).toHaveLength(1)
     expect(taken.code).toBe(1)
 
-    const broken = await nightline(dir, ['serve'], { PORT: 'eighty', REDIS_URL: 'nowhere', TWILIO_ACCOUNT_SID: 'AC1' })
+    const broken = await serve(dir, { PORT: 'eighty', REDIS_URL: 'nowhere', TWILIO_ACCOUNT_SID: 'AC1' })
     for (const name of ['PORT', 'REDIS_URL', 'TWILIO_ACCOUNT_SID']) expect(broken.stderr).toMatch(new RegExp(`^ {2}${name}: `, 'm'))
     expect(broken.code).toBe(78)
 
-    await program.stop()
+    await aCallIsServed(dir)
+    expect(await program.stop('SIGTERM')).toBe(0)
+    expect(await processesOf(dir)).toEqual([])
     const lines = [
       [{ DATABASE_URL: 'postgresql://nobody:x@127.0.0.1:1/none' }, /^DATABASE_URL: 127\.0\.0\.1:1\/none: no PostgreSQL answers there/],
       [{ HOST: '203.0.113.7' }, /^HOST: this machine has no address 203\.0\.113\.7/],
@@ -110,16 +110,20 @@ describe('one clear line and an exit code', () => {
       [{ ROLES: 'worker' }, /^ROLES: web and worker are set apart only with Twilio credentials/],
     ] as const
     for (const [env, line] of lines) {
-      const refused = await nightline(dir, ['serve'], { PORT: '0', LOG_LEVEL: 'error', ...env })
+      const refused = await serve(dir, { PORT: '0', LOG_LEVEL: 'error', ...env })
       expect(refused.stderr.trim()).toMatch(line)
       expect(refused.stderr.trim().split('\n')).toHaveLength(1)
       expect(refused.code).toBe(1)
     }
     expect(await processesOf(dir)).toEqual([])
     await rename(`${dir}/prisma/migrations`, `${dir}/prisma/migrations-of-later`)
+    cleanups.push(async () => {
+      await rm(`${dir}/prisma/migrations`, { recursive: true })
+      await rename(`${dir}/prisma/migrations-of-later`, `${dir}/prisma/migrations`)
+    })
     await mkdir(`${dir}/prisma/migrations`)
     await cp(`${dir}/prisma/migrations-of-later/migration_lock.toml`, `${dir}/prisma/migrations/migration_lock.toml`)
-    const older = await nightline(dir, ['serve'], { PORT: '0' })
+    const older = await serve(dir, { PORT: '0' })
     expect(older.stderr.trim()).toMatch(/older than the database/)
     expect(older.stderr.trim().split('\n')).toHaveLength(1)
     expect(older.code).toBe(1)
@@ -127,7 +131,6 @@ describe('one clear line and an exit code', () => {
 })
 
 test('init sets up a real, empty company, and its first call is answered by a person', async () => {
-  const dir = await aClone({ name: 'nightline' })
   const flags = [
     '--company',
     'Own Company',

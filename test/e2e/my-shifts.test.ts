@@ -118,7 +118,7 @@ test('who plans looks for somebody by keyboard, and sees who says yes; whoever i
     // It leaves the other's page by itself.
     await take.waitFor({ state: 'detached' })
     await planning.keyboard.press('Escape')
-    await expect.poll(() => cell.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect.poll(() => cell.and(planning.locator(':focus')).count()).toBe(1)
   } finally {
     await desk.close()
   }

@@ -88,6 +88,15 @@ export async function nightline(dir: string, args: readonly string[], env: Env =
   })
 }
 
+/** The program itself, without npm, for as long as it lives. */
+export async function serve(dir: string, env: Env): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['services/run.mjs', 'serve'], { cwd: dir, env: { ...cleanEnvironment(), LOG_LEVEL: 'warn', ...env } }, (error, _, stderr) => {
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stderr })
+    })
+  })
+}
+
 /** Processes that still have something to do with this folder: whose command names it or who work in it. */
 export async function processesOf(dir: string): Promise<string[]> {
   const found: string[] = []
