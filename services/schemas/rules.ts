@@ -135,6 +135,8 @@ export const callbackRule = z.object({
       dayMinor: minor.default(5_000),
       /** The part of both that is kept for numbers that a customer has by the record: strangers cannot use it up. */
       knownShare: z.number().min(0).max(0.9).default(0.4),
+      /** No more than this part of both goes into texts that tell what was promised: calls come first. A code is no such text. */
+      textShare: z.number().min(0).max(1).default(0.2),
       /** Reserved for one call (both legs, a mean talk), one text, one look-up; by country where it differs. */
       callMinor: minor.default(25),
       callMinorByCountry: z.record(z.string(), minor).default({}),

@@ -5,6 +5,7 @@ import { breakerWatch } from '../../services/callbacks/abuse/breaker/service.ts'
 import { isClosed } from '../../services/callbacks/abuse/breaker/store.ts'
 import { reserve, settle, type Cost } from '../../services/callbacks/abuse/money/store.ts'
 import { guard, type Asked } from '../../services/callbacks/abuse/service.ts'
+import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import type { CallbackRule } from '../../services/schemas/rules.ts'
 import { findLineType } from '../../services/telephony/twilio/lookups/client.ts'
 import { startSimulator } from '../../services/phone-simulator/service.ts'
@@ -33,6 +34,11 @@ beforeEach(async () => {
   await company.database.pool
     .query(`delete from ask_count; delete from spending; delete from callback_breaker; delete from rule_version where kind = 'callback';
     delete from notice where kind = 'breaker'; delete from callback_attempt; delete from blocked_number`)
+  for (const { id } of await company.database.prisma.callback.findMany({ where: { endedAt: null } }))
+    await company.database.prisma.$transaction(async (tx) => {
+      const held = await holdCallback(tx, id)
+      if (held) await changeState(tx, held, 'cancelled', { at: new Date(START), why: 'the test is over' })
+    })
   company.isNow(START)
   ;[lines, lookedUp] = [{}, []]
 })
@@ -224,14 +230,56 @@ describe('money', () => {
     expect(await spent()).toBe(0)
   })
   it('what is left of a reservation is free again, and a long talk leaves less', async () => {
-    const ends = (key: string, wasRung: boolean, talkSeconds: number) =>
-      company.database.prisma.$transaction((tx) => settle(tx, { key, wasRung, talkSeconds, at: now() }))
+    const ends = (key: string, isCharged: boolean, talkSeconds: number) =>
+      company.database.prisma.$transaction((tx) => settle(tx, { key, isCharged, talkSeconds, at: now() }))
     for (const key of ['one', 'two', 'three']) await take({ key })
     await ends('one', false, 0)
     await ends('two', true, 1_200)
     await ends('two', true, 0) // told twice
     await ends('nobody reserved it', true, 60)
     expect(await spent()).toBe(0 + 84 + 25)
+  })
+  const waits = (number: string, more: Partial<Parameters<typeof aCallback>[1]> = {}) =>
+    company.database.prisma.$transaction((tx) =>
+      aCallback(tx, { at: now(), dueAt: company.clock.now().plus({ hours: 2 }).toJSDate(), number, source: 'web', ...more }),
+    )
+  const takeMany = async (count: number, given: Partial<Cost>) => {
+    let taken = 0
+    for (let n = 0; n < count; n += 1) if (await take(given)) taken += 1
+    return taken
+  }
+  it('texts never take the money of calls: they have a part of their own', async () => {
+    expect(await takeMany(30, { kind: 'text', number: CUSTOMER })).toBe(22) // a fifth of 1000, at 9
+    expect(await take({ kind: 'code' })).toBe(true)
+    expect(await takeMany(40, { number: CUSTOMER })).toBe(31) // 1000 - 207, at 25
+  })
+  it('a text is sent only out of what is left beside the calls that are still to come', async () => {
+    for (let n = 0; n < 38; n += 1) await waits(CUSTOMER, { name: `Person ${n}` })
+    expect(await takeMany(10, { kind: 'text', number: CUSTOMER })).toBe(5) // 1000 - 38 x 25, at 9
+    expect(await takeMany(40, { number: CUSTOMER })).toBe(38)
+  })
+  it('strangers have their part of the texts as the hour brings it', async () => {
+    expect(await takeMany(10, { kind: 'text' })).toBe(4) // a fifth of 200
+    passes(30)
+    expect(await takeMany(10, { kind: 'text' })).toBe(4) // a fifth of 400
+    expect(await takeMany(30, { kind: 'text', number: CUSTOMER })).toBe(14)
+  })
+  it('a text of many parts is paid for part by part', async () => {
+    await take({ kind: 'text', parts: 3 })
+    expect(await spent()).toBe(27)
+  })
+  it('what customers spend is not taken from the strangers', async () => {
+    await takeMany(32, { number: CUSTOMER })
+    expect(await check()).toMatchObject({ kind: 'ok' })
+    await takeMany(7, { number: CUSTOMER })
+    expect(await take()).toBe(true)
+    expect(await check()).toMatchObject({ why: 'money' })
+  })
+  it('who is let in and does not give back the code in time keeps nobody else out', async () => {
+    for (let n = 0; n < 8; n += 1) await waits(other(300 + n), { isUnverified: true })
+    expect(await check()).toMatchObject({ why: 'money' })
+    passes(10)
+    expect(await check()).toMatchObject({ kind: 'ok' })
   })
   it('a day has its own end, by the clock of the company', async () => {
     await ruleIs({ budget: { hourMinor: 1_000, dayMinor: 100, knownShare: 0 } })

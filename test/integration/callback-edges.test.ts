@@ -48,7 +48,7 @@ const sweep = async () => {
 const texts = async () => (await line.database.prisma.textMessage.findMany({ orderBy: { createdAt: 'asc' } })).map(({ text }) => text)
 
 const settled: boolean[] = []
-const calls = callbackCalls({ settle: async (_, { wasRung }) => void settled.push(wasRung) })
+const calls = callbackCalls({ settle: async (_, { isCharged }) => void settled.push(isCharged) })
 const held = async (tx: Transaction, callId: string) => {
   const call = await holdWithPurpose(tx, calls, callId)
   if (!call) throw new Error('there is no such call')

@@ -100,16 +100,16 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
     if (needsCode && !facts.canBeTexted) return 'codeImpossible'
     const { budget } = rule
     const callPrice = priceOf('call', facts.country, budget)
-    if (callAt && callAt >= periods.hour.until && (await findLack(prisma, periodsOf(callAt, zone()), { price: callPrice, budget, now: at }))) return 'money'
+    if (callAt && callAt >= periods.hour.until && (await findLack(prisma, periodsOf(callAt, zone()), { price: callPrice, budget, at }))) return 'money'
     const price = callPrice + (needsCode ? priceOf('text', facts.country, budget) : 0)
-    const wasWritten = await takeMoney(periods, { price, budget }, at)
+    const wasWritten = await takeMoney(periods, { price, budget, at, isPaced: true })
     if (!wasWritten) return 'money'
     if (suspicion !== undefined && number !== null && isRefusedLine(await lineOf(number, at, periods))) return 'lineType'
     return { needsCode, wasWritten }
   }
 
   /** Undefined: there is none. */
-  async function takeMoney(periods: Periods, { price, budget }: Wanted, at: Date): Promise<(() => void) | undefined> {
+  async function takeMoney(periods: Periods, wanted: Wanted): Promise<(() => void) | undefined> {
     const ahead = justLetIn
     justLetIn += 1
     let forgotten: NodeJS.Timeout | undefined
@@ -120,7 +120,7 @@ export function guard({ database: { pool, prisma }, zone, lookUp, log }: Parts) 
       isIn = false
     }
     try {
-      const lack = await findLack(prisma, periods, { price: price + ahead * budget.callMinor, budget }, at)
+      const lack = await findLack(prisma, periods, { ...wanted, price: wanted.price + ahead * wanted.budget.callMinor })
       if (lack === undefined) {
         forgotten = setTimeout(leave, WRITTEN_MS).unref()
         return leave

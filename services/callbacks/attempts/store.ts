@@ -18,8 +18,8 @@ const later = (at: Date, seconds: number): Date => new Date(at.getTime() + secon
 
 /** Money for one attempt (both of its calls), before any phone rings; false: there is none left. Asked again for the same key it is the same. */
 export type Reserve = (tx: Transaction, cost: { kind: 'call'; key: string; number: string; at: Date }) => Promise<boolean>
-/** What it has really cost: an attempt that rang no customer costs nothing. */
-export type Settle = (tx: Transaction, cost: { key: string; wasRung: boolean; talkSeconds: number; at: Date }) => Promise<void>
+/** What it has really cost: an attempt that nobody of us picked up, and that rang no customer, costs nothing. */
+export type Settle = (tx: Transaction, cost: { key: string; isCharged: boolean; talkSeconds: number; at: Date }) => Promise<void>
 export const attemptKey = (attemptId: string): string => `callback:${attemptId}`
 
 export type Start = {

@@ -49,6 +49,6 @@ export async function checkSkill(tx: Transaction, skill: string): Promise<void> 
 
 /** What strangers have made us spend, or what is reserved for it, in this hour and on this day. */
 export async function readBudget(tx: Transaction, at: Date, { currency, hourMinor, dayMinor }: CallbackRule['budget']): Promise<CallbackBoard['budget']> {
-  const spent = await readSpent(tx, await readPeriods(tx, at))
+  const { all: spent } = await readSpent(tx, await readPeriods(tx, at))
   return { currency, hour: { spentMinor: spent.hour, limitMinor: hourMinor }, day: { spentMinor: spent.day, limitMinor: dayMinor } }
 }

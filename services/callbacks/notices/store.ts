@@ -2,6 +2,7 @@ import type { Callback } from '../../../prisma/generated/client.ts'
 import type { Transaction } from '../../db.ts'
 import { addEmail } from '../../mail/store.ts'
 import { toPoint } from '../../messages/reach/store.ts'
+import { segmentsOf } from '../../messages/segments.ts'
 import { addText, type TextLimits } from '../../messages/store.ts'
 import { tell } from '../../notifications/store.ts'
 import type { Interval } from '../../roster-rules/model.ts'
@@ -17,7 +18,7 @@ export type NoticeOptions = {
   /** The page of a callback. */
   linkOf: (token: string) => string
   /** Money for a text; false: there is none left. */
-  reserve: (tx: Transaction, cost: { kind: 'text'; key: string; number: string; at: Date }) => Promise<boolean>
+  reserve: (tx: Transaction, cost: { kind: 'text'; key: string; number: string; at: Date; parts: number }) => Promise<boolean>
 }
 
 /** `free`: windows that are free instead. */
@@ -85,7 +86,7 @@ async function sendText(
   { textLimits, reserve }: NoticeOptions,
 ): Promise<boolean> {
   const { texts } = await toPoint(tx, { kind: 'phone', value: number, isPersonal: false })
-  if (texts !== 'likely' || (isByStranger({ source }) && !(await reserve(tx, { kind: 'text', key: id, number, at })))) return false
+  if (texts !== 'likely' || (isByStranger({ source }) && !(await reserve(tx, { kind: 'text', key: id, number, at, parts: segmentsOf(text) })))) return false
   await addText(tx, { id, callSid: null, dialled: ourNumber, to: number, text }, textLimits, at)
   return (await tx.textMessage.findUniqueOrThrow({ where: { id }, select: { state: true } })).state !== 'refused'
 }

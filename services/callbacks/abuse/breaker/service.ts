@@ -46,8 +46,8 @@ async function watchCalls(tx: Transaction, { breaker: rule }: CallbackRule, at: 
 /** Strangers have no money left when a text with a code and a call in our own country do not fit; with a larger budget they have some again. */
 async function watchMoney(tx: Transaction, { budget }: CallbackRule, at: Date): Promise<void> {
   const periods = await readPeriods(tx, at)
-  const lack = await findLack(tx, periods, { price: budget.callMinor + budget.textMinor, budget })
-  const spent = await readSpent(tx, periods)
+  const lack = await findLack(tx, periods, { price: budget.callMinor + budget.textMinor, budget, at })
+  const { all: spent } = await readSpent(tx, periods)
   for (const period of ['hour', 'day'] as const) {
     const why: Why = BUDGET[period]
     const open = await findOpen(tx, why, at)

@@ -6,9 +6,10 @@ import { numberVariants } from '../../../telephony/caller-id.ts'
 import { countryOf } from '../keys.ts'
 import { periodsOf, type Period, type Periods } from '../periods.ts'
 import { STRANGERS_WAYS } from '../strangers.ts'
-import { costOf, lacking, limitsFor, pacedLimit, priceOf, type CostKind, type Spent } from './price.ts'
+import { costOf, lacking, limitsFor, pacedLimit, plus, priceOf, textLimits, times, type Amounts, type CostKind, type Used } from './price.ts'
 
-export type Cost = { kind: CostKind; key: string; number: string; at: Date }
+/** `parts`: a text is charged for each (messages/segments.ts). */
+export type Cost = { kind: CostKind; key: string; number: string; at: Date; parts?: number }
 
 /** Whoever reserves comes one after the other until his commit, so that all together never spend more than there is. */
 const LOCK = 'callback money'
@@ -22,32 +23,45 @@ export async function reserve(tx: Transaction, cost: Cost): Promise<boolean> {
 }
 
 /** `same`: it was put aside already. */
-export async function reserveOnce(tx: Transaction, { kind, key, number, at }: Cost): Promise<'new' | 'same' | 'none'> {
+export async function reserveOnce(tx: Transaction, cost: Cost): Promise<'new' | 'same' | 'none'> {
+  const { kind, key, number, at, parts = 1 } = cost
   const country = countryOf(number)
   const { budget } = (await getRule(tx, 'callback')).body
-  const { hour, day } = await readPeriods(tx, at)
-  const most = limitsFor(await isOfCustomer(tx, number), budget)
-  const price = priceOf(kind, country, budget)
+  const periods = await readPeriods(tx, at)
+  const isKnown = await isOfCustomer(tx, number)
+  const price = priceOf(kind, country, budget) * parts
   // From here on one after the other: this is all that the others wait for.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${LOCK}))`
-  const spent = Prisma.sql`select sum(coalesce(settled_minor, reserved_minor)) from spending`
-  const made = await tx.$executeRaw(Prisma.sql`
-    insert into spending (id, kind, key, at, country, reserved_minor)
-    select ${randomUUID()}::uuid, ${kind}, ${key}, ${at}, ${country}, ${price}::int
-     where coalesce((${spent} where at >= ${day.at}), 0) + ${price}::int <= ${most.day}::int and coalesce((${spent} where at >= ${hour.at}), 0) + ${price}::int <= ${most.hour}::int
-    on conflict (key) do nothing`)
-  if (made > 0) return 'new'
-  return (await tx.spending.findUnique({ where: { key }, select: { id: true } })) ? 'same' : 'none'
+  if (await tx.spending.findUnique({ where: { key }, select: { id: true } })) return 'same'
+  if (await hasNoRoom(tx, periods, { ...cost, price, isKnown, budget })) return 'none'
+  await tx.spending.create({ data: { id: randomUUID(), kind, key, at, country, isKnown, reservedMinor: price } })
+  return 'new'
+}
+
+type Priced = Cost & { price: number; isKnown: boolean; budget: Budget }
+
+/** A call has its money by what is spent; a text only what is left beside the calls that are still to come. */
+async function hasNoRoom(tx: Transaction, periods: Periods, { kind, price, isKnown, budget, at }: Priced): Promise<boolean> {
+  const spent = await readSpent(tx, periods)
+  const [most, strangersMost] = [limitsFor(true, budget), limitsFor(false, budget)]
+  const isFull = (bound: Standing, limits = most, strangersLimits = strangersMost): boolean =>
+    lacking(bound.all, limits, price) !== undefined || (!isKnown && lacking(bound.strangers, strangersLimits, price) !== undefined)
+  if (isFull(spent)) return true
+  if (kind !== 'text' && kind !== 'code') return false
+  // Machines that come first leave the texts of the hour to whom comes later.
+  const paced = { ...strangersMost, hour: pacedLimit(strangersMost.hour, at.getTime() - periods.hour.at.getTime()) }
+  if (kind === 'text' && isFull(spent.texts, textLimits(most, budget), textLimits(paced, budget))) return true
+  return isFull(withCalls(spent, await countToCome(tx, periods, at), budget))
 }
 
 /** What it has really cost, once; a long talk costs more than was put aside, and leaves less for others. */
-export async function settle(tx: Transaction, { key, wasRung, talkSeconds }: { key: string; wasRung: boolean; talkSeconds: number; at: Date }): Promise<void> {
+export async function settle(tx: Transaction, { key, ...used }: Used & { key: string; at: Date }): Promise<void> {
   const row = await tx.spending.findUnique({ where: { key } })
   if (row?.settledMinor !== null) return
   const { body: rule } = await getRule(tx, 'callback')
   await tx.spending.updateMany({
     where: { key, settledMinor: null },
-    data: { settledMinor: costOf(row.reservedMinor, { wasRung, talkSeconds }, rule.meanCallMinutes) },
+    data: { settledMinor: costOf(row.reservedMinor, used, rule.meanCallMinutes) },
   })
 }
 
@@ -55,13 +69,28 @@ export async function readPeriods(tx: Pick<Transaction, 'company'>, at: Date): P
   return periodsOf(at, (await tx.company.findFirst({ select: { zone: true } }))?.zone ?? 'UTC')
 }
 
+type Budget = CallbackRule['budget']
+/** For all, and for those of them whom no record knows. */
+type Standing = { all: Amounts; strangers: Amounts }
+/** `texts`: of it for texts, codes not among them. */
+export type Spent = Standing & { texts: Standing }
+
 /** What was put aside counts until it is known what it came to. */
 export async function readSpent(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods): Promise<Spent> {
-  const [row] = await tx.$queryRaw<[Spent]>(Prisma.sql`
-    select coalesce(sum(minor) filter (where at >= ${hour.at}), 0)::int as hour, coalesce(sum(minor), 0)::int as day
-      from (select at, coalesce(settled_minor, reserved_minor) as minor from spending where at >= ${day.at < hour.at ? day.at : hour.at}) s`)
-  return row
+  type Row = { isKnown: boolean; isText: boolean; hour: number; day: number }
+  const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
+    select is_known as "isKnown", kind = 'text' as "isText", coalesce(sum(minor) filter (where at >= ${hour.at}), 0)::int as hour, coalesce(sum(minor) filter (where at >= ${day.at}), 0)::int as day
+      from (select at, is_known, kind, coalesce(settled_minor, reserved_minor) as minor from spending where at >= ${day.at < hour.at ? day.at : hour.at}) s group by 1, 2`)
+  const sumOf = (some: readonly Row[]): Amounts => some.reduce(plus, { hour: 0, day: 0 })
+  const standing = (some: readonly Row[]): Standing => ({ all: sumOf(some), strangers: sumOf(some.filter(({ isKnown }) => !isKnown)) })
+  return { ...standing(rows), texts: standing(rows.filter(({ isText }) => isText)) }
 }
+
+/** With the money of those who wait to be called, as if they had been. */
+const withCalls = (spent: Standing, toCome: Standing, { callMinor }: Budget): Standing => ({
+  all: plus(spent.all, times(toCome.all, callMinor)),
+  strangers: plus(spent.strangers, times(toCome.strangers, callMinor)),
+})
 
 /** A customer has this number by the record: one of us, or a code, has confirmed it. */
 async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: string): Promise<boolean> {
@@ -75,33 +104,36 @@ async function isOfCustomer(tx: Pick<Transaction, 'contactPoint'>, number: strin
   return (await tx.contactPoint.findFirst({ where, select: { id: true } })) !== null
 }
 
-/** `now`: of an hour or a day that begins after it only what falls into it counts; absent: the periods have begun. */
-export type Wanted = { price: number; budget: CallbackRule['budget']; now?: Date }
+/** `at`: of an hour or a day that begins after it only what falls into it counts. `isPaced`: of the hour's money only what it has brought until then. */
+export type Wanted = { price: number; budget: Budget; at: Date; isPaced?: boolean }
 
 /**
- * In which period strangers have no money left for `price` more. Those who wait to be called count as if they had been, so that nobody is promised what
- * could not be paid. `pacedAt`: of the hour's money only what it has brought until then.
+ * In which period strangers have no money left for `price` more. All who wait to be called count as if they had been, so that nobody is promised what
+ * could not be paid, and customers are called before strangers are let in. What customers spend is not taken from the strangers' part.
  */
 export async function findLack(
   tx: Pick<Transaction, '$queryRaw'>,
   periods: Periods,
-  { price, budget, now }: Wanted,
-  pacedAt?: Date,
+  { price, budget, at, isPaced = false }: Wanted,
 ): Promise<'hour' | 'day' | undefined> {
-  const [spent, toCome] = [await readSpent(tx, periods), await countToCome(tx, periods, now ?? periods.hour.until)]
+  const bound = withCalls(await readSpent(tx, periods), await countToCome(tx, periods, at), budget)
   const { hour, day } = limitsFor(false, budget)
-  const hourNow = pacedAt ? pacedLimit(hour, pacedAt.getTime() - periods.hour.at.getTime()) : hour
-  const bound = { hour: spent.hour + toCome.hour * budget.callMinor, day: spent.day + toCome.day * budget.callMinor }
-  return lacking(bound, { hour: hourNow, day }, price)
+  const hourNow = isPaced ? pacedLimit(hour, at.getTime() - periods.hour.at.getTime()) : hour
+  return lacking(bound.strangers, { hour: hourNow, day }, price) ?? lacking(bound.all, limitsFor(true, budget), price)
 }
 
-/** Strangers whose calls are still to be paid for, in this hour and on this day; whom we know by the record has money of his own. */
-async function countToCome(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods, now: Date): Promise<{ hour: number; day: number }> {
-  const since = ({ at }: Period): Date => (at > now ? at : new Date(0))
-  const [row] = await tx.$queryRaw<[{ hour: number; day: number }]>(Prisma.sql`
-    select count(*) filter (where window_from >= ${since(hour)} and window_from < ${hour.until})::int as hour, count(*) filter (where window_from >= ${since(day)})::int as day from callback b
-     where ended_at is null and window_from < ${day.until} and source = any(${[...STRANGERS_WAYS]}::text[])
-       and state in ('unverified', 'scheduled', 'waiting', 'snoozed') and first_try_at is null
-       and not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared'))`)
-  return row
+/** Whose calls are still to be paid for, in this hour and on this day. A request whose code did not come back in time waits for nothing any more. */
+async function countToCome(tx: Pick<Transaction, '$queryRaw'>, { hour, day }: Periods, at: Date): Promise<Standing> {
+  const since = (period: Period): Date => (period.at > at ? period.at : new Date(0))
+  type Row = Record<'hour' | 'day' | 'strangersHour' | 'strangersDay', number>
+  const of = (period: Period) => Prisma.sql`count(*) filter (where window_from >= ${since(period)} and window_from < ${period.until}`
+  const [row] = await tx.$queryRaw<[Row]>(Prisma.sql`
+    select ${of(hour)})::int as hour, ${of(day)})::int as day,
+           ${of(hour)} and is_stranger)::int as "strangersHour", ${of(day)} and is_stranger)::int as "strangersDay"
+      from (select window_from,
+                   not exists (select from contact_point cp where cp.kind = 'phone' and cp.value = b.number and cp.valid_to is null and cp.standing in ('direct', 'shared')) as is_stranger
+              from callback b
+             where ended_at is null and window_from < ${day.until} and source = any(${[...STRANGERS_WAYS]}::text[]) and first_try_at is null
+               and (state in ('scheduled', 'waiting', 'snoozed') or (state = 'unverified' and next_at > ${at}))) s`)
+  return { all: { hour: row.hour, day: row.day }, strangers: { hour: row.strangersHour, day: row.strangersDay } }
 }

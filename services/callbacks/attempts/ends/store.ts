@@ -137,5 +137,7 @@ async function tellOwner(tx: Transaction, { id, caseId, tries, name }: Callback,
 
 export async function settleAttempt(tx: Transaction, attempt: CallbackAttempt, outcome: Outcome, at: Date, settle: Settle | undefined): Promise<void> {
   const talkSeconds = outcome === 'talked' && attempt.connectedAt ? Math.round((at.getTime() - attempt.connectedAt.getTime()) / 1_000) : 0
-  await settle?.(tx, { key: attemptKey(attempt.id), wasRung: attempt.customerRungAt !== null, talkSeconds, at })
+  // The provider takes money for each line that is picked up: for ours too, though nobody pressed 1.
+  const isCharged = attempt.customerRungAt !== null || attempt.agentLegSid !== null
+  await settle?.(tx, { key: attemptKey(attempt.id), isCharged, talkSeconds, at })
 }

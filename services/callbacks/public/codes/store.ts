@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Callback } from '../../../../prisma/generated/client.ts'
 import type { Transaction } from '../../../db.ts'
+import { segmentsOf } from '../../../messages/segments.ts'
 import { addText, type TextLimits } from '../../../messages/store.ts'
 import { getRule } from '../../../rules/store.ts'
 import { reserve } from '../../abuse/money/store.ts'
@@ -28,7 +29,7 @@ export async function sendCode(
   await tx.callback.update({ where: { id }, data: { codeHash: codeHashOf(number, code), codeSentAt: at } })
   const text = { id: randomUUID(), text: codeText(language, { company, code, minutes: rule.codeMinutes }) }
   // Money before texts, as for all that customers are told: else two wait for each other in a circle.
-  if (!(await reserve(tx, { kind: 'text', key: `code:${id}`, number, at }))) return false
+  if (!(await reserve(tx, { kind: 'code', key: `code:${id}`, number, at, parts: segmentsOf(text.text) }))) return false
   await addText(tx, { ...text, callSid: null, dialled: ourNumber, to: number }, limits, at)
   const { state } = await tx.textMessage.findUniqueOrThrow({ where: { id: text.id }, select: { state: true } })
   return state !== 'refused'

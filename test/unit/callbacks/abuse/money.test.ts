@@ -11,15 +11,16 @@ it.each([
   ['call', '', 25],
   ['text', 'DE', 9],
   ['text', 'PL', 12],
+  ['code', 'PL', 12],
   ['lookup', 'PL', 1],
 ] as const)('a %s to %s', (kind, country, minor) => expect(priceOf(kind, country, budget)).toBe(minor))
 
 it.each([
-  ['a mean talk', { wasRung: true, talkSeconds: 360 }, 25],
-  ['started minutes count whole', { wasRung: true, talkSeconds: 301 }, 25],
-  ['a long one costs more than was put aside', { wasRung: true, talkSeconds: 1_200 }, 84],
-  ['nobody answered', { wasRung: true, talkSeconds: 0 }, 5],
-  ['no customer was rung', { wasRung: false, talkSeconds: 0 }, 0],
+  ['a mean talk', { isCharged: true, talkSeconds: 360 }, 25],
+  ['started minutes count whole', { isCharged: true, talkSeconds: 301 }, 25],
+  ['a long one costs more than was put aside', { isCharged: true, talkSeconds: 1_200 }, 84],
+  ['nobody answered', { isCharged: true, talkSeconds: 0 }, 5],
+  ['nobody picked up, and no customer was rung', { isCharged: false, talkSeconds: 0 }, 0],
 ])('%s', (_, ended, minor) => expect(costOf(25, ended, 6)).toBe(minor))
 
 describe('what may be spent', () => {
