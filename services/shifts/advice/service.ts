@@ -9,6 +9,7 @@ import type { nightQuery, nightShare, openingPattern } from '../../schemas/plans
 import { USUAL_TALK_SECONDS } from '../demand/arrivals.ts'
 import { callsOf, countByHour } from '../demand/store.ts'
 import { listPacks } from '../pay/store.ts'
+import { NO_CURRENCY } from '../pay/terms.ts'
 import { checkPeriod } from '../period.ts'
 import { getRosterSettings } from '../store.ts'
 import { nightFigures } from './nights.ts'
@@ -69,7 +70,7 @@ async function meanTerms(tx: Transaction, date: string): Promise<Means> {
       from contract c join person p on p.id = c.person_id and p.is_active where c.valid_from <= ${date}::date order by c.person_id, c.valid_from desc`
   const full = contracts.filter(({ weeklyMinutes }) => weeklyMinutes > 0)
   const weeklyMinutes = full.length === 0 ? USUAL_WEEK : mean(full.map((one) => one.weeklyMinutes))
-  const currency = mostOf(contracts.flatMap((one) => one.currency ?? [])) ?? 'XXX'
+  const currency = mostOf(contracts.flatMap((one) => one.currency ?? [])) ?? NO_CURRENCY
   const paid = contracts.filter((one) => one.currency === currency && one.hourlyRate !== null)
   if (paid.length < LEAST_PEOPLE) return { terms: null, weeklyMinutes, currency }
   const packs = await listPacks(tx)

@@ -4,7 +4,7 @@ import { DAYS_AROUND } from '../../../roster-rules/check.ts'
 import type { PlanWeights } from '../../../schemas/plans.ts'
 import { readCarried } from '../../fairness/store.ts'
 import { listPacks } from '../../pay/store.ts'
-import { termsOf } from '../../pay/terms.ts'
+import { NO_CURRENCY, termsOf } from '../../pay/terms.ts'
 import { readFacts } from '../../roster/facts/store.ts'
 import { marginOf, millisOf } from '../../roster/judge.ts'
 import { dateText, listShifts, spanOf, toDate, type Period, type Reader } from '../../store.ts'
@@ -82,7 +82,7 @@ async function readTerms(db: Reader, period: Period): Promise<Map<string, PayTer
   return new Map(
     [...people].map((id) => {
       const own = contracts.filter(({ personId }) => personId === id).map((contract) => ({ ...contract, validFrom: dateText(contract.validFrom) }))
-      return [id, termsOf({ contracts: own, packs, holidays: days, dates: period, currency: 'XXX' }).terms]
+      return [id, termsOf({ contracts: own, packs, holidays: days, dates: period, currency: NO_CURRENCY }).terms]
     }),
   )
 }
