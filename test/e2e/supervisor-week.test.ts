@@ -68,8 +68,12 @@ afterAll(async () => {
 
 const at = (row: number, column: number) => page.locator(`[role="gridcell"][data-row="${row}"][data-column="${column}"]`)
 
-/** Rows by name, as the grid shows them. */
+/** Rows by name, as the grid shows them: the first of them are drawn at once, the others in the picture after. */
 async function rows(): Promise<Map<string, number>> {
+  await page.waitForFunction(`(() => {
+    const grid = document.querySelector('[role="grid"]')
+    return grid.querySelectorAll('[role="rowheader"]').length === Number(grid.getAttribute('aria-rowcount')) - 1
+  })()`)
   const heads = await page.evaluate(`[...document.querySelectorAll('[role="rowheader"] a')].map((link) => [link.textContent, Number(link.dataset.row)])`)
   return new Map(heads as [string, number][])
 }
