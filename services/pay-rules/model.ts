@@ -66,8 +66,8 @@ export type WorkPiece = Interval & {
 /** What holds from 00:00 of a date on, by the clock of the workplace. Of two from one day the later in the list holds; packs are there before their first day too. */
 export type PayTerms = {
   currency: string
-  /** Minor units for an hour; `weeklyMinutes` for overtime. */
-  rates: ReadonlyArray<{ validFrom: string; hourlyRate: number; onCallRate: number; weeklyMinutes: number; pack: string }>
+  /** Minor units for an hour; null: a contract that names none, so nothing is agreed from then on. `weeklyMinutes` for overtime. */
+  rates: ReadonlyArray<{ validFrom: string; hourlyRate: number | null; onCallRate: number; weeklyMinutes: number; pack: string }>
   packs: readonly PayPack[]
   /** By site; null: of all sites. */
   holidays: ReadonlyArray<{ siteId: string | null; date: string; name: string }>

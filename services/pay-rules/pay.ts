@@ -32,18 +32,18 @@ export function payOf(input: PayInput): PayResult {
   for (const { piece, index, begunAt } of inOrder(input.pieces, earlier)) {
     const resting = holidays(piece.siteId)
     for (const { cut, agreed, pack } of cutsOf(piece, begunAt, terms, resting)) {
-      if (!agreed) withoutTerms += cut.minutes
+      const rate = agreed?.hourlyRate ?? null
+      if (rate === null) withoutTerms += cut.minutes
       if (piece.kind === 'onCall') {
         onCall += cut.minutes
-        if (agreed) book.addHours('onCall', agreed.onCallRate, cut.minutes)
+        if (agreed && rate !== null) book.addHours('onCall', agreed.onCallRate, cut.minutes)
         continue
       }
       const norm = { week: () => agreed?.weeklyMinutes ?? 0, month: () => norms(piece.siteId) }
       for (const part of overtime.add(cut, piece.zone, pack.rules, norm)) {
-        const rate = agreed?.hourlyRate ?? 0
-        const premiums = agreed ? premiumsOf(part.rules, rate, pack) : []
-        segments.push(segmentOf(part, index, rate, pack, premiums))
-        if (!agreed) continue
+        const premiums = rate === null ? [] : premiumsOf(part.rules, rate, pack)
+        segments.push(segmentOf(part, index, rate ?? 0, pack, premiums))
+        if (rate === null) continue
         book.addHours('base', rate, part.minutes)
         for (const premium of premiums) book.addPremium(premium, pack, part.minutes)
       }
@@ -92,6 +92,21 @@ function stretchesOf(part: Interval, zone: string, terms: PayTerms): Array<Inter
     else stretches.push({ from, to, agreed, pack })
   }
   return stretches
+}
+
+/** What is missing of what the work is paid by: no contract on a day of work, or one without a rate, from its first day on. */
+export type Unagreed = { what: 'noContract' | 'noRate'; from: string }
+
+export function unagreedOf({ pieces, terms }: Pick<PayInput, 'pieces' | 'terms'>): Unagreed | null {
+  const missing = pieces.flatMap((piece) =>
+    paidParts(piece).flatMap((part) =>
+      stretchesOf(part, piece.zone, terms).flatMap(({ from, agreed }): Unagreed[] => {
+        if (agreed) return agreed.hourlyRate === null ? [{ what: 'noRate', from: agreed.validFrom }] : []
+        return [{ what: 'noContract', from: dateAt(from, piece.zone) }]
+      }),
+    ),
+  )
+  return missing.sort((a, b) => (a.from < b.from ? -1 : 1))[0] ?? null
 }
 
 function segmentOf({ from, to, minutes, rules, counts }: Cut, piece: number, rate: number, pack: PayPack, premiums: readonly Premium[]): Segment {

@@ -36,7 +36,7 @@ export const payTotals = z.object({
   total: money,
   currency: z.string(),
 })
-/** noContract, noRate: nothing is agreed for some of the work; currencies: two in one month; noPack: the contract names a pay pack that there is not. */
+/** noContract, noRate: nothing is agreed for some of the work, from `problemFrom` on; currencies: two in one month; noPack: the contract names a pay pack that there is not. */
 export const payProblem = z.enum(['noContract', 'noRate', 'currencies', 'noPack'])
 export type PayProblem = z.infer<typeof payProblem>
 export const payRow = personRef.extend({
@@ -45,6 +45,7 @@ export const payRow = personRef.extend({
   /** Worked times of the month on which nobody has decided yet. */
   proposed: z.number().int(),
   problem: payProblem.nullable(),
+  problemFrom: date.nullable(),
   /** Of a closed month: by how much it would come out otherwise today, corrections that were made taken into account. */
   differsBy: money,
 })
@@ -118,13 +119,15 @@ export const payStatement = payTotals.extend({
   isClosed: z.boolean(),
   closedAt: instant.nullable(),
   problem: payProblem.nullable(),
+  problemFrom: date.nullable(),
   lines: z.array(payLine),
   pieces: z.array(payPiece),
   workedTimes: z.array(workedTime),
   bookings: z.array(
     z.object({ id: z.uuid(), month, paidIn: month, amount: money, currency: z.string(), reason: z.string(), createdBy: z.string(), createdAt: instant }),
   ),
-  rates: z.array(z.object({ validFrom: date, hourlyRate: money, onCallRate: money, weeklyMinutes: minutes, pack: z.string() })),
+  /** Without an hourly rate nothing is agreed from that day on. */
+  rates: z.array(z.object({ validFrom: date, hourlyRate: money.nullable(), onCallRate: money, weeklyMinutes: minutes, pack: z.string() })),
   packs: z.array(z.object({ id: z.string(), name: z.object({ en: z.string(), ru: z.string() }), validFrom: date, asOf: date, note: z.string() })),
   /** It as sentences, in the language asked for; each sum is added up again in them. */
   words: z.array(z.string()),

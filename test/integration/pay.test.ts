@@ -405,7 +405,12 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   await call('Emil', '2026-04-01T05:50', '2026-04-01T06:10')
   const closing = await payroll.ask('POST', '/api/pay/months/2026-03/close')
   expect(closing.body).toMatchObject({ code: 'PAY_NOT_READY', values: { month: '2026-03', waiting: 'Emil', unclear: 'Gustav' } })
-  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ worked: 480, total: 0, problem: 'noContract' })
+  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ worked: 480, total: 0, problem: 'noContract', problemFrom: '2026-03-04' })
+  // His night of the 31st ends under a contract that names no rate: it does not go on at the old one.
+  const unrated = { personId: someone('Emil').id, validFrom: new Date('2026-04-01'), pack: 'plain', weeklyMinutes: 0 }
+  await line.prisma.contract.create({ data: unrated })
+  expect(await rowOf('Emil', '2026-03')).toMatchObject({ problem: 'noRate', problemFrom: '2026-04-01' })
+  await line.prisma.contract.deleteMany({ where: unrated })
   const { workedTimes } = await statement('Emil', '2026-03')
   const talk = workedTimes.find(({ shiftId, state }) => shiftId === emil && state === 'proposed')
   expect(talk).toMatchObject({ fromAt: at('2026-04-01T06:00'), toAt: at('2026-04-01T06:10') })

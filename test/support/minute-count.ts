@@ -170,7 +170,7 @@ export function countMinutes({ month, pieces, terms }: PayInput): Counts {
         rate = terms.rates.filter(({ validFrom }) => validFrom <= date).at(-1)
       }
       about.clock = local - today * PER_DAY
-      if (!rate) throw new Error('no rate')
+      if (!rate || rate.hourlyRate === null) throw new Error('no rate')
       const monday = today - (about.weekday - 1)
       const week = weeks.get(monday) ?? 0
       const done = { norm, done: monthDone }

@@ -10,6 +10,7 @@ import { notify } from '../ui/notices.tsx'
 import { Note } from '../ui/pieces.tsx'
 import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
+import { useProblemWords } from './use-problem-words.ts'
 import { useRenewPay } from './use-renew-pay.ts'
 
 /** A closed month is frozen for good with all that it was reckoned from, so its name is typed. */
@@ -71,18 +72,16 @@ const CloseDialog = ({ data, onClose }: { data: PayMonth; onClose: () => void })
 
 const InTheWay = ({ data }: { data: PayMonth }) => {
   const { t } = useTranslation()
+  const problemWords = useProblemWords()
   const rows = data.rows.filter(({ problem, proposed }) => problem !== null || proposed > 0)
   if (rows.length === 0) return null
   return (
     <Note tone="warn" icon={IconAlertTriangle}>
       <p className="strong">{t('pay.close.inTheWay')}</p>
       <ul>
-        {rows.map(({ id, name, problem, proposed }) => (
-          <li key={id}>
-            {name}:{' '}
-            {[problem === null ? '' : t(`pay.problems.${problem}`), proposed === 0 ? '' : t('pay.house.proposed', { count: proposed })]
-              .filter(Boolean)
-              .join(', ')}
+        {rows.map((row) => (
+          <li key={row.id}>
+            {row.name}: {[problemWords(row), row.proposed === 0 ? '' : t('pay.house.proposed', { count: row.proposed })].filter(Boolean).join(', ')}
           </li>
         ))}
       </ul>

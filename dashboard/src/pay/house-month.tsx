@@ -14,6 +14,7 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Note, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { CloseMonth } from './close-month.tsx'
+import { useProblemWords } from './use-problem-words.ts'
 import { CorrectionDialog } from './correction-dialog.tsx'
 
 type HouseMonthProps = { month: string; thisMonth: string; me: Me }
@@ -141,6 +142,7 @@ const RowsTable = ({ data, onCorrect }: { data: PayMonth; onCorrect: (row: PayRo
 const Row = ({ row, month, onCorrect }: { row: PayRow; month: string; onCorrect: (row: PayRow) => void }) => {
   const { t } = useTranslation()
   const { money, hours } = useAmounts()
+  const problemWords = useProblemWords()
   return (
     <tr>
       <td>
@@ -150,7 +152,7 @@ const Row = ({ row, month, onCorrect }: { row: PayRow; month: string; onCorrect:
         <span className="row marks">
           {row.problem === null ? null : (
             <Pill tone="bad" icon={IconAlertTriangle}>
-              {t(`pay.problems.${row.problem}`)}
+              {problemWords(row)}
             </Pill>
           )}
           {row.proposed === 0 ? null : (

@@ -9,6 +9,7 @@ import { Card, Note, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { LinesCard } from './lines-card.tsx'
 import { PiecesCard } from './pieces-card.tsx'
+import { useProblemWords } from './use-problem-words.ts'
 import { useFromWords } from './use-from-words.ts'
 import { WorkedCard } from './worked-card.tsx'
 import { isAddedUp } from './why.ts'
@@ -43,6 +44,7 @@ const NoWork = () => {
 const Totals = ({ statement, isOwn }: { statement: PayStatement; isOwn: boolean }) => {
   const { t } = useTranslation()
   const { money, hours } = useAmounts()
+  const problemWords = useProblemWords()
   const { total, currency, person } = statement
   const counted = (['planned', 'worked', 'night', 'sunday', 'holiday', 'overtime', 'onCall', 'calledOut'] as const).filter(
     (name) => name === 'planned' || name === 'worked' || statement[name] !== 0,
@@ -56,7 +58,7 @@ const Totals = ({ statement, isOwn }: { statement: PayStatement; isOwn: boolean 
       <p className="pay-sum">{money(total, currency)}</p>
       {statement.problem === null ? null : (
         <Note tone="bad" icon={IconAlertTriangle}>
-          {t(`pay.problems.${statement.problem}`)}
+          {problemWords(statement)}
         </Note>
       )}
       {isAddedUp(statement) ? (
@@ -123,7 +125,9 @@ const TermsCard = ({ statement: { rates, packs, currency } }: { statement: PaySt
         {rates.map((rate) => (
           <li key={rate.validFrom}>
             <span className="stack tight">
-              <span className="strong">{t('pay.terms.rate', { amount: money(rate.hourlyRate, currency) })}</span>
+              <span className="strong">
+                {rate.hourlyRate === null ? t('pay.terms.noRate') : t('pay.terms.rate', { amount: money(rate.hourlyRate, currency) })}
+              </span>
               <span className="muted small">
                 {fromWords(rate.validFrom)} · {t('pay.terms.weekly', { hours: hours(rate.weeklyMinutes) })}
                 {rate.onCallRate > 0 ? ` · ${t('pay.terms.onCall', { amount: money(rate.onCallRate, currency) })}` : ''}

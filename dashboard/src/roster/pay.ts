@@ -40,9 +40,9 @@ export const moneyOf = (
   { packs, contracts: all }: PayFacts,
 ): Money | null => {
   const contracts = all.get(personId) ?? []
-  const rates = contracts.flatMap(({ validFrom, hourlyRate, onCallRate, weeklyMinutes, pack, payPack }) =>
-    hourlyRate === null ? [] : [{ validFrom, hourlyRate, onCallRate: onCallRate ?? 0, weeklyMinutes, pack: payPack ?? pack }],
-  )
+  const rates = contracts.map(({ validFrom, hourlyRate, onCallRate, weeklyMinutes, pack, payPack }) => ({
+    ...{ validFrom, hourlyRate, onCallRate: onCallRate ?? 0, weeklyMinutes, pack: payPack ?? pack },
+  }))
   const currency = contracts.findLast((contract) => contract.currency !== null)?.currency
   if (currency == null || packs.length === 0) return null
   const terms = { currency, rates: rates.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1)), packs, holidays }

@@ -26,5 +26,6 @@ export function meanRates(contracts: readonly (readonly Agreed[])[], { to }: { t
 
 /** Nothing where too few are paid in that currency. */
 export function atMeanRates(terms: PayTerms, means: ReadonlyMap<string, Rates>): PayTerms {
-  return { ...terms, rates: terms.rates.map((rate) => ({ ...rate, ...(means.get(terms.currency) ?? NOTHING) })) }
+  const mean = means.get(terms.currency) ?? NOTHING
+  return { ...terms, rates: terms.rates.map((rate) => (rate.hourlyRate === null ? rate : { ...rate, ...mean })) }
 }

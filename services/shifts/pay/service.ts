@@ -79,7 +79,7 @@ function rowOf(one: Reckoned, settled: Settled | undefined, { own, month, isClos
     ...totalsOf(standingOf(one, settled, isClosed), paidHere),
     isClosed,
     proposed: one.proposed,
-    problem: isClosed ? null : one.problem,
+    ...problemOf(one, isClosed),
     differsBy: isClosed
       ? differenceOf(
           one,
@@ -89,6 +89,10 @@ function rowOf(one: Reckoned, settled: Settled | undefined, { own, month, isClos
       : 0,
   }
 }
+
+/** Of a closed month there is none: what was missing then was found before. */
+const problemOf = ({ problem, problemFrom }: Reckoned, isClosed: boolean): Pick<Row, 'problem' | 'problemFrom'> =>
+  isClosed ? { problem: null, problemFrom: null } : { problem, problemFrom }
 
 /** Of who was not settled with a closed month nothing was paid. */
 function standingOf(one: Reckoned, settled: Settled | undefined, isClosed: boolean): Standing {
@@ -118,7 +122,7 @@ export async function readStatement(tx: Reader, month: string, personId: string,
     ...{ person: one.person, month, settled, language },
     isClosed,
     standing: standingOf(one, settled, isClosed),
-    problem: isClosed ? null : one.problem,
+    ...problemOf(one, isClosed),
     bookings: bookings.map(bookingView),
     times: await workedTimeViews(tx, one.times),
   })

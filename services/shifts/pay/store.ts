@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { PayMonth, Prisma, WorkedTime } from '../../../prisma/generated/client.ts'
 import type { PayInput, PayPack, PayResult } from '../../pay-rules/model.ts'
 import { PAY_PACKS } from '../../pay-rules/packs.ts'
-import { payOf } from '../../pay-rules/pay.ts'
+import { payOf, unagreedOf } from '../../pay-rules/pay.ts'
 import { plusDays } from '../../local-time/wall-clock.ts'
 import { payPack, type PayProblem } from '../../schemas/pay.ts'
 import { listHolidays, toDate, type Reader } from '../store.ts'
@@ -19,6 +19,8 @@ export type Reckoned = {
   result: PayResult
   planned: number
   problem: PayProblem | null
+  /** The day from which a contract or its rate is missing. */
+  problemFrom: string | null
   /** Worked times of this month, whatever was decided. */
   times: WorkedTime[]
   proposed: number
@@ -95,11 +97,12 @@ function reckonPerson({ id, name, site, contracts }: PersonRow, facts: FactsOf, 
     away: awayDates(facts.leaves, month, zone),
   }
   const result = payOf(input)
-  const isUnpaid = result.withoutTerms > 0 ? 'noContract' : null
+  const unagreed = unagreedOf(input)
   return {
     person: { id, name },
     ...{ zone, input, result, planned, times: mine },
-    problem: pieces.length === 0 ? null : (isUnpaid ?? problem),
+    problem: pieces.length === 0 ? null : (unagreed?.what ?? problem),
+    problemFrom: unagreed?.from ?? null,
     proposed: mine.filter(({ state }) => state === 'proposed').length,
   }
 }

@@ -27,27 +27,26 @@ const DAYS_OVER = 2
 
 /**
  * Contracts in force on a day of the month, and what is agreed from the 1st of the next one on, for a night that ends on it (in the same currency: a month is
- * paid in one); only the packs that they name. `problem`: why it cannot be paid as it stands.
+ * paid in one), be it nothing; only the packs that they name. `problem`: why it cannot be paid as it stands.
  */
 export function termsOf({ contracts, packs, holidays, dates, currency: otherwise }: TermsFacts): { terms: PayTerms; problem: PayProblem | null } {
   const inForce = contractsIn(contracts, dates)
   const currency = inForce.findLast((one) => one.currency !== null)?.currency
   const over = contractsIn(contracts, { from: plusDays(dates.to, -1), to: plusDays(dates.to, DAYS_OVER) }).filter(
-    (one) => one.validFrom >= dates.to && one.hourlyRate !== null && one.currency === currency,
+    (one) => one.validFrom >= dates.to && (one.hourlyRate === null || one.currency === currency),
   )
   const names = new Set([...inForce, ...over].map(packOf))
   const currencies = new Set(inForce.flatMap((one) => one.currency ?? []))
   const isKnown = (name: string): boolean => packs.some(({ id }) => id === name)
   // The week of the 1st begins in the month before.
   const rated = [...contractsIn(contracts, { ...dates, from: plusDays(dates.from, -7) }), ...over]
-  const problem: PayProblem | null =
-    currencies.size > 1 ? 'currencies' : inForce.some((one) => one.hourlyRate === null) ? 'noRate' : [...names].every(isKnown) ? null : 'noPack'
+  const problem: PayProblem | null = currencies.size > 1 ? 'currencies' : [...names].every(isKnown) ? null : 'noPack'
   return {
     terms: {
       currency: currency ?? otherwise,
       rates: rated.map((one) => ({
         validFrom: one.validFrom,
-        hourlyRate: one.hourlyRate ?? 0,
+        hourlyRate: one.hourlyRate,
         onCallRate: one.onCallRate ?? 0,
         weeklyMinutes: one.weeklyMinutes,
         pack: isKnown(packOf(one)) ? packOf(one) : 'plain',

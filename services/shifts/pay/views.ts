@@ -44,12 +44,24 @@ type Shown = {
   settled: Settled | undefined
   isClosed: boolean
   problem: Reckoned['problem']
+  problemFrom: string | null
   bookings: readonly Booking[]
   times: readonly z.infer<typeof workedTime>[]
   language: PayLanguage
 }
 
-export function statementView({ person, month, standing, settled, isClosed, problem, bookings, times, language }: Shown): z.infer<typeof payStatement> {
+export function statementView({
+  person,
+  month,
+  standing,
+  settled,
+  isClosed,
+  problem,
+  problemFrom,
+  bookings,
+  times,
+  language,
+}: Shown): z.infer<typeof payStatement> {
   const { input, result } = standing
   const corrections = bookings.filter((one) => one.paidIn === month).reduce((sum, { amount }) => sum + amount, 0)
   const { from, to } = datesOf(month)
@@ -60,7 +72,7 @@ export function statementView({ person, month, standing, settled, isClosed, prob
     packs.flatMap(({ id }) => (rates.some(({ pack }) => pack === id) ? [payPackOn(packs, id, from), payPackOn(packs, id, plusDays(to, -1))] : [])),
   )
   return {
-    ...{ person, month, isClosed, closedAt: settled?.closedAt.toISOString() ?? null, problem },
+    ...{ person, month, isClosed, closedAt: settled?.closedAt.toISOString() ?? null, problem, problemFrom },
     ...totalsOf(standing, corrections),
     lines: result.lines.map((line) => lineView(line, standing)),
     pieces: input.pieces.map((piece, n) => pieceView(piece, n, result)),

@@ -15,9 +15,14 @@ export async function explainPay({ person, month: given, language, json }: Expla
   return withDatabase(async ({ prisma }) => {
     const id = await findPerson(prisma, person)
     const statement = await prisma.$transaction((tx) => readStatement(tx, wanted.data, id, words), { timeout: 60_000, isolationLevel: 'RepeatableRead' })
-    const { closedAt, problem } = statement
+    const { closedAt, problem, problemFrom } = statement
     const standing = closedAt === null ? STANDING[words].open : `${STANDING[words].closed} ${closedAt}`
-    const lines = [`${statement.person.name}, ${wanted.data}, ${standing}`, ...(problem === null ? [] : [PROBLEMS[words][problem]]), '', ...statement.words]
+    const lines = [
+      `${statement.person.name}, ${wanted.data}, ${standing}`,
+      ...(problem === null ? [] : [PROBLEMS[words][problem](problemFrom ?? '')]),
+      '',
+      ...statement.words,
+    ]
     process.stdout.write(json ? `${JSON.stringify(statement, null, 2)}\n` : `${lines.join('\n')}\n`)
     return 0
   })
@@ -29,16 +34,16 @@ const STANDING = {
 } as const
 const PROBLEMS = {
   en: {
-    noContract: 'For some of the work there is no contract.',
-    noRate: 'A contract of this month names no rate.',
-    currencies: 'The contracts of this month are in two currencies.',
-    noPack: 'A contract of this month names a pay pack that there is not.',
+    noContract: (from: string) => `For work on ${from} there is no contract.`,
+    noRate: (from: string) => `No rate from ${from}: the contract names none.`,
+    currencies: () => 'The contracts of this month are in two currencies.',
+    noPack: () => 'A contract of this month names a pay pack that there is not.',
   },
   ru: {
-    noContract: 'Для части работы нет договора.',
-    noRate: 'В договоре на этот месяц нет ставки.',
-    currencies: 'Договоры этого месяца в разных валютах.',
-    noPack: 'В договоре на этот месяц назван набор доплат, которого нет.',
+    noContract: (from: string) => `На работу ${from} нет договора.`,
+    noRate: (from: string) => `С ${from} нет ставки: в договоре она не указана.`,
+    currencies: () => 'Договоры этого месяца в разных валютах.',
+    noPack: () => 'В договоре на этот месяц назван набор доплат, которого нет.',
   },
 } as const
 

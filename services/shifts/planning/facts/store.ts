@@ -73,12 +73,12 @@ async function listWishes(db: Reader, { from, to }: Period): Promise<WishOf[]> {
 /** Of those whose pay is agreed. */
 async function readTerms(db: Reader, period: Period): Promise<Map<string, PayTerms>> {
   const [contracts, packs, holidays] = await Promise.all([
-    db.contract.findMany({ where: { hourlyRate: { not: null } } }),
+    db.contract.findMany(),
     listPacks(db),
     db.holiday.findMany({ where: { date: { gte: toDate(plusDays(period.from, -3)), lt: toDate(plusDays(period.to, 3)) } } }),
   ])
   const days = holidays.map(({ siteId, date, name }) => ({ siteId, date: dateText(date), name }))
-  const people = new Set(contracts.map(({ personId }) => personId))
+  const people = new Set(contracts.flatMap(({ personId, hourlyRate }) => (hourlyRate === null ? [] : [personId])))
   return new Map(
     [...people].map((id) => {
       const own = contracts.filter(({ personId }) => personId === id).map((contract) => ({ ...contract, validFrom: dateText(contract.validFrom) }))
