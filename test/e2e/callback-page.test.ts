@@ -1,13 +1,11 @@
 // The plain pages in a real browser, at the width of a small phone and with the keyboard alone.
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { axeViolations } from '../support/page.ts'
 import { publicLine, type PublicLine } from '../support/public-callbacks.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: PublicLine
 let url: string
 let browser: LaunchedBrowser
@@ -15,7 +13,6 @@ let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await publicLine()
   url = await line.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await launchBrowser({ viewport: { width: 320, height: 640 } })
@@ -36,7 +33,7 @@ afterEach(async () => {
   await page.close()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `callback-${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, `callback-${name}`)
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key)
 }

@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addCallbackEvent, changeState, holdCallback } from '../../services/callbacks/store.ts'
@@ -9,8 +7,8 @@ import { atDesk } from '../support/desk.ts'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
@@ -20,7 +18,6 @@ const NOW = '2026-11-18T10:00:00+01:00'
 const at = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000)
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ at: NOW, speed: 1, roles: ['web'] })
   await fillQueue()
   browser = await launchBrowser()
@@ -93,7 +90,7 @@ const rings = (id: string, personId: string, minutes: number) =>
     await changeState(tx, held, 'offering', { at: at(minutes), why, personId })
   })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, name)
 const dialog = () => page.getByRole('dialog')
 const row = (name: string) => page.getByRole('row', { name: new RegExp(name) })
 

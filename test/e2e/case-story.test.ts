@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseDetail } from '../../services/schemas/cases.ts'
@@ -9,9 +7,9 @@ import { atDesk, type AtDesk } from '../support/desk.ts'
 import { LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { control, phone, timePasses, type Phone } from '../support/phones.ts'
 import { emptyTheRoster, putOnShift } from '../support/rosters.ts'
+import { shoot } from '../support/screenshots.ts'
 
 /** One case from the first call to the month's report: Marta's heating, on a day on which time moves only when the story says so. */
-const SHOTS = join(import.meta.dirname, 'screenshots')
 const HOUR = 3_600
 const NAMES = ['Amira Haddad', 'Elif Kaya', 'Farid Rahimi', 'Clara Winter'] as const
 type Name = (typeof NAMES)[number]
@@ -23,7 +21,6 @@ let marta: Phone
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ at: '2026-11-18T10:00:00+01:00' })
   // The demo company's own calls and cases are another story, and would stand in the month's figures.
   await line.database.pool.query('truncate "case", call, audit_entry cascade')
@@ -51,7 +48,6 @@ const goesOnUntil = async (at: string) => {
 }
 const moves = (name: Name, number: string, move: object) => people[name].ask<CaseDetail>('POST', `/api/cases/${number}/moves`, move)
 const theCase = (number: string) => people['Clara Winter'].ask<CaseDetail>('GET', `/api/cases/${number}`)
-const shot = (page: Page, name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
 
 async function pageOf(name: Name, path: string): Promise<Page> {
   await browser.context.clearCookies()
@@ -91,7 +87,7 @@ test('a case from the third call to the month’s report', async () => {
     .first()
     .waitFor()
   await desk.getByText(new RegExp(number)).first().waitFor()
-  await shot(desk, 'story-rings')
+  await shoot(desk, 'story-rings')
   await desk.getByRole('button', { name: /^Answer/ }).click()
   await desk.getByText('On the line').first().waitFor()
   await timePasses(line.simulator, 1)
@@ -105,7 +101,7 @@ test('a case from the third call to the month’s report', async () => {
   await desk.getByLabel('Pass up', { exact: true }).check()
   await desk.getByRole('button', { name: /Write down and pass up/ }).click()
   await desk.getByText(/still missing; (it is|they are) marked/).waitFor()
-  await shot(desk, 'story-refused')
+  await shoot(desk, 'story-refused')
   expect(await people['Amira Haddad'].tries('POST', `/api/cases/${number}/moves`, { move: 'take' })).toMatchObject({ status: 200 })
   expect(await people['Amira Haddad'].tries('POST', `/api/cases/${number}/moves`, { move: 'passUp', reason: 'too hard' })).toMatchObject({
     status: 422,
@@ -121,10 +117,10 @@ test('a case from the third call to the month’s report', async () => {
   ] as const) {
     await desk.getByRole('region', { name: 'Gather' }).getByLabel(question).fill(answer)
   }
-  await shot(desk, 'story-form')
+  await shoot(desk, 'story-form')
   await desk.getByRole('button', { name: /Write down and pass up/ }).click()
   await expect.poll(async () => (await theCase(number)).level.name, { timeout: 15_000 }).toBe('Specialists')
-  await shot(desk, 'story-sent')
+  await shoot(desk, 'story-sent')
   await marta.hangsUp()
   await desk.close()
   expect(await theCase(number)).toMatchObject({ isDistressed: true, owner: { name: 'Elif Kaya' }, isUnattended: true })
@@ -158,16 +154,16 @@ test('a case from the third call to the month’s report', async () => {
   await goesOnUntil('2026-11-19T09:00')
   const top = await pageOf('Clara Winter', `/cases/${number}`)
   await top.getByRole('heading', { name: /Fault, contract 123456/ }).waitFor()
-  await shot(top, 'story-top')
+  await shoot(top, 'story-top')
   await top.getByRole('button', { name: 'Solve', exact: true }).click()
   const dialog = top.getByRole('dialog')
   await dialog.getByLabel(/solution/i).fill('The maker replaced the pump')
   await dialog.getByLabel(/satisfied/i).fill('The nursery is warm')
-  await shot(top, 'story-solve')
+  await shoot(top, 'story-solve')
   await dialog.getByRole('button', { name: 'Solve', exact: true }).click()
   await expect.poll(async () => (await theCase(number)).status, { timeout: 15_000 }).toBe('solved')
   await top.getByText('The maker replaced the pump').first().waitFor()
-  await shot(top, 'story-solved')
+  await shoot(top, 'story-solved')
   await timePasses(line.simulator, 61)
   await marta.answers()
   await marta.hears(/The maker replaced the pump/)
@@ -208,6 +204,6 @@ test('a case from the third call to the month’s report', async () => {
   })
   await top.goto(`${line.url}/reports`)
   await top.getByText('Clara Winter').first().waitFor()
-  await shot(top, 'story-report')
+  await shoot(top, 'story-report')
   expect(complaints).toEqual([])
 })

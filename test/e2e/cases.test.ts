@@ -1,19 +1,16 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1, hasWork: true })
   browser = await launchBrowser()
   page = await browser.context.newPage()
@@ -32,7 +29,7 @@ afterAll(async () => {
   await line?.stop()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, name)
 const dialog = () => page.getByRole('dialog')
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor()
 

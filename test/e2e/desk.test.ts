@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
@@ -7,8 +5,8 @@ import { LINE, MARTA, startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
 import { phone } from '../support/phones.ts'
 import { emptyTheRoster, putOnShift } from '../support/rosters.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 const WORDS = 'It is cold since Friday and nobody came.'
 let line: TestLine
 let browser: LaunchedBrowser
@@ -16,7 +14,6 @@ let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   await emptyTheRoster(line)
   await putOnShift(line, { name: 'Amira Haddad', from: '2026-11-18T08:00', to: '2026-11-18T16:00' })
@@ -36,7 +33,7 @@ afterAll(async () => {
   await line?.stop()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, name)
 const bar = () => page.getByRole('region', { name: 'Marta Nowak is calling' })
 const words = () => page.getByLabel('In the caller’s own words')
 const form = () => page.getByRole('region', { name: 'The two steps' })

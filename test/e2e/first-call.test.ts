@@ -1,18 +1,15 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   browser = await launchBrowser()
   page = await browser.context.newPage()
@@ -28,7 +25,7 @@ afterAll(async () => {
   await line?.stop()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, name)
 
 test('the first admin signs in by link, calls the line with the mouse, reads it, and finds the call on the customer’s record', async () => {
   const petra = await line.database.prisma.person.findFirstOrThrow({ where: { role: 'admin' } })

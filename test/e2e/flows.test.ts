@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 const OLD = 'Hello. This is the support line.'
 const NEW = 'Good day. This is the support line of today.'
 let line: TestLine
@@ -17,7 +17,6 @@ let flowsDir: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   // Publishing writes into the folder: never into the one that is shipped.
   flowsDir = await mkdtemp(join(tmpdir(), 'nightline-flows-'))
   await cp(join(import.meta.dirname, '../../ivr-flows'), flowsDir, { recursive: true })
@@ -33,7 +32,7 @@ afterAll(async () => {
   if (flowsDir !== undefined) await rm(flowsDir, { recursive: true, force: true })
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
+const shot = (name: string) => shoot(page, name, { fullPage: false })
 const tab = (name: string) => page.getByRole('navigation', { name: 'Views of the flow' }).getByRole('link', { name }).click()
 
 test('an admin breaks a flow, mends it, publishes another prompt, and takes the old one back into use', async () => {

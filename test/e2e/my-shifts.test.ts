@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SESSION_COOKIE } from '../../services/http/access.ts'
@@ -9,15 +7,14 @@ import { atDesk, type AtDesk } from '../support/desk.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
 import { emptyTheRoster, putOnShift } from '../support/rosters.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   await emptyTheRoster(line)
   browser = await launchBrowser({ viewport: { width: 390, height: 844 } })
@@ -33,7 +30,7 @@ afterAll(async () => {
   await line?.stop()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, name)
 const sitDown = async ({ cookie }: AtDesk, { context } = browser) => {
   await context.clearCookies()
   await context.addCookies([{ name: SESSION_COOKIE, value: cookie.split('=').slice(1).join('='), url: line.url }])

@@ -1,5 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -10,15 +9,14 @@ import { phoneControl } from '../../services/phone/client.ts'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   browser = await launchBrowser({ flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
   page = await browser.context.newPage()
@@ -39,7 +37,7 @@ afterAll(async () => {
 
 const shot = async (name: string) => {
   await page.evaluate('window.scrollTo(0, 0)')
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+  await shoot(page, name)
 }
 const reads = async (text: RegExp) => page.getByRole('log').getByText(text).first().waitFor()
 const press = async (keys: string) => {

@@ -1,6 +1,5 @@
 // The supervisor lets the planner fill and plan, looks at what it found, takes it and takes it back; the draft mended by one change; a month of pay closed; the roster as day, month and print.
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
@@ -9,15 +8,14 @@ import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
 import { plannerThread } from '../support/planner-thread.ts'
 import { putOnShift } from '../support/rosters.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   await plannerThread()
   line = await startLine({ speed: 1 })
   browser = await launchBrowser()
@@ -42,7 +40,7 @@ afterAll(async () => {
   await line?.stop()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
+const shot = (name: string) => shoot(page, name, { fullPage: false })
 const violations = () => axeViolations(page)
 const draftCount = () => line.database.prisma.shift.count({ where: { plan: 'draft', date: { gte: new Date('2027-01-11'), lt: new Date('2027-01-18') } } })
 

@@ -1,19 +1,17 @@
 // Sixty people and five weeks in a real browser: how soon the roster is there, how smoothly a shift is dragged, how soon a drop is answered.
 // `npm run proof -- roster-speed` measures often and strictly, on a machine that does nothing else; beside other tests only the first picture is looked at.
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plusDays, wallWindow } from '../../services/local-time/wall-clock.ts'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
+import { shoot } from '../support/screenshots.ts'
 
 const COUNT = Number(process.env['PROOF_COUNT'] ?? 0)
 const TRIES = Math.max(1, COUNT)
 /** Milliseconds: to the first picture, between two frames, from the drop to its answer. */
 const LIMIT = COUNT > 0 ? { paint: 100, frame: 50, drop: 150 } : { paint: 4_000, frame: 0, drop: 0 }
-const SHOTS = join(import.meta.dirname, 'screenshots')
 const MONDAY = '2026-12-07'
 const PEOPLE = 60
 
@@ -73,7 +71,6 @@ async function fillRoster(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   await fillRoster()
   browser = await launchBrowser({ viewport: { width: 1600, height: 1000 } })
@@ -141,7 +138,7 @@ test('the first picture', async () => {
   say('first paint after the data', paints)
   expect(median(paints)).toBeLessThan(LIMIT.paint)
   await until(`document.querySelectorAll('[role="gridcell"]').length >= ${PEOPLE * 35}`)
-  await page.screenshot({ path: join(SHOTS, 'roster-month-60.png') })
+  await shoot(page, 'roster-month-60', { fullPage: false })
 })
 
 /** Where the cell of a row and column lies. */
@@ -186,7 +183,7 @@ test.skipIf(COUNT === 0)('dragged without a jerk, and answered at once', async (
     expect(await free.evaluate((cell) => cell.classList.contains('is-over'))).toBe(true)
     await page.evaluate('window.speed.isWatching = false')
     frames.push(...(await speed()).frames)
-    if (index === 0) await page.screenshot({ path: join(SHOTS, 'roster-month-drag.png') })
+    if (index === 0) await shoot(page, 'roster-month-drag', { fullPage: false })
     await page.evaluate(`document.addEventListener('drop', (event) => { window.droppedAt = event.timeStamp }, { capture: true, once: true })
       window.answeredAt = 0
       new MutationObserver((_, watch) => {

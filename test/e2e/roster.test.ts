@@ -1,19 +1,16 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let browser: LaunchedBrowser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   browser = await launchBrowser()
   page = await browser.context.newPage()
@@ -37,7 +34,7 @@ afterAll(async () => {
   await line?.stop()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
+const shot = (name: string) => shoot(page, name, { fullPage: false })
 const cell = (name: RegExp) => page.getByRole('gridcell', { name })
 const said = (words: RegExp) => page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
 

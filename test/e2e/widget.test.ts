@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page, Route } from 'playwright-core'
@@ -8,8 +8,8 @@ import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { foreignSite, type ForeignSite } from '../support/foreign-site.ts'
 import { startLine, type TestLine } from '../support/line.ts'
 import { axeViolations } from '../support/page.ts'
+import { shoot } from '../support/screenshots.ts'
 
-const SHOTS = join(import.meta.dirname, 'screenshots')
 let line: TestLine
 let site: ForeignSite
 let browser: LaunchedBrowser
@@ -17,7 +17,6 @@ let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true })
   line = await startLine({ speed: 1 })
   site = await foreignSite(line.url)
   browser = await launchBrowser({ viewport: { width: 320, height: 640 } })
@@ -41,7 +40,7 @@ afterEach(async () => {
   await page.close()
 })
 
-const shot = (name: string) => page.screenshot({ path: join(SHOTS, `widget-${name}.png`), fullPage: true })
+const shot = (name: string) => shoot(page, `widget-${name}`)
 const heading = (name: string) => page.getByRole('heading', { level: 2, name }).waitFor()
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key)
