@@ -7,14 +7,11 @@ const STARTS_POSTGRES = 'test/chaos/embedded-postgres.test.ts'
 
 /**
  * Two cores. Each file has a database of its own. Files share a worker and what it has loaded: half of a small file's time is loading the program.
- * Tests mostly wait for PostgreSQL and for time to pass, so one file more than cores; where programs are started and killed a caller waits for them
- * as long as a real one, and a browser fills a core: there no more runs than there are cores.
+ * Tests mostly wait for PostgreSQL and for time to pass, so one file more than cores; a browser fills a core, so no more than cores. Where programs are
+ * started and killed, a caller waits for them as long as a real one: no more than cores, and nothing is shared.
  */
-const [waiting, busy] = [
-  { isolate: false, maxWorkers: 3 },
-  { isolate: false, maxWorkers: 2 },
-]
-const killed = { ...withDatabase, ...busy, testTimeout: 240_000 }
+const shared = { isolate: false, maxWorkers: 3 }
+const killed = { ...withDatabase, testTimeout: 240_000, maxWorkers: 2 }
 
 export default defineConfig({
   test: {
@@ -23,12 +20,12 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       // Pure functions: in any order (`--sequence.shuffle.files`).
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...waiting } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withDatabase, ...waiting } },
-      { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase, ...waiting } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...shared } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withDatabase, ...shared } },
+      { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase, ...shared } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], exclude: [STARTS_POSTGRES], ...killed, sequence: { groupOrder: 1 } } },
       { test: { name: 'postgres', include: [STARTS_POSTGRES], ...killed, maxWorkers: 1, fileParallelism: false, sequence: { groupOrder: 2 } } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, ...busy, testTimeout: 180_000, sequence: { groupOrder: 3 } } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, ...shared, testTimeout: 180_000, maxWorkers: 2, sequence: { groupOrder: 3 } } },
     ],
   },
 })
