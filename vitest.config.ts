@@ -25,7 +25,9 @@ export default defineConfig({
       { test: { name: 'stories', include: ['test/stories/**/*.test.ts'], ...withDatabase, ...shared } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], exclude: [STARTS_POSTGRES], ...killed, sequence: { groupOrder: 1 } } },
       { test: { name: 'postgres', include: [STARTS_POSTGRES], ...killed, maxWorkers: 1, fileParallelism: false, sequence: { groupOrder: 2 } } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, ...shared, testTimeout: 180_000, maxWorkers: 2, sequence: { groupOrder: 3 } } },
+      {
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withDatabase, ...shared, testTimeout: 180_000, maxWorkers: 2, sequence: { groupOrder: 3 } },
+      },
     ],
   },
 })
