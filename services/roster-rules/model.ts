@@ -166,8 +166,8 @@ export type Gap = Interval & { needId: string; siteId: string; levelId: string; 
 
 export const PRESENCES = ['ready', 'onACall', 'wrapUp', 'break', 'away'] as const
 export type PresenceState = (typeof PRESENCES)[number]
-/** What somebody does since `from`; `until`: a wrap-up that ends by itself, then he is ready. */
-export type Presence = { personId: string; state: PresenceState; from: number; until: number | null }
+/** What somebody does since `from`; `until`: a wrap-up that ends by itself, then he is ready; `via`: by whose word (schemas/rosters.ts), where it matters. */
+export type Presence = { personId: string; state: PresenceState; from: number; until: number | null; via?: string }
 
 /** Whose phone rings now? Null = any. `isUrgent` rings on-call people beside the desk. */
 export type OnShiftQuery = {

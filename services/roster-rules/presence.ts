@@ -23,23 +23,25 @@ export function stateAt(presence: Pick<Presence, 'state' | 'until'>, at: number)
 /**
  * At the desk counts what was said for this shift (Friday's "away" does not keep from Monday's calls), and a call that still lasts; on call only what was
  * said during the duty. Who says "away" less than an hour after the end of his desk work is going home late (desk until 18:00, away at 18:05, on call
- * from 18:00): he means the desk. `own`: all duties of the person around this one.
+ * from 18:00): he means the desk. So does the program that has put him away for calls at the desk that he did not answer (`unanswered`), and only this work
+ * of his, however soon the next begins. `own`: all duties of the person around this one.
  */
 export function bearingOn(
   duty: Work,
   at: number,
   own: readonly Work[],
-  presence: Pick<Presence, 'state' | 'from' | 'until'> | null,
+  presence: Pick<Presence, 'state' | 'from' | 'until' | 'via'> | null,
   mustSignIn: boolean,
 ): Bearing {
   const since = presence?.from ?? -Infinity
   const begin = beginOfWork(duty, own)
+  const isUnanswered = presence?.via === 'unanswered'
   if (duty.kind === 'onCall') {
     if (presence === null || since < begin) return 'unsaid'
     const state = stateAt(presence, at)
-    return state === 'away' && isSigningOut(since, own) ? 'unsaid' : state
+    return state === 'away' && (isUnanswered || isSigningOut(since, own)) ? 'unsaid' : state
   }
-  const isOfThisShift = since >= begin - SIGN_IN_EARLY_MINUTES * 60_000
+  const isOfThisShift = since >= begin - (isUnanswered ? 0 : SIGN_IN_EARLY_MINUTES * 60_000)
   if (mustSignIn && !isOfThisShift) return 'notSignedIn'
   if (presence === null) return 'unsaid'
   const state = stateAt(presence, at)

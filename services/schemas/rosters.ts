@@ -168,7 +168,7 @@ export const presence = z.object({
   state: presenceState,
   since: instant,
   until: instant.nullable(),
-  via: z.enum(['page', 'phone', 'api', 'call']),
+  via: z.enum(['page', 'phone', 'api', 'call', 'unanswered']),
 })
 export type PresenceView = z.infer<typeof presence>
 export const presenceChange = z.object({ state: z.enum(['ready', 'break', 'away']) })
@@ -246,6 +246,7 @@ export const notice = z.object({
   kind: z.enum([
     'gap',
     'noShow',
+    'unanswered',
     'roster',
     'handover',
     'attestation',

@@ -98,6 +98,8 @@ export const callbackRule = z.object({
   customerRingSeconds: z.number().int().min(10).max(120).default(35),
   /** Who did not take it is not asked again for so long. */
   agentRestSeconds: z.number().int().min(0).default(120),
+  /** Who has not answered so many in a row is away until he says that he is back; 0: never. */
+  awayAfterUnanswered: z.number().int().min(0).max(20).default(2),
   /** A machine at the customer's: `leave` says the text and counts as a try; `hangUp` says nothing. */
   voicemail: z.enum(['leave', 'hangUp']).default('hangUp'),
   voicemailText: inEach.default({}),

@@ -161,6 +161,7 @@ async function twoDays(): Promise<void> {
       if (chance.isTrue(0.5)) await killing
     }
     const up = await everybodyActs(simulator, chance)
+    await theyComeBack()
     await witness.look()
     const open = (await database.prisma.callback.count({ where: { state: { in: ['waiting', 'offering', 'calling', 'talking'] } } })) > 0
     const next = Math.min(...[waiting[0]?.at ?? END, END, ...DAYS.map(({ date, from }) => instant(date, from))].map(Number).filter((at) => at > now.getTime()))
@@ -189,6 +190,14 @@ async function twoDays(): Promise<void> {
   expect(witness.overlaps()).toEqual([])
   expect(verdict.attempts['talked'] ?? 0).toBeGreaterThan(0)
   expect([kills, landed]).toEqual([KILLS, KILLS])
+}
+
+/** Who was put away because he did not answer says after a while that he is back; not while nobody listens. */
+async function theyComeBack(): Promise<void> {
+  const away = await database.prisma.presence.findMany({ where: { toAt: null, state: 'away', via: 'unanswered' }, orderBy: { personId: 'asc' } })
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  for (const { personId } of away.filter(() => chance.isTrue(0.2)))
+    await fetch(`${url}/api/people/${personId}/presence`, { method: 'PUT', headers, body: JSON.stringify({ state: 'ready' }) }).catch(() => undefined)
 }
 
 const isStaffed = (now: Date): boolean => DAYS.some(({ date, from, to }) => now >= instant(date, from) && now <= new Date(instant(date, to).getTime() + 90_000))

@@ -394,6 +394,7 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   const gustav = await line.someone('agent', 'Gustav', line.ids.front)
   people['Gustav'] = gustav
   await shift('Gustav', '2026-03-04T08:00', '2026-03-04T16:00')
+  await shift('Gustav', '2026-03-15T22:00', '2026-03-16T06:00')
   const emil = await shift('Emil', '2026-03-31T22:00', '2026-04-01T06:00')
   line.clock.move({ days: 30, minutes: -9 * 60 })
   expect(line.clock.now().toISO()).toBe('2026-04-01T00:00:00.000Z')
@@ -405,7 +406,7 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   await call('Emil', '2026-04-01T05:50', '2026-04-01T06:10')
   const closing = await payroll.ask('POST', '/api/pay/months/2026-03/close')
   expect(closing.body).toMatchObject({ code: 'PAY_NOT_READY', values: { month: '2026-03', waiting: 'Emil', unclear: 'Gustav' } })
-  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ worked: 480, total: 0, problem: 'noContract', problemFrom: '2026-03-04' })
+  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ worked: 960, total: 0, problem: 'noContract', problemFrom: '2026-03-04' })
   // His night of the 31st ends under a contract that names no rate: it does not go on at the old one.
   const unrated = { personId: someone('Emil').id, validFrom: new Date('2026-04-01'), pack: 'plain', weeklyMinutes: 0 }
   await line.prisma.contract.create({ data: unrated })
@@ -415,12 +416,34 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   const talk = workedTimes.find(({ shiftId, state }) => shiftId === emil && state === 'proposed')
   expect(talk).toMatchObject({ fromAt: at('2026-04-01T06:00'), toAt: at('2026-04-01T06:10') })
   await chef.ask('POST', `/api/pay/worked-times/${talk?.id ?? ''}/decision`, { isAccepted: false, reason: 'not asked for' })
-  await line.prisma.contract.create({
-    data: { personId: gustav.id, validFrom: new Date('2026-03-01'), pack: 'plain', weeklyMinutes: 0, hourlyRate: 2_000, currency: 'EUR' },
+  const terms = { personId: gustav.id, pack: 'plain', weeklyMinutes: 0, payPack: 'quarter' }
+  await line.prisma.contract.createMany({
+    data: [
+      { ...terms, validFrom: new Date('2026-03-01'), hourlyRate: 2_000, currency: 'EUR' },
+      { ...terms, validFrom: new Date('2026-03-16'), hourlyRate: 3_000, currency: 'CHF' },
+    ],
   })
   const both = await Promise.all([1, 2].map(() => payroll.ask('POST', '/api/pay/months/2026-03/close')))
   expect(both.map(codeOf).sort()).toEqual(['200', '409 MONTH_CLOSED'])
-  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ isClosed: true, total: 16_000, differsBy: 0 })
+  // His contract went over to francs at the midnight of a night: each currency by itself, on paper, in words and in what is corrected later.
+  const euros = { currency: 'EUR', base: 20_000, premiums: 2_000, total: 22_000 }
+  const francs = { currency: 'CHF', base: 18_000, premiums: 9_000, total: 27_000 }
+  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ isClosed: true, worked: 960, ...francs, differsBy: 0, others: [{ ...euros, differsBy: 0 }] })
+  const words = (await statement('Gustav', '2026-03')).words.join('\n')
+  for (const sum of ['+ 90.00 CHF (Night) = 270.00 CHF.', '+ 20.00 EUR (Night) = 220.00 EUR.', 'agree to the last unit'])
+    expect(words).toContain(sum)
+  const rows = String((await payroll.ask('GET', '/api/pay/months/2026-03/csv')).body).split('\r\n').filter((text) => text.includes(gustav.id))
+  expect(rows.map((text) => text.split(';').filter((_, n) => [3, 5, 10, 11].includes(n)).join(' ')).sort()).toEqual([
+    ...['base 360 180,00 CHF', 'base 600 200,00 EUR', 'night 120 20,00 EUR', 'night 360 90,00 CHF'],
+  ])
+  await line.prisma.contract.updateMany({ where: { personId: gustav.id, currency: 'EUR' }, data: { hourlyRate: 2_200 } })
+  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ differsBy: 0, others: [{ currency: 'EUR', differsBy: 2_200 }] })
+  const correction = { personId: gustav.id, month: '2026-03', reason: 'the rate of the winter' }
+  expect(codeOf(await payroll.ask('POST', '/api/pay/corrections', { ...correction, currency: 'CHF' }))).toBe('409 PAY_SAME')
+  expect((await payroll.ask('POST', '/api/pay/corrections', correction)).body).toMatchObject({ amount: 2_200, currency: 'EUR', paidIn: '2026-04' })
+  expect(await rowOf('Gustav', '2026-03')).toMatchObject({ ...francs, others: [{ ...euros, differsBy: 0 }] })
+  expect(await rowOf('Gustav', '2026-04')).toMatchObject({ currency: 'CHF', total: 0, others: [{ currency: 'EUR', corrections: 2_200, total: 2_200 }] })
+  expect((await statement('Gustav', '2026-04')).words.join('\n')).toContain('With corrections: 0.00 EUR + 22.00 EUR = 22.00 EUR.')
   expect((await line.prisma.auditEntry.findMany({ where: { kind: { startsWith: 'pay.' } }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['pay.packAdded', 'pay.closed', 'pay.corrected']),
   )
@@ -430,14 +453,17 @@ describe('where the clock counts', () => {
   it('from signing in to signing out; away in between is none, who forgets to sign out ends as planned, and who never came is asked about', async () => {
     await line.prisma.ruleVersion.create({ data: { kind: 'pay', key: '', version: 1, body: { worked: 'clock' }, madeAt: new Date(), why: 'test' } })
     await hire('Hanna')
-    const said = (state: string, from: string, to: string | null) =>
+    const said = (state: string, from: string, to: string | null, via = 'page') =>
       line.prisma.presence.create({
-        data: { id: randomUUID(), personId: someone('Hanna').id, state, fromAt: at(from), toAt: to === null ? null : at(to), via: 'page' },
+        data: { id: randomUUID(), personId: someone('Hanna').id, state, fromAt: at(from), toAt: to === null ? null : at(to), via },
       })
     const first = await shift('Hanna', '2026-03-31T08:00', '2026-03-31T16:00')
     await said('ready', '2026-03-31T07:50:20', '2026-03-31T12:00')
     await said('away', '2026-03-31T12:00', '2026-03-31T12:40')
-    await said('ready', '2026-03-31T12:40', '2026-03-31T16:20')
+    await said('ready', '2026-03-31T12:40', '2026-03-31T14:00')
+    // That he did not answer callbacks is no word of his.
+    await said('away', '2026-03-31T14:00', '2026-03-31T14:30', 'unanswered')
+    await said('ready', '2026-03-31T14:30', '2026-03-31T16:20')
     await said('away', '2026-03-31T16:20', '2026-04-01T09:00')
     const second = await shift('Hanna', '2026-04-01T08:00', '2026-04-01T16:00')
     await said('ready', '2026-04-01T09:00', null)

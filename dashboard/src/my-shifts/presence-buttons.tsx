@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Duty, MyShifts } from '../api/shift-types.ts'
 import { useFormat } from '../format/use-format.ts'
-import { CHOICES, PRESENCE_SIGNS } from '../presence/presence-signs.ts'
+import { CHOICES, presenceKey, PRESENCE_SIGNS } from '../presence/presence-signs.ts'
 import { clockOf, standingOf, type Standing } from '../presence/standing.ts'
 import { useSetPresence } from '../presence/use-presence.ts'
 import { Note } from '../ui/pieces.tsx'
@@ -51,7 +51,7 @@ const StateWords = ({ standing, now }: { standing: Standing; now: number }) => {
   const { time } = useFormat()
   const words =
     standing.kind === 'said'
-      ? `${t('presence.since', { state: t(`presence.states.${standing.state}`), at: time(standing.since), clock: clockOf(now - Date.parse(standing.since)) })} ${t(`presence.means.${standing.state}`)}`
+      ? `${t('presence.since', { state: t(`presence.states.${presenceKey(standing)}`), at: time(standing.since), clock: clockOf(now - Date.parse(standing.since)) })} ${t(`presence.means.${presenceKey(standing)}`)}`
       : t(`presence.standings.${standing.kind}`)
   return <p className="muted small">{words}</p>
 }

@@ -45,6 +45,7 @@ import { noticeWords, unseenOf, type NoticePage, type NoticeWords } from './noti
 const SIGNS: Record<Notice['kind'], TablerIcon> = {
   gap: IconAlertTriangle,
   noShow: IconUserQuestion,
+  unanswered: IconPhoneOff,
   roster: IconCalendarEvent,
   handover: IconArrowsExchange,
   attestation: IconCertificate,

@@ -34,6 +34,8 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
       }
     case 'noShow':
       return { key: 'notices.noShow', values: { name: text('name') }, instants: { since: text('since') }, to: '/now' }
+    case 'unanswered':
+      return { key: 'notices.unanswered', count: countOf(body['calls']), values: { name: text('name') }, to: '/now' }
     case 'roster':
       return {
         key: 'notices.roster',

@@ -6,7 +6,7 @@ import type { Me } from '../api/types.ts'
 import { useNow } from '../format/use-now.ts'
 import { Pill } from '../ui/pieces.tsx'
 import { PresenceMenu } from './presence-menu.tsx'
-import { PRESENCE_SIGNS } from './presence-signs.ts'
+import { presenceKey, PRESENCE_SIGNS } from './presence-signs.ts'
 import { clockOf, standingOf, type Standing } from './standing.ts'
 import { useSetPresence } from './use-presence.ts'
 
@@ -34,7 +34,7 @@ const StandingPill = ({ standing, now }: { standing: Standing; now: number }) =>
     )
   }
   const { icon, tone } = PRESENCE_SIGNS[standing.state]
-  const words = t(`presence.states.${standing.state}`)
+  const words = t(`presence.states.${presenceKey(standing)}`)
   return (
     <PresenceMenu label={t('presence.yours')} state={standing.state}>
       <Pill tone={tone} icon={icon}>

@@ -2,7 +2,7 @@ import { IconCircleCheck, IconMoon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Presence } from '../api/shift-types.ts'
 import { Pill } from '../ui/pieces.tsx'
-import { PRESENCE_SIGNS } from './presence-signs.ts'
+import { presenceKey, PRESENCE_SIGNS } from './presence-signs.ts'
 import { clockOf } from './standing.ts'
 
 /** Somebody's presence: sign, word, and for how long (hours and minutes). Who has said nothing counts as ready, unless he must sign in. */
@@ -17,7 +17,7 @@ export const PresencePill = ({ presence, notRung, now }: { presence: Presence | 
   const { icon, tone } = PRESENCE_SIGNS[presence.state]
   return (
     <Pill tone={tone} icon={icon}>
-      {t(`presence.states.${presence.state}`)} · {clockOf(now - Date.parse(presence.since))}
+      {t(`presence.states.${presenceKey(presence)}`)} · {clockOf(now - Date.parse(presence.since))}
     </Pill>
   )
 }

@@ -1,9 +1,9 @@
 import { bearingOn, stateAt } from '../../../services/roster-rules/presence.ts'
-import type { Duty, MyShifts, PresenceState } from '../api/shift-types.ts'
+import type { Duty, MyShifts, Presence, PresenceState } from '../api/shift-types.ts'
 
 /** As the routing sees it (services/roster-rules/presence.ts): what somebody said before his work began does not count for it. */
 export type Standing =
-  | { kind: 'said'; state: PresenceState; since: string; until: string | null }
+  | { kind: 'said'; state: PresenceState; since: string; until: string | null; via: Presence['via'] }
   /** At the desk by the roster, but he has not said that he is there: his phone does not ring. */
   | { kind: 'notSignedIn'; duty: Duty }
   /** On shift and nothing to say: he is rung. */
@@ -21,7 +21,12 @@ export const dutyAt = (duties: readonly Duty[], now: number): Duty | undefined =
 /** `own`: the duties that are really his, not those in which somebody stands in for him. */
 export const standingOf = ({ presence, mustSignIn }: Pick<MyShifts, 'presence' | 'mustSignIn'>, own: readonly Duty[], now: number): Standing => {
   const duty = dutyAt(own, now)
-  const said = presence && { state: presence.state, from: Date.parse(presence.since), until: presence.until === null ? null : Date.parse(presence.until) }
+  const said = presence && {
+    state: presence.state,
+    from: Date.parse(presence.since),
+    until: presence.until === null ? null : Date.parse(presence.until),
+    via: presence.via,
+  }
   if (duty) {
     const bearing = bearingOn(asWork(duty), now, own.map(asWork), said, mustSignIn)
     if (bearing === 'notSignedIn') return { kind: 'notSignedIn', duty }
@@ -30,7 +35,8 @@ export const standingOf = ({ presence, mustSignIn }: Pick<MyShifts, 'presence' |
   if (presence === null || said === null) return { kind: 'off' }
   const state = stateAt(said, now)
   const isOver = state !== presence.state && presence.until !== null
-  return { kind: 'said', state, since: isOver ? (presence.until ?? presence.since) : presence.since, until: isOver ? null : presence.until }
+  const since = isOver ? (presence.until ?? presence.since) : presence.since
+  return { kind: 'said', state, since, until: isOver ? null : presence.until, via: presence.via }
 }
 
 const asWork = ({ kind, from, to }: Duty) => ({ kind, from: Date.parse(from), to: Date.parse(to) })

@@ -4,9 +4,9 @@ import type { Asked, CallPurpose, CallPurposes } from '../../outbound/ends/servi
 import { acknowledge, turnLeg } from '../../outbound/store.ts'
 import { findRule, getRule } from '../../rules/store.ts'
 import type { OutboundReply } from '../../telephony/provider.ts'
-import { holdCallback } from '../store.ts'
+import { addCallbackEvent, holdCallback } from '../store.ts'
 import { missed, settleAttempt, talkEnded } from './ends/store.ts'
-import { beOnACall, wrapUp } from './presence/store.ts'
+import { beOnACall, noteUnanswered, wrapUp } from './presence/store.ts'
 import type { Outcome } from './plan.ts'
 import { callAgent, callCustomer, listensForMachines, moveAttempt, noteReached, notTried, type Settle } from './store.ts'
 import { attemptWords, beginningOf } from './words.ts'
@@ -36,7 +36,8 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     if (asked.step !== 'offered') return ends(words.over)
     if (attempt.acceptedAt !== null) return joins(attempt.isCustomerFirst ? words.connecting : words.calling)
     if (asked.key !== '1') {
-      await end(tx, held, 'declined', asked.at)
+      // Who says nothing, as his mailbox does, has not answered.
+      await (asked.key === null ? unanswered(tx, held, asked.at) : end(tx, held, 'declined', asked.at))
       return ends(words.refused)
     }
     await acknowledge(tx, call.id)
@@ -60,7 +61,16 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
           : call.state === 'noAnswer'
             ? 'noAnswer'
             : 'declined'
-    await end(tx, held, outcome, at)
+    await (outcome === 'noAnswer' ? unanswered(tx, held, at) : end(tx, held, outcome, at))
+  }
+
+  async function unanswered(tx: Transaction, held: Held, at: Date): Promise<void> {
+    await end(tx, held, 'noAnswer', at)
+    const { personId } = held.attempt
+    // His own click is an answer of a kind.
+    if (personId === null || held.callback.source === 'callNow' || !(await noteUnanswered(tx, personId, at))) return
+    const why = 'he has not answered several in a row: he is away until he says that he is back'
+    await addCallbackEvent(tx, { callbackId: held.callback.id, at, kind: 'note', why, personId, attemptId: held.attempt.id })
   }
 
   async function customerAnswer(tx: Transaction, call: OutboundCall, asked: Asked): Promise<OutboundReply> {

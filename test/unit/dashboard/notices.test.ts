@@ -12,6 +12,7 @@ describe('a notice in words', () => {
     ],
     ['gap', { ...SPAN, level: 'Front line', skill: null, need: 1, have: 0 }, { count: 1, values: { level: 'Front line' } }],
     ['noShow', { name: 'Dana', since: SPAN.from }, { key: 'notices.noShow', values: { name: 'Dana' }, instants: { since: SPAN.from } }],
+    ['unanswered', { name: 'Dana', calls: 2 }, { key: 'notices.unanswered', count: 2, values: { name: 'Dana' }, to: '/now' }],
     ['roster', { from: '2026-11-23', to: '2026-11-30', added: 1, removed: 0, changed: 2 }, { count: 3, period: { from: '2026-11-23', to: '2026-11-30' } }],
     ['roster', { from: '2026-11-23', to: '2026-11-30', added: [{}, {}], removed: [] }, { count: 2 }],
     ['handover', { from: 'Greta', note: 'Quiet.' }, { values: { from: 'Greta', note: 'Quiet.' } }],

@@ -71,6 +71,17 @@ describe('each reason once, and its neighbour who is rung', () => {
       { roster: { presences: [presence('ann', 'ready', NOON - HOUR), presence('ann', 'away', NOON - 1)] } },
       { roster: { presences: [presence('ann', 'away', NOON - HOUR), presence('ann', 'ready', NOON - 1)] } },
     ],
+    // The program has put her away: from the desk, for this shift.
+    [
+      'notReady away',
+      { roster: { presences: [{ ...presence('ann', 'away', NOON - 4 * HOUR), via: 'unanswered' }] } },
+      { roster: { presences: [{ ...presence('ann', 'away', NOON - 4 * HOUR - 1), via: 'unanswered' }] } },
+    ],
+    [
+      'notReady away',
+      { shift: { kind: 'onCall' }, roster: { presences: [presence('ann', 'away', NOON - HOUR)] } },
+      { shift: { kind: 'onCall' }, roster: { presences: [{ ...presence('ann', 'away', NOON - HOUR), via: 'unanswered' }] } },
+    ],
     ['notReady onACall', { roster: { presences: [presence('ann', 'onACall', NOON)] } }, { roster: { presences: [presence('ben', 'onACall', NOON)] } }],
     [
       'notReady wrapUp',

@@ -83,7 +83,12 @@ const iso = (intervals: ReadonlyArray<{ from: number; to: number }>) =>
 const isOver = (parts: readonly BrokenDuty[], from: number, to: number): boolean =>
   parts.every((one) => one.kind === 'desk' && one.from >= from && one.to <= to)
 
+/** What the program did for want of an answer (`unanswered`) he has not said, and nobody's pay is cut by it: what he said before goes on. */
 async function listSaid(tx: Transaction, personId: string, since: Date): Promise<Said[]> {
   const rows = await tx.presence.findMany({ where: { personId, fromAt: { gte: new Date(since.getTime() - 36 * 3_600_000) } }, orderBy: { fromAt: 'asc' } })
-  return rows.map(({ state, fromAt, toAt }) => ({ state, from: fromAt.getTime(), to: toAt?.getTime() ?? null }))
+  return rows.reduce<Said[]>((said, { state, fromAt, toAt, via }) => {
+    const one = { state, from: fromAt.getTime(), to: toAt?.getTime() ?? null }
+    if (via !== 'unanswered') return [...said, one]
+    return said.map((before, n) => (n === said.length - 1 ? { ...before, to: one.to } : before))
+  }, [])
 }
