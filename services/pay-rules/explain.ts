@@ -1,8 +1,8 @@
 import { MINUTE } from '../roster-rules/calendar.ts'
 import { type Fraction, ZERO, fraction, plus, roundedHalfUp, times, toNumber } from './fractions.ts'
 import { type ExplainLanguage, type ExplainWords, type Writer, writerOf } from './explain-words.ts'
-import type { PayInput, PayLine, PayResult, PremiumRule, WorkPiece } from './model.ts'
-import { ruleOf } from './pay.ts'
+import type { PayInput, PayLine, PayResult, PaySum, PremiumRule, WorkPiece } from './model.ts'
+import { ruleOf, sumsOf } from './pay.ts'
 import { paidParts } from './segments.ts'
 
 /**
@@ -11,13 +11,8 @@ import { paidParts } from './segments.ts'
  */
 export function explain(input: PayInput, result: PayResult, language: ExplainLanguage): string[] {
   const writer = writerOf(language, result.currency)
-  const { words, duration, money } = writer
+  const { words, duration } = writer
   const parts = input.pieces.map((piece, n) => ({ piece, n })).filter(({ piece }) => piece.kind !== 'onCall')
-  const sums = [
-    [words.base, result.base],
-    [words.standingBy, result.standingBy],
-    ...result.lines.filter(({ pack }) => pack !== null).map((line) => [nameOf(line, input, language, words), line.amount] as const),
-  ] as const
   return [
     ...[...input.pieces]
       .map((piece, index) => ({ piece, index }))
@@ -25,16 +20,23 @@ export function explain(input: PayInput, result: PayResult, language: ExplainLan
       .flatMap(({ piece, index }, n) => pieceSentences(piece, n + 1, result, index, input, language, writer)),
     ...(parts.length > 1 ? [words.minutesSum(parts.map(({ n }) => duration(workedIn(result, n))).join(' + '), duration(result.worked))] : []),
     ...(result.withoutTerms > 0 ? [words.unpaidDay(duration(result.withoutTerms))] : []),
-    ...result.lines.map((line) => lineSentence(line, input, result, language, writer)),
-    words.moneySum(
-      sums
-        .filter(([, amount], n) => n === 0 || amount > 0)
-        .map(([name, amount]) => `${money(amount)} (${name})`)
-        .join(' + '),
-      money(result.total),
-    ),
+    ...result.lines.map((line) => lineSentence(line, input, result, language, writerOf(language, line.currency ?? result.currency))),
+    ...sumsOf(result).map((sum) => sumSentence(sum, input, result, language)),
     ...verdict(input, result, words),
   ]
+}
+
+/** One for each currency. */
+function sumSentence({ currency, base, standingBy, total }: PaySum, input: PayInput, result: PayResult, language: ExplainLanguage): string {
+  const { words, money } = writerOf(language, currency)
+  const premiums = result.lines.filter((line) => line.pack !== null && (line.currency ?? result.currency) === currency)
+  const parts = [
+    [words.base, base],
+    [words.standingBy, standingBy],
+    ...premiums.map((line) => [nameOf(line, input, language, words), line.amount] as const),
+  ] as const
+  const shown = parts.filter(([, amount], n) => n === 0 || amount > 0)
+  return words.moneySum(shown.map(([name, amount]) => `${money(amount)} (${name})`).join(' + '), money(total))
 }
 
 const workedIn = ({ segments }: PayResult, piece: number): number => segments.reduce((sum, one) => sum + (one.piece === piece ? one.minutes : 0), 0)
@@ -78,7 +80,7 @@ function lineSentence(line: PayLine, input: PayInput, { lines }: PayResult, lang
   const rate = money(line.rate, Number.isInteger(line.rate) ? 0 : 3)
   const exact = exactOf(line)
   const isWhole = exact.num % exact.den === 0n
-  const isAlone = lines.filter((other) => other.rule === line.rule).length === 1
+  const isAlone = lines.filter((other) => isSameSum(other, line)).length === 1
   const amount = isWhole ? money(line.amount) : isAlone ? words.exact(money(toNumber(exact), 4), money(line.amount)) : words.together(money(line.amount))
   const head =
     line.pack === null
@@ -88,6 +90,9 @@ function lineSentence(line: PayLine, input: PayInput, { lines }: PayResult, lang
         : words.share({ ...named, rate, percent: percent(line.permille), isRaised: isRaised(rule) })
   return `${head} = ${amount}.`
 }
+
+/** What is rounded together. */
+const isSameSum = (a: PayLine, b: PayLine): boolean => a.rule === b.rule && a.currency === b.currency
 
 const isRaised = (rule: PremiumRule | undefined): boolean => (rule?.on?.length ?? 0) > 0
 
@@ -99,7 +104,8 @@ export function exactOf({ minutes, rate, permille, perHour }: PayLine): Fraction
 }
 
 /** What does not agree with itself: of a stored month nothing, unless somebody has changed it. */
-export function faultsOf({ pieces }: PayInput, { lines, segments, worked, base, standingBy, premiums, total }: PayResult): Array<keyof ExplainWords['facts']> {
+export function faultsOf({ pieces }: PayInput, result: PayResult): Array<keyof ExplainWords['facts']> {
+  const { lines, segments, worked } = result
   const minutesAgree =
     pieces.every((piece, n) => piece.kind === 'onCall' || minutesOf(piece) === segments.reduce((sum, one) => sum + (one.piece === n ? one.minutes : 0), 0)) &&
     segments.reduce((sum, { minutes }) => sum + minutes, 0) === worked
@@ -111,16 +117,12 @@ export function faultsOf({ pieces }: PayInput, { lines, segments, worked, base, 
     const held = segments.reduce((sum, one) => sum + (one.paid.includes(rule) ? one.minutes : 0), 0)
     return held === own.reduce((sum, { minutes }) => sum + minutes, 0)
   })
-  const amountsAgree = rules.every((rule) => {
-    const own = linesOf(rule)
+  const amountsAgree = lines.every((line) => {
+    const own = lines.filter((other) => isSameSum(other, line))
     return roundedHalfUp(own.map(exactOf).reduce(plus, ZERO)) === own.reduce((sum, { amount }) => sum + amount, 0)
   })
-  const sum = (which: (line: PayLine) => boolean): number => lines.filter(which).reduce((all, { amount }) => all + amount, 0)
-  const totalAgrees =
-    sum(({ rule }) => rule === 'base') === base &&
-    sum(({ rule }) => rule === 'onCall') === standingBy &&
-    sum(({ pack }) => pack !== null) === premiums &&
-    base + standingBy + premiums === total
+  const [own] = sumsOf(result)
+  const totalAgrees = (['base', 'standingBy', 'premiums', 'total'] as const).every((name) => own[name] === result[name])
   const facts = { minutes: minutesAgree, premiums: premiumsAgree, amounts: amountsAgree, total: totalAgrees }
   return (['minutes', 'premiums', 'amounts', 'total'] as const).filter((fact) => !facts[fact])
 }

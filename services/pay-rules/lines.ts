@@ -40,13 +40,13 @@ function raised({ on = [] }: PremiumRule, hourlyRate: number, paid: readonly Pre
 
 type Sum = Omit<PayLine, 'amount'> & { order: number; exact: Fraction }
 
-/** Adds up minutes by rule and rate. Amounts are rounded once for each rule: its lines share what that leaves over, so they add up to the rounded sum. */
+/** Adds up minutes by rule and rate. Amounts are rounded once for each rule and currency: its lines share what that leaves over, so they add up to the rounded sum. */
 export function lineBook() {
   const sums = new Map<string, Sum>()
   const add = (line: Omit<PayLine, 'amount' | 'rate'>, rate: Fraction, order: number): void => {
-    const { rule, pack, minutes, permille, perHour } = line
+    const { rule, pack, minutes, permille, perHour, currency } = line
     const shown = toNumber(rate)
-    const key = [rule, pack?.id, pack?.validFrom, shown, permille, perHour].join(' ')
+    const key = [rule, pack?.id, pack?.validFrom, shown, permille, perHour, currency].join(' ')
     const share = permille === null && perHour === null ? fraction(1) : fraction(permille ?? 0, 1_000)
     const exact = times(plus(times(rate, share), fraction(perHour ?? 0)), fraction(minutes, 60))
     const known = sums.get(key)
@@ -55,10 +55,12 @@ export function lineBook() {
   }
 
   return {
-    addHours: (rule: 'base' | 'onCall', hourlyRate: number, minutes: number): void =>
-      add({ rule, pack: null, minutes, permille: null, perHour: null }, fraction(hourlyRate), rule === 'base' ? -2 : -1),
-    addPremium: ({ rule, rate }: Premium, { id, validFrom, rules }: PayPack, minutes: number): void =>
-      add({ rule: rule.id, pack: { id, validFrom }, minutes, permille: rule.permille ?? null, perHour: rule.perHour ?? null }, rate, rules.indexOf(rule)),
+    addHours: (rule: 'base' | 'onCall', hourlyRate: number, minutes: number, currency?: string): void =>
+      add({ rule, pack: null, minutes, permille: null, perHour: null, ...(currency && { currency }) }, fraction(hourlyRate), rule === 'base' ? -2 : -1),
+    addPremium: ({ rule, rate }: Premium, { id, validFrom, rules }: PayPack, minutes: number, currency?: string): void => {
+      const line = { rule: rule.id, pack: { id, validFrom }, minutes, permille: rule.permille ?? null, perHour: rule.perHour ?? null }
+      add({ ...line, ...(currency && { currency }) }, rate, rules.indexOf(rule))
+    },
     lines: (): PayLine[] => rounded([...sums.values()].sort((a, b) => a.order - b.order)),
   }
 }
@@ -66,9 +68,10 @@ export function lineBook() {
 function rounded(sums: readonly Sum[]): PayLine[] {
   const soFar = new Map<string, Fraction>()
   return sums.map(({ order: _order, exact, ...line }) => {
-    const before = soFar.get(line.rule) ?? ZERO
+    const key = `${line.rule} ${line.currency ?? ''}`
+    const before = soFar.get(key) ?? ZERO
     const after = plus(before, exact)
-    soFar.set(line.rule, after)
+    soFar.set(key, after)
     return { ...line, amount: roundedHalfUp(after) - roundedHalfUp(before) }
   })
 }

@@ -66,8 +66,10 @@ export type WorkPiece = Interval & {
 /** What holds from 00:00 of a date on, by the clock of the workplace. Of two from one day the later in the list holds; packs are there before their first day too. */
 export type PayTerms = {
   currency: string
-  /** Minor units for an hour; null: a contract that names none, so nothing is agreed from then on. `weeklyMinutes` for overtime. */
-  rates: ReadonlyArray<{ validFrom: string; hourlyRate: number | null; onCallRate: number; weeklyMinutes: number; pack: string }>
+  /**
+   * Minor units for an hour; null: a contract that names none, so nothing is agreed from then on. `weeklyMinutes` for overtime. `currency`: where it is another one.
+   */
+  rates: ReadonlyArray<{ validFrom: string; currency?: string; hourlyRate: number | null; onCallRate: number; weeklyMinutes: number; pack: string }>
   packs: readonly PayPack[]
   /** By site; null: of all sites. */
   holidays: ReadonlyArray<{ siteId: string | null; date: string; name: string }>
@@ -113,10 +115,14 @@ export type PayLine = {
   permille: number | null
   perHour: number | null
   amount: number
+  /** Where it is not that of the result: the contract changed its currency within the month. */
+  currency?: string
 }
 
-export type PayResult = {
-  currency: string
+/** What is paid in one currency. */
+export type PaySum = { currency: string; base: number; standingBy: number; premiums: number; total: number }
+
+export type PayResult = PaySum & {
   /** Minutes. */
   worked: number
   onCall: number
@@ -126,12 +132,10 @@ export type PayResult = {
   overtime: number
   /** Minutes (worked or on call) on days for which nothing is agreed: they are paid nothing until somebody agrees on something. */
   withoutTerms: number
-  /** Minor units. Rounded once for each month and rule (half up); `total` is the sum of what is rounded. */
-  base: number
-  standingBy: number
-  premiums: number
-  total: number
-  /** Base, standing by (one for each rate) and premiums in the order of the pack: what `base`, `standingBy` and `premiums` are the sums of. */
+  /**
+   * Base, standing by (one for each rate) and premiums in the order of the pack. Minor units, rounded once for each month, rule and currency (half up). `base` to
+   * `total` are the sums of what is rounded, in `currency` only: those of all currencies are `sumsOf` the result.
+   */
   lines: readonly PayLine[]
   segments: readonly Segment[]
 }

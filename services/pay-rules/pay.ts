@@ -2,7 +2,7 @@ import { dateOf, dayOf, daysAround, mondayOf, startOf } from '../roster-rules/ca
 import type { Interval } from '../roster-rules/model.ts'
 import { dateAt } from '../local-time/wall-clock.ts'
 import { type Premium, lineBook, premiumsOf } from './lines.ts'
-import type { Counted, PayInput, PayLine, PayPack, PayResult, PayTerms, PremiumRule, Segment, WorkPiece } from './model.ts'
+import type { Counted, PayInput, PayLine, PayPack, PayResult, PaySum, PayTerms, PremiumRule, Segment, WorkPiece } from './model.ts'
 import { overtimeCounter } from './overtime.ts'
 import { payPackOn } from './packs.ts'
 import { type Cut, cutPart, paidParts } from './segments.ts'
@@ -36,7 +36,7 @@ export function payOf(input: PayInput): PayResult {
       if (rate === null) withoutTerms += cut.minutes
       if (piece.kind === 'onCall') {
         onCall += cut.minutes
-        if (agreed && rate !== null) book.addHours('onCall', agreed.onCallRate, cut.minutes)
+        if (agreed && rate !== null) book.addHours('onCall', agreed.onCallRate, cut.minutes, agreed.currency)
         continue
       }
       const norm = { week: () => agreed?.weeklyMinutes ?? 0, month: () => norms(piece.siteId) }
@@ -44,12 +44,13 @@ export function payOf(input: PayInput): PayResult {
         const premiums = rate === null ? [] : premiumsOf(part.rules, rate, pack)
         segments.push(segmentOf(part, index, rate ?? 0, pack, premiums))
         if (rate === null) continue
-        book.addHours('base', rate, part.minutes)
-        for (const premium of premiums) book.addPremium(premium, pack, part.minutes)
+        book.addHours('base', rate, part.minutes, agreed?.currency)
+        for (const premium of premiums) book.addPremium(premium, pack, part.minutes, agreed?.currency)
       }
     }
   }
-  return { currency: terms.currency, ...minutesOf(segments), onCall, withoutTerms, ...amountsOf(book.lines()), segments }
+  const lines = book.lines()
+  return { ...sumOf(lines, terms.currency), ...minutesOf(segments), onCall, withoutTerms, lines, segments }
 }
 
 /** Sorted by begin. Work of which one piece ends where the next begins was begun with the first of them, be it in the month before (`earlier`). */
@@ -149,11 +150,19 @@ function minutesOf(segments: readonly Segment[]): Pick<PayResult, 'worked' | Cou
   return { worked: sum(), night: sum('night'), sunday: sum('sunday'), holiday: sum('holiday'), overtime: sum('overtime') }
 }
 
-function amountsOf(lines: readonly PayLine[]): Pick<PayResult, 'base' | 'standingBy' | 'premiums' | 'total' | 'lines'> {
+/** Of lines in one currency: money of two is never added together. */
+function sumOf(all: readonly PayLine[], own: string, other?: string): PaySum {
+  const lines = all.filter(({ currency }) => currency === other)
   const sum = (which: (line: PayLine) => boolean): number => lines.filter(which).reduce((total, { amount }) => total + amount, 0)
   const [base, standingBy] = [sum(({ rule }) => rule === 'base'), sum(({ rule }) => rule === 'onCall')]
   const premiums = sum(({ pack }) => pack !== null)
-  return { base, standingBy, premiums, total: base + standingBy + premiums, lines }
+  return { currency: other ?? own, base, standingBy, premiums, total: base + standingBy + premiums }
+}
+
+/** What it comes to, added up from its lines: in its own currency first, then in each other one. */
+export function sumsOf({ currency, lines }: Pick<PayResult, 'currency' | 'lines'>): [own: PaySum, ...others: PaySum[]] {
+  const others = new Set(lines.flatMap((line) => line.currency ?? []))
+  return [sumOf(lines, currency), ...[...others].map((other) => sumOf(lines, currency, other))]
 }
 
 /** The rule that a line is about; undefined for base and standing by. */

@@ -19,8 +19,10 @@ export const payLine = z.object({
   permille: z.number().int().nullable(),
   perHour: money.nullable(),
   amount: money,
+  currency: z.string(),
 })
-export const payTotals = z.object({
+const paySum = z.object({ base: money, standingBy: money, premiums: money, corrections: money, total: money, currency: z.string() })
+export const payTotals = paySum.extend({
   planned: minutes,
   worked: minutes,
   onCall: minutes,
@@ -29,15 +31,11 @@ export const payTotals = z.object({
   sunday: minutes,
   holiday: minutes,
   overtime: minutes,
-  base: money,
-  standingBy: money,
-  premiums: money,
-  corrections: money,
-  total: money,
-  currency: z.string(),
+  /** What is paid in other currencies: a contract changed it within the month, or a correction is of another. They are never added together. */
+  others: z.array(paySum),
 })
-/** noContract, noRate: nothing is agreed for some of the work, from `problemFrom` on; currencies: two in one month; noPack: the contract names a pay pack that there is not. */
-export const payProblem = z.enum(['noContract', 'noRate', 'currencies', 'noPack'])
+/** noContract, noRate: nothing is agreed for some of the work, from `problemFrom` on; noPack: the contract names a pay pack that there is not. */
+export const payProblem = z.enum(['noContract', 'noRate', 'noPack'])
 export type PayProblem = z.infer<typeof payProblem>
 export const payRow = personRef.extend({
   ...payTotals.shape,
@@ -46,8 +44,9 @@ export const payRow = personRef.extend({
   proposed: z.number().int(),
   problem: payProblem.nullable(),
   problemFrom: date.nullable(),
-  /** Of a closed month: by how much it would come out otherwise today, corrections that were made taken into account. */
+  /** Of a closed month: by how much it would come out otherwise today, corrections that were made taken into account; each currency by itself. */
   differsBy: money,
+  others: z.array(paySum.extend({ differsBy: money })),
 })
 export const payMonth = z.object({ month, isClosed: z.boolean(), closedAt: instant.nullable(), closedBy: z.string().nullable(), rows: z.array(payRow) })
 export type PayMonthView = z.infer<typeof payMonth>
@@ -127,14 +126,16 @@ export const payStatement = payTotals.extend({
     z.object({ id: z.uuid(), month, paidIn: month, amount: money, currency: z.string(), reason: z.string(), createdBy: z.string(), createdAt: instant }),
   ),
   /** Without an hourly rate nothing is agreed from that day on. */
-  rates: z.array(z.object({ validFrom: date, hourlyRate: money.nullable(), onCallRate: money, weeklyMinutes: minutes, pack: z.string() })),
+  rates: z.array(
+    z.object({ validFrom: date, hourlyRate: money.nullable(), onCallRate: money, weeklyMinutes: minutes, pack: z.string(), currency: z.string() }),
+  ),
   packs: z.array(z.object({ id: z.string(), name: z.object({ en: z.string(), ru: z.string() }), validFrom: date, asOf: date, note: z.string() })),
   /** It as sentences, in the language asked for; each sum is added up again in them. */
   words: z.array(z.string()),
 })
 export type PayStatementView = z.infer<typeof payStatement>
-/** Without `paidIn`: in the first month after it that is open. The amount is reckoned, never typed. */
-export const newPayCorrection = z.object({ personId: z.uuid(), month, paidIn: month.optional(), reason })
+/** Without `paidIn`: in the first month after it that is open; without `currency`: the first in which it differs. The amount is reckoned, never typed. */
+export const newPayCorrection = z.object({ personId: z.uuid(), month, paidIn: month.optional(), currency: z.string().length(3).optional(), reason })
 export const payBooking = payStatement.shape.bookings.element
 /** What the draft (or the published roster) of a period costs, before it is published. `now`: what is published today. */
 export const payPreviewQuery = period.extend({ plan: z.enum(['draft', 'published']).default('draft') })

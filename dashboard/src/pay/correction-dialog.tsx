@@ -10,17 +10,19 @@ import { Fault } from '../ui/states.tsx'
 import { useSend } from '../ui/use-send.ts'
 import { useRenewPay } from './use-renew-pay.ts'
 
-type CorrectionProps = { row: PayRow; month: string; paidIn: string; onClose: () => void }
+/** By how much a closed month of somebody would come out otherwise, in one currency. */
+export type Difference = { row: PayRow; amount: number; currency: string }
+type CorrectionProps = { difference: Difference; month: string; paidIn: string; onClose: () => void }
 
 /** The amount is reckoned by the server, never typed. */
-export const CorrectionDialog = ({ row, month, paidIn, onClose }: CorrectionProps) => {
+export const CorrectionDialog = ({ difference: { row, amount, currency }, month, paidIn, onClose }: CorrectionProps) => {
   const { t } = useTranslation()
   const { money, month: monthName } = useAmounts()
   const renew = useRenewPay()
   const form = useForm({ initialValues: { reason: '' }, validate: { reason: (reason) => (reason.trim() === '' ? t('form.required') : null) } })
   const booking = useSend({
     run: ({ reason }: { reason: string }) => {
-      const body: NewPayCorrection = { personId: row.id, month, paidIn, reason }
+      const body: NewPayCorrection = { personId: row.id, month, paidIn, currency, reason }
       return ask<unknown>('POST', '/api/pay/corrections', { body })
     },
     onDone: () => {
@@ -30,7 +32,7 @@ export const CorrectionDialog = ({ row, month, paidIn, onClose }: CorrectionProp
     },
     form,
   })
-  const values = { name: row.name, amount: money(row.differsBy, row.currency), month: monthName(month), paidIn: monthName(paidIn) }
+  const values = { name: row.name, amount: money(amount, currency), month: monthName(month), paidIn: monthName(paidIn) }
   return (
     <Dialog title={t('pay.correction.title', values)} onClose={onClose}>
       <form className="stack" onSubmit={form.onSubmit((all) => booking.send(all))} noValidate>

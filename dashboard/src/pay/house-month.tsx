@@ -15,7 +15,7 @@ import { Note, Pill } from '../ui/pieces.tsx'
 import { Empty } from '../ui/states.tsx'
 import { CloseMonth } from './close-month.tsx'
 import { useProblemWords } from './use-problem-words.ts'
-import { CorrectionDialog } from './correction-dialog.tsx'
+import { CorrectionDialog, type Difference } from './correction-dialog.tsx'
 
 type HouseMonthProps = { month: string; thisMonth: string; me: Me }
 
@@ -31,7 +31,7 @@ export const HouseMonth = ({ month, thisMonth, me }: HouseMonthProps) => {
 
 const Month = ({ data, isOver, thisMonth }: { data: PayMonth; isOver: boolean; thisMonth: string; me: Me }) => {
   const { t } = useTranslation()
-  const [corrected, setCorrected] = useState<PayRow | null>(null)
+  const [corrected, setCorrected] = useState<Difference | null>(null)
   if (data.rows.length === 0)
     return (
       <div className="card">
@@ -64,7 +64,7 @@ const Month = ({ data, isOver, thisMonth }: { data: PayMonth; isOver: boolean; t
       {!data.isClosed && !isOver ? <p className="muted small">{t('pay.house.runs')}</p> : null}
       <Sums rows={data.rows} />
       <RowsTable data={data} onCorrect={setCorrected} />
-      {corrected === null ? null : <CorrectionDialog row={corrected} month={data.month} paidIn={thisMonth} onClose={() => setCorrected(null)} />}
+      {corrected === null ? null : <CorrectionDialog difference={corrected} month={data.month} paidIn={thisMonth} onClose={() => setCorrected(null)} />}
     </>
   )
 }
@@ -89,12 +89,13 @@ const MonthState = ({ data }: { data: PayMonth }) => {
 const Sums = ({ rows }: { rows: readonly PayRow[] }) => {
   const { t } = useTranslation()
   const { money, hours } = useAmounts()
-  const currencies = [...new Set(rows.map(({ currency }) => currency))].filter((currency) => currency !== NO_CURRENCY).sort()
+  const sums = rows.flatMap((row) => [row, ...row.others])
+  const currencies = [...new Set(sums.map(({ currency }) => currency))].filter((currency) => currency !== NO_CURRENCY).sort()
   return (
     <ul className="kpis pay-kpis">
       {currencies.map((currency) => {
-        const ours = rows.filter((row) => row.currency === currency)
-        const sum = (name: 'total' | 'premiums' | 'worked' | 'night') => ours.reduce((all, row) => all + row[name], 0)
+        const sum = (name: 'total' | 'premiums') => sums.reduce((all, one) => all + (one.currency === currency ? one[name] : 0), 0)
+        const minutes = (name: 'worked' | 'night') => rows.reduce((all, row) => all + (row.currency === currency ? row[name] : 0), 0)
         return [
           <li key={`${currency} total`} className="kpi">
             <span className="muted small">{t('pay.total')}</span>
@@ -103,8 +104,8 @@ const Sums = ({ rows }: { rows: readonly PayRow[] }) => {
           </li>,
           <li key={`${currency} worked`} className="kpi">
             <span className="muted small">{t('pay.minutes.worked')}</span>
-            <span className="kpi-value">{hours(sum('worked'))}</span>
-            <span className="muted small">{t('pay.house.ofNight', { hours: hours(sum('night')) })}</span>
+            <span className="kpi-value">{hours(minutes('worked'))}</span>
+            <span className="muted small">{t('pay.house.ofNight', { hours: hours(minutes('night')) })}</span>
           </li>,
         ]
       })}
@@ -112,7 +113,7 @@ const Sums = ({ rows }: { rows: readonly PayRow[] }) => {
   )
 }
 
-const RowsTable = ({ data, onCorrect }: { data: PayMonth; onCorrect: (row: PayRow) => void }) => {
+const RowsTable = ({ data, onCorrect }: { data: PayMonth; onCorrect: (difference: Difference) => void }) => {
   const { t } = useTranslation()
   const heads = ['worked', 'night', 'premiums', 'total'] as const
   return (
@@ -139,10 +140,11 @@ const RowsTable = ({ data, onCorrect }: { data: PayMonth; onCorrect: (row: PayRo
   )
 }
 
-const Row = ({ row, month, onCorrect }: { row: PayRow; month: string; onCorrect: (row: PayRow) => void }) => {
+const Row = ({ row, month, onCorrect }: { row: PayRow; month: string; onCorrect: (difference: Difference) => void }) => {
   const { t } = useTranslation()
   const { money, hours } = useAmounts()
   const problemWords = useProblemWords()
+  const each = (name: 'premiums' | 'total') => [row, ...row.others].map((sum) => <div key={sum.currency}>{money(sum[name], sum.currency)}</div>)
   return (
     <tr>
       <td>
@@ -161,27 +163,31 @@ const Row = ({ row, month, onCorrect }: { row: PayRow; month: string; onCorrect:
             </Pill>
           )}
         </span>
-        <Differs row={row} onCorrect={onCorrect} />
+        {differencesOf(row).map((difference) => (
+          <Differs key={difference.currency} difference={difference} onCorrect={onCorrect} />
+        ))}
       </td>
       <td className="end only-wide">{hours(row.worked)}</td>
       <td className="end only-wide">{hours(row.night)}</td>
-      <td className="end only-wide number">{money(row.premiums, row.currency)}</td>
-      <td className="end strong number">{money(row.total, row.currency)}</td>
+      <td className="end only-wide number">{each('premiums')}</td>
+      <td className="end strong number">{each('total')}</td>
     </tr>
   )
 }
 
+const differencesOf = (row: PayRow): Difference[] =>
+  [row, ...row.others].flatMap(({ differsBy: amount, currency }) => (amount === 0 ? [] : [{ row, amount, currency }]))
+
 /** A closed month stays as it is; what would be reckoned otherwise today is booked into an open one. */
-const Differs = ({ row, onCorrect }: { row: PayRow; onCorrect: (row: PayRow) => void }) => {
+const Differs = ({ difference, onCorrect }: { difference: Difference; onCorrect: (difference: Difference) => void }) => {
   const { t } = useTranslation()
   const { money } = useAmounts()
-  const { differsBy } = row
-  if (differsBy === 0) return null
+  const { row, amount, currency } = difference
   return (
     <Note tone="warn">
       <span className="row spread">
-        <span>{t('pay.house.differs', { amount: money(differsBy, row.currency) })}</span>
-        <Button size="xs" onClick={() => onCorrect(row)} aria-label={t('pay.house.bookOf', { name: row.name })}>
+        <span>{t('pay.house.differs', { amount: money(amount, currency) })}</span>
+        <Button size="xs" onClick={() => onCorrect(difference)} aria-label={t('pay.house.bookOf', { name: row.name })}>
           {t('pay.house.book')}
         </Button>
       </span>

@@ -4,13 +4,13 @@ import { useAmounts } from '../format/use-amounts.ts'
 import { useFormat } from '../format/use-format.ts'
 import { Card } from '../ui/pieces.tsx'
 import { Stretches } from './stretches.tsx'
-import { stretchesOf } from './why.ts'
+import { stretchesOf, totalsOf } from './why.ts'
 
 /** What the sum is made of. Each line says how it is reckoned, by what law or agreement, and shows the minutes it is for. */
 export const LinesCard = ({ statement }: { statement: PayStatement }) => {
   const { t } = useTranslation()
   const { money } = useAmounts()
-  const { lines, bookings, total, currency } = statement
+  const { lines, bookings } = statement
   return (
     <Card title={t('pay.lines.title')}>
       <ul className="lines pay-lines">
@@ -21,17 +21,20 @@ export const LinesCard = ({ statement }: { statement: PayStatement }) => {
           <Booking key={booking.id} booking={booking} />
         ))}
       </ul>
-      <p className="pay-line-total">
-        <span>{t('pay.lines.total')}</span>
-        <span className="number">{money(total, currency)}</span>
-      </p>
+      {totalsOf(statement).map(({ total, currency }) => (
+        <p key={currency} className="pay-line-total">
+          <span>{t('pay.lines.total')}</span>
+          <span className="number">{money(total, currency)}</span>
+        </p>
+      ))}
     </Card>
   )
 }
 
-const Line = ({ line, statement: { pieces, currency } }: { line: PayLine; statement: PayStatement }) => {
+const Line = ({ line, statement: { pieces } }: { line: PayLine; statement: PayStatement }) => {
   const { t, i18n } = useTranslation()
   const { money, rate, hours, share } = useAmounts()
+  const { currency } = line
   const name = i18n.language === 'ru' ? line.name.ru : line.name.en
   const stretches = stretchesOf(pieces, line.rule)
   const values = { hours: hours(line.minutes), rate: rate(line.rate, currency) }

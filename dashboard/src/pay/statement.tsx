@@ -12,7 +12,7 @@ import { PiecesCard } from './pieces-card.tsx'
 import { useProblemWords } from './use-problem-words.ts'
 import { useFromWords } from './use-from-words.ts'
 import { WorkedCard } from './worked-card.tsx'
-import { isAddedUp } from './why.ts'
+import { isAddedUp, totalsOf } from './why.ts'
 
 /** One month of one person: what it comes to, each line of it, and the work behind each line. */
 export const Statement = ({ statement, me, isOwn }: { statement: PayStatement; me: Me; isOwn: boolean }) => (
@@ -45,7 +45,7 @@ const Totals = ({ statement, isOwn }: { statement: PayStatement; isOwn: boolean 
   const { t } = useTranslation()
   const { money, hours } = useAmounts()
   const problemWords = useProblemWords()
-  const { total, currency, person } = statement
+  const { person } = statement
   const counted = (['planned', 'worked', 'night', 'sunday', 'holiday', 'overtime', 'onCall', 'calledOut'] as const).filter(
     (name) => name === 'planned' || name === 'worked' || statement[name] !== 0,
   )
@@ -55,7 +55,11 @@ const Totals = ({ statement, isOwn }: { statement: PayStatement; isOwn: boolean 
         <h2>{isOwn ? t('pay.own') : person.name}</h2>
         <State statement={statement} />
       </header>
-      <p className="pay-sum">{money(total, currency)}</p>
+      {totalsOf(statement).map(({ total, currency }) => (
+        <p key={currency} className="pay-sum">
+          {money(total, currency)}
+        </p>
+      ))}
       {statement.problem === null ? null : (
         <Note tone="bad" icon={IconAlertTriangle}>
           {problemWords(statement)}
@@ -112,7 +116,7 @@ const WordsCard = ({ words }: { words: readonly string[] }) => {
   )
 }
 
-const TermsCard = ({ statement: { rates, packs, currency } }: { statement: PayStatement }) => {
+const TermsCard = ({ statement: { rates, packs } }: { statement: PayStatement }) => {
   const { t, i18n } = useTranslation()
   const { money, hours } = useAmounts()
   const { date } = useSpans()
@@ -126,11 +130,11 @@ const TermsCard = ({ statement: { rates, packs, currency } }: { statement: PaySt
           <li key={rate.validFrom}>
             <span className="stack tight">
               <span className="strong">
-                {rate.hourlyRate === null ? t('pay.terms.noRate') : t('pay.terms.rate', { amount: money(rate.hourlyRate, currency) })}
+                {rate.hourlyRate === null ? t('pay.terms.noRate') : t('pay.terms.rate', { amount: money(rate.hourlyRate, rate.currency) })}
               </span>
               <span className="muted small">
                 {fromWords(rate.validFrom)} · {t('pay.terms.weekly', { hours: hours(rate.weeklyMinutes) })}
-                {rate.onCallRate > 0 ? ` · ${t('pay.terms.onCall', { amount: money(rate.onCallRate, currency) })}` : ''}
+                {rate.onCallRate > 0 ? ` · ${t('pay.terms.onCall', { amount: money(rate.onCallRate, rate.currency) })}` : ''}
               </span>
             </span>
           </li>

@@ -18,9 +18,14 @@ export const stretchesOf = (pieces: readonly PayPiece[], rule: string): Stretch[
 /** Pieces by time, the first of the month first. */
 export const inOrder = (pieces: readonly PayPiece[]): PayPiece[] => [...pieces].sort((a, b) => Date.parse(a.fromAt) - Date.parse(b.fromAt))
 
+type Sums = Pick<PayStatement, 'total' | 'currency' | 'others'>
+
+/** In each currency what it comes to: money of two is never added together. */
+export const totalsOf = ({ total, currency, others }: Sums): { total: number; currency: string }[] => [{ total, currency }, ...others]
+
 /** What the lines and bookings come to: the page adds up what it shows, and says so if it is not the total. */
-export const isAddedUp = ({ lines, bookings, total }: Pick<PayStatement, 'lines' | 'bookings' | 'total'>): boolean =>
-  lines.reduce((sum, { amount }) => sum + amount, 0) + bookings.reduce((sum, { amount }) => sum + amount, 0) === total
+export const isAddedUp = ({ lines, bookings, ...sums }: Pick<PayStatement, 'lines' | 'bookings'> & Sums): boolean =>
+  totalsOf(sums).every(({ total, currency }) => [...lines, ...bookings].reduce((sum, one) => sum + (one.currency === currency ? one.amount : 0), 0) === total)
 
 /** How many minutes of a piece each premium is for. */
 export const minutesByRule = ({ segments }: Pick<PayPiece, 'segments'>): [rule: string, minutes: number][] => {

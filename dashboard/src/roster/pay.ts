@@ -1,5 +1,5 @@
 import { dateAt } from '../../../services/local-time/wall-clock.ts'
-import type { PayPack, WorkPiece } from '../../../services/pay-rules/model.ts'
+import type { PayLine, PayPack, WorkPiece } from '../../../services/pay-rules/model.ts'
 import { payOf, ruleOf } from '../../../services/pay-rules/pay.ts'
 import { toLeave, toShift } from '../../../services/roster-rules/from-wire.ts'
 import { without } from '../../../services/roster-rules/gaps.ts'
@@ -32,29 +32,28 @@ const piecesOf = (shift: ShiftView, leaves: Roster['leaves']): WorkPiece[] => {
 export type PayFacts = { packs: readonly PayPack[]; contracts: ReadonlyMap<string, WorkerView['contracts']> }
 export const NO_PAY: PayFacts = { packs: [], contracts: new Map() }
 
-/** Null: no rate is agreed, or it may not be seen. Each month is reckoned by itself, as it is paid. */
+/** In each currency; none: no rate is agreed, or it may not be seen. Each month is reckoned by itself, as it is paid. */
 export const moneyOf = (
   personId: string,
   shifts: readonly ShiftView[],
   { leaves, holidays }: Pick<Roster, 'leaves' | 'holidays'>,
   { packs, contracts: all }: PayFacts,
-): Money | null => {
+): Money[] => {
   const contracts = all.get(personId) ?? []
-  const rates = contracts.map(({ validFrom, hourlyRate, onCallRate, weeklyMinutes, pack, payPack }) => ({
+  const own = contracts.findLast((contract) => contract.currency !== null)?.currency
+  if (own == null || packs.length === 0) return []
+  const rates = contracts.map(({ validFrom, currency, hourlyRate, onCallRate, weeklyMinutes, pack, payPack }) => ({
     ...{ validFrom, hourlyRate, onCallRate: onCallRate ?? 0, weeklyMinutes, pack: payPack ?? pack },
+    ...(currency !== null && currency !== own && { currency }),
   }))
-  const currency = contracts.findLast((contract) => contract.currency !== null)?.currency
-  if (currency == null || packs.length === 0) return null
-  const terms = { currency, rates: rates.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1)), packs, holidays }
+  const terms = { currency: own, rates: rates.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1)), packs, holidays }
   const months = groupBy(
     shifts.flatMap((shift) => piecesOf(shift, leaves)),
     ({ from, zone }) => dateAt(from, zone).slice(0, 7),
   )
-  let [night, premiums] = [0, 0]
-  for (const [month, pieces] of months) {
-    const result = payOf({ personId, month, pieces, terms })
-    premiums += result.premiums
-    for (const line of result.lines) if (ruleOf(line, terms)?.totals === 'night') night += line.amount
-  }
-  return { night, premiums, currency }
+  const lines = [...months].flatMap(([month, pieces]) => payOf({ personId, month, pieces, terms }).lines)
+  return [...groupBy(lines, ({ currency = own }) => currency)].map(([currency, paid]) => {
+    const sum = (which: (line: PayLine) => boolean): number => paid.filter(which).reduce((total, { amount }) => total + amount, 0)
+    return { night: sum((line) => ruleOf(line, terms)?.totals === 'night'), premiums: sum(({ pack }) => pack !== null), currency }
+  })
 }

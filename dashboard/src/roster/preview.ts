@@ -83,17 +83,19 @@ const moneyChange = (roster: Roster, after: readonly ShiftView[], edit: Edit, pa
     if (worker === undefined) continue
     const own = (shifts: readonly ShiftView[]): ShiftView[] =>
       shifts.filter((shift) => shift.personId === worker.id && shift.date >= roster.from && shift.date < roster.to)
-    const [was, is] = [moneyNow(roster, worker, own, pay), moneyOf(worker.id, own(after), roster, pay)]
-    if (was === null || is === null) continue
-    const sum = changes.get(is.currency) ?? { currency: is.currency, night: 0, premiums: 0 }
-    changes.set(is.currency, { ...sum, night: sum.night + is.night - was.night, premiums: sum.premiums + is.premiums - was.premiums })
+    const add = ({ currency, night, premiums }: Money, sign: 1 | -1): void => {
+      const sum = changes.get(currency) ?? { currency, night: 0, premiums: 0 }
+      changes.set(currency, { currency, night: sum.night + sign * night, premiums: sum.premiums + sign * premiums })
+    }
+    for (const money of moneyOf(worker.id, own(after), roster, pay)) add(money, 1)
+    for (const money of moneyNow(roster, worker, own, pay)) add(money, -1)
   }
   return [...changes.values()].filter(({ night, premiums }) => night !== 0 || premiums !== 0)
 }
 
-const moneyNow = (roster: Roster, worker: WorkerView, own: (shifts: readonly ShiftView[]) => ShiftView[], pay: PayFacts): Money | null => {
+const moneyNow = (roster: Roster, worker: WorkerView, own: (shifts: readonly ShiftView[]) => ShiftView[], pay: PayFacts): readonly Money[] => {
   const known = MONEY.get(roster)?.pay === pay ? MONEY.get(roster)?.of : undefined
-  const of = known ?? new Map<string, Money | null>()
+  const of = known ?? new Map<string, readonly Money[]>()
   MONEY.set(roster, { pay, of })
   const found = of.get(worker.id)
   if (found !== undefined) return found
@@ -101,7 +103,7 @@ const moneyNow = (roster: Roster, worker: WorkerView, own: (shifts: readonly Shi
   of.set(worker.id, money)
   return money
 }
-const MONEY = new WeakMap<Roster, { pay: PayFacts; of: Map<string, Money | null> }>()
+const MONEY = new WeakMap<Roster, { pay: PayFacts; of: Map<string, readonly Money[]> }>()
 
 const nightsChange = (roster: Roster, { before, after }: Edit): Preview['nights'] => {
   const now = nightsByPerson(roster)

@@ -24,8 +24,8 @@ export const usePay = (roster: Roster, rows: readonly Row[], view: View, words: 
   const known = useRowMoney(rows, roster, facts)
   const nightPayOf = useCallback(
     (row: Row): string => {
-      const money = known.get(row)
-      return money == null || money.night === 0 ? '' : words.money(money.night, money.currency)
+      const nights = (known.get(row) ?? []).filter(({ night }) => night !== 0)
+      return nights.map(({ night, currency }) => words.money(night, currency)).join(' · ')
     },
     [known, words],
   )
@@ -36,8 +36,8 @@ export const usePay = (roster: Roster, rows: readonly Row[], view: View, words: 
 const AT_ONCE = 2
 
 /** A row that has not changed is the same object: its pay is not reckoned again. */
-const useRowMoney = (rows: readonly Row[], { leaves, holidays }: Roster, facts: PayFacts): ReadonlyMap<Row, Money | null> => {
-  const [state, setState] = useState<{ facts: PayFacts; of: ReadonlyMap<Row, Money | null> }>({ facts, of: new Map() })
+const useRowMoney = (rows: readonly Row[], { leaves, holidays }: Roster, facts: PayFacts): ReadonlyMap<Row, readonly Money[]> => {
+  const [state, setState] = useState<{ facts: PayFacts; of: ReadonlyMap<Row, readonly Money[]> }>({ facts, of: new Map() })
   useEffect(() => {
     if (facts === NO_PAY) return
     const of = new Map(state.facts === facts ? state.of : [])
@@ -49,7 +49,7 @@ const useRowMoney = (rows: readonly Row[], { leaves, holidays }: Roster, facts: 
         of.set(row, moneyOf(row.person.id, shifts, { leaves, holidays }, facts))
       }
       if (missing.length > 0) timer = setTimeout(next, 20)
-      else startTransition(() => setState({ facts, of: new Map(rows.map((row) => [row, of.get(row) ?? null])) }))
+      else startTransition(() => setState({ facts, of: new Map(rows.map((row) => [row, of.get(row) ?? []])) }))
     }, 100)
     return () => clearTimeout(timer)
   }, [rows, leaves, holidays, facts, state])

@@ -32,7 +32,7 @@ export function payCsv(people: readonly CsvPerson[], month: string, language: Cs
 }
 
 function sumFields(line: PayLine, { person, standing }: CsvPerson, language: CsvLanguage): string[] {
-  const { currency } = standing.result
+  const { currency = standing.result.currency } = line
   const decimals = decimalsOf(currency)
   const { name, source } = lineNames(line, standing)
   const label = language === 'de' ? (GERMAN[line.rule] ?? name.en) : name[language]

@@ -24,8 +24,9 @@ export function meanRates(contracts: readonly (readonly Agreed[])[], { to }: { t
   )
 }
 
-/** Nothing where too few are paid in that currency. */
+/** Each in its own currency; nothing where too few are paid in it. */
 export function atMeanRates(terms: PayTerms, means: ReadonlyMap<string, Rates>): PayTerms {
-  const mean = means.get(terms.currency) ?? NOTHING
-  return { ...terms, rates: terms.rates.map((rate) => (rate.hourlyRate === null ? rate : { ...rate, ...mean })) }
+  const atMean = (rate: PayTerms['rates'][number]) =>
+    rate.hourlyRate === null ? rate : { ...rate, ...(means.get(rate.currency ?? terms.currency) ?? NOTHING) }
+  return { ...terms, rates: terms.rates.map(atMean) }
 }

@@ -3,12 +3,12 @@ import type { PayCorrection } from '../../../prisma/generated/client.ts'
 import type { Database } from '../../db.ts'
 import { domainError } from '../../errors.ts'
 import type { Principal } from '../../http/access.ts'
-import { payOf } from '../../pay-rules/pay.ts'
+import { payOf, sumsOf } from '../../pay-rules/pay.ts'
 import type { payBooking, payRow, PayMonthView, PayStatementView } from '../../schemas/pay.ts'
 import type { Reader } from '../store.ts'
 import { payCsv, type CsvLanguage } from './csv.ts'
 import { reckonMonth, settledMonth, type Reckoned, type Settled } from './store.ts'
-import { statementView, totalsOf, type PayLanguage, type Standing } from './views.ts'
+import { statementView, totalsOf, type Money, type PayLanguage, type Standing } from './views.ts'
 import { isPayOffice, PAY_OFFICE } from './who.ts'
 import { workedTimeViews } from './worked-times/store.ts'
 
@@ -73,20 +73,19 @@ export async function readMonth(tx: Reader, month: string): Promise<PayMonthView
 type RowParts = { own: readonly PayCorrection[]; month: string; isClosed: boolean }
 
 function rowOf(one: Reckoned, settled: Settled | undefined, { own, month, isClosed }: RowParts): Row {
-  const paidHere = sumOf(own.filter(({ paidIn }) => paidIn === month))
+  const paidHere = own.filter(({ paidIn }) => paidIn === month)
+  const corrected = own.filter((each) => each.month === month)
+  const differences = isClosed ? differencesOf(one, settled, corrected) : new Map<string, number>()
+  const differsIn = [...differences].flatMap(([currency, amount]) => (amount === 0 ? [] : [currency]))
+  const totals = totalsOf(standingOf(one, settled, isClosed), paidHere, differsIn)
   return {
     ...one.person,
-    ...totalsOf(standingOf(one, settled, isClosed), paidHere),
+    ...totals,
     isClosed,
     proposed: one.proposed,
     ...problemOf(one, isClosed),
-    differsBy: isClosed
-      ? differenceOf(
-          one,
-          settled,
-          own.filter((each) => each.month === month),
-        )
-      : 0,
+    differsBy: differences.get(totals.currency) ?? 0,
+    others: totals.others.map((sum) => ({ ...sum, differsBy: differences.get(sum.currency) ?? 0 })),
   }
 }
 
@@ -101,12 +100,13 @@ function standingOf(one: Reckoned, settled: Settled | undefined, isClosed: boole
   return { input, planned: 0, result: payOf(input) }
 }
 
-/** By how much a closed month would come out otherwise now; what was corrected already is taken off. */
-export function differenceOf({ result }: Pick<Reckoned, 'result'>, settled: Settled | undefined, corrections: readonly { amount: number }[]): number {
-  return result.total - (settled?.result.total ?? 0) - sumOf(corrections)
+/** By how much a closed month would come out otherwise now, in each currency; what was corrected already is taken off. */
+export function differencesOf({ result }: Pick<Reckoned, 'result'>, settled: Settled | undefined, corrections: readonly Money[]): Map<string, number> {
+  const paid = [...(settled ? sumsOf(settled.result) : []).map(({ total, currency }) => ({ amount: total, currency })), ...corrections]
+  const differences = new Map(sumsOf(result).map(({ currency, total }) => [currency, total]))
+  for (const { amount, currency } of paid) differences.set(currency, (differences.get(currency) ?? 0) - amount)
+  return differences
 }
-
-const sumOf = (corrections: readonly { amount: number }[]): number => corrections.reduce((sum, { amount }) => sum + amount, 0)
 
 export function listCorrections(tx: Reader, where: NonNullable<Parameters<Reader['payCorrection']['findMany']>[0]>['where']): Promise<PayCorrection[]> {
   return tx.payCorrection.findMany({ ...(where && { where }), orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })

@@ -26,35 +26,31 @@ export type TermsFacts = {
 const DAYS_OVER = 2
 
 /**
- * Contracts in force on a day of the month, and what is agreed from the 1st of the next one on, for a night that ends on it (in the same currency: a month is
- * paid in one), be it nothing; only the packs that they name. `problem`: why it cannot be paid as it stands.
+ * Contracts in force on a day of the month, and what is agreed from the 1st of the next one on, for a night that ends on it; only the packs that they name.
+ * The currency is the last one of the month; what is agreed in another says so itself. `problem`: why it cannot be paid as it stands.
  */
 export function termsOf({ contracts, packs, holidays, dates, currency: otherwise }: TermsFacts): { terms: PayTerms; problem: PayProblem | null } {
   const inForce = contractsIn(contracts, dates)
-  const currency = inForce.findLast((one) => one.currency !== null)?.currency
-  const over = contractsIn(contracts, { from: plusDays(dates.to, -1), to: plusDays(dates.to, DAYS_OVER) }).filter(
-    (one) => one.validFrom >= dates.to && (one.hourlyRate === null || one.currency === currency),
-  )
-  const names = new Set([...inForce, ...over].map(packOf))
-  const currencies = new Set(inForce.flatMap((one) => one.currency ?? []))
-  const isKnown = (name: string): boolean => packs.some(({ id }) => id === name)
+  const own = inForce.findLast((one) => one.currency !== null)?.currency ?? otherwise
   // The week of the 1st begins in the month before.
-  const rated = [...contractsIn(contracts, { ...dates, from: plusDays(dates.from, -7) }), ...over]
-  const problem: PayProblem | null = currencies.size > 1 ? 'currencies' : [...names].every(isKnown) ? null : 'noPack'
+  const rated = contractsIn(contracts, { from: plusDays(dates.from, -7), to: plusDays(dates.to, DAYS_OVER) })
+  const names = new Set([...inForce, ...rated.filter(({ validFrom }) => validFrom >= dates.to)].map(packOf))
+  const isKnown = (name: string): boolean => packs.some(({ id }) => id === name)
   return {
     terms: {
-      currency: currency ?? otherwise,
+      currency: own,
       rates: rated.map((one) => ({
         validFrom: one.validFrom,
         hourlyRate: one.hourlyRate,
         onCallRate: one.onCallRate ?? 0,
         weeklyMinutes: one.weeklyMinutes,
         pack: isKnown(packOf(one)) ? packOf(one) : 'plain',
+        ...(one.currency !== null && one.currency !== own && { currency: one.currency }),
       })),
       packs: packs.filter(({ id }) => names.has(id) || id === 'plain'),
       holidays,
     },
-    problem,
+    problem: [...names].every(isKnown) ? null : 'noPack',
   }
 }
 

@@ -1,29 +1,49 @@
 import type { ExplainLanguage } from '../../pay-rules/explain-words.ts'
 import { explain } from '../../pay-rules/explain.ts'
-import type { PayLine, PayResult } from '../../pay-rules/model.ts'
-import { ruleOf } from '../../pay-rules/pay.ts'
+import type { PayLine, PayResult, PaySum } from '../../pay-rules/model.ts'
+import { ruleOf, sumsOf } from '../../pay-rules/pay.ts'
 import { dateAt, plusDays } from '../../local-time/wall-clock.ts'
 import { payPackOn } from '../../pay-rules/packs.ts'
-import type { payLine, payPiece, payRow, payStatement, payTotals, payBooking, workedTime } from '../../schemas/pay.ts'
+import type { payLine, payPiece, payStatement, payTotals, payBooking, workedTime } from '../../schemas/pay.ts'
 import type { z } from 'zod'
 import { datesOf } from './month.ts'
+import { NO_CURRENCY } from './terms.ts'
 import { correctionWords, inWords } from './words.ts'
 import type { Reckoned, Settled } from './store.ts'
 import { minutesOf } from './worked.ts'
 
-type Totals = Pick<z.infer<typeof payRow>, keyof typeof payTotals.shape>
+type Totals = z.infer<typeof payTotals>
 type Booking = z.infer<typeof payBooking>
+type SumWith = PaySum & { corrections: number }
+export type Money = { amount: number; currency: string }
 export type PayLanguage = ExplainLanguage
 
 /** What holds of a month: what was settled, or what it comes to now. */
 export type Standing = Pick<Reckoned, 'input' | 'result' | 'planned'>
 
-/** `corrections`: of months before, paid with this one. */
-export function totalsOf({ input, result, planned }: Standing, corrections: number): Totals {
-  const { worked, onCall, night, sunday, holiday, overtime, base, standingBy, premiums, currency } = result
+/** `corrections`: of months before, paid with this one. `more`: currencies of which something is to be said. */
+export function totalsOf({ input, result, planned }: Standing, corrections: readonly Money[], more: readonly string[] = []): Totals {
+  const { worked, onCall, night, sunday, holiday, overtime } = result
   const calledOut = input.pieces.filter(({ kind }) => kind === 'callOut').reduce((sum, piece) => sum + minutesOf(piece), 0)
   const counted = { planned, worked, onCall, calledOut, night, sunday, holiday, overtime }
-  return { ...counted, base, standingBy, premiums, corrections, total: result.total + corrections, currency }
+  const [own, ...others] = sumsWith(result, corrections, more)
+  return { ...counted, ...own, others }
+}
+
+/** In each currency what the month comes to with the corrections that are paid with it. Who has no contract has no currency of his own. */
+export function sumsWith(result: PayResult, corrections: readonly Money[], more: readonly string[] = []): [own: SumWith, ...others: SumWith[]] {
+  const [own, ...others] = sumsOf(result)
+  const known = new Set([own, ...others].map(({ currency }) => currency))
+  const added = [...new Set([...corrections.map(({ currency }) => currency), ...more])].filter((currency) => !known.has(currency))
+  const nothing = { base: 0, standingBy: 0, premiums: 0, total: 0 }
+  const sums = [...others, ...added.map((currency) => ({ ...nothing, currency }))].map((sum) => withCorrections(sum, corrections))
+  const [first, ...rest] = sums
+  return first && own.currency === NO_CURRENCY ? [first, ...rest] : [withCorrections(own, corrections), ...sums]
+}
+
+function withCorrections(sum: PaySum, all: readonly Money[]): SumWith {
+  const corrections = all.reduce((total, { amount, currency }) => total + (currency === sum.currency ? amount : 0), 0)
+  return { ...sum, corrections, total: sum.total + corrections }
 }
 
 const OWN_LINES = {
@@ -63,7 +83,7 @@ export function statementView({
   language,
 }: Shown): z.infer<typeof payStatement> {
   const { input, result } = standing
-  const corrections = bookings.filter((one) => one.paidIn === month).reduce((sum, { amount }) => sum + amount, 0)
+  const corrections = bookings.filter((one) => one.paidIn === month)
   const { from, to } = datesOf(month)
   const { packs } = input.terms
   // What is agreed from the next month on is only shown where work reaches into it.
@@ -78,15 +98,15 @@ export function statementView({
     pieces: input.pieces.map((piece, n) => pieceView(piece, n, result)),
     workedTimes: [...times],
     bookings: [...bookings],
-    rates: [...rates],
+    rates: rates.map((rate) => ({ ...rate, currency: rate.currency ?? input.terms.currency })),
     packs: packs.filter((pack) => used.has(pack)).map(({ id, name, validFrom, asOf, note }) => ({ id, name, validFrom, asOf, note })),
-    words: [...explain(inWords(input, language), result, language), ...correctionWords(bookings, month, result, language)],
+    words: [...explain(inWords(input, language), result, language), ...correctionWords(bookings, month, sumsOf(result), language)],
   }
 }
 
 function lineView(line: PayLine, standing: Standing): z.infer<typeof payLine> {
-  const { rule, rate, minutes, permille, perHour, amount } = line
-  return { rule, ...lineNames(line, standing), rate, minutes, permille, perHour, amount }
+  const { rule, rate, minutes, permille, perHour, amount, currency = standing.result.currency } = line
+  return { rule, ...lineNames(line, standing), rate, minutes, permille, perHour, amount, currency }
 }
 
 function pieceView(piece: Standing['input']['pieces'][number], n: number, { segments }: PayResult): z.infer<typeof payPiece> {

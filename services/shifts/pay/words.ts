@@ -62,16 +62,28 @@ export function inWords(input: PayInput, language: PayLanguage): PayInput {
 
 type Booked = { month: string; paidIn: string; amount: number; currency: string; reason: string; createdBy: string }
 
-/** Corrections that are paid with this month, added up again with what the month itself comes to; and those of this month that were paid later. */
-export function correctionWords(bookings: readonly Booked[], month: string, own: { total: number; currency: string }, language: PayLanguage): string[] {
+/**
+ * Corrections that are paid with this month, added up again with what the month itself comes to (`sums`), each currency by itself; and those of this month that
+ * were paid later.
+ */
+export function correctionWords(
+  bookings: readonly Booked[],
+  month: string,
+  sums: readonly { total: number; currency: string }[],
+  language: PayLanguage,
+): string[] {
   const words = WORDS[language]
-  const money = (amount: number, currency = own.currency): string => `${decimalText(amount, decimalsOf(currency), words.point)} ${currency}`
+  const money = (amount: number, currency: string): string => `${decimalText(amount, decimalsOf(currency), words.point)} ${currency}`
   const here = bookings.filter(({ paidIn }) => paidIn === month)
-  const sum = here.reduce((total, { amount }) => total + amount, own.total)
-  const parts = [own.total, ...here.map(({ amount }) => amount)].map((amount) => money(amount)).join(' + ')
+  const addedUp = (currency: string): string => {
+    const own = sums.find((sum) => sum.currency === currency)?.total ?? 0
+    const amounts = [own, ...here.flatMap((one) => (one.currency === currency ? [one.amount] : []))]
+    const total = amounts.reduce((sum, amount) => sum + amount, 0)
+    return words.sum(amounts.map((amount) => money(amount, currency)).join(' + '), money(total, currency))
+  }
   return [
     ...here.map((one) => words.booked({ month: one.month, amount: money(one.amount, one.currency), reason: one.reason, by: one.createdBy })),
-    ...(here.length > 0 ? [words.sum(parts, money(sum))] : []),
+    ...[...new Set(here.map(({ currency }) => currency))].map(addedUp),
     ...bookings.filter((one) => one.month === month).map((one) => words.later({ ...one, amount: money(one.amount, one.currency) })),
   ]
 }

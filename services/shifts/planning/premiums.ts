@@ -1,6 +1,5 @@
-import { payOf } from '../../pay-rules/pay.ts'
-import { monthOf } from '../../pay-rules/pay.ts'
-import type { PayTerms, WorkPiece } from '../../pay-rules/model.ts'
+import { monthOf, payOf, sumsOf } from '../../pay-rules/pay.ts'
+import type { PaySum, PayTerms, WorkPiece } from '../../pay-rules/model.ts'
 import type { Shift, Worker } from '../../roster-rules/model.ts'
 import type { Money, Question } from './question.ts'
 
@@ -14,14 +13,15 @@ export function premiums(termsOf: ReadonlyMap<string, PayTerms>): Question['prem
     const key = keys.get(worker.id) ?? JSON.stringify([terms.rates, terms.currency])
     keys.set(worker.id, key)
     const at = `${key} ${shift.from} ${shift.to} ${shift.siteId}`
-    const found = known.get(at) ?? {
-      amount: payOf({ personId: worker.id, month: monthOf(shift), pieces: [pieceOf(shift)], terms }).premiums,
-      currency: terms.currency,
-    }
+    const found = known.get(at) ?? mostOf(sumsOf(payOf({ personId: worker.id, month: monthOf(shift), pieces: [pieceOf(shift)], terms })))
     known.set(at, found)
     return found
   }
 }
+
+/** One shift is weighed in one currency, that of its greatest premium: the night on which a contract changes it is in two. */
+const mostOf = (sums: readonly PaySum[]): Money =>
+  sums.map(({ premiums: amount, currency }) => ({ amount, currency })).reduce((most, one) => (one.amount > most.amount ? one : most))
 
 function pieceOf({ id, from, to, zone, siteId, breaks }: Shift): WorkPiece {
   return { from, to, kind: 'desk', zone, siteId, shiftId: id, breaks: breaks.filter(({ isPaid }) => !isPaid), source: 'roster' }
@@ -30,9 +30,9 @@ function pieceOf({ id, from, to, zone, siteId, breaks }: Shift): WorkPiece {
 /** What an hour costs on the average, by currency: what a premium is weighed against. */
 export function meanRates(termsOf: Iterable<PayTerms>): Map<string, number> {
   const all = new Map<string, number[]>()
-  for (const { currency, rates } of termsOf) {
-    const rate = rates.at(-1)?.hourlyRate ?? 0
-    if (rate > 0) all.set(currency, [...(all.get(currency) ?? []), rate])
+  for (const { currency: own, rates } of termsOf) {
+    const { hourlyRate, currency = own } = rates.at(-1) ?? { hourlyRate: null }
+    if (hourlyRate !== null && hourlyRate > 0) all.set(currency, [...(all.get(currency) ?? []), hourlyRate])
   }
   return new Map([...all].map(([currency, rates]) => [currency, rates.reduce((sum, rate) => sum + rate, 0) / rates.length]))
 }

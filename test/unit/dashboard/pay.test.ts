@@ -16,6 +16,7 @@ const line = (rule: string, amount: number, minutes = 60): PayLine => ({
   permille: rule === 'base' ? null : 250,
   perHour: null,
   amount,
+  currency: 'EUR',
 })
 const piece = (fromAt: string, toAt: string, segments: PayPiece['segments']): PayPiece => ({
   kind: 'desk',
@@ -54,9 +55,14 @@ describe('why it is paid', () => {
     expect([nameOf('night'), nameOf('sunday')]).toEqual(['night по-русски', 'sunday'])
   })
   it('says only of what adds up that it does', () => {
+    const euro = { currency: 'EUR', others: [] }
     const booking = { id: 'b', month: '2026-09', paidIn: '2026-10', amount: -500, currency: 'EUR', reason: '', createdBy: '', createdAt: '' }
-    expect(isAddedUp({ lines: [line('base', 24_800), line('night', 6_200)], bookings: [booking], total: 30_500 })).toBe(true)
-    expect(isAddedUp({ lines: [line('base', 24_800)], bookings: [], total: 24_801 })).toBe(false)
+    expect(isAddedUp({ lines: [line('base', 24_800), line('night', 6_200)], bookings: [booking], total: 30_500, ...euro })).toBe(true)
+    expect(isAddedUp({ lines: [line('base', 24_800)], bookings: [], total: 24_801, ...euro })).toBe(false)
+    const franc = { ...line('base', 100), currency: 'CHF' }
+    expect(isAddedUp({ lines: [line('base', 24_800), franc], bookings: [], total: 24_900, ...euro })).toBe(false)
+    const others = [{ currency: 'CHF', base: 100, standingBy: 0, premiums: 0, corrections: 0, total: 100 }]
+    expect(isAddedUp({ lines: [line('base', 24_800), franc], bookings: [], total: 24_800, ...euro, others })).toBe(true)
   })
 })
 

@@ -36,13 +36,11 @@ const PROBLEMS = {
   en: {
     noContract: (from: string) => `For work on ${from} there is no contract.`,
     noRate: (from: string) => `No rate from ${from}: the contract names none.`,
-    currencies: () => 'The contracts of this month are in two currencies.',
     noPack: () => 'A contract of this month names a pay pack that there is not.',
   },
   ru: {
     noContract: (from: string) => `На работу ${from} нет договора.`,
     noRate: (from: string) => `С ${from} нет ставки: в договоре она не указана.`,
-    currencies: () => 'Договоры этого месяца в разных валютах.',
     noPack: () => 'В договоре на этот месяц назван набор доплат, которого нет.',
   },
 } as const

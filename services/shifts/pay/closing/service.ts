@@ -7,10 +7,11 @@ import type { Database, Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import type { Principal } from '../../../http/access.ts'
 import { tell } from '../../../notifications/store.ts'
+import { sumsOf } from '../../../pay-rules/pay.ts'
 import { getRule } from '../../../rules/store.ts'
 import type { newPayCorrection, payBooking, PayMonthView } from '../../../schemas/pay.ts'
 import { nextMonth, spanOfMonth } from '../month.ts'
-import { bookingView, differenceOf, listCorrections, readMonth } from '../service.ts'
+import { bookingView, differencesOf, listCorrections, readMonth } from '../service.ts'
 import { reckonMonth, settledMonth, toSettle, type Reckoned } from '../store.ts'
 import { proposeTimes } from '../sweep/store.ts'
 import { actorOf, personIdOf } from '../who.ts'
@@ -53,7 +54,10 @@ export function payClosing({ database: { prisma }, clock }: { database: Pick<Dat
       }, PATIENCE)
     },
     /** The difference between what a closed month came to and what it would come to now, less what was corrected already. */
-    correct: (by: Principal, { personId, month, paidIn: wanted, reason }: z.infer<typeof newPayCorrection>): Promise<z.infer<typeof payBooking>> =>
+    correct: (
+      by: Principal,
+      { personId, month, paidIn: wanted, currency: asked, reason }: z.infer<typeof newPayCorrection>,
+    ): Promise<z.infer<typeof payBooking>> =>
       prisma.$transaction(async (tx) => {
         await tx.$executeRawUnsafe(LOCK)
         if ((await tx.payMonth.count({ where: { month } })) === 0) throw domainError('MONTH_OPEN', { month })
@@ -63,16 +67,14 @@ export function payClosing({ database: { prisma }, clock }: { database: Pick<Dat
         const [now] = await reckonMonth(tx, month, { people: [personId] })
         if (!now) throw domainError('NOT_FOUND', { kind: 'person', id: personId })
         const settled = (await settledMonth(tx, month)).get(personId)
-        const isOtherCurrency = settled !== undefined && settled.result.total !== 0 && settled.result.currency !== now.result.currency
-        if (isOtherCurrency) throw notReady(month, [], [now])
         checkReady([{ ...now, proposed: 0 }], month)
-        const [then] = await reckonMonth(tx, paidIn, { people: [personId] })
-        if (then && then.input.terms.rates.length > 0 && then.input.terms.currency !== now.result.currency) throw notReady(paidIn, [], [then])
-        const amount = differenceOf(now, settled, await listCorrections(tx, { personId, month }))
-        if (amount === 0) throw domainError('PAY_SAME', { month, name: now.person.name })
+        const differences = [...differencesOf(now, settled, await listCorrections(tx, { personId, month }))]
+        const [currency, amount] = differences.find((one) => one[1] !== 0 && one[0] === (asked ?? one[0])) ?? []
+        if (currency === undefined || amount === undefined) throw domainError('PAY_SAME', { month, name: now.person.name })
         const at = clock.now().toJSDate()
-        const body = { now: toSettle(now), was: settled?.result.total ?? 0 } as unknown as Prisma.InputJsonObject
-        const made = { personId, month, paidIn, amount, currency: now.result.currency, body, reason, createdBy: by.name, createdAt: at }
+        const was = settled === undefined ? 0 : (sumsOf(settled.result).find((sum) => sum.currency === currency)?.total ?? 0)
+        const body = { now: toSettle(now), was } as unknown as Prisma.InputJsonObject
+        const made = { personId, month, paidIn, amount, currency, body, reason, createdBy: by.name, createdAt: at }
         const row = await tx.payCorrection.create({ data: { id: randomUUID(), ...made } })
         await audit(tx, { at, actor: actorOf(by), kind: 'pay.corrected', subject: row.id, body: { person: personId, month, paidIn } })
         return bookingView(row)

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { dateAt, plusDays } from '../../../local-time/wall-clock.ts'
 import type { Database } from '../../../db.ts'
 import type { PayInput, PayResult, PayTerms } from '../../../pay-rules/model.ts'
-import { payOf } from '../../../pay-rules/pay.ts'
+import { payOf, sumsOf } from '../../../pay-rules/pay.ts'
 import { groupBy } from '../../../roster-rules/group-by.ts'
 import type { Role } from '../../../schemas/people.ts'
 import type { payPreview, payPreviewQuery } from '../../../schemas/pay.ts'
@@ -82,11 +82,15 @@ async function costOf(tx: Reader, plan: Plan, period: Period, { termsOn }: House
     const months = groupBy(pieces, ({ from, zone }) => dateAt(from, zone).slice(0, 7))
     costs.set(
       personId,
-      [...months].map(([month, worked]) => payOf({ personId, month, pieces: worked, terms: termsOn(personId, month) } satisfies PayInput)),
+      [...months].flatMap(([month, worked]) => inEach(payOf({ personId, month, pieces: worked, terms: termsOn(personId, month) } satisfies PayInput))),
     )
   }
   return costs
 }
+
+/** Of a month in two currencies the minutes stand with its own one. */
+const inEach = (result: PayResult): Sum[] =>
+  sumsOf(result).map((sum, n) => (n === 0 ? { ...sum, worked: result.worked, night: result.night } : { ...sum, worked: 0, night: 0 }))
 
 function peopleOf(costs: ReadonlyMap<string, readonly Sum[]>, { names }: House): Preview['people'] {
   return [...names].flatMap(([id, name]) =>

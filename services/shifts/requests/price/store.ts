@@ -1,6 +1,5 @@
 import type { Shift } from '../../../roster-rules/model.ts'
-import { payOf } from '../../../pay-rules/pay.ts'
-import { monthOf } from '../../../pay-rules/pay.ts'
+import { monthOf, payOf, sumsOf } from '../../../pay-rules/pay.ts'
 import type { WorkPiece } from '../../../pay-rules/model.ts'
 import { plusDays } from '../../../local-time/wall-clock.ts'
 import { groupBy } from '../../../roster-rules/group-by.ts'
@@ -10,7 +9,7 @@ import { listPacks } from '../../pay/store.ts'
 import { agreedOf, NO_CURRENCY, termsOf } from '../../pay/terms.ts'
 import { listHolidays, type Period, type Reader } from '../../store.ts'
 
-/** What a piece of work costs in pay and in premiums, in minor units; null: nobody knows (no contract, no rate, no pack). */
+/** What a piece of work costs in pay and in premiums, in minor units; null: nobody knows (no contract, no rate, no pack), or in no one currency. */
 export type Price = { total: number; premiums: number; currency: string } | null
 export type PriceOf = (piece: Shift) => Price
 
@@ -35,9 +34,12 @@ export async function readPrices(db: Reader, people: readonly string[], { from, 
     const own = contracts.filter(({ personId }) => personId === piece.personId).map(agreedOf)
     const month = monthOf(work)
     const { terms, problem } = termsOf({ contracts: own, packs, holidays, dates: datesOf(month), currency: NO_CURRENCY })
-    if (problem !== null || own.length === 0 || (means && !means.has(terms.currency))) return null
+    if (problem !== null || own.length === 0) return null
     const priced = means ? atMeanRates(terms, means) : terms
-    const { total, premiums, currency, withoutTerms } = payOf({ personId: piece.personId, month, pieces: [work], terms: priced, away: [] })
-    return withoutTerms > 0 ? null : { total, premiums, currency }
+    const result = payOf({ personId: piece.personId, month, pieces: [work], terms: priced, away: [] })
+    const sums = sumsOf(result)
+    const [paid = sums[0], ...others] = sums.filter(({ total }) => total > 0)
+    if (result.withoutTerms > 0 || others.length > 0 || (means && !means.has(paid.currency))) return null
+    return { total: paid.total, premiums: paid.premiums, currency: paid.currency }
   }
 }
