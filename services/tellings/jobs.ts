@@ -18,8 +18,7 @@ const RING_SECONDS = 35
  * call is only written down, once for each try, and outbound/ places it.
  */
 export function tellingJobs({ database: { prisma }, clock, wake }: { database: Pick<Database, 'prisma'>; clock: Clock; wake: () => void }) {
-  const due = () => ({ state: 'open', dueAt: { lte: clock.now().toJSDate() } })
-  const isDue = async (): Promise<boolean> => (await prisma.telling.count({ where: due() })) > 0
+  const due = `exists (select from telling where state = 'open' and due_at <= $1)`
 
   async function performDue(): Promise<void> {
     while (await performNext());
@@ -38,7 +37,7 @@ export function tellingJobs({ database: { prisma }, clock, wake }: { database: P
     return next !== undefined
   }
 
-  return { isDue, performDue }
+  return { due, performDue }
 }
 
 /** True: he has not answered for so long that his deputy is to have it. */

@@ -9,7 +9,7 @@ import { tell } from '../notifications/store.ts'
 import { cancelCalls } from '../outbound/store.ts'
 import { getRule } from '../rules/store.ts'
 import { beginsAt, kindOf, LEAST_BETWEEN_MINUTES, type TellingKind } from './times.ts'
-import { tellingWords, type ToldCase } from './words.ts'
+import { MOST_TEXTED, tellingWords, type ToldCase } from './words.ts'
 
 const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
 /** What comes in within this is one text. */
@@ -109,14 +109,12 @@ async function write(tx: Transaction, telling: Telling, found: Case & { customer
   const texts = await tx.textMessage.findMany({ where: { id: { startsWith: `telling:${telling.id}:sms` } }, orderBy: { createdAt: 'desc' } })
   const [newest] = texts
   const since = newest?.state === 'waiting' ? newest.createdAt : at
-  const told = await tx.tellingCase.findMany({
-    where: { tellingId: telling.id, addedAt: { gte: since } },
-    include: { case: { include: { customer: true } } },
-    orderBy: { addedAt: 'asc' },
-  })
+  const where = { tellingId: telling.id, addedAt: { gte: since } }
+  const first = await tx.tellingCase.findMany({ where, include: { case: { include: { customer: true } } }, orderBy: { addedAt: 'asc' }, take: MOST_TEXTED })
   const text = words.sms(
     company,
-    told.map(({ case: each }) => toldCase(each, at)),
+    first.map(({ case: each }) => toldCase(each, at)),
+    await tx.tellingCase.count({ where }),
   )
   // One that is being sent just now is not changed any more.
   const { count } = newest ? await tx.textMessage.updateMany({ where: { id: newest.id, state: 'waiting' }, data: { text, updatedAt: at } }) : { count: 0 }

@@ -10,14 +10,15 @@ type TellingWords = {
   acknowledged: string
   already: string
   notPressed: string
-  sms: (company: string, cases: readonly ToldCase[]) => string
+  /** `first`: as many of `all` as are named, at most MOST_TEXTED. */
+  sms: (company: string, first: readonly ToldCase[], all: number) => string
   subject: (one: ToldCase) => string
   email: (company: string, one: ToldCase, how: { isUrgent: boolean; isDeputy: boolean }) => string
 }
 
 /** So many are read by phone or stand in a text; the rest is on the page. */
 const MOST_READ = 10
-const MOST_TEXTED = 3
+export const MOST_TEXTED = 3
 
 const en: TellingWords = {
   asks: (company, cases) => `${company}. ${count(cases.length, 'case has', 'cases have')} reached you. ${readEn(cases)} ${KEYS_EN}`,
@@ -25,7 +26,7 @@ const en: TellingWords = {
   acknowledged: 'Thank you. It is noted that you know of it. Goodbye.',
   already: 'It is noted already that you know of it. Goodbye.',
   notPressed: 'Nobody has pressed 1. We will call again. Goodbye.',
-  sms: (company, cases) => `${company}: ${count(cases.length, 'case has', 'cases have')} reached you. ${textedEn(cases)}`,
+  sms: (company, first, all) => `${company}: ${count(all, 'case has', 'cases have')} reached you. ${textedEn(first, all)}`,
   subject: ({ number, title }) => `Case ${number} has reached you: ${title}`,
   email: (company, { number, title, customer, ageHours, severity }, { isUrgent, isDeputy }) =>
     [
@@ -52,10 +53,10 @@ function readEn(cases: readonly ToldCase[]): string {
   return [...read, ...(left > 0 ? [`${count(left, 'more is', 'more are')} on your page.`] : [])].join(' ')
 }
 
-function textedEn(cases: readonly ToldCase[]): string {
-  const left = cases.length - MOST_TEXTED
+function textedEn(first: readonly ToldCase[], all: number): string {
+  const left = all - first.length
   const more = left > 0 ? [`and ${left} more`] : []
-  return [...cases.slice(0, MOST_TEXTED).map(({ number, title, ageHours }) => `${number} ${short(title)} (${ageHours} h)`), ...more].join('; ')
+  return [...first.map(({ number, title, ageHours }) => `${number} ${short(title)} (${ageHours} h)`), ...more].join('; ')
 }
 
 const ru: TellingWords = {
@@ -64,7 +65,7 @@ const ru: TellingWords = {
   acknowledged: 'Спасибо. Отмечено, что вы об этом знаете. До свидания.',
   already: 'Уже отмечено, что вы об этом знаете. До свидания.',
   notPressed: 'Никто не нажал 1. Мы позвоним ещё раз. До свидания.',
-  sms: (company, cases) => `${company}: к вам ${cameRu(cases.length)}. ${textedRu(cases)}`,
+  sms: (company, first, all) => `${company}: к вам ${cameRu(all)}. ${textedRu(first, all)}`,
   subject: ({ number, title }) => `К вам поступило обращение ${number}: ${title}`,
   email: (company, { number, title, customer, ageHours, severity }, { isUrgent, isDeputy }) =>
     [
@@ -95,10 +96,10 @@ function readRu(cases: readonly ToldCase[]): string {
   return [...read, ...(left > 0 ? [`Ещё ${left} на вашей странице.`] : [])].join(' ')
 }
 
-function textedRu(cases: readonly ToldCase[]): string {
-  const left = cases.length - MOST_TEXTED
+function textedRu(first: readonly ToldCase[], all: number): string {
+  const left = all - first.length
   const more = left > 0 ? [`и ещё ${left}`] : []
-  return [...cases.slice(0, MOST_TEXTED).map(({ number, title, ageHours }) => `${number} ${short(title)} (${ageHours} ч)`), ...more].join('; ')
+  return [...first.map(({ number, title, ageHours }) => `${number} ${short(title)} (${ageHours} ч)`), ...more].join('; ')
 }
 
 /** 1 час, 2 часа, 5 часов, 11 часов, 21 час. */
