@@ -156,8 +156,8 @@ function featuresOn(ground: OpenedGround, { account }: GroundOptions) {
 
 /** What is done without being asked; nothing of it begins here. `work`: what a wake-up brings. */
 function backgroundOf(ground: OpenedGround, { calls, messages, all }: ReturnType<typeof featuresOn>) {
-  const { database, time, isWorker, during, log } = ground
-  const outside = backgroundWork({ parts: named(all.map((feature) => feature.outside)), during, log })
+  const { database, clock, time, isWorker, during, log } = ground
+  const outside = backgroundWork({ name: 'outside', parts: named(all.map((feature) => feature.outside)), database, clock, during, log })
   const work = async (): Promise<void> => {
     await calls.performDue().finally(() => messages.performDue().finally(outside.look))
   }

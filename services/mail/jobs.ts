@@ -19,7 +19,7 @@ const NO_SERVER = new MailNotSent('no mail server is set (SMTP_URL)', { isSure: 
 export function emailJobs({ database: { prisma }, clock, send = async () => Promise.reject(NO_SERVER), ended, log }: EmailJobsOptions) {
   const now = (): Date => clock.now().toJSDate()
 
-  const isDue = async (): Promise<boolean> => (await prisma.emailMessage.count({ where: { state: { in: ['waiting', 'sending'] }, dueAt: { lte: now() } } })) > 0
+  const due = `exists (select from email_message where state in ('waiting', 'sending') and due_at <= $1)`
 
   async function performDue(): Promise<void> {
     await prisma.$transaction(async (tx) => {
@@ -51,5 +51,5 @@ export function emailJobs({ database: { prisma }, clock, send = async () => Prom
     })
   }
 
-  return { isDue, performDue }
+  return { due, performDue }
 }

@@ -16,8 +16,7 @@ export type TextJobsOptions = {
 
 /** Sends texts, each once: claimed, sent outside of any transaction, then noted. What may have gone out is never repeated. */
 export function textJobs({ database: { prisma }, clock, provider, statusUrl, announce, log }: TextJobsOptions) {
-  const isDue = async (): Promise<boolean> =>
-    (await prisma.textMessage.count({ where: { state: { in: ['waiting', 'sending'] }, dueAt: { lte: clock.now().toJSDate() } } })) > 0
+  const due = `exists (select from text_message where state in ('waiting', 'sending') and due_at <= $1)`
 
   async function performDue(): Promise<void> {
     await prisma.$transaction(async (tx) => {
@@ -53,5 +52,5 @@ export function textJobs({ database: { prisma }, clock, provider, statusUrl, ann
     }
   }
 
-  return { isDue, performDue }
+  return { due, performDue }
 }

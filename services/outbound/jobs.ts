@@ -32,12 +32,7 @@ type Known = { legSid: string | undefined; status: CallStatus | 'unreachable' }
  * Places the calls that are due, each once: claimed, placed outside of any transaction, then noted. A worker that dies in between leaves a call of
  * which nobody knows whether the phone has rung; it is not placed again by itself.
  */
-export function outboundJobs({ database: { prisma, pool }, clock, provider, urls, purposes, announce, log }: OutboundJobsOptions) {
-  const isDue = async (): Promise<boolean> => {
-    const { rows } = await pool.query<{ is_due: boolean }>(IS_DUE, [clock.now().toJSDate()])
-    return rows[0]?.is_due ?? false
-  }
-
+export function outboundJobs({ database: { prisma }, clock, provider, urls, purposes, announce, log }: OutboundJobsOptions) {
   /** Follows what is wanted of lines, closes what was not heard of in time, then places until nothing is due. */
   async function performDue(): Promise<void> {
     for (const call of await listWanted(prisma, clock.now().toJSDate())) await follow(call)
@@ -152,9 +147,9 @@ export function outboundJobs({ database: { prisma, pool }, clock, provider, urls
     })
   }
 
-  return { isDue, performDue }
+  return { due: DUE, performDue }
 }
 
-const IS_DUE = `
-  select exists (select from outbound_call where ended_at is null and due_at <= $1 and state in ('waiting', 'placing', 'ringing', 'answered', 'acknowledged'))
-      or exists (select from outbound_call where state = 'waiting' and until_at <= $1) as is_due`
+const DUE = `
+  (exists (select from outbound_call where ended_at is null and due_at <= $1 and state in ('waiting', 'placing', 'ringing', 'answered', 'acknowledged'))
+      or exists (select from outbound_call where state = 'waiting' and until_at <= $1))`

@@ -17,7 +17,7 @@ const AT_ONCE = 50
 export function recordingEraser({ database: { prisma }, clock, provider, log }: EraserOptions) {
   /** Of this process: after a restart all are tried at once, and that is soon enough. */
   const refusedAt = new Map<string, number>()
-  const due = async () => {
+  const listDue = async () => {
     const now = clock.now().toMillis()
     const rows = await prisma.recording.findMany({
       where: { deletedAt: { not: null }, erasedAt: null },
@@ -28,9 +28,9 @@ export function recordingEraser({ database: { prisma }, clock, provider, log }: 
     return rows.filter(({ sid }) => now - (refusedAt.get(sid) ?? -AGAIN_AFTER) >= AGAIN_AFTER || now < (refusedAt.get(sid) ?? 0))
   }
   return {
-    isDue: async (): Promise<boolean> => (await due()).length > 0,
+    due: `exists (select from recording where deleted_at is not null and erased_at is null)`,
     performDue: async (): Promise<void> => {
-      for (const { sid } of await due()) {
+      for (const { sid } of await listDue()) {
         try {
           await (await provider()).deleteRecording(sid)
           refusedAt.delete(sid)

@@ -27,8 +27,7 @@ export type RequestJobsOptions = {
  * caller has been told. A `post` carries the effect's id as Idempotency-Key, for after a worker's death it is sent once more.
  */
 export function requestJobs({ database: { prisma }, clock, hosts, announce, wake, log }: RequestJobsOptions) {
-  const isDue = async (): Promise<boolean> =>
-    (await prisma.effect.count({ where: { kind: 'http', doneAt: null, failedAt: null, dueAt: { lte: clock.now().toJSDate() } } })) > 0
+  const due = `exists (select from effect where kind = 'http' and done_at is null and failed_at is null and due_at <= $1)`
 
   async function performDue(): Promise<void> {
     for (;;) {
@@ -69,5 +68,5 @@ export function requestJobs({ database: { prisma }, clock, hosts, announce, wake
     return row
   }
 
-  return { isDue, performDue }
+  return { due, performDue }
 }

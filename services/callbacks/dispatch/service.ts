@@ -7,7 +7,7 @@ import type { LiveCaller } from '../../shifts/line/waiting/store.ts'
 import { startAttempt, type Reserve } from '../attempts/store.ts'
 import { changeState, holdCallback, holdCallbacks } from '../store.ts'
 import { decide, nextMoment, peopleAt, type Assignment } from './decide.ts'
-import { isAnybodyWaiting, readFirst, readStanding, takeTurn } from './store.ts'
+import { isAnybodyWaiting, readFirst, readStanding, SOMEBODY_WAITS, takeTurn } from './store.ts'
 
 export type DispatcherOptions = {
   database: Database
@@ -55,12 +55,8 @@ export function dispatcher({ database, clock, zone, wake, reserve, nudge, during
   let isAsked = false
   let isStopped = false
 
-  const isDue = async (): Promise<boolean> => isAnybodyWaiting(pool)
-  const work = backgroundWork({
-    parts: { callbacks: { isDue, performDue: perform } },
-    during,
-    log,
-  })
+  const parts = { callbacks: { due: SOMEBODY_WAITS, performDue: perform } }
+  const work = backgroundWork({ name: 'dispatcher', parts, database, clock, during, log })
 
   /** Never waits. */
   function look(): void {
@@ -160,7 +156,7 @@ export function dispatcher({ database, clock, zone, wake, reserve, nudge, during
     look,
     /** For the sweeper: what a lost word would have done. */
     sweep: async (): Promise<void> => {
-      if (await isDue()) await perform()
+      if (await isAnybodyWaiting(pool)) await perform()
     },
     stop: async (): Promise<void> => {
       isStopped = true

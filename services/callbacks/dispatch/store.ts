@@ -22,8 +22,10 @@ export async function readFirst(db: Runner, { line }: Standing, people: FreePeop
   return (await readHeads(db, headsToRead(line.kinds, people), line.numbersInUse)).heads
 }
 
-/** Does anybody wait to be called back? */
+/** Does anybody wait to be called back? In SQL. */
+export const SOMEBODY_WAITS = `exists (select from callback where state = 'waiting')`
+
 export async function isAnybodyWaiting(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: `select exists (select from callback where state = 'waiting') as is` })
+  const { rows } = await pool.query<{ is: boolean }>({ name: 'callbacks_waiting', text: `select ${SOMEBODY_WAITS} as is` })
   return rows[0]?.is ?? false
 }

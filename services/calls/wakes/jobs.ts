@@ -21,15 +21,12 @@ export type WakeJobsOptions = {
 export function wakeJobs({ database, clock, provider, urls, announce, log }: WakeJobsOptions) {
   const { prisma } = database
 
-  const isDue = async (): Promise<boolean> => (await prisma.wake.count({ where: { state: 'calling', dueAt: { lte: clock.now().toJSDate() } } })) > 0
-
   /** Decides and places until nothing is due. */
   async function performDue(): Promise<void> {
     while (await performNext());
   }
 
   async function performNext(): Promise<boolean> {
-    if (!(await isDue())) return false
     const now = clock.now()
     const roster = await readLineRoster(database.pool, now.toMillis())
     const looked = await prisma.$transaction((tx) => takeNext(tx, roster, now.toJSDate()))
@@ -52,5 +49,6 @@ export function wakeJobs({ database, clock, provider, urls, announce, log }: Wak
     }
   }
 
-  return { isDue, performDue }
+  const due = `exists (select from wake where state = 'calling' and due_at <= $1)`
+  return { due, performDue }
 }
