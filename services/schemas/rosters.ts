@@ -271,6 +271,8 @@ export const notice = z.object({
     'offerEnded',
     'leaveAsked',
     'leaveDecided',
+    'workedAsked',
+    'workedDecided',
     'reminder',
     'plan',
     'pay',

@@ -89,6 +89,10 @@ async function wake(name: string, from: string, to: string, state: string): Prom
     data: { id: randomUUID(), wakeId, n: 1, personId: someone(name).id, why: 'on call', phone: '+493023125251', state, startedAt, endedAt },
   })
 }
+async function noticesOf(who: { ask: Browser['ask'] }, kind: string): Promise<unknown[]> {
+  const { body } = await who.ask('GET', '/api/me/notices')
+  return (body as { kind: string; body: unknown }[]).filter((one) => one.kind === kind).map((one) => one.body)
+}
 const sweep = (): Promise<void> => payWatch({ database: line.database, clock: line.clock }).sweep()
 
 beforeAll(async () => {
@@ -276,9 +280,14 @@ describe('what was worked', () => {
       { shiftId: desk, effect: 'beside', source: 'talk', callSid: sid, state: 'proposed', fromAt: at('2026-03-02T09:30'), toAt: at('2026-03-02T09:38') },
     ])
     expect(await rowOf('Emil', '2026-03')).toMatchObject({ worked: 510, proposed: 1 })
+    // Who decides hears of it once, he himself of what was decided.
+    const when = { from: at('2026-03-02T09:30'), to: at('2026-03-02T09:38') }
+    expect(await noticesOf(chef, 'workedAsked')).toEqual([{ name: 'Emil', ...when }])
     const url = `/api/pay/worked-times/${workedTimes[0]?.id ?? ''}/decision`
     expect(codeOf(await someone('Emil').ask('POST', url, { isAccepted: true }))).toBe('403 ROLE_NOT_ALLOWED')
     expect((await chef.ask('POST', url, { isAccepted: true })).body).toMatchObject({ state: 'accepted', decidedBy: 'Sue' })
+    expect([await noticesOf(chef, 'workedAsked'), await noticesOf(someone('Emil'), 'workedAsked')]).toEqual([[], []])
+    expect(await noticesOf(someone('Emil'), 'workedDecided')).toEqual([{ outcome: 'accepted', ...when }])
     expect(codeOf(await chef.ask('POST', url, { isAccepted: false }))).toBe('409 EDITED_MEANWHILE')
     expect(await statement('Emil', '2026-03')).toMatchObject({ worked: 518, planned: 510, pieces: [{}, { minutes: 8, source: `talk:${sid}` }] })
   })
@@ -319,6 +328,7 @@ describe('what was worked', () => {
     const chefs = { ...given, personId: chef.id, shiftId: null, effect: 'beside' }
     const { body } = await chef.ask('POST', '/api/pay/worked-times', chefs)
     expect(body).toMatchObject({ state: 'proposed' })
+    expect([await noticesOf(chef, 'workedAsked'), await noticesOf(line.boss, 'workedAsked')]).toMatchObject([[], [{ name: 'Sue' }]])
     expect(codeOf(await chef.ask('POST', `/api/pay/worked-times/${body.id}/decision`, { isAccepted: true }))).toBe('403 OWN_TIME')
 
     const faulty = (more: object) => chef.ask('POST', '/api/pay/worked-times', { ...given, ...more })
@@ -430,12 +440,20 @@ it('is closed once nothing is open and everybody has a contract', async () => {
   const francs = { currency: 'CHF', base: 18_000, premiums: 9_000, total: 27_000 }
   expect(await rowOf('Gustav', '2026-03')).toMatchObject({ isClosed: true, worked: 960, ...francs, differsBy: 0, others: [{ ...euros, differsBy: 0 }] })
   const words = (await statement('Gustav', '2026-03')).words.join('\n')
-  for (const sum of ['+ 90.00 CHF (Night) = 270.00 CHF.', '+ 20.00 EUR (Night) = 220.00 EUR.', 'agree to the last unit'])
-    expect(words).toContain(sum)
-  const rows = String((await payroll.ask('GET', '/api/pay/months/2026-03/csv')).body).split('\r\n').filter((text) => text.includes(gustav.id))
-  expect(rows.map((text) => text.split(';').filter((_, n) => [3, 5, 10, 11].includes(n)).join(' ')).sort()).toEqual([
-    ...['base 360 180,00 CHF', 'base 600 200,00 EUR', 'night 120 20,00 EUR', 'night 360 90,00 CHF'],
-  ])
+  for (const sum of ['+ 90.00 CHF (Night) = 270.00 CHF.', '+ 20.00 EUR (Night) = 220.00 EUR.', 'agree to the last unit']) expect(words).toContain(sum)
+  const rows = String((await payroll.ask('GET', '/api/pay/months/2026-03/csv')).body)
+    .split('\r\n')
+    .filter((text) => text.includes(gustav.id))
+  expect(
+    rows
+      .map((text) =>
+        text
+          .split(';')
+          .filter((_, n) => [3, 5, 10, 11].includes(n))
+          .join(' '),
+      )
+      .sort(),
+  ).toEqual([...['base 360 180,00 CHF', 'base 600 200,00 EUR', 'night 120 20,00 EUR', 'night 360 90,00 CHF']])
   await line.prisma.contract.updateMany({ where: { personId: gustav.id, currency: 'EUR' }, data: { hourlyRate: 2_200 } })
   expect(await rowOf('Gustav', '2026-03')).toMatchObject({ differsBy: 0, others: [{ currency: 'EUR', differsBy: 2_200 }] })
   const correction = { personId: gustav.id, month: '2026-03', reason: 'the rate of the winter' }

@@ -70,6 +70,8 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   offerEnded: IconCalendarEvent,
   leaveAsked: IconBeach,
   leaveDecided: IconBeach,
+  workedAsked: IconHourglassEmpty,
+  workedDecided: IconCoin,
   reminder: IconClockExclamation,
   plan: IconCalendarEvent,
   pay: IconCoin,

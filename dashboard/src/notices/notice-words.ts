@@ -83,6 +83,10 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
       return { key: 'notices.leaveAsked', values: { name: text('name') }, period, to: '/planning', tab: 'requests' }
     case 'leaveDecided':
       return { key: `notices.leaveDecided.${text('outcome')}`, values: {}, period, to: '/my-shifts' }
+    case 'workedAsked':
+      return { key: 'notices.workedAsked', values: { name: text('name') }, period, to: '/pay' }
+    case 'workedDecided':
+      return { key: `notices.workedDecided.${text('outcome')}`, values: {}, period, to: '/pay' }
     case 'plan':
       return { key: `notices.plan.${text('outcome')}`, values: {}, period, to: '/roster' }
     case 'pay':

@@ -19,6 +19,8 @@ describe('a notice in words', () => {
     ['handover', { from: { id: '1', name: 'Greta' }, note: 'Quiet.' }, { values: { from: 'Greta' } }],
     ['attestation', { name: 'Boris', skill: 'Heating', expiresAt: SPAN.to }, { instants: { expiresAt: SPAN.to }, to: '/planning' }],
     ['leave', { ...SPAN, name: 'Amira', shifts: 3 }, { count: 3, values: { name: 'Amira' }, period: SPAN }],
+    ['workedAsked', { ...SPAN, name: 'Emil' }, { key: 'notices.workedAsked', values: { name: 'Emil' }, period: SPAN, to: '/pay' }],
+    ['workedDecided', { ...SPAN, outcome: 'notWorked' }, { key: 'notices.workedDecided.notWorked', period: SPAN, to: '/pay' }],
     ['message', { case: '100018', title: 'Fault' }, { key: 'notices.message', values: { case: '100018', title: 'Fault' }, to: '/now' }],
     ['woken', { case: '100018', title: 'Gas', name: 'Elif' }, { values: { case: '100018', title: 'Gas', name: 'Elif' }, to: '/now' }],
     ['wake', { case: '100018', title: 'Gas' }, { key: 'notices.wake', values: { case: '100018', title: 'Gas' } }],

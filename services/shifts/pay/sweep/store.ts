@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { Prisma } from '../../../../prisma/generated/client.ts'
+import type { Prisma, WorkedTime } from '../../../../prisma/generated/client.ts'
 import type { Transaction } from '../../../db.ts'
 import { groupBy } from '../../../roster-rules/group-by.ts'
 import { getRule } from '../../../rules/store.ts'
 import type { PayRule } from '../../../schemas/rules.ts'
 import { clockedTime, type Said } from '../clocked.ts'
 import { readWorked, type WorkedFacts } from '../facts/store.ts'
+import { tellProposed } from '../worked-times/store.ts'
 import type { BrokenDuty } from '../worked.ts'
 
-/** What calls and the clock say of shifts that ended between `from` and `now`, written down as worked time; each once. Returns how many are new. */
-export async function proposeTimes(tx: Transaction, { from, now }: { from: Date; now: Date }): Promise<number> {
+/** What calls and the clock say of shifts that ended between `from` and `now`, written down as worked time; each once. Who decides is told of what is new. */
+export async function proposeTimes(tx: Transaction, { from, now }: { from: Date; now: Date }): Promise<void> {
   const { body } = await getRule(tx, 'pay')
-  return body.worked === 'clock' ? keepClocked(tx, body, from, now) : proposeTalks(tx, body, from, now)
+  const rows = await (body.worked === 'clock' ? keepClocked(tx, body, from, now) : proposeTalks(tx, body, from, now))
+  const proposed = rows.filter(({ state }) => state === 'proposed')
+  await tellProposed(tx, proposed, now)
 }
 
 /** Whom a call kept beyond his planned end, at the desk or on call, until the next shift of his begins. */
-async function proposeTalks(tx: Transaction, { talkMinutes }: PayRule, from: Date, now: Date): Promise<number> {
-  return tx.$executeRaw`
+async function proposeTalks(tx: Transaction, { talkMinutes }: PayRule, from: Date, now: Date): Promise<WorkedTime[]> {
+  const made = await tx.$queryRaw<{ id: string }[]>`
     insert into worked_time (id, person_id, shift_id, effect, starts_at, ends_at, zone, source, call_sid, state, created_by, created_at)
     select gen_random_uuid(), person_id, shift_id, 'beside', ends_at, to_timestamp(ceil(extract(epoch from till) / 60) * 60), zone, 'talk', call_sid, 'proposed', 'call log', ${now}
       from (select distinct on (l.call_sid, d.person_id) d.person_id, d.shift_id, d.ends_at, d.zone, l.call_sid,
@@ -30,11 +33,13 @@ async function proposeTalks(tx: Transaction, { talkMinutes }: PayRule, from: Dat
                and coalesce(l.ended_at, c.ended_at) > d.ends_at
              order by l.call_sid, d.person_id, till desc) talk
      where till >= ends_at + make_interval(mins => ${talkMinutes}::int)
-    on conflict do nothing`
+    on conflict do nothing
+    returning id::text`
+  return tx.workedTime.findMany({ where: { id: { in: made.map(({ id }) => id) } } })
 }
 
 /** Who did not sign in at all is not taken off: that he was absent somebody has to say. */
-async function keepClocked(tx: Transaction, rule: PayRule, from: Date, now: Date): Promise<number> {
+async function keepClocked(tx: Transaction, rule: PayRule, from: Date, now: Date): Promise<WorkedTime[]> {
   // A shift is looked at once, also by several workers.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('nightline clocked time'))`
   const settledBefore = now.getTime() - rule.lateMinutes * 60_000
@@ -67,7 +72,7 @@ async function keepClocked(tx: Transaction, rule: PayRule, from: Date, now: Date
         })
     }
   }
-  return (await tx.workedTime.createMany({ data: rows, skipDuplicates: true })).count
+  return tx.workedTime.createManyAndReturn({ data: rows, skipDuplicates: true })
 }
 
 /** Shifts of people of which somebody has said already what was worked instead, whatever was decided. */

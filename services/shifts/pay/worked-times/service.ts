@@ -11,7 +11,7 @@ import { checkPeriod } from '../../period.ts'
 import { getRosterSettings, type Reader } from '../../store.ts'
 import { spanOfMonth } from '../month.ts'
 import { actorOf, isTimeKeeper, TIME_KEEPERS } from '../who.ts'
-import { giveWay, workedTimeViews } from './store.ts'
+import { giveWay, tellDecided, tellProposed, workedTimeViews } from './store.ts'
 
 type View = z.infer<typeof workedTime>
 type Query = z.infer<typeof workedTimeQuery>
@@ -58,6 +58,7 @@ export function workedTimeService({ database: { prisma }, clock }: { database: P
           data: { id: randomUUID(), ...row, source: 'correction', state: decided ? 'accepted' : 'proposed', createdBy: by.name, createdAt: at, ...decided },
         })
         await audit(tx, { at, actor: actorOf(by), kind: decided ? 'worked.accepted' : 'worked.proposed', subject: made.id, body: { person: given.personId } })
+        await (decided ? tellDecided(tx, made, true, at) : tellProposed(tx, [made], at))
         const [view] = await workedTimeViews(tx, [made])
         return view as View
       }),
@@ -74,6 +75,7 @@ export function workedTimeService({ database: { prisma }, clock }: { database: P
         const words = [row.reason, reason].filter((text) => text !== '').join(' · ')
         const changed = await tx.workedTime.update({ where: { id }, data: { state: isAccepted ? 'accepted' : 'refused', reason: words, ...decided } })
         await audit(tx, { at, actor: actorOf(by), kind: isAccepted ? 'worked.accepted' : 'worked.refused', subject: id, body: { person: row.personId } })
+        await tellDecided(tx, row, isAccepted, at)
         const [view] = await workedTimeViews(tx, [changed])
         return view as View
       }),
