@@ -24,8 +24,8 @@ export const callbackSource = z.enum(['web', 'form', 'ivr', 'keyed', 'abandoned'
 export const attemptOutcome = z.enum([
   // of us: he pressed another key or hung up, did not answer, a machine did, is on the phone, could not be rung
   ...(['declined', 'noAnswer', 'machine', 'busy', 'failed'] as const),
-  // of the customer
-  ...(['talked', 'customerBusy', 'customerNoAnswer', 'customerMachine', 'customerFailed', 'customerHungUp'] as const),
+  // of the customer; unheard: one of us hung up before it was known whether a machine had answered
+  ...(['talked', 'customerBusy', 'customerNoAnswer', 'customerMachine', 'customerFailed', 'customerHungUp', 'customerUnheard'] as const),
   ...(['cancelled', 'unknown'] as const),
 ])
 

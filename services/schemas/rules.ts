@@ -100,6 +100,8 @@ export const callbackRule = z.object({
   agentRestSeconds: z.number().int().min(0).default(120),
   /** Who has not answered so many in a row is away until he says that he is back; 0: never. */
   awayAfterUnanswered: z.number().int().min(0).max(20).default(2),
+  /** Who of us hangs up sooner, before it is found out that no machine has answered, has not talked with him; 0: he has. */
+  shortTalkSeconds: z.number().int().min(0).max(60).default(10),
   /** A machine at the customer's: `leave` says the text and counts as a try; `hangUp` says nothing. */
   voicemail: z.enum(['leave', 'hangUp']).default('hangUp'),
   voicemailText: inEach.default({}),

@@ -1,5 +1,6 @@
 // What happens to a callback at the edges: its case ends while a phone rings, one of us calls before its window, the line takes no call.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { callbackActs } from '../../services/callbacks/acts/service.ts'
 import { callbackCalls } from '../../services/callbacks/attempts/service.ts'
 import { startAttempt } from '../../services/callbacks/attempts/store.ts'
 import { endCallbacksOf, holdCallbacksOf } from '../../services/callbacks/ends/store.ts'
@@ -7,6 +8,7 @@ import { requestCallback, type NewCallback } from '../../services/callbacks/inta
 import { moveCallback } from '../../services/callbacks/moves/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { callbackSweep } from '../../services/callbacks/sweep/service.ts'
+import { callbackWindows } from '../../services/callbacks/windows/service.ts'
 import { moveService } from '../../services/cases/moves/service.ts'
 import type { Transaction } from '../../services/db.ts'
 import { callNowService } from '../../services/desk/call-now/service.ts'
@@ -172,6 +174,48 @@ describe('a promise', () => {
     await sweep()
     const told = (await texts()).filter((text) => text.includes('today 13:00-14:00'))
     expect(told).toHaveLength(1)
+  })
+})
+
+describe('one of us hangs up', () => {
+  /** They are connected; `who` hangs up after so long. `person`: it was found out before that no machine has answered. */
+  const talk = async (seconds: number, who: 'agent' | 'customer' = 'agent', answeredBy: 'person' | null = null): Promise<string> => {
+    const { id } = await ask('09:00', '10:00', { isAsap: true })
+    await adaIsRung(id)
+    await adaTakesIt(id)
+    const callId = await callOf(id, 'customer')
+    await isPlaced(callId)
+    const picksUp = { step: '', key: null, answeredBy: null, dialled: null, recording: null, at: now() }
+    await within(async (tx) => calls.callbackCustomer.answer(tx, await held(tx, callId), picksUp))
+    if (answeredBy) await within(async (tx) => calls.callbackCustomer.heard?.(tx, { ...(await held(tx, callId)), answeredBy }, now()))
+    line.clock.move({ seconds })
+    await ends(await callOf(id, who), 'noAnswer', 'completed')
+    return id
+  }
+  const promisesOf = async (id: string) => line.database.prisma.customerPromise.findMany({ where: { caseId: (await read(id)).caseId ?? '' } })
+
+  it('before anybody was heard: he is called again as after a machine, unless she who called says that they have talked', async () => {
+    const id = await talk(5)
+    expect(await read(id)).toMatchObject({ state: 'resting', reachedAt: null, tries: 1, nextAt: new Date(now().getTime() + 60 * 60_000) })
+    expect(await line.database.prisma.callbackAttempt.findMany({ where: { callbackId: id } })).toMatchObject([{ outcome: 'customerUnheard' }])
+    expect(await promisesOf(id)).toMatchObject([{ keptAt: null }])
+    // It is not hers any more, but she knows.
+    await line.database.prisma.callback.update({ where: { id }, data: { personId: line.roster.head } })
+    const { finish, cancel } = callbackActs({ ...line, windows: callbackWindows(line) })
+    const by = (personId: string) => ({ kind: 'person', id: personId, role: 'agent' }) as const
+    await expect(finish(id, by(await line.roster.person('Bob')), 'I think so')).rejects.toMatchObject({ code: 'CALLBACK_NOT_YOURS' })
+    await expect(cancel(id, by(ada), 'not needed')).rejects.toMatchObject({ code: 'CALLBACK_NOT_YOURS' })
+    await finish(id, by(ada), 'He had no time and needs nothing more')
+    expect(await read(id)).toMatchObject({ state: 'done', endWhy: 'byUs', reachedAt: now() })
+    expect(await promisesOf(id)).toMatchObject([{ keptAt: now() }])
+  })
+
+  it.each([
+    ['it was found out that a person has answered', [5, 'agent', 'person']],
+    ['she would have known by then', [11, 'agent', null]],
+    ['he has hung up himself', [5, 'customer', null]],
+  ] as const)('they have talked: %s', async (_, [seconds, who, answeredBy]) => {
+    expect(await read(await talk(seconds, who, answeredBy))).toMatchObject({ state: 'done', endWhy: 'talked' })
   })
 })
 

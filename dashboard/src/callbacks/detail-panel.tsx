@@ -120,8 +120,9 @@ type Act = 'take' | 'snooze' | 'move' | 'done' | 'cancel'
 const LIVE = ['offering', 'calling', 'talking']
 
 /** What this person may do with it now; the server decides, this only leaves out what it would refuse. */
-const actsOf = (one: CallbackDetail, supervises: boolean, isHis: boolean): Act[] => {
-  if (one.endedAt !== null || LIVE.includes(one.state) || !(supervises || isHis)) return []
+const actsOf = (one: CallbackDetail, supervises: boolean, isHis: boolean, hasCalled: boolean): Act[] => {
+  if (one.endedAt !== null || LIVE.includes(one.state)) return []
+  if (!(supervises || isHis)) return hasCalled ? ['done'] : []
   if (one.state === 'unverified') return ['cancel']
   const canSnooze = one.state === 'waiting' || one.state === 'snoozed'
   return [...(supervises ? (['take', 'move'] as const) : []), ...(canSnooze ? (['snooze'] as const) : []), 'done', 'cancel']
@@ -132,7 +133,8 @@ const Acts = ({ one }: { one: CallbackDetail }) => {
   const me = useQuery(meQuery).data?.person
   const [act, setAct] = useState<Act | null>(null)
   const isHis = me !== undefined && (one.person?.id === me.id || (one.person === null && one.case?.owner?.id === me.id))
-  const acts = actsOf(one, me !== undefined && maySupervise(me.role), isHis)
+  const last = one.attempts.filter(({ customerRungAt }) => customerRungAt !== null).at(-1)
+  const acts = actsOf(one, me !== undefined && maySupervise(me.role), isHis, me !== undefined && last?.agent?.id === me.id)
   const close = () => setAct(null)
   return (
     <>

@@ -12,7 +12,7 @@ import type { CallbackState } from '../states.ts'
 import { addCallbackEvent, changeState, holdCallback } from '../store.ts'
 import { lockWindows } from '../windows/store.ts'
 import { actorOf, latestSnooze, personIdOf, refusalOf, type Actor, type StaffAct } from './rights.ts'
-import { findNext, ownerOf } from './store.ts'
+import { findNext, lastCallerOf, ownerOf } from './store.ts'
 
 export type CallbackActs = ReturnType<typeof callbackActs>
 type Parts = { database: Pick<Database, 'prisma'>; clock: Clock; windows: Windows }
@@ -26,7 +26,7 @@ export function callbackActs({ database: { prisma }, clock, windows }: Parts) {
       if (name === 'move') await lockWindows(tx)
       const held = await holdCallback(tx, id)
       if (!held) throw domainError('NOT_FOUND', { kind: 'callback', id })
-      const whose = { state: held.state as CallbackState, personId: held.personId, ownerId: await ownerOf(tx, held) }
+      const whose = { state: held.state as CallbackState, personId: held.personId, ownerId: await ownerOf(tx, held), calledById: await lastCallerOf(tx, held) }
       const refusal = refusalOf(name, whose, by)
       if (refusal) throw refusal
       await perform({ tx, held, by, at: clock.now().toJSDate(), personId: personIdOf(by) })

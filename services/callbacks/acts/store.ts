@@ -7,6 +7,16 @@ export async function ownerOf(tx: Transaction, { caseId }: Pick<Callback, 'caseI
   return (await tx.custody.findFirst({ where: { caseId, toAt: null }, select: { personId: true } }))?.personId ?? null
 }
 
+/** Who of us has called him last. */
+export async function lastCallerOf(tx: Transaction, { id }: Pick<Callback, 'id'>): Promise<string | null> {
+  const last = await tx.callbackAttempt.findFirst({
+    where: { callbackId: id, customerRungAt: { not: null } },
+    orderBy: { n: 'desc' },
+    select: { personId: true },
+  })
+  return last?.personId ?? null
+}
+
 /**
  * The first in order that he may call: his own, or nobody's whose skill he has and whose language he speaks; nothing that is paused. One that somebody
  * else takes just now is left to him.

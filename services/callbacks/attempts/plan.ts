@@ -14,6 +14,7 @@ export type Outcome =
   | 'customerMachine'
   | 'customerFailed'
   | 'customerHungUp'
+  | 'customerUnheard'
   | 'cancelled'
   | 'unknown'
 
@@ -23,6 +24,7 @@ const PLAN: Readonly<Partial<Record<Outcome, keyof CallbackRule['retries']>>> = 
   customerNoAnswer: 'noAnswer',
   customerHungUp: 'noAnswer',
   customerMachine: 'machine',
+  customerUnheard: 'machine',
   customerFailed: 'failed',
   unknown: 'failed',
 }

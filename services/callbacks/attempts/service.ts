@@ -52,7 +52,12 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
     if (call.personId !== null && call.state === 'acknowledged') await wrapUp(tx, call.personId, at)
     const held = await hold(tx, call)
     if (!held || held.attempt.endedAt !== null) return
-    if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) return end(tx, held, 'talked', at)
+    if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) {
+      // He who hears a greeting hangs up before it is found out that it is a machine: that is no talk.
+      const { shortTalkSeconds } = (await getRule(tx, 'callback')).body
+      const isHeard = held.callback.reachedAt !== null || hasTalked(held.attempt, leftAt, shortTalkSeconds)
+      return end(tx, held, isHeard ? 'talked' : 'customerUnheard', at)
+    }
     const outcome: Outcome =
       call.state === 'unknown' || call.state === 'failed'
         ? call.state
@@ -168,7 +173,8 @@ async function withLeg(tx: Transaction, held: Held | undefined, { legSid }: Outb
 }
 
 const roomOf = ({ id }: CallbackAttempt): string => `callback-${id}`
-const hasTalked = ({ connectedAt }: CallbackAttempt, at: Date): boolean => connectedAt !== null && at.getTime() - connectedAt.getTime() >= TALK_SECONDS * 1_000
+const hasTalked = ({ connectedAt }: CallbackAttempt, at: Date, seconds = TALK_SECONDS): boolean =>
+  connectedAt !== null && at.getTime() - connectedAt.getTime() >= seconds * 1_000
 
 function detectsMachines({ body }: OutboundCall): 'first' | 'meanwhile' | undefined {
   return (body as { machines?: 'first' | 'meanwhile' }).machines

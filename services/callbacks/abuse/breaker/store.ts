@@ -26,10 +26,10 @@ export function findLast(tx: Transaction, why: Why): Promise<CallbackBreaker | n
   return tx.callbackBreaker.findFirst({ where: { why }, orderBy: { openedAt: 'desc' } })
 }
 
-/** How calls to people who asked by the public ways went. Bad: it could not be placed, he hung up before anybody talked with him, or after seconds. */
+/** How calls to people who asked by the public ways went. Bad: it could not be placed, it ended before anybody talked with him, or after seconds. */
 export async function countCalls(tx: Transaction, since: Date, shortSeconds: number): Promise<Calls> {
   const [row] = await tx.$queryRaw<[Calls]>(Prisma.sql`
-    select count(*)::int as all, count(*) filter (where a.outcome in ('customerFailed', 'customerHungUp')
+    select count(*)::int as all, count(*) filter (where a.outcome in ('customerFailed', 'customerHungUp', 'customerUnheard')
              or a.outcome = 'talked' and extract(epoch from a.ended_at - a.connected_at) < ${shortSeconds})::int as bad
       from callback_attempt a join callback b on b.id = a.callback_id
      where a.customer_rung_at >= ${since} and a.state = 'ended' and a.outcome not in ('cancelled', 'unknown') and b.source = any(${[...STRANGERS_WAYS]}::text[])`)

@@ -102,6 +102,7 @@ const MISSED: Readonly<Partial<Record<Outcome, string>>> = {
   customerMachine: 'a machine answered',
   customerFailed: 'his number could not be reached',
   customerHungUp: 'he hung up before anybody talked with him',
+  customerUnheard: 'one of us hung up before it was known who had answered',
   unknown: 'nobody knows whether his phone has rung',
 }
 
