@@ -6,11 +6,16 @@ import { dive } from './dive.ts'
 import { generate } from './generate.ts'
 import type { Centre } from './generate.ts'
 import { createMaster } from './master.ts'
+import type { Master } from './master.ts'
 import { improvePart, wholeMixture } from './part.ts'
 import type { Team } from './team.ts'
 
 /** The share of the time after which the whole is given up and parts are made better instead. */
 const SHARE_OF_WHOLE = 0.6
+
+/** So much of the agents is decided at once by the first dive, half as much by each further one, while that takes at most such a share of what is left. */
+const FIRST_STEP = 0.1
+const SHARE_OF_DIVE = 0.2
 
 /** Bound and plans from column generation over all agents, then over ever other parts of them, until the time is over or the best is proved. */
 export function runColumns(compiled: Compiled, solver: Solver, team: Team): void {
@@ -35,9 +40,7 @@ export function runColumns(compiled: Compiled, solver: Solver, team: Team): void
       isConverged = done.isConverged
     }
     if (isConverged && !isProved(compiled, centre.bound, team)) {
-      const until = team.now() + (team.end - team.now()) * 0.6
-      const plan = dive(master, solver, team, { until, rounds: 30, step: 0.1, centre })
-      if (plan) team.offer(plan)
+      diveAgain(master, solver, team, centre)
       const best = team.best()
       take()
       if (best && !isProved(compiled, centre.bound, team)) {
@@ -50,6 +53,18 @@ export function runColumns(compiled: Compiled, solver: Solver, team: Team): void
     master.dispose()
   }
   runParts(compiled, solver, team, centre.bound)
+}
+
+/** One dive's first decisions may be the wrong ones: a finer one takes others. */
+function diveAgain(master: Master, solver: Solver, team: Team, centre: Centre): void {
+  const { compiled } = master
+  for (let step = FIRST_STEP; ; step /= 2) {
+    const began = team.now()
+    const plan = dive(master, solver, team, { until: began + (team.end - began) * 0.6, rounds: 30, step, centre })
+    if (plan) team.offer(plan)
+    const next = 2 * (team.now() - began)
+    if (isProved(compiled, centre.bound, team) || step * compiled.agents.length < 1 || next > (team.end - team.now()) * SHARE_OF_DIVE) return
+  }
 }
 
 const isProved = (compiled: Compiled, bound: number, team: Team): boolean => {
