@@ -172,8 +172,17 @@ const callbackUnreachable: Template = {
   },
 }
 
+const callbackCancelled: Template = {
+  title: { en: 'Callback: cancelled by us', ru: 'Обратный звонок: отменён нами' },
+  subject: { en: '{{company}}: we do not call you', ru: '{{company}}: звонок отменён' },
+  text: {
+    en: '{{company}}: the call that we promised you ({{when}}) is cancelled, we do not call you. {{change}}',
+    ru: '{{company}}: обещанный вам звонок ({{when}}) отменён, мы не будем звонить. {{change}}',
+  },
+}
+
 /** What customers are told, as the program ships it. */
 export const SHIPPED_TEMPLATES: Readonly<Record<string, Template>> = {
   ...{ taken, climbed, solved, late, promise, survey, status, update, question, unreachable },
-  ...{ callbackConfirmed, callbackMoved, callbackReminder, callbackBroken, callbackAtRisk, callbackUnreachable },
+  ...{ callbackConfirmed, callbackMoved, callbackReminder, callbackBroken, callbackAtRisk, callbackUnreachable, callbackCancelled },
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { callCustomer, startAttempt } from '../../services/callbacks/attempts/store.ts'
 import { requestCallback, type NewCallback } from '../../services/callbacks/intake/store.ts'
+import { cancelCallback } from '../../services/callbacks/moves/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { callbackSweep } from '../../services/callbacks/sweep/service.ts'
 import { deadlines } from '../../services/cases/deadlines/service.ts'
@@ -345,6 +346,29 @@ describe('by which way he is told', () => {
     expect(await texts()).toHaveLength(1)
     expect(await line.database.prisma.emailMessage.count({ where: { to: 'poor@example.org' } })).toBe(1)
     expect((await read(poor.id)).confirmedAt).toEqual(now())
+  })
+
+  it('what we take back is told once, to whoever was told that we call; what he, abuse or a solved case has ended is not', async () => {
+    const ends = (id: string, endWhy: string) =>
+      line.database.prisma.$transaction(async (tx) => {
+        const held = await holdCallback(tx, id)
+        if (held) await cancelCallback(tx, held, { at: now(), why: 'test', endWhy })
+      })
+    const confirmed = []
+    for (const source of ['web', 'web', 'ivr', 'keyed', 'callNow', 'web', 'web', 'web'] as const) confirmed.push((await ask('12:00', '13:00', { source })).id)
+    await sweep()
+    const late = await ask('12:00', '13:00', { language: 'ru' })
+    const whys = ['byUs', 'closed', 'byUs', 'byUs', 'byUs', 'asked', 'blocked', 'solved']
+    for (const [n, id] of confirmed.entries()) await ends(id, whys[n] ?? '')
+    await ends(late.id, 'byUs')
+    await Promise.all([aSweep()(), aSweep()()])
+    await sweep()
+    const gone = 'Havel Heating: the call that we promised you (today 13:00-14:00) is cancelled, we do not call you. If you still need us, call us.'
+    expect((await texts()).filter((text) => /cancelled|отмен.н/.test(text))).toEqual([gone, gone, gone])
+    const told = await line.database.prisma.textMessage.findMany({ where: { text: gone } })
+    const numbers = await Promise.all(confirmed.slice(0, 3).map(async (id) => (await read(id)).number))
+    expect(told.map(({ to }) => to).sort()).toEqual(numbers)
+    expect((await chain(confirmed[0] ?? '')).at(-1)).toBe('told: he was told (cancelled)')
   })
 
   it('who did not ask for it, and who gave up on the line, is told nothing', async () => {

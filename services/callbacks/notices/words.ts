@@ -3,7 +3,7 @@ import type { Interval } from '../../roster-rules/model.ts'
 import { dateAt, plusDays } from '../../local-time/wall-clock.ts'
 
 /** What a customer is told about his callback. */
-export const NOTICES = ['confirmed', 'moved', 'reminder', 'broken', 'atRisk', 'unreachable'] as const
+export const NOTICES = ['confirmed', 'moved', 'reminder', 'broken', 'atRisk', 'unreachable', 'cancelled'] as const
 export type NoticeKind = (typeof NOTICES)[number]
 
 export const templateOf = (kind: NoticeKind): string => `callback${kind[0]?.toUpperCase()}${kind.slice(1)}`
@@ -28,6 +28,7 @@ type Words = {
   change: (link: string) => string
   choose: (link: string, windows: string) => string
   callUs: string
+  stillNeeded: string
   weAreSorry: string
 }
 
@@ -40,6 +41,7 @@ const en: Words = {
   change: (link) => `See, move or cancel it: ${link}`,
   choose: (link, windows) => `Choose another time${windows && ` (${windows})`}: ${link}`,
   callUs: 'To change it, call us.',
+  stillNeeded: 'If you still need us, call us.',
   weAreSorry: 'If another time suits you better, call us.',
 }
 const ru: Words = {
@@ -50,6 +52,7 @@ const ru: Words = {
   change: (link) => `Посмотреть, перенести, отменить: ${link}`,
   choose: (link, windows) => `Выбрать другое время${windows && ` (${windows})`}: ${link}`,
   callUs: 'Чтобы изменить, позвоните нам.',
+  stillNeeded: 'Если мы вам ещё нужны, позвоните нам.',
   weAreSorry: 'Если удобнее другое время, позвоните нам.',
 }
 
@@ -59,8 +62,10 @@ const wordsOf = (language: string): Words => (language === 'ru' ? ru : en)
 export function blanksFor(kind: NoticeKind, { window, isAsap, link, free, ...told }: Told): { when: string; change: string } {
   const words = wordsOf(told.language)
   const isAnew = kind === 'broken' || kind === 'atRisk'
+  const isOver = kind === 'cancelled'
   const by = words.by(timeInWords(window.to, told))
-  const when = !isAsap ? windowInWords(window, told) : isAnew ? by : words.asap(by)
+  const when = !isAsap ? windowInWords(window, told) : isAnew || isOver ? by : words.asap(by)
+  if (isOver) return { when, change: words.stillNeeded }
   if (link === null) return { when, change: isAnew ? words.weAreSorry : words.callUs }
   const windows = free.slice(0, 3).map((one) => windowInWords(one, told))
   return { when, change: isAnew ? words.choose(link, windows.join(', ')) : words.change(link) }

@@ -31,6 +31,7 @@ describe('what customers read', () => {
       when: 'today 14:00-16:00',
       change: 'If another time suits you better, call us.',
     })
+    expect(blanksFor('cancelled', told)).toEqual({ when: 'by today 16:00', change: 'If you still need us, call us.' })
   })
 
   it('has a template for each notice in both languages, with blanks that are filled, and English ones that fit into the small alphabet of texts', () => {

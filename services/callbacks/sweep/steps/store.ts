@@ -150,7 +150,12 @@ const giveUp: Step = async (tx, held, at, { notices }) => {
   if (held.state === 'unreachable') await tellCustomer(tx, held, { kind: 'unreachable', at }, notices)
 }
 
-const STEPS: Readonly<Record<DueKind, Step>> = { expire, begin, wake, breakPromise, putOff, confirm, remind, giveUp }
+/** Who was told that we call is told that we do not. */
+const takeBack: Step = async (tx, held, at, { notices }) => {
+  await tellCustomer(tx, held, { kind: 'cancelled', at }, notices)
+}
+
+const STEPS: Readonly<Record<DueKind, Step>> = { expire, begin, wake, breakPromise, putOff, confirm, remind, giveUp, takeBack }
 
 /** He did not ask for it, and was told nothing. */
 export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow' && source !== 'abandoned'
