@@ -54,7 +54,9 @@ export const offerPerson = personRef.extend({
   rank: z.number().int(),
   /** Figures of the order, for the page's words. */
   why: z.record(z.string(), z.number()),
+  /** When he heard of it on his page; `textAt`: when he is texted, while that waits for the morning. */
   toldAt: instant.nullable(),
+  textAt: instant.nullable(),
   answer: z.enum(['yes', 'no', 'late', 'unlawful']).nullable(),
   answeredAt: instant.nullable(),
   via: z.enum(['page', 'text']).nullable(),

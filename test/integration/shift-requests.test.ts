@@ -142,6 +142,49 @@ describe('a replacement', () => {
     house.clock.move({ days: -4, minutes: -31 })
   })
 
+  it('nobody is woken by a text about a shift that has time: it waits for his morning, and so do the next ones and who is told that nobody came', async () => {
+    const shift = await day(ada!.id, '2026-03-05')
+    const phones = [bob!, cem!, dina!].map(({ id }, n) => house.prisma.person.update({ where: { id }, data: { phone: `+493055500${n + 1}` } }))
+    await Promise.all(phones)
+    // Bob's house is in Tokyo, where it is eleven in the morning.
+    const tokyo = await house.prisma.site.create({ data: { id: randomUUID(), name: 'Tokyo', zone: 'Asia/Tokyo' } })
+    await house.prisma.person.update({ where: { id: bob!.id }, data: { siteId: tokyo.id } })
+    const texts = async () => (await house.prisma.textMessage.findMany({ orderBy: { to: 'asc' } })).map(({ to }) => to.slice(-1)).join('')
+    house.clock.move({ minutes: -7 * 60 }) // 03:00
+    const { id, raiseAt } = await offer(vera!, { kind: 'replacement', shiftId: shift, reason: 'ill' })
+    expect(raiseAt).toBe(berlin('2026-03-02T08:30'))
+    expect(await told(bob!)).toContain('offer')
+    expect(await texts()).toBe('1')
+    house.clock.move({ minutes: 4 * 60 + 59 })
+    await sweep()
+    expect(await texts()).toBe('1')
+    expect((await told(vera!)).filter((one: string) => one === 'offerEnded raised')).toEqual([])
+    const waits = (await vera!.ask('GET', `/api/shift-offers/${id}`)).body.people.map(({ name, textAt }: { name: string; textAt: string | null }) => [
+      name,
+      textAt,
+    ])
+    expect(waits).toEqual(
+      expect.arrayContaining([
+        ['Bob', null],
+        ['Cem', berlin('2026-03-02T08:00')],
+      ]),
+    )
+    house.clock.move({ minutes: 1 })
+    await sweep()
+    await sweep()
+    expect(await texts()).toBe('123')
+    expect(await told(vera!)).not.toContain('offer')
+    house.clock.move({ minutes: 16 })
+    await sweep()
+    expect(await told(vera!)).toContain('offer')
+    house.clock.move({ minutes: 15 })
+    await sweep()
+    expect((await told(vera!)).filter((one: string) => one === 'offerEnded raised')).toHaveLength(1)
+    house.clock.move({ minutes: 89 })
+    await house.prisma.person.update({ where: { id: bob!.id }, data: { siteId: null } })
+    await house.prisma.person.updateMany({ where: { id: { in: [cem!.id, dina!.id] } }, data: { phone: null } })
+  })
+
   it('a link in a text answers without signing in; looking at it does not', async () => {
     const shift = await day(ada!.id, '2026-03-05')
     await house.prisma.person.updateMany({ where: { id: bob!.id }, data: { phone: '+4930555001', language: 'en' } })

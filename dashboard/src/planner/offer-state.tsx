@@ -69,6 +69,7 @@ const People = ({ people, words }: { people: Offer['people']; words: RosterWords
               {[
                 ...whyOf(person.why).map(({ name, value }) => `${t(`planner.offers.why.${name}`)} ${words.number(value)}`),
                 person.toldAt === null ? t('planner.offers.notTold') : t('planner.offers.told', { at: format.time(person.toldAt) }),
+                person.textAt === null ? '' : t('planner.offers.textAt', { at: format.time(person.textAt) }),
                 person.noticeMinutes === null ? '' : t('planner.offers.notice', { hours: words.hours(person.noticeMinutes) }),
               ]
                 .filter((part) => part !== '')

@@ -63,7 +63,10 @@ const Asked = ({ people }: { people: readonly OfferPerson[] }) => {
               {one.toldAt === null
                 ? t('requests.inbox.notYet')
                 : one.answer === null
-                  ? t('requests.inbox.askedAt', { at: dateTime(one.toldAt) })
+                  ? [
+                      t('requests.inbox.askedAt', { at: dateTime(one.toldAt) }),
+                      ...(one.textAt === null ? [] : [t('requests.inbox.textAt', { at: dateTime(one.textAt) })]),
+                    ].join(' · ')
                   : t(`requests.inbox.answers.${one.answer}`, { at: one.answeredAt === null ? '' : dateTime(one.answeredAt) })}
             </span>
           </li>

@@ -53,7 +53,7 @@ describe('what becomes of an answer', () => {
 
 describe('offers', () => {
   it('are asked of me until I say no', () => {
-    const said = { ...me, rank: 1, why: {}, toldAt: null, answeredAt: null, via: null, noticeMinutes: null }
+    const said = { ...me, rank: 1, why: {}, toldAt: null, textAt: null, answeredAt: null, via: null, noticeMinutes: null }
     const no = offer({ id: 'no', people: [{ ...said, answer: 'no' }] })
     const asked = offer({ id: 'asked', people: [{ ...said, answer: null }] })
     const theirs = offer({ id: 'theirs', mine: null })

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { Prisma, type Transaction } from '../../../db.ts'
-import type { OfferPerson, Person, ShiftOffer } from '../../../../prisma/generated/client.ts'
+import type { OfferPerson, Person, ShiftOffer, Site } from '../../../../prisma/generated/client.ts'
 import { LIVE_CHANNEL } from '../../../http/live/messages.ts'
 import { tell, untell } from '../../../notifications/store.ts'
 import { hashOf, newSecret } from '../../../secrets/service.ts'
 import type { Reader } from '../../store.ts'
-import type { Asked } from './waves.ts'
+import { rankAskedBy, textFrom } from './waves.ts'
 import { offerText } from './words.ts'
 
 /** Shifts that look for somebody, in Postgres: how they are read, told and ended. */
 
-export type OfferRow = ShiftOffer & { people: Array<OfferPerson & { person: Pick<Person, 'id' | 'name'> }> }
-const withPeople = { people: { include: { person: { select: { id: true, name: true } } }, orderBy: { rank: 'asc' as const } } }
+type Asked = OfferPerson & { person: Pick<Person, 'id' | 'name' | 'phone' | 'language'> & { site: Pick<Site, 'zone'> | null } }
+export type OfferRow = ShiftOffer & { people: Asked[] }
+const person = { select: { id: true, name: true, phone: true, language: true, site: { select: { zone: true } } } }
+const withPeople = { people: { include: { person }, orderBy: { rank: 'asc' as const } } }
 
 /** How somebody gets a text; handed in, since messages are a layer above. Without a phone, or where he wants none, nothing is sent. */
 export type SendText = (tx: Transaction, text: { id: string; to: string; text: string }, at: Date) => Promise<void>
@@ -62,33 +64,35 @@ export async function announceOffer(tx: Pick<Transaction, '$executeRaw'>, id: st
 export const listPlannerIds = async (tx: Reader): Promise<string[]> =>
   (await tx.person.findMany({ where: { isActive: true, role: { in: ['supervisor', 'manager'] } }, select: { id: true } })).map(({ id }) => id)
 
-/** What says whose turn it is. */
-export const askedOf = ({ kind, createdAt, startsAt, raiseAt, people }: OfferRow): Asked => ({
-  kind,
-  createdAt: createdAt.getTime(),
-  startsAt: startsAt.getTime(),
-  raiseAt: raiseAt?.getTime() ?? null,
-  count: people.length,
-})
+/** When somebody who was asked gets his text, while he waits for it. `zone`: of the shift, for who has no house of his own. */
+export function textAt(offer: OfferRow, { toldAt, tokenHash, answer, person: { phone, site } }: Asked, zone: string): number | null {
+  // What he gives in exchange is chosen on his page.
+  if (phone === null || (offer.kind === 'swap' && offer.withShiftId === null)) return null
+  if (toldAt === null || tokenHash !== null || answer !== null) return null
+  return textFrom(toldAt.getTime(), offer.startsAt.getTime(), site?.zone ?? zone)
+}
 
-/** Asks those whose turn it is by now: on their page, and by a text with a link of their own. */
-export async function ask(tx: Transaction, offer: OfferRow, upToRank: number, { text, linkOf }: Telling, at: Date): Promise<void> {
-  const next = offer.people.filter(({ rank, toldAt }) => toldAt === null && rank <= upToRank).map(({ personId }) => personId)
-  if (next.length === 0) return
+/** Asks those whose turn it is by now: on their page, and by a text with a link of their own, which may have to wait for the morning. */
+export async function ask(tx: Transaction, offer: OfferRow, telling: Telling, at: Date): Promise<void> {
+  const { kind, createdAt, startsAt, raiseAt, people } = offer
+  const { zone } = await tx.site.findUniqueOrThrow({ where: { id: offer.siteId }, select: { zone: true } })
+  const since = textFrom(createdAt.getTime(), startsAt.getTime(), zone)
+  const times = { since, startsAt: startsAt.getTime(), raiseAt: raiseAt?.getTime() ?? null }
+  const upToRank = rankAskedBy({ kind, ...times, count: people.length }, at.getTime())
+  const next = people.filter(({ rank, toldAt }) => toldAt === null && rank <= upToRank)
+  const told = people.map((one) => (next.includes(one) ? { ...one, toldAt: at } : one))
+  const due = told.filter((one) => (textAt(offer, one, zone) ?? Infinity) <= at.getTime())
+  if (next.length + due.length === 0) return
   const words = { ...spanOf(offer), level: await levelName(tx, offer.levelId) }
-  await tell(tx, next, { kind: 'offer', key: keyOf(offer.id), body: words }, at)
-  const people = await tx.person.findMany({ where: { id: { in: next } }, select: { id: true, phone: true, language: true }, orderBy: { id: 'asc' } })
-  const [{ zone }, company] = [
-    await tx.site.findUniqueOrThrow({ where: { id: offer.siteId }, select: { zone: true } }),
-    (await tx.company.findFirst({ select: { name: true } }))?.name ?? 'Nightline',
-  ]
-  for (const { id, phone, language } of people) {
+  const ids = next.map(({ personId }) => personId)
+  await tell(tx, ids, { kind: 'offer', key: keyOf(offer.id), body: words }, at)
+  await tx.offerPerson.updateMany({ where: { offerId: offer.id, personId: { in: ids } }, data: { toldAt: at } })
+  const company = (await tx.company.findFirst({ select: { name: true } }))?.name ?? 'Nightline'
+  for (const { personId, person: to } of due.sort((a, b) => (a.personId < b.personId ? -1 : 1))) {
     const token = newSecret().slice(0, 22)
-    await tx.offerPerson.update({ where: { offerId_personId: { offerId: offer.id, personId: id } }, data: { toldAt: at, tokenHash: hashOf(token) } })
-    // What he gives in exchange is chosen on his page.
-    if (phone === null || (offer.kind === 'swap' && offer.withShiftId === null)) continue
-    const said = offerText({ language, company, zone, ...words, link: linkOf(token) })
-    await text(tx, { id: textId(offer, id), to: phone, text: said }, at)
+    await tx.offerPerson.update({ where: { offerId_personId: { offerId: offer.id, personId } }, data: { tokenHash: hashOf(token) } })
+    const said = offerText({ language: to.language, company, zone, ...words, link: telling.linkOf(token) })
+    await telling.text(tx, { id: textId(offer, personId), to: to.phone ?? '', text: said }, at)
   }
   await announceOffer(tx, offer.id)
 }

@@ -1,20 +1,7 @@
 import type { Clock } from '../../../clock.ts'
 import type { Database, Transaction } from '../../../db.ts'
-import {
-  listPlannerIds,
-  announceOffer,
-  ask,
-  askedOf,
-  endChanged,
-  endOffer,
-  holdOffer,
-  LIVE_STATES,
-  tellOutcome,
-  type OfferRow,
-  type Telling,
-} from '../offers/store.ts'
+import { listPlannerIds, announceOffer, ask, endChanged, endOffer, holdOffer, LIVE_STATES, tellOutcome, type OfferRow, type Telling } from '../offers/store.ts'
 import { hasEnded } from '../offers/service.ts'
-import { rankAskedBy } from '../offers/waves.ts'
 import { remind } from '../reminders/store.ts'
 
 export type RequestSweep = ReturnType<typeof requestSweep>
@@ -29,7 +16,7 @@ export function requestSweep({ database: { prisma }, clock, telling }: { databas
       if (await isStale(tx, offer)) return endChanged(tx, offer, { at, by: null, name: '' })
       if (offer.state !== 'open') return
       const { raiseAt } = offer
-      await ask(tx, offer, rankAskedBy(askedOf(offer), at.getTime()), telling, at)
+      await ask(tx, offer, telling, at)
       if (raiseAt === null || raiseAt > at || offer.raisedAt !== null) return
       await tx.shiftOffer.update({ where: { id }, data: { raisedAt: at } })
       await tellOutcome(tx, offer, [...(await listPlannerIds(tx)), offer.createdById], 'raised', '', at)

@@ -1,8 +1,9 @@
+import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { HOUSE_NIGHT, type Finding, type Shift } from '../../../../services/roster-rules/model.ts'
 import type { WorkerView } from '../../../../services/schemas/planning.ts'
 import { rankCandidates, weigh } from '../../../../services/shifts/requests/offers/candidates.ts'
-import { rankAskedBy } from '../../../../services/shifts/requests/offers/waves.ts'
+import { rankAskedBy, textFrom } from '../../../../services/shifts/requests/offers/waves.ts'
 import { spanText } from '../../../../services/shifts/requests/offers/words.ts'
 import { isQuiet } from '../../../../services/shifts/requests/reminders/due.ts'
 import { stateOf } from '../../../../services/shifts/requests/link/page.ts'
@@ -13,7 +14,7 @@ import type { OfferView } from '../../../../services/schemas/requests.ts'
 const MINUTE = 60_000
 
 describe('who is asked when', () => {
-  const asked = { kind: 'replacement', createdAt: 0, startsAt: 1_000 * MINUTE, raiseAt: 30 * MINUTE, count: 8 }
+  const asked = { kind: 'replacement', since: 0, startsAt: 1_000 * MINUTE, raiseAt: 30 * MINUTE, count: 8 }
   it.each([
     [0, 3],
     [7, 3],
@@ -80,6 +81,18 @@ describe('what a change makes worse', () => {
 it('a gap that was there is not what a leave makes', () => {
   const gap = { needId: 'n', siteId: 's', levelId: 'l', kind: 'desk' as const, skill: null, from: 0, to: 10, need: 3, have: 2 }
   expect(newGaps([gap], [gap, { ...gap, have: 1 }, { ...gap, to: 12 }])).toHaveLength(2)
+})
+
+it.each([
+  ['by day at once', '2026-03-02T12:00', '2026-03-07T08:00', '2026-03-02T12:00'],
+  ['at three about a shift in five days: in the morning', '2026-03-02T03:00', '2026-03-07T08:00', '2026-03-02T08:00'],
+  ['in the evening: the next morning', '2026-03-02T21:30', '2026-03-07T08:00', '2026-03-03T08:00'],
+  ['where the morning leaves six hours', '2026-03-02T03:00', '2026-03-02T14:00', '2026-03-02T08:00'],
+  ['where it leaves fewer: at once', '2026-03-02T03:00', '2026-03-02T13:59', '2026-03-02T03:00'],
+  ['in the night of the clock change', '2026-03-28T23:00', '2026-03-30T08:00', '2026-03-29T08:00'],
+])('a text about a shift waits for the morning, %s', (_name, at, begin, from) => {
+  const berlin = (text: string): number => DateTime.fromISO(text, { zone: 'Europe/Berlin' }).toMillis()
+  expect(textFrom(berlin(at), berlin(begin), 'Europe/Berlin')).toBe(berlin(from))
 })
 
 it('nobody is reminded at night', () => {

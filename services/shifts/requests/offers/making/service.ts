@@ -12,9 +12,9 @@ import { readCarried } from '../../../fairness/store.ts'
 import { LOAD_DAYS, mayStandIn, rankCandidates, weigh, type Candidate, type Considered, type Weighing } from '../candidates.ts'
 import { passOn, timesOf } from '../change.ts'
 import type { Who } from '../../who.ts'
-import { addOffer, announceOffer, ask, askedOf, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
+import { addOffer, announceOffer, ask, endOffer, holdOffer, LIVE_STATES, type NewOfferRow, type Telling } from '../store.ts'
 import { placeWanted } from '../taking/store.ts'
-import { rankAskedBy } from '../waves.ts'
+import { textFrom } from '../waves.ts'
 
 type Given = z.infer<typeof newOffer>
 type Made = { row: NewOfferRow; candidates: Candidate[] }
@@ -25,7 +25,7 @@ export async function makeOffer({ database: { prisma }, telling }: { database: P
   return changeRoster(prisma, async (tx) => {
     if (row.shiftId != null) await endEarlier(tx, row.shiftId, given.kind, who, at)
     const offer = await addOffer(tx, row, candidates)
-    await ask(tx, offer, rankAskedBy(askedOf(offer), at.getTime()), telling, at)
+    await ask(tx, offer, telling, at)
     await announceOffer(tx, offer.id)
     return offer.id
   })
@@ -66,7 +66,7 @@ async function prepare(db: Reader, given: Given, who: Who, at: Date): Promise<Ma
     (personId) => standing.tried.findings({ moves: passOn([duty], standing.pieces, personId, from).moves }),
     [duty.personId],
   )
-  return { row: { ...row, raiseAt: given.kind === 'replacement' ? raiseAt(at, given.raiseMinutes, candidates) : null }, candidates }
+  return { row: { ...row, raiseAt: given.kind === 'replacement' ? raiseAt(at, { from, zone: shift.zone }, given.raiseMinutes, candidates) : null }, candidates }
 }
 
 async function prepareOpen(db: Reader, given: Extract<Given, { kind: 'open' }>, who: Who, at: Date): Promise<Made> {
@@ -80,15 +80,16 @@ async function prepareOpen(db: Reader, given: Extract<Given, { kind: 'open' }>, 
     ...rowOf('open', who, given.reason, at),
     ...{ siteId, levelId, startsAt: new Date(added.from), endsAt: new Date(added.to), needsApproval: false },
     wanted: { ...given.wanted, siteId, levelId, kind, skill },
-    raiseAt: raiseAt(at, given.raiseMinutes, candidates),
+    raiseAt: raiseAt(at, added, given.raiseMinutes, candidates),
   }
   return { row, candidates }
 }
 
 const rowOf = (kind: Given['kind'], who: Who, reason: string, at: Date) => ({ kind, reason, createdById: who.id, createdAt: at })
 
-/** Where nobody may take it there is nothing to wait for. */
-const raiseAt = (at: Date, minutes: number, candidates: readonly Candidate[]): Date => new Date(at.getTime() + (candidates.length === 0 ? 0 : minutes * 60_000))
+/** The minutes begin when texts may go. Where nobody may take it there is nothing to wait for. */
+const raiseAt = (at: Date, { from, zone }: Pick<Shift, 'from' | 'zone'>, minutes: number, candidates: readonly Candidate[]): Date =>
+  candidates.length === 0 ? at : new Date(textFrom(at.getTime(), from, zone) + minutes * 60_000)
 
 /** What is left of the shift for one person: his own, or of him who is away; else of whoever works it first. */
 async function dutyOf(db: Reader, shift: Awaited<ReturnType<typeof getPublished>>, personId: string | null, at: Date): Promise<Duty> {

@@ -15,7 +15,7 @@ import { shiftOf, type Reader } from '../../../store.ts'
 import { readPrices, type PriceOf } from '../../price/store.ts'
 import { isOffered, passOn } from '../change.ts'
 import type { Who } from '../../who.ts'
-import { findOffer, LIVE_STATES, listOffers, type OfferRow } from '../store.ts'
+import { findOffer, LIVE_STATES, listOffers, textAt, type OfferRow } from '../store.ts'
 import { placeWanted } from '../taking/store.ts'
 
 const DAYS_PAST = 30
@@ -145,20 +145,22 @@ function viewOf(row: OfferRow, who: Who, around: Around, mine: Mine | null): Off
   const shift = row.shiftId === null ? wanted.get(row.id) : shifts.get(row.shiftId)
   const people = plans ? row.people : row.people.filter(({ personId }) => personId === who.id)
   // A wish of his own is his to read; that a colleague is ill is not.
+  const zone = zones.get(row.siteId) ?? 'UTC'
+  const texts = people.map((one) => (row.state === 'open' ? textAt(row, one, zone) : null)).map((at) => (at === null ? null : new Date(at).toISOString()))
   const isReasonShown = plans || row.createdById === who.id
   return {
     ...{ id: row.id, kind: row.kind as OfferView['kind'], state: row.state as OfferView['state'] },
     shift: {
-      ...{ id: row.shiftId, kind: shift?.kind ?? 'desk', levelId: row.levelId, siteId: row.siteId, zone: zones.get(row.siteId) ?? 'UTC' },
+      ...{ id: row.shiftId, kind: shift?.kind ?? 'desk', levelId: row.levelId, siteId: row.siteId, zone },
       ...{ skill: shift?.skill ?? null, from: row.startsAt.toISOString(), to: row.endsAt.toISOString() },
     },
     ...{ person: ref(row.personId), wanted: dutyShown(row.withShiftId, who, around), needsApproval: row.needsApproval },
     ...{ reason: isReasonShown ? row.reason : '', createdBy: ref(row.createdById) ?? { id: row.createdById, name: '' } },
     ...{ createdAt: row.createdAt.toISOString(), raiseAt: row.raiseAt?.toISOString() ?? null, raisedAt: row.raisedAt?.toISOString() ?? null },
     ...{ takenBy: ref(row.takenById), given: dutyShown(row.givenShiftId, who, around), answer: row.answer, mine },
-    people: people.map(({ person, rank, why, toldAt, answer, answeredAt, via, noticeMinutes }) => ({
-      ...{ ...person, rank, why: plans ? (why as Record<string, number>) : {} },
-      ...{ toldAt: toldAt?.toISOString() ?? null, answeredAt: answeredAt?.toISOString() ?? null, noticeMinutes },
+    people: people.map(({ person: { id, name }, rank, why, toldAt, answer, answeredAt, via, noticeMinutes }, n) => ({
+      ...{ id, name, rank, why: plans ? (why as Record<string, number>) : {} },
+      ...{ toldAt: toldAt?.toISOString() ?? null, textAt: texts[n] ?? null, answeredAt: answeredAt?.toISOString() ?? null, noticeMinutes },
       ...{ answer: answer as OfferView['people'][number]['answer'], via: via as OfferView['people'][number]['via'] },
     })),
   }
