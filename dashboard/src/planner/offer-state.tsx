@@ -56,28 +56,36 @@ const People = ({ people, words }: { people: Offer['people']; words: RosterWords
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <ol className="plan-people" aria-label={t('planner.offers.people')}>
-      {[...people]
-        .sort((a, b) => a.rank - b.rank)
-        .map((person) => (
-          <li key={person.id}>
-            <span className="row spread">
-              <span className="strong">{person.name}</span>
-              <Answer person={person} />
-            </span>
-            <span className="small muted">
-              {[
-                ...whyOf(person.why).map(({ name, value }) => `${t(`planner.offers.why.${name}`)} ${words.number(value)}`),
-                person.toldAt === null ? t('planner.offers.notTold') : t('planner.offers.told', { at: format.time(person.toldAt) }),
-                person.textAt === null ? '' : t('planner.offers.textAt', { at: format.time(person.textAt) }),
-                person.noticeMinutes === null ? '' : t('planner.offers.notice', { hours: words.hours(person.noticeMinutes) }),
-              ]
-                .filter((part) => part !== '')
-                .join(' · ')}
-            </span>
-          </li>
+    <>
+      <ol className="plan-people" aria-label={t('planner.offers.people')}>
+        {[...people]
+          .sort((a, b) => a.rank - b.rank)
+          .map((person) => (
+            <li key={person.id}>
+              <span className="row spread">
+                <span className="strong">{person.name}</span>
+                <Answer person={person} />
+              </span>
+              <span className="small muted">
+                {[
+                  ...whyOf(person.why).map(({ name, value }) => `${t(`planner.offers.why.${name}`)} ${words.number(value)}`),
+                  person.toldAt === null ? t('planner.offers.notTold') : t('planner.offers.told', { at: format.time(person.toldAt) }),
+                  person.textAt === null ? '' : t('planner.offers.textAt', { at: format.time(person.textAt) }),
+                  person.noticeMinutes === null ? '' : t('planner.offers.notice', { hours: words.hours(person.noticeMinutes) }),
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
+              </span>
+            </li>
+          ))}
+      </ol>
+      <details className="roster-details small">
+        <summary>{t('planner.offers.meaning.title')}</summary>
+        {(['load', 'balance', 'order'] as const).map((name) => (
+          <p key={name}>{t(`planner.offers.meaning.${name}`)}</p>
         ))}
-    </ol>
+      </details>
+    </>
   )
 }
 

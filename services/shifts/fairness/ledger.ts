@@ -5,6 +5,9 @@ import { workMinutes } from '../../roster-rules/person-roster.ts'
 import { BURDENS, burdensOf, type Burden } from './burdens.ts'
 import { beyondShare, timeOf } from './shares.ts'
 
+/** So far back the ledger goes: what was longer ago is made up for, or forgotten. */
+export const MONTHS_BACK = 12
+
 /** What one person had of the burdens in a time, and how long he was there for them. */
 export type Entry = Record<Burden, number> & { minutes: number; share: number; contractMinutes: number }
 export type Beyond = Record<Burden, number> & { minutes: number }

@@ -4,10 +4,7 @@ import type { WorkerView } from '../../schemas/planning.ts'
 import { toWorker } from '../../roster-rules/from-wire.ts'
 import { getRosterSettings, listDuties, listHolidays, listLeaves, listShifts, spanOf, type Period, type Reader } from '../store.ts'
 import { listWorkers } from '../workers/store.ts'
-import { beyondOf, creditsOf, ledgerOf, type Beyond, type Credit, type Entry, type LedgerInput } from './ledger.ts'
-
-/** So far back the ledger goes: what was longer ago is made up for, or forgotten. */
-const MONTHS_BACK = 12
+import { beyondOf, creditsOf, ledgerOf, MONTHS_BACK, type Beyond, type Credit, type Entry, type LedgerInput } from './ledger.ts'
 
 export type LedgerFacts = {
   workers: readonly Worker[]

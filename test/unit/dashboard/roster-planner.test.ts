@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { chartOf, chartRows } from '../../../dashboard/src/planner/chart-model.ts'
 import { asNewPlan, nextMonth, usualValues, weightWord } from '../../../dashboard/src/planner/plan-values.ts'
@@ -12,6 +13,8 @@ import { withPlan } from '../../../dashboard/src/roster/plan-on-roster.ts'
 import { previewOf } from '../../../dashboard/src/roster/preview.ts'
 import { addDays, daysFrom, mondayOfWeek, plusMonths, weekIn } from '../../../dashboard/src/roster/weeks.ts'
 import { plainPack } from '../../../services/pay-rules/packs.ts'
+import { MONTHS_BACK } from '../../../services/shifts/fairness/ledger.ts'
+import { LOAD_DAYS } from '../../../services/shifts/requests/offers/candidates.ts'
 import { AMIRA, DANA, LEVELS, NIGHT, roster, shift } from '../../support/dashboard-roster.ts'
 
 /** An hour costs 31.00, breaks too. */
@@ -156,6 +159,15 @@ describe('figures and pay', () => {
   })
   it('are not told to who may not see rates', () => {
     expect(moneyOf(AMIRA, roster().shifts, roster(), { ...PAY, contracts: new Map() })).toEqual([])
+  })
+})
+
+describe('the figures beside who is asked', () => {
+  it.each(['en', 'ru'])('are explained with the times that the server counts, %s', (language) => {
+    const file = new URL(`../../../dashboard/src/locales/${language}.planner.json`, import.meta.url)
+    const { meaning } = (JSON.parse(readFileSync(file, 'utf8')) as { planner: { offers: { meaning: Record<string, string> } } }).planner.offers
+    expect(meaning['load']?.match(/\d+/g)).toEqual([`${LOAD_DAYS.before / 7}`, `${LOAD_DAYS.after / 7}`])
+    expect(meaning['balance']).toContain(` ${MONTHS_BACK} `)
   })
 })
 
