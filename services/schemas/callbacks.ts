@@ -189,6 +189,8 @@ export const callbackFigures = z.object({
       windowsEnded: z.number().int(),
       kept: z.number().int(),
       broken: z.number().int(),
+      /** How many of them by each cause that was reported (docs/callbacks.md). */
+      brokenWhys: z.record(z.string(), z.number().int()),
       cancelledByCustomer: z.number().int(),
       reached: z.number().int(),
       triesToReach: z.number().nullable(),

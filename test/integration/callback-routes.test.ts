@@ -322,7 +322,7 @@ describe('the board', () => {
     await lived('web', 61)
     await lived('ivr', null)
     const early = await lived('ivr', 5)
-    await line.database.prisma.callbackEvent.create({ data: { callbackId: early, at: now(), kind: 'broken', why: 'cover ended' } })
+    await line.database.prisma.callbackEvent.create({ data: { callbackId: early, at: now(), kind: 'broken', why: 'cover ended', body: { why: 'coverEnded' } } })
     const back = await lived('web', null)
     await inTransaction(back, (tx, held) => changeState(tx, held, 'cancelled', { at: inMinutes(20), why: 'he took it back', data: { endWhy: 'asked' } }))
     const running = await asked({ source: 'web', dueAt: inMinutes(500) })
@@ -331,15 +331,15 @@ describe('the board', () => {
     expect(figures.body).toMatchObject({ from })
     expect(figures.body.rows).toEqual([
       {
-        ...{ source: 'all', asked: 7, windowsEnded: 5, kept: 2, broken: 3, cancelledByCustomer: 1, reached: 2 },
+        ...{ source: 'all', asked: 7, windowsEnded: 5, kept: 2, broken: 3, brokenWhys: { coverEnded: 1 }, cancelledByCustomer: 1, reached: 2 },
         ...{ triesToReach: 2, medianSecondsToFirstTry: 1_200 },
       },
       {
-        ...{ source: 'ivr', asked: 2, windowsEnded: 2, kept: 0, broken: 2, cancelledByCustomer: 0, reached: 0 },
+        ...{ source: 'ivr', asked: 2, windowsEnded: 2, kept: 0, broken: 2, brokenWhys: { coverEnded: 1 }, cancelledByCustomer: 0, reached: 0 },
         ...{ triesToReach: null, medianSecondsToFirstTry: 300 },
       },
       {
-        ...{ source: 'web', asked: 5, windowsEnded: 3, kept: 2, broken: 1, cancelledByCustomer: 1, reached: 2 },
+        ...{ source: 'web', asked: 5, windowsEnded: 3, kept: 2, broken: 1, brokenWhys: {}, cancelledByCustomer: 1, reached: 2 },
         ...{ triesToReach: 2, medianSecondsToFirstTry: 1_800 },
       },
     ])

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { callbackActs } from '../../services/callbacks/acts/service.ts'
 import { callCustomer, startAttempt } from '../../services/callbacks/attempts/store.ts'
+import { dispatcher } from '../../services/callbacks/dispatch/service.ts'
+import { readFigures } from '../../services/callbacks/figures/store.ts'
 import { requestCallback, type NewCallback } from '../../services/callbacks/intake/store.ts'
 import { cancelCallback } from '../../services/callbacks/moves/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { callbackSweep } from '../../services/callbacks/sweep/service.ts'
+import { callbackWindows } from '../../services/callbacks/windows/service.ts'
 import { deadlines } from '../../services/cases/deadlines/service.ts'
 import { planMessage } from '../../services/messages/plan/store.ts'
 import { TEXT_LIMITS } from '../../services/messages/store.ts'
@@ -142,6 +146,41 @@ describe('a window that he chose', () => {
     line.clock.move({ minutes: 60 })
     await sweep()
     expect(await read(offered.id)).toMatchObject({ brokenWhy: 'agentsUnreachable' })
+  })
+
+  it('says so when it ended while one of us had put it off, or for want of money; not when it waited again by then', async () => {
+    const [off, poor, back] = [await ask('09:00', '10:00'), await ask('09:00', '10:00'), await ask('09:00', '10:00')]
+    await sweep()
+    const { snooze } = callbackActs({ ...line, windows: callbackWindows(line) })
+    const by = { kind: 'apiKey', id: randomUUID(), role: 'supervisor' } as const
+    for (const [{ id }, until] of [[off, '10:00'] as const, [back, '09:55'] as const]) await snooze(id, by, { until: at(until).toISOString(), reason: 'later' })
+    line.clock.move({ minutes: 50 })
+    const dispatch = dispatcher({
+      ...line,
+      zone: () => ZONE,
+      wake: () => undefined,
+      reserve: async () => false,
+      log: { warn: (details) => void faults.push(details) },
+    })
+    await dispatch.sweep()
+    await dispatch.stop()
+    expect(await read(poor.id)).toMatchObject({ state: 'snoozed', nextAt: at('10:05') })
+    line.clock.move({ minutes: 6 })
+    await sweep()
+    line.clock.move({ minutes: 5 })
+    await sweep()
+    expect(await read(off.id)).toMatchObject({ brokenWhy: 'snoozed' })
+    expect(await read(poor.id)).toMatchObject({ brokenWhy: 'money' })
+    expect(await read(back.id)).toMatchObject({ brokenWhy: 'queueTooLong' })
+    const whys = [off, poor].map(async ({ id }) => (await chain(id)).find((one) => one.startsWith('broken')))
+    expect(await Promise.all(whys)).toEqual([
+      'broken: the promise was not kept: one of us had put it off until its end',
+      'broken: the promise was not kept: the money for calls was used up',
+    ])
+    const rows = await readFigures(line.database.prisma, { from: at('00:00'), to: at('20:00') }, now())
+    expect(rows.map(({ source, broken, brokenWhys }) => ({ source, broken, brokenWhys }))).toEqual(
+      ['all', 'web'].map((source) => ({ source, broken: 3, brokenWhys: { snoozed: 1, money: 1, queueTooLong: 1 } })),
+    )
   })
 
   it('is broken without a word when one of us was rung in time and said yes too late: he is being called already', async () => {

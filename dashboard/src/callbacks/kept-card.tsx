@@ -80,7 +80,16 @@ const Figures = ({ figures: { rows } }: { figures: CallbackFigures }) => {
           </tbody>
         </table>
       </div>
+      <BrokenWhys whys={all.brokenWhys} />
       <p className="muted small">{t('callbacks.kept.definition')}</p>
     </div>
   )
+}
+
+const CAUSES = ['noCover', 'coverEnded', 'nobodyThere', 'paused', 'agentsUnreachable', 'queueTooLong', 'snoozed', 'money'] as const
+
+const BrokenWhys = ({ whys }: { whys: Readonly<Record<string, number>> }) => {
+  const { t } = useTranslation()
+  const words = CAUSES.filter((why) => whys[why] !== undefined).map((why) => `${t(`callbacks.kept.whys.${why}`)} ${whys[why]}`)
+  return words.length === 0 ? null : <p className="small">{t('callbacks.kept.because', { whys: words.join(', ') })}</p>
 }

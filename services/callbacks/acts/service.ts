@@ -60,7 +60,7 @@ export function callbackActs({ database: { prisma }, clock, windows }: Parts) {
         const latest = latestSnooze(held.dueAt, at)
         if (until <= at || until > latest) throw domainError('SNOOZE_NOT_POSSIBLE', { until: wanted, latest: latest.toISOString() })
         if (held.state !== 'waiting' && held.state !== 'snoozed') throw domainError('EDITED_MEANWHILE')
-        const change = { at, why: 'one of us has put it off', personId, body: { reason, until: until.toISOString() } }
+        const change = { at, why: 'one of us has put it off', personId, body: { aside: 'snoozed', reason, until: until.toISOString() } }
         if (held.state === 'waiting') return changeState(tx, held, 'snoozed', { ...change, data: { nextAt: until } })
         await tx.callback.update({ where: { id }, data: { nextAt: until } })
         return addCallbackEvent(tx, { callbackId: id, kind: 'snoozed', ...change })

@@ -6,6 +6,7 @@ import { backgroundWork } from '../../sweeper/background/service.ts'
 import type { LiveCaller } from '../../shifts/line/waiting/store.ts'
 import { startAttempt, type Reserve } from '../attempts/store.ts'
 import { changeState, holdCallback, holdCallbacks } from '../store.ts'
+import type { Aside } from '../sweep/decide.ts'
 import { decide, nextMoment, peopleAt, type Assignment } from './decide.ts'
 import { isAnybodyWaiting, readFirst, readStanding, SOMEBODY_WAITS, takeTurn } from './store.ts'
 
@@ -126,14 +127,15 @@ export function dispatcher({ database, clock, zone, wake, reserve, nudge, during
     if (held?.state !== 'waiting') return true // it has changed while we decided
     const { language } = await tx.person.findUniqueOrThrow({ where: { id: whom.personId }, select: { language: true } })
     const { kind } = await start(tx, held, { ...whom, language, at, reserve })
-    if (kind === 'noMoney') await putAside(tx, callbackId, 'there is no money left for a call to this number; tried again later', 15 * 60)
+    if (kind === 'noMoney')
+      await putAside(tx, callbackId, 'there is no money left for a call to this number; tried again later', { seconds: 15 * 60, aside: 'money' })
     return kind !== 'taken'
   }
 
-  async function putAside(tx: Transaction, callbackId: string, why: string, seconds = ASIDE_SECONDS): Promise<void> {
+  async function putAside(tx: Transaction, callbackId: string, why: string, { seconds = ASIDE_SECONDS, ...body }: { seconds?: number; aside?: Aside } = {}) {
     const held = await holdCallback(tx, callbackId)
     const at = clock.now().toJSDate()
-    if (held?.state === 'waiting') await changeState(tx, held, 'snoozed', { at, why, data: { nextAt: new Date(at.getTime() + seconds * 1_000) } })
+    if (held?.state === 'waiting') await changeState(tx, held, 'snoozed', { at, why, body, data: { nextAt: new Date(at.getTime() + seconds * 1_000) } })
   }
 
   function rememberMoment(next: number | null): void {

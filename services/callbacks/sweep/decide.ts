@@ -1,8 +1,10 @@
 import { firstAllowed, type AllowedHours } from '../../messages/hours.ts'
 import type { Interval } from '../../roster-rules/model.ts'
 
+/** Why it was put aside: by one of us, with a reason; or because there was no money left for a call to this number. It stands in the event of it. */
+export type Aside = 'snoozed' | 'money'
 /** Why a window was not kept, for people and figures. */
-export type BrokenWhy = 'noCover' | 'coverEnded' | 'nobodyThere' | 'paused' | 'agentsUnreachable' | 'queueTooLong'
+export type BrokenWhy = Aside | 'noCover' | 'coverEnded' | 'nobodyThere' | 'paused' | 'agentsUnreachable' | 'queueTooLong'
 
 export type BrokenFacts = {
   window: Interval
@@ -10,15 +12,18 @@ export type BrokenFacts = {
   planned: readonly Interval[]
   /** One of them is really there now. */
   isSomebodyThere: boolean
+  /** At its end. */
+  aside?: Aside | undefined
   wasPaused: boolean
   /** Of us somebody was rung for it, in vain. */
   wasOffered: boolean
 }
 
-/** The first that holds: nobody was planned, a supervisor had stopped it, nobody of us took it, they had gone, nobody had come, others were before him. */
-export function whyBroken({ window, planned, isSomebodyThere, wasPaused, wasOffered }: BrokenFacts): BrokenWhy {
+/** The first that holds: nobody was planned, it was put aside, a supervisor had stopped it, nobody of us took it, they had gone, nobody had come, others were before him. */
+export function whyBroken({ window, planned, isSomebodyThere, aside, wasPaused, wasOffered }: BrokenFacts): BrokenWhy {
   const within = planned.filter(({ from, to }) => from < window.to && to > window.from)
   if (within.length === 0) return 'noCover'
+  if (aside !== undefined) return aside
   if (wasPaused) return 'paused'
   if (wasOffered) return 'agentsUnreachable'
   if (!planned.some(({ from, to }) => from <= window.to && window.to < to)) return 'coverEnded'
@@ -32,6 +37,8 @@ export const BROKEN_WORDS: Readonly<Record<BrokenWhy, string>> = {
   paused: 'a supervisor had stopped callbacks',
   agentsUnreachable: 'nobody of us took the call',
   queueTooLong: 'others were before him until its end',
+  snoozed: 'one of us had put it off until its end',
+  money: 'the money for calls was used up',
 }
 
 /** So often the two are asked in turn; a night shift that never meets his day would go on for ever. */

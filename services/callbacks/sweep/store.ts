@@ -2,6 +2,7 @@ import type { Callback, Prisma } from '../../../prisma/generated/client.ts'
 import type { Transaction } from '../../db.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import { run, type Runner } from '../../shifts/statement/store.ts'
+import type { Aside } from './decide.ts'
 
 /** What time alone does to callbacks, and what their customers are still to be told. */
 export const DUE = {
@@ -55,6 +56,13 @@ export async function wasPausedFor(tx: Pick<Transaction, 'callbackPause'>, { ski
   const during: Prisma.CallbackPauseWhereInput = { pausedAt: { lte: at }, OR: [{ resumedAt: null }, { resumedAt: { gt: windowFrom } }] }
   const pauses = await tx.callbackPause.findMany({ where: during, select: { skill: true } })
   return pauses.some((pause) => pause.skill === null || pause.skill === skill)
+}
+
+/** Why it was put aside just before an instant; absent: it was not, or because it could not begin. */
+export async function asideBefore(tx: Pick<Transaction, 'callbackEvent'>, { id }: Callback, at: Date): Promise<Aside | undefined> {
+  const last = await tx.callbackEvent.findFirst({ where: { callbackId: id, toState: { not: null }, at: { lt: at } }, orderBy: { id: 'desc' } })
+  const { aside } = last?.toState === 'snoozed' ? (last.body as { aside?: Aside }) : {}
+  return aside
 }
 
 /** All that who is there when depends on, as a short text: the same text, nothing to look at. */

@@ -57,7 +57,9 @@ describe('why a window was not kept', () => {
     ['coverEnded', { planned: [window('08:00', '10:00')] }],
     ['agentsUnreachable', { wasOffered: true }],
     ['paused', { wasPaused: true, wasOffered: true }],
-    ['noCover', { planned: [window('11:00', '16:00')], wasPaused: true }],
+    ['snoozed', { aside: 'snoozed', wasPaused: true, wasOffered: true }],
+    ['money', { aside: 'money', isSomebodyThere: false }],
+    ['noCover', { planned: [window('11:00', '16:00')], wasPaused: true, aside: 'money' }],
   ] as const)('%s', (why, facts) => {
     expect(whyBroken({ ...all, ...facts })).toBe(why)
     expect(BROKEN_WORDS[why]).toBeTruthy()

@@ -11,7 +11,7 @@ import { coverOf, deskTimes, type DeskTime, type Wanted } from '../../windows/co
 import { offer } from '../../windows/offers.ts'
 import type { KnownStanding } from '../../windows/store.ts'
 import { BROKEN_WORDS, nextCallable, whyBroken, type BrokenWhy } from '../decide.ts'
-import { wasPausedFor, type DueKind } from '../store.ts'
+import { asideBefore, wasPausedFor, type DueKind } from '../store.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -115,6 +115,7 @@ async function reasonOf(tx: Transaction, held: Callback, at: Date, { standing, t
     window: { from: held.windowFrom.getTime(), to: Math.max(held.windowFrom.getTime(), Math.min(held.dueAt.getTime(), at.getTime())) },
     planned,
     isSomebodyThere: times.some((time) => time.isOn && !time.isResting && time.canServe(wantedOf(held))),
+    aside: await asideBefore(tx, held, held.dueAt < at ? held.dueAt : at),
     wasPaused: await wasPausedFor(tx, held, at),
     wasOffered: (await tx.callbackAttempt.count({ where: { callbackId: held.id, startedAt: { gte: held.windowFrom }, customerRungAt: null } })) > 0,
   })
