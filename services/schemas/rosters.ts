@@ -273,6 +273,7 @@ export const notice = z.object({
     'leaveDecided',
     'workedAsked',
     'workedDecided',
+    'ownShifts',
     'reminder',
     'plan',
     'pay',

@@ -637,7 +637,7 @@ describe('many at once', () => {
       if (dice < 7) {
         const period = { from: '2026-05-01', to: '2026-06-01' }
         const { seen } = await service.getDiff(period)
-        return service.publish({ ...period, seen, reason: 'x' }, 'test')
+        return service.publish({ ...period, seen, reason: 'x' }, by)
       }
       const [one, other] = [await some('published'), await some('published')]
       if (!one || !other) return undefined

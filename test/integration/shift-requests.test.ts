@@ -467,6 +467,35 @@ it('nobody decides about his own leave or exchange while there is another who pl
   await house.prisma.person.updateMany({ data: { isActive: true } })
 })
 
+it('who plans changes his own shifts in the open: the audit marks it, and who stands above hears of it', async () => {
+  const since = (await house.prisma.auditEntry.aggregate({ _max: { id: true } }))._max.id ?? 0n
+  const [adas, bobs] = [await night(ada!.id, '2026-03-05'), await day(bob!.id, '2026-03-09')]
+  const seen = async () =>
+    (await house.boss.ask('GET', '/api/me/notices')).body
+      .filter(({ kind }: { kind: string }) => kind === 'ownShifts')
+      .map(({ body }: { body: { name: string; what: string; from: string } }) => `${body.name} ${body.what} ${body.from}`)
+      .sort()
+  // Of others: nothing to see. An agent who takes a shift over does what he may.
+  expect((await vera!.ask('POST', '/api/overrides', { shiftId: bobs, personId: cem!.id, reason: 'ill' })).status).toBe(201)
+  expect((await dina!.ask('POST', '/api/overrides', { shiftId: await day(cem!.id, '2026-03-10'), personId: dina!.id, reason: 'me' })).status).toBe(201)
+  expect(await seen()).toEqual([])
+  expect((await vera!.ask('POST', '/api/overrides', { shiftId: adas, personId: vera!.id, reason: 'the night is mine' })).status).toBe(201)
+  const own = await day(vera!.id, '2026-03-11')
+  expect((await vera!.ask('POST', '/api/swaps', { shiftId: await day(ada!.id, '2026-03-12'), withShiftId: own, reason: 'x' })).status).toBe(201)
+  await day(vera!.id, '2026-03-16', '08:00', '16:00', { plan: 'draft' })
+  await day(ada!.id, '2026-03-17', '08:00', '16:00', { plan: 'draft' })
+  const publish = async (from: string, to: string) => {
+    const { seen: looked } = (await vera!.ask('GET', `/api/roster/diff?from=${from}&to=${to}`)).body
+    return (await vera!.ask('POST', '/api/roster/publish', { from, to, seen: looked, reason: 'short notice' })).status
+  }
+  expect([await publish('2026-03-17', '2026-03-18'), await publish('2026-03-16', '2026-03-17')]).toEqual([200, 200])
+  expect(await seen()).toEqual([`Vera override ${berlin('2026-03-05T22:00')}`, 'Vera publication 2026-03-16', `Vera swap ${berlin('2026-03-11T08:00')}`])
+  const entries = await house.prisma.auditEntry.findMany({ where: { id: { gt: since }, kind: 'roster.ownShifts' }, orderBy: { id: 'asc' } })
+  expect(entries.map(({ actor, body }) => [actor, (body as { what: string }).what])).toEqual(
+    ['override', 'swap', 'publication'].map((what) => [vera!.id, what]),
+  )
+})
+
 it('leave is granted, and a contract changed, before a publication or after it: whoever is told of either has seen the other', async () => {
   const { pool } = house.database
   const holding = await pool.connect()

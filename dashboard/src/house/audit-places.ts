@@ -5,7 +5,16 @@ export const AUDIT_KINDS = [
   ...(['customer.read', 'customer.merged', 'customer.mergeUndone', 'customers.imported', 'recording.played', 'recording.deleted'] as const),
   ...(['callback.taken', 'callback.moved', 'callback.cancelled', 'callback.paused', 'callback.resumed', 'callback.breakerClosed'] as const),
   ...(['number.blocked', 'number.unblocked', 'rule.changed', 'month.closed', 'person.left'] as const),
-  ...(['pay.closed', 'pay.corrected', 'pay.packAdded', 'worked.proposed', 'worked.accepted', 'worked.refused', 'request.decidedAlone'] as const),
+  ...([
+    'pay.closed',
+    'pay.corrected',
+    'pay.packAdded',
+    'worked.proposed',
+    'worked.accepted',
+    'worked.refused',
+    'request.decidedAlone',
+    'roster.ownShifts',
+  ] as const),
 ] as const
 
 export const readAuditSearch = (search: Record<string, unknown>): AuditSearch => {

@@ -72,6 +72,7 @@ const SIGNS: Record<Notice['kind'], TablerIcon> = {
   leaveDecided: IconBeach,
   workedAsked: IconHourglassEmpty,
   workedDecided: IconCoin,
+  ownShifts: IconCalendarEvent,
   reminder: IconClockExclamation,
   plan: IconCalendarEvent,
   pay: IconCoin,

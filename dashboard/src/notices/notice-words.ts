@@ -87,6 +87,8 @@ export const noticeWords = ({ kind, body }: Pick<Notice, 'kind' | 'body'>): Noti
       return { key: 'notices.workedAsked', values: { name: text('name') }, period, to: '/pay' }
     case 'workedDecided':
       return { key: `notices.workedDecided.${text('outcome')}`, values: {}, period, to: '/pay' }
+    case 'ownShifts':
+      return { key: `notices.ownShifts.${text('what')}`, values: { name: text('name') }, period, to: '/roster' }
     case 'plan':
       return { key: `notices.plan.${text('outcome')}`, values: {}, period, to: '/roster' }
     case 'pay':

@@ -66,7 +66,7 @@ export function rosterRoutes({ roster }: { roster: RosterService }): RoutePlugin
 
     app.get('/api/roster/diff', { config, schema: { tags, querystring: period, response: { 200: rosterDiff } } }, (request) => roster.getDiff(request.query))
     app.post('/api/roster/publish', { config, schema: { tags, body: publish, response: { 200: publication } } }, (request) =>
-      roster.publish(request.body, principalOf(request).name),
+      roster.publish(request.body, principalOf(request)),
     )
     app.get('/api/roster/publications', { config, schema: { tags, response: { 200: z.array(publicationRow) } } }, () => roster.listPublications())
     app.get(

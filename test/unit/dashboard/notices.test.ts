@@ -21,6 +21,7 @@ describe('a notice in words', () => {
     ['leave', { ...SPAN, name: 'Amira', shifts: 3 }, { count: 3, values: { name: 'Amira' }, period: SPAN }],
     ['workedAsked', { ...SPAN, name: 'Emil' }, { key: 'notices.workedAsked', values: { name: 'Emil' }, period: SPAN, to: '/pay' }],
     ['workedDecided', { ...SPAN, outcome: 'notWorked' }, { key: 'notices.workedDecided.notWorked', period: SPAN, to: '/pay' }],
+    ['ownShifts', { from: '2026-11-23', to: '2026-11-30', name: 'Vera', what: 'publication' }, { key: 'notices.ownShifts.publication', to: '/roster' }],
     ['message', { case: '100018', title: 'Fault' }, { key: 'notices.message', values: { case: '100018', title: 'Fault' }, to: '/now' }],
     ['woken', { case: '100018', title: 'Gas', name: 'Elif' }, { values: { case: '100018', title: 'Gas', name: 'Elif' }, to: '/now' }],
     ['wake', { case: '100018', title: 'Gas' }, { key: 'notices.wake', values: { case: '100018', title: 'Gas' } }],

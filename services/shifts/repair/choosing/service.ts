@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../../db.ts'
 import { domainError } from '../../../errors.ts'
 import type { Shift } from '../../../roster-rules/model.ts'
 import type { repairChoice } from '../../../schemas/plans.ts'
+import { markOwn } from '../../four-eyes/store.ts'
 import { placeWanted } from '../../requests/offers/taking/store.ts'
 import { addShift, dutiesNow, exchange, handOver, lockPublished, type Actor, type HandOver } from '../../roster/covering/store.ts'
 import type { StoredShift } from '../../roster/diff.ts'
@@ -35,6 +36,9 @@ export async function chooseRepair(
     if (moves.length > 0) await handOver(tx, shifts, moves, reason, by)
     for (const shift of added) await addShift(tx, shift, by)
     for (const step of steps) await exchangeOf(tx, shifts, step, reason, by)
+    const people = [...shifts.map(({ personId }) => personId), ...steps.map(({ person }) => person.id)]
+    const subject = [...shifts, ...added][0]?.id ?? ''
+    await markOwn(tx, { by, people, what: 'repair', subject, span: { from: query.fromAt, to: query.toAt }, at: by.at })
   })
 }
 

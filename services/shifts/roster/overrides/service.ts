@@ -7,6 +7,7 @@ import { findingView, toInstant } from '../../../roster-rules/from-wire.ts'
 import type { Role } from '../../../schemas/people.ts'
 import type { coveredShift, newOverride, newSwap, OverrideView } from '../../../schemas/rosters.ts'
 import { checkPeriod } from '../../period.ts'
+import { markOwn } from '../../four-eyes/store.ts'
 import { isPlanner, PLANNERS } from '../../planners.ts'
 import { announceRoster } from '../../live/store.ts'
 import { getRosterSettings, spanOf, type Period } from '../../store.ts'
@@ -35,6 +36,17 @@ export type RosterOverrides = {
 export function rosterOverrides({ database, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }): RosterOverrides {
   const { prisma } = database
   const actor = ({ id, name }: By): Actor => ({ id, name, at: clock.now().toJSDate() })
+
+  async function mark(tx: Transaction, { overrides }: { overrides: OverrideView[] }, people: string[], what: 'override' | 'swap', by: By): Promise<void> {
+    const [from, to] = [
+      overrides.map(({ fromAt }) => fromAt).sort()[0] ?? '',
+      overrides
+        .map(({ toAt }) => toAt)
+        .sort()
+        .at(-1) ?? '',
+    ]
+    await markOwn(tx, { by, people, what, subject: overrides[0]?.id ?? '', span: { from, to }, at: actor(by).at })
+  }
 
   async function answer({ overrides, people, shifts }: { overrides: OverrideView[]; people: Set<string>; shifts: readonly StoredShift[] }, by: By) {
     const dates = shifts.map(({ date }) => date).sort()
@@ -66,7 +78,10 @@ export function rosterOverrides({ database, clock }: { database: Pick<Database, 
         const begin = plans ? shift.from : Math.max(shift.from, clock.now().toMillis())
         const [from, to] = [fromAt ? Date.parse(fromAt) : begin, toAt ? Date.parse(toAt) : shift.to]
         if (from < begin) throw domainError('OUTSIDE_SHIFT', { from: toInstant(from), to: toInstant(to) })
-        return standIn(tx, shift, personId, { from, to }, reason, actor(by))
+        const done = await standIn(tx, shift, personId, { from, to }, reason, actor(by))
+        // Who does not plan may take over a shift, and nothing else.
+        if (plans) await mark(tx, done, [personId, shift.personId], 'override', by)
+        return done
       })
       return answer(made, by)
     },
@@ -75,7 +90,9 @@ export function rosterOverrides({ database, clock }: { database: Pick<Database, 
       const made = await changeRoster(prisma, async (tx) => {
         const one = await getPublished(tx, shiftId)
         const other = await lockOne(tx, withShiftId, [one.personId])
-        return exchange(tx, one, other, reason, actor(by))
+        const done = await exchange(tx, one, other, reason, actor(by))
+        await mark(tx, done, [one.personId, other.personId], 'swap', by)
+        return done
       })
       return answer(made, by)
     },

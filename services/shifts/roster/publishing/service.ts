@@ -7,6 +7,7 @@ import { findingView, gapView } from '../../../roster-rules/from-wire.ts'
 import type { Finding, Gap } from '../../../roster-rules/model.ts'
 import type { publication, publicationRow, publish as publishShape, RosterDiff } from '../../../schemas/rosters.ts'
 import { checkPeriod } from '../../period.ts'
+import { markOwn } from '../../four-eyes/store.ts'
 import { announceRoster } from '../../live/store.ts'
 import { dateText, listShifts, spanOf, toDate, type Period, type Reader } from '../../store.ts'
 import { afterwards, countByPerson, diffShifts, seenOf, type ShiftDiff, type StoredShift } from '../diff.ts'
@@ -21,7 +22,7 @@ export type PublicationRow = z.infer<typeof publicationRow>
 export type RosterPublishing = {
   /** What a publication of the period would change, break and leave open. */
   getDiff: (period: Period) => Promise<RosterDiff>
-  publish: (given: z.infer<typeof publishShape>, by: string) => Promise<Publication>
+  publish: (given: z.infer<typeof publishShape>, by: { id: string; name: string }) => Promise<Publication>
   listPublications: () => Promise<PublicationRow[]>
   getPublication: (version: number) => Promise<Publication>
 }
@@ -69,11 +70,13 @@ export function rosterPublishing({ database, clock }: { database: Pick<Database,
           const told = { changes: changes.map(changeView), findings: findings.map(findingView) }
           const shifts = after.filter(({ date }) => date >= from && date < to).map(shiftView)
           const { version } = await tx.publication.create({
-            data: { fromDate: toDate(from), toDate: toDate(to), publishedBy: by, publishedAt: at, reason, ...told, shifts },
+            data: { fromDate: toDate(from), toDate: toDate(to), publishedBy: by.name, publishedAt: at, reason, ...told, shifts },
           })
           await tellChanges(tx, countByPerson(changes, standIns), { key: `roster:${version}`, ...period, at })
+          const people = changes.flatMap(({ before, after: then }) => [before?.personId ?? null, then?.personId ?? null])
+          await markOwn(tx, { by, people, what: 'publication', subject: String(version), span: period, at })
           await announceRoster(tx, from)
-          return { version, ...period, publishedBy: by, publishedAt: at.toISOString(), reason, ...told }
+          return { version, ...period, publishedBy: by.name, publishedAt: at.toISOString(), reason, ...told }
         },
         { alone: true },
       )
