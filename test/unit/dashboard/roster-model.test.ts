@@ -6,6 +6,7 @@ import { daysOf, personRows, reuseRows, trackOf, weekRows } from '../../../dashb
 import { asNewShift, asShiftChange, foldOf, movedShift, shiftOfType } from '../../../dashboard/src/roster/make-shift.ts'
 import { addDays, daysFrom } from '../../../dashboard/src/roster/weeks.ts'
 import { AMIRA, DANA, LATE, LEVELS, NIGHT, bigRoster, roster, shift } from '../../support/dashboard-roster.ts'
+import { processorMs } from '../../support/processor-time.ts'
 
 const DATES = daysFrom('2026-11-23', 7)
 
@@ -90,11 +91,11 @@ describe('the preview', () => {
     if (!moved) throw new Error('no shift')
     const edit = { before: moved, after: movedShift(moved, { personId: big.workers[30]?.id ?? '', date: '2026-11-26' }) }
     previewOf(big, LEVELS, edit)
-    const started = performance.now()
-    previewOf(big, LEVELS, edit)
-    const rows = weekRows(big, daysOf(big, DATES, ''))
-    expect(rows).toHaveLength(60)
-    expect(performance.now() - started).toBeLessThan(400)
+    const took = processorMs(() => {
+      previewOf(big, LEVELS, edit)
+      expect(weekRows(big, daysOf(big, DATES, ''))).toHaveLength(60)
+    })
+    expect(took).toBeLessThan(400)
   })
 })
 

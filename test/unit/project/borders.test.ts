@@ -73,7 +73,7 @@ beforeAll(async () => {
   await writeProject()
   const { output } = await cruise(['services', 'dashboard', 'test', 'prisma'], { ...config, baseDir: folder })
   found = (output as ICruiseResult).summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
-}, 30_000)
+}, 120_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -101,7 +101,7 @@ describe('the real tree', () => {
     const local = modules.flatMap(({ dependencies }) => dependencies).filter(({ module }) => module.startsWith('.'))
     expect(local.length).toBeGreaterThan(300)
     expect(local.filter(({ couldNotResolve, resolved }) => couldNotResolve && !resolved.includes('prisma/generated'))).toEqual([])
-  }, 30_000)
+  }, 120_000)
 })
 
 /** A project in a temporary folder that has nothing but seeds, with packages of its own. */

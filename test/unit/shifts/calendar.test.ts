@@ -2,6 +2,7 @@ import ical from 'node-ical'
 import { describe, expect, it } from 'vitest'
 import type { Duty } from '../../../services/roster-rules/model.ts'
 import { calendarOf, uidOf, type FeedNames } from '../../../services/shifts/feeds/calendar.ts'
+import { processorMs } from '../../support/processor-time.ts'
 
 const at = (text: string): number => Date.parse(text)
 const now = new Date('2026-10-20T08:00:00Z')
@@ -77,8 +78,7 @@ describe('a feed', () => {
 
   it('writes the months of a large team without keeping callers waiting', () => {
     const many = Array.from({ length: 20_000 }, (_, n) => duty({ shiftId: `s${n}` }))
-    const begin = performance.now()
-    expect(calendarOf({ ...mine, withNames: true }, many, names, now).length).toBeGreaterThan(1_000_000)
-    expect(performance.now() - begin).toBeLessThan(2_000)
+    const took = processorMs(() => expect(calendarOf({ ...mine, withNames: true }, many, names, now).length).toBeGreaterThan(1_000_000))
+    expect(took).toBeLessThan(2_000)
   })
 })
