@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
@@ -151,9 +152,12 @@ test('a time that comes twice is asked about', async () => {
 test('what has changed since it was seen is not published', async () => {
   await page.getByRole('button', { name: 'Publish 1 change' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Publish 1 change' }).waitFor()
-  await page.evaluate(`fetch('/api/roster?from=2026-10-19&to=2026-10-26').then((answer) => answer.json()).then(({ workers, shiftTypes }) =>
-    fetch('/api/roster/shifts', { method: 'POST', headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ personId: workers.find(({ name }) => name === 'Amira Haddad').id, date: '2026-10-20', shiftTypeId: shiftTypes[0].id }) }))`)
+  // Somebody else adds one, and this page has not heard of it yet.
+  const { prisma } = line.database
+  const { id: personId } = await prisma.person.findFirstOrThrow({ where: { name: 'Amira Haddad' } })
+  const { siteId, levelId, shiftTypeId, kind } = await prisma.shift.findFirstOrThrow({ where: { plan: 'draft', personId } })
+  const times = { startsAt: new Date('2026-10-20T06:00:00Z'), endsAt: new Date('2026-10-20T14:00:00Z') }
+  await prisma.shift.create({ data: { plan: 'draft', id: randomUUID(), personId, siteId, levelId, shiftTypeId, kind, ...times } })
   const reason = page.getByLabel('Reason')
   await reason.fill('Past')
   await page

@@ -30,6 +30,9 @@ beforeAll(async () => {
   await staffTheDesk(line.database, AGENTS, [{ date: '2026-11-18', from: '08:00', to: '18:00' }], new Date(BEGIN))
   for (let n = 0; n < AGENTS; n += 1) await behaves(agentPhone(n), 'answers')
   const validFrom = new Date(BEGIN)
+  // They press by chance: whoever has missed two offers is there all the same.
+  const body = { awayAfterUnanswered: 0 }
+  await line.database.prisma.ruleVersion.create({ data: { kind: 'callback', key: '', version: 1, body, madeAt: validFrom } })
   for (let n = 0; n < HONEST; n += 1) {
     const { id } = await line.database.prisma.customer.create({ data: { id: randomUUID(), name: `Customer ${n}`, createdAt: validFrom } })
     await line.database.prisma.contactPoint.create({

@@ -30,12 +30,13 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const known = useRef({ ids: new Map<string, string>(), versions: new Map<string, number>(), queue: Promise.resolve() })
 
+  const idOf = useCallback((id: string) => known.current.ids.get(id) ?? id, [])
   const perform = async (edit: PendingEdit): Promise<ShiftView | null> => {
-    const { ids, versions } = known.current
+    const { versions } = known.current
     const { before, after } = edit
     const fold = edit.fold ?? (edit.way === 'do' || after === null ? undefined : foldOf(after))
     if (before === null) return after === null ? null : (await addShift(asNewShift(after, types, fold))).shift
-    const id = ids.get(before.id) ?? before.id
+    const id = idOf(before.id)
     const version = Math.max(before.version, versions.get(id) ?? 0)
     if (after !== null) return (await changeShift(id, asShiftChange(before, after, version, types, fold))).shift
     await removeShift(id, version)
@@ -50,6 +51,7 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
       }
       const made: Edit = { before: edit.before, after: saved }
       queryClient.setQueryData(rosterQuery(period, 'draft').queryKey, (data) => (data ? withEdits(data, levels, [made]) : data))
+      await drawn() // else it would be gone for a moment
       change(finish(now(), edit.key, saved))
     } catch (error) {
       change(refuse(now(), edit.key))
@@ -81,9 +83,12 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
       else known.current.queue = known.current.queue.then(go)
     },
     forgive: () => setRefusal(null),
-    idOf: (id) => known.current.ids.get(id) ?? id,
+    idOf,
   }
 }
+
+/** What lies in the cache is told to the page by a timer of no time. */
+const drawn = () => new Promise((resolve) => setTimeout(resolve))
 
 /** State that is read after waiting: the value of now, not of when the waiting began. */
 const useLatestState = <T>(initial: T) => {
