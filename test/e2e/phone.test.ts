@@ -100,9 +100,11 @@ test('a message is spoken into a microphone, and is as long as somebody spoke', 
     .first()
     .waitFor()
   await shot('phone-microphone')
-  const [recording] = await line.database.prisma.recording.findMany({ orderBy: { receivedAt: 'desc' } })
-  expect(recording?.seconds).toBeGreaterThanOrEqual(5)
-  const { body } = await phoneControl(line.simulator)('GET', `calls/${recording?.callSid}/events`)
+  // The carrier tells of a recording a moment after the caller has been thanked for it.
+  const { prisma } = line.database
+  const { sid: callSid } = await prisma.call.findFirstOrThrow({ orderBy: { startedAt: 'desc' } })
+  await expect.poll(async () => (await prisma.recording.findFirst({ where: { callSid } }))?.seconds, { timeout: 15_000 }).toBeGreaterThanOrEqual(5)
+  const { body } = await phoneControl(line.simulator)('GET', `calls/${callSid}/events`)
   const spoken = z.object({ events: z.array(z.object({ type: z.string() })) }).parse(JSON.parse(body))
   expect(spoken.events.filter(({ type }) => type === 'spoke').length).toBeGreaterThanOrEqual(3)
   expect(complaints).toEqual([])
