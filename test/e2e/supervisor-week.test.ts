@@ -5,7 +5,7 @@ import { plusDays } from '../../services/local-time/wall-clock.ts'
 import { hashPassword } from '../../services/people/sign-in/service.ts'
 import { launchBrowser, type LaunchedBrowser } from '../support/browser.ts'
 import { startLine, type TestLine } from '../support/line.ts'
-import { axeViolations } from '../support/page.ts'
+import { axeViolations, isTrue } from '../support/page.ts'
 
 /** Early, Late, Night, on Call; Monday first. Every need of the demo company is met. */
 const WEEKS = {
@@ -70,10 +70,13 @@ const at = (row: number, column: number) => page.locator(`[role="gridcell"][data
 
 /** Rows by name, as the grid shows them: the first of them are drawn at once, the others in the picture after. */
 async function rows(): Promise<Map<string, number>> {
-  await page.waitForFunction(`(() => {
-    const grid = document.querySelector('[role="grid"]')
-    return grid.querySelectorAll('[role="rowheader"]').length === Number(grid.getAttribute('aria-rowcount')) - 1
-  })()`)
+  await isTrue(
+    page,
+    `(() => {
+      const grid = document.querySelector('[role="grid"]')
+      return grid.querySelectorAll('[role="rowheader"]').length === Number(grid.getAttribute('aria-rowcount')) - 1
+    })()`,
+  )
   const heads = await page.evaluate(`[...document.querySelectorAll('[role="rowheader"] a')].map((link) => [link.textContent, Number(link.dataset.row)])`)
   return new Map(heads as [string, number][])
 }
