@@ -1,8 +1,11 @@
 /**
  * What work is paid, to the minute and the minor unit. Pure, and shared with the dashboard. Instants are epoch milliseconds, minutes are minutes that
- * really passed, money is integer minor units of one currency, shares are thousandths (250 = 25 %).
+ * really passed, money is integer minor units of a currency, shares are thousandths (250 = 25 %).
  */
 import type { Interval } from '../roster-rules/model.ts'
+
+/** ISO 4217 for none: of who has no contract. */
+export const NO_CURRENCY = 'XXX'
 
 /** When a premium is due, by the clock of the workplace. */
 export type PremiumWindow =

@@ -1,5 +1,4 @@
-/** What the server names where none was agreed on (ISO 4217). */
-export const NO_CURRENCY = 'XXX'
+import { NO_CURRENCY } from '../../../services/pay-rules/model.ts'
 
 const formats = new Map<string, { format: Intl.NumberFormat; digits: number }>()
 

@@ -1,6 +1,6 @@
-import type { PayTerms } from '../../pay-rules/model.ts'
+import { NO_CURRENCY, type PayTerms } from '../../pay-rules/model.ts'
 import { groupBy } from '../../roster-rules/group-by.ts'
-import { NO_CURRENCY, type Agreed } from './terms.ts'
+import type { Agreed } from './terms.ts'
 
 /** What the house pays on the average: for who plans and does not see pay. */
 

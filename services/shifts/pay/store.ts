@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { PayMonth, Prisma, WorkedTime } from '../../../prisma/generated/client.ts'
-import type { PayInput, PayPack, PayResult } from '../../pay-rules/model.ts'
+import { NO_CURRENCY, type PayInput, type PayPack, type PayResult } from '../../pay-rules/model.ts'
 import { PAY_PACKS } from '../../pay-rules/packs.ts'
 import { payOf, unagreedOf } from '../../pay-rules/pay.ts'
 import { plusDays } from '../../local-time/wall-clock.ts'
@@ -8,7 +8,7 @@ import { payPack, type PayProblem } from '../../schemas/pay.ts'
 import { listHolidays, toDate, type Reader } from '../store.ts'
 import { acceptedTime, readWorked, type FactsOf } from './facts/store.ts'
 import { awayDates, datesOf, spanOfMonth, weekBefore } from './month.ts'
-import { agreedOf, NO_CURRENCY, termsOf } from './terms.ts'
+import { agreedOf, termsOf } from './terms.ts'
 import { anchorOf, workOf } from './worked.ts'
 
 /** A month of one person as it stands now: what goes in, what comes out. */

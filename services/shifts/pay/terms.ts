@@ -5,9 +5,6 @@ import type { PayProblem } from '../../schemas/pay.ts'
 
 /** What somebody's work is paid by in a month. */
 
-/** ISO 4217 for none: of who has no contract. */
-export const NO_CURRENCY = 'XXX'
-
 type AgreedRow = Pick<Contract, 'pack' | 'weeklyMinutes' | 'hourlyRate' | 'currency' | 'payPack' | 'onCallRate'>
 export type Agreed = AgreedRow & { validFrom: string }
 export const agreedOf = ({ validFrom, ...rest }: Contract): Agreed => ({ ...rest, validFrom: validFrom.toISOString().slice(0, 10) })

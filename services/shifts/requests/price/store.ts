@@ -1,12 +1,12 @@
 import type { Shift } from '../../../roster-rules/model.ts'
 import { monthOf, payOf, sumsOf } from '../../../pay-rules/pay.ts'
-import type { WorkPiece } from '../../../pay-rules/model.ts'
+import { NO_CURRENCY, type WorkPiece } from '../../../pay-rules/model.ts'
 import { plusDays } from '../../../local-time/wall-clock.ts'
 import { groupBy } from '../../../roster-rules/group-by.ts'
 import { atMeanRates, meanRates } from '../../pay/means.ts'
 import { datesOf } from '../../pay/month.ts'
 import { listPacks } from '../../pay/store.ts'
-import { agreedOf, NO_CURRENCY, termsOf } from '../../pay/terms.ts'
+import { agreedOf, termsOf } from '../../pay/terms.ts'
 import { listHolidays, type Period, type Reader } from '../../store.ts'
 
 /** What a piece of work costs in pay and in premiums, in minor units; null: nobody knows (no contract, no rate, no pack), or in no one currency. */
