@@ -26,7 +26,7 @@ const KILLS = LONG ? 20 : 1
 const seed = Number(process.env['PROOF_SEED'] ?? 1)
 let chance = seeded(seed)
 const FAULTS = { duplicate: 0.05, reorder: 0.05, dropStatus: { status: 0.02 }, restErrorBefore: 0.02, restErrorAfter: 0.02, rateLimit429: 0.02 }
-const STEP_SECONDS = LONG ? 15 : 20
+const STEP_SECONDS = 20
 
 /** Ten thousand are asked for in two days of nine hours; fewer in less time, so that the house is as busy. Both days close at 17:00. */
 const CLOSES = '17:00'
