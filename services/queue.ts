@@ -21,6 +21,8 @@ export type QueueOptions = { redisUrl?: string | undefined; databaseUrl: string;
 const NAME = 'outbox'
 /** A dead worker's job is taken over after seconds; BullMQ's defaults take a minute (figures: docs/operating.md). */
 const TAKE_OVER = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 }
+/** Who wakes us while a wake-up is under way need not send another, unless a worker of another process may have had that one. */
+const UNDER_WAY_MILLISECONDS = 50
 const JOB = { removeOnComplete: true, removeOnFail: 100 }
 
 export async function openQueue({ redisUrl, databaseUrl, onError }: QueueOptions): Promise<WakeQueue> {
@@ -28,23 +30,39 @@ export async function openQueue({ redisUrl, databaseUrl, onError }: QueueOptions
   const queue = backend.queue()
   queue.on('error', onError)
   let worker: AnyWorker | undefined
-  let isWaking = false
+  let underWay: NodeJS.Timeout | undefined
+  let isWanted = false
+
+  function arrived(): void {
+    clearTimeout(underWay)
+    underWay = undefined
+    isWanted = false
+  }
+
+  function wake(): void {
+    isWanted = underWay !== undefined
+    if (isWanted) return
+    underWay = setTimeout(() => {
+      const isAgain = isWanted
+      arrived()
+      if (isAgain) wake()
+    }, UNDER_WAY_MILLISECONDS)
+    setImmediate(() => void queue.add('look', {}, JOB).catch(onError))
+  }
+
   return {
-    wake: () => {
-      if (isWaking) return // one wake-up under way is enough: the worker empties the outbox
-      isWaking = true
-      setImmediate(() => {
-        isWaking = false
-        queue.add('look', {}, JOB).catch(onError)
-      })
-    },
+    wake,
     // Not waited for: when Redis is away at the start, calls are taken all the same, and the sweeper does the work.
     onWake: (work) => {
-      worker = backend.worker(async () => void (await work()))
+      worker = backend.worker(async () => {
+        arrived() // it sees all that is there now
+        await work()
+      })
       worker.on('error', onError)
     },
     check: async () => void (await queue.getJobCounts('waiting')),
     close: async () => {
+      arrived()
       // Without its Redis BullMQ waits for ever to close.
       for (const close of [() => worker?.close(), () => queue.close(), () => backend.close()]) await atMost(1.5, Promise.resolve(close())).catch(onError)
     },

@@ -9,6 +9,11 @@ export async function holdCallback(tx: Transaction, id: string): Promise<Callbac
   return (await tx.callback.findUnique({ where: { id } })) ?? undefined
 }
 
+/** That of an attempt, which belongs to one for good. Whoever changes an attempt holds its callback. */
+export async function holdCallbackOf(tx: Transaction, attemptId: string): Promise<void> {
+  await tx.$executeRaw`select 1 from callback where id = (select callback_id from callback_attempt where id = ${attemptId}::uuid) for no key update`
+}
+
 /** Several at once, in one order. Whoever asks for money holds all that he needs first: those who wait for the money may hold any of them. */
 export async function holdCallbacks(tx: Transaction, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`select 1 from callback where id = any(${[...ids]}::uuid[]) order by id for no key update`

@@ -80,7 +80,8 @@ export function outboundService({ database: { prisma }, purposes, wake, announce
 }
 
 async function noteLeg(tx: Transaction, call: OutboundCall, legSid: string, at: Date): Promise<void> {
-  if (call.legSid === null || call.state === 'placing') await notePlaced(tx, call, legSid, at)
+  if (call.legSid !== null && call.state !== 'placing') return
+  await notePlaced(tx, call, legSid, at)
   await logLeg(tx, call, legSid, at)
 }
 

@@ -33,6 +33,19 @@ describe('the queue only wakes us up', () => {
     await wakesUp(await openQueue({ databaseUrl: database.url, onError }))
   })
 
+  test('also when a worker of another process had the wake-up before', async () => {
+    const [ours, theirs] = [await openQueue({ databaseUrl: database.url, onError }), await openQueue({ databaseUrl: database.url, onError })]
+    let looks = 0
+    theirs.onWake(async () => {
+      looks += 1
+      if (looks < 5) ours.wake() // each time something has come up that the look under way may not see
+    })
+    ours.wake()
+    await expect.poll(() => looks, { timeout: 5_000 }).toBe(5)
+    await Promise.all([ours.close(), theirs.close()])
+    expect(failures).toEqual([])
+  })
+
   test.runIf(hasRedis('the queue on Redis'))('on Redis', async () => {
     const redis = await startRedis()
     try {

@@ -4,7 +4,7 @@ import type { Asked, CallPurpose, CallPurposes } from '../../outbound/ends/servi
 import { acknowledge, turnLeg } from '../../outbound/store.ts'
 import { findRule, getRule } from '../../rules/store.ts'
 import type { OutboundReply } from '../../telephony/provider.ts'
-import { addCallbackEvent, holdCallback } from '../store.ts'
+import { addCallbackEvent, holdCallbackOf } from '../store.ts'
 import { missed, settleAttempt, talkEnded } from './ends/store.ts'
 import { beOnACall, noteUnanswered, wrapUp } from './presence/store.ts'
 import type { Outcome } from './plan.ts'
@@ -22,10 +22,10 @@ const ROOM_ENDS_SECONDS = 5
 
 /** What is said on the two lines of an attempt, and what follows from them. Each request may come again, late, or after the other side has gone. */
 export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & Record<'callbackAgent' | 'callbackCustomer', CallPurpose> {
-  const holdFirst = async (tx: Transaction, call: OutboundCall): Promise<void> => void (await hold(tx, call))
+  const holdFirst = async (tx: Transaction, call: OutboundCall): Promise<void> => holdCallbackOf(tx, attemptOf(call))
 
   async function agentAnswer(tx: Transaction, call: OutboundCall, asked: Asked): Promise<OutboundReply> {
-    const held = await withLeg(tx, await hold(tx, call), call, 'agentLegSid')
+    const held = await withLeg(tx, await heldBy(tx, call), call, 'agentLegSid')
     const words = attemptWords(call.language)
     const ends = (text: string): OutboundReply => ({ kind: 'ends', text, language: words.language })
     if (!held) return ends(words.missed.other)
@@ -50,7 +50,7 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
 
   async function agentEnded(tx: Transaction, call: OutboundCall, at: Date, leftAt: Date): Promise<void> {
     if (call.personId !== null && call.state === 'acknowledged') await wrapUp(tx, call.personId, at)
-    const held = await hold(tx, call)
+    const held = await heldBy(tx, call)
     if (!held || held.attempt.endedAt !== null) return
     if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) {
       // He who hears a greeting hangs up before it is found out that it is a machine: that is no talk.
@@ -79,7 +79,7 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
   }
 
   async function customerAnswer(tx: Transaction, call: OutboundCall, asked: Asked): Promise<OutboundReply> {
-    const held = await withLeg(tx, await hold(tx, call), call, 'customerLegSid')
+    const held = await withLeg(tx, await heldBy(tx, call), call, 'customerLegSid')
     const words = attemptWords(call.language)
     const ends = (text: string): OutboundReply => ({ kind: 'ends', text, language: words.language })
     if (!held) return ends(words.goodbye)
@@ -121,7 +121,7 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
   }
 
   async function customerEnded(tx: Transaction, call: OutboundCall, at: Date, leftAt: Date): Promise<void> {
-    const held = await hold(tx, call)
+    const held = await heldBy(tx, call)
     if (!held || held.attempt.endedAt !== null) return
     if (held.attempt.state === 'talking' && hasTalked(held.attempt, leftAt)) return end(tx, held, 'talked', at)
     const outcome = missedAs(call)
@@ -130,7 +130,7 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
 
   /** While they talk it turns out who has picked up. */
   async function customerHeard(tx: Transaction, call: OutboundCall, at: Date): Promise<void> {
-    const held = await hold(tx, call)
+    const held = await heldBy(tx, call)
     if (!held || held.attempt.state !== 'talking') return
     if (call.answeredBy === 'machine') await end(tx, held, 'customerMachine', at)
     else await noteReached(tx, held.callback, held.attempt, at)
@@ -157,14 +157,14 @@ export function callbackCalls({ settle }: AttemptOptions = {}): CallPurposes & R
   }
 }
 
-/** The callback first, then its attempt: everybody who changes them does it in this order. */
-async function hold(tx: Transaction, { body }: OutboundCall): Promise<Held | undefined> {
-  const { attemptId } = body as { attemptId?: string }
-  if (attemptId === undefined) return undefined
-  const found = await tx.callbackAttempt.findUnique({ where: { id: attemptId }, select: { callbackId: true } })
-  const callback = found && (await holdCallback(tx, found.callbackId))
-  if (!callback) return undefined
-  return { callback, attempt: await tx.callbackAttempt.findUniqueOrThrow({ where: { id: attemptId } }) }
+const attemptOf = ({ body }: OutboundCall): string => (body as { attemptId: string }).attemptId
+
+/** The attempt of a call, with its callback; `holdFirst` holds them until the commit. */
+async function heldBy(tx: Transaction, call: OutboundCall): Promise<Held | undefined> {
+  const found = await tx.callbackAttempt.findUnique({ where: { id: attemptOf(call) }, include: { callback: true } })
+  if (!found) return undefined
+  const { callback, ...attempt } = found
+  return { callback, attempt }
 }
 
 async function withLeg(tx: Transaction, held: Held | undefined, { legSid }: OutboundCall, name: 'agentLegSid' | 'customerLegSid'): Promise<Held | undefined> {
