@@ -5,7 +5,7 @@ import { callCustomer, startAttempt } from '../../services/callbacks/attempts/st
 import { dispatcher } from '../../services/callbacks/dispatch/service.ts'
 import { readFigures } from '../../services/callbacks/figures/store.ts'
 import { requestCallback, type NewCallback } from '../../services/callbacks/intake/store.ts'
-import { cancelCallback } from '../../services/callbacks/moves/store.ts'
+import { cancelCallback, moveCallback } from '../../services/callbacks/moves/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { callbackSweep } from '../../services/callbacks/sweep/service.ts'
 import { callbackWindows } from '../../services/callbacks/windows/service.ts'
@@ -408,6 +408,29 @@ describe('by which way he is told', () => {
     const numbers = await Promise.all(confirmed.slice(0, 3).map(async (id) => (await read(id)).number))
     expect(told.map(({ to }) => to).sort()).toEqual(numbers)
     expect((await chain(confirmed[0] ?? '')).at(-1)).toBe('told: he was told (cancelled)')
+  })
+
+  it('in the night nobody is woken for a move or for what we take back, unless he waits for us before the morning', async () => {
+    const night = (hour: string) => new Date(`2026-03-03T${hour}:00Z`)
+    const tomorrow = { from: night('09:00'), to: night('10:00') }
+    const [moved, gone] = [await ask('12:00', '13:00', { window: tomorrow }), await ask('12:00', '13:00', { window: tomorrow })]
+    const early = await ask('12:00', '13:00', { window: { from: night('02:00'), to: night('03:00') } })
+    await sweep()
+    const before = (await texts()).length
+    line.clock.move({ minutes: 16 * 60 }) // 02:00 in Berlin
+    await line.database.prisma.$transaction(async (tx) => {
+      const [first, ...others] = await Promise.all([moved, gone, early].map(async ({ id }) => (await holdCallback(tx, id)) ?? expect.fail()))
+      const window = { from: night('12:00'), to: night('13:00') }
+      await moveCallback(tx, first ?? expect.fail(), { window, isAsap: false }, { at: now(), why: 'one of us has moved it', reason: 'a full desk' })
+      for (const one of others) await cancelCallback(tx, one, { at: now(), why: 'test', endWhy: 'byUs' })
+    })
+    await sweep()
+    expect((await texts()).slice(before)).toEqual([expect.stringContaining('(today 03:00-04:00) is cancelled')])
+    line.clock.move({ minutes: 6 * 60 }) // 08:00
+    await sweep()
+    await sweep()
+    const inTheMorning = (await texts()).slice(before + 1).sort()
+    expect(inTheMorning).toEqual([expect.stringContaining('(today 10:00-11:00) is cancelled'), expect.stringContaining('a new time for your call')])
   })
 
   it('who did not ask for it, and who gave up on the line, is told nothing', async () => {

@@ -25,7 +25,7 @@ export const DUE = {
        and not exists (select from callback_event e where e.callback_id = b.id and e.body->>'notice' = 'unreachable') order by ended_at, id`,
   // A solved case says so itself; what was joined goes on elsewhere; of abuse nobody is told.
   takeBack: `
-    select id from callback b where state = 'cancelled' and end_why in ('byUs', 'closed') and next_at > $1::timestamptz - interval '40 days' and ended_at > $1::timestamptz - interval '1 hour'
+    select id from callback b where state = 'cancelled' and end_why in ('byUs', 'closed') and next_at > $1::timestamptz - interval '40 days' and ended_at > $1::timestamptz - interval '1 day'
        and (confirmed_at is not null or source = 'ivr') and source not in ('callNow', 'abandoned')
        and not exists (select from callback_event e where e.callback_id = b.id and e.body->>'notice' = 'cancelled') order by ended_at, id`,
 } as const

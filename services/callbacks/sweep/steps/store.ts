@@ -135,6 +135,7 @@ const confirm: Step = async (tx, held, at, { notices }) => {
   if (held.endedAt !== null || held.state === 'unverified') return
   // On the phone he has heard what was promised first.
   const isMoved = held.confirmedAt !== null || held.source === 'ivr'
+  if (isMoved && (await canWait(tx, held, at))) return
   await tx.callback.update({ where: { id: held.id }, data: { confirmedAt: at } })
   // Who is being rung, or was, need not be told that we call; and what is over by now would be told too late.
   if (held.firstTryAt === null && held.brokenAt === null && held.dueAt > at)
@@ -153,13 +154,19 @@ const giveUp: Step = async (tx, held, at, { notices }) => {
 
 /** Who was told that we call is told that we do not. */
 const takeBack: Step = async (tx, held, at, { notices }) => {
-  await tellCustomer(tx, held, { kind: 'cancelled', at }, notices)
+  if (!(await canWait(tx, held, at))) await tellCustomer(tx, held, { kind: 'cancelled', at }, notices)
 }
 
 const STEPS: Readonly<Record<DueKind, Step>> = { expire, begin, wake, breakPromise, putOff, confirm, remind, giveUp, takeBack }
 
 /** He did not ask for it, and was told nothing. */
 export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow' && source !== 'abandoned'
+
+/** In the night nobody is told what he can as well read in the morning, before his window: the first look after it finds it again. */
+async function canWait(tx: Transaction, held: Callback, at: Date): Promise<boolean> {
+  const awake = firstAllowed(at.getTime(), await hoursOf(tx, held))
+  return awake > at.getTime() && awake < held.windowFrom.getTime()
+}
 
 /**
  * Somebody who could call him is missing: he is told before we are late, and may choose anew. He keeps his place and his window. When nobody is planned any
@@ -168,9 +175,7 @@ export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow'
 export async function warn(tx: Transaction, id: string, at: Date, options: StepOptions): Promise<void> {
   const held = await holdCallback(tx, id)
   if (!held || held.endedAt !== null || held.brokenAt !== null || held.atRiskAt !== null || held.firstTryAt !== null || held.dueAt <= at) return
-  // In the night nobody is told what he can as well read in the morning: the next look after it finds it again.
-  const awake = firstAllowed(at.getTime(), await hoursOf(tx, held))
-  if (awake > at.getTime() && awake < held.windowFrom.getTime()) return
+  if (await canWait(tx, held, at)) return
   const { known, notices } = options
   const rest = { from: Math.max(at.getTime(), held.windowFrom.getTime()), to: held.dueAt.getTime() }
   const isCovered = (times: readonly DeskTime[]): boolean => coverOf(times, wantedOf(held)).some(({ from, to }) => from < rest.to && to > rest.from)
