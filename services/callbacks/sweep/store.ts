@@ -13,10 +13,13 @@ export const DUE = {
     select id from callback where ended_at is null and due_at <= $1 and broken_at is null and first_try_at is null
        and state in ('waiting', 'resting', 'snoozed') and source <> 'callNow' order by place_at, id`,
   putOff: `select id from callback where state in ('waiting', 'offering', 'calling', 'talking') and next_at <= $1 order by next_at, id`,
+  // Of those that one of us has moved the last day is enough: nobody waits longer for the morning.
   confirm: `
-    select id from callback b where ended_at is null and state <> 'unverified' and source not in ('callNow', 'abandoned') and (confirmed_at is null and source not in ('ivr', 'keyed')
-       or exists (select from callback_event e where e.callback_id = b.id and e.kind = 'moved' and e.at > coalesce(b.confirmed_at, '-infinity') and e.body ? 'reason'))
-     order by requested_at, id`,
+    with moved as materialized (
+      select callback_id, max(at) as at from callback_event where kind = 'moved' and at > $1::timestamptz - interval '1 day' and body ? 'reason' group by callback_id)
+    select id from callback b left join moved m on m.callback_id = b.id
+     where ended_at is null and state <> 'unverified' and source not in ('callNow', 'abandoned')
+       and (confirmed_at is null and source not in ('ivr', 'keyed') or m.at > coalesce(b.confirmed_at, '-infinity')) order by requested_at, id`,
   remind: `
     select id from callback where state = 'scheduled' and reminded_at is null and window_from > $1 and source not in ('callNow', 'abandoned')
        and window_from <= $1::timestamptz + make_interval(mins => $2::int) and requested_at <= window_from - make_interval(mins => 2 * $2::int) order by window_from, id`,
@@ -36,7 +39,7 @@ const MOST = 500
 
 export async function findDue(db: Runner, kind: DueKind, at: Date, { remindMinutes }: Pick<CallbackRule, 'remindMinutes'>): Promise<string[]> {
   if (kind === 'remind' && remindMinutes === null) return []
-  const values = kind === 'confirm' ? [] : kind === 'remind' ? [at, remindMinutes] : [at]
+  const values = kind === 'remind' ? [at, remindMinutes] : [at]
   return (await run<{ id: string }>(db, `callback_${kind}`, `${DUE[kind]} limit ${MOST}`, values)).map(({ id }) => id)
 }
 
