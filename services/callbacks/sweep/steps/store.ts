@@ -162,10 +162,18 @@ const STEPS: Readonly<Record<DueKind, Step>> = { expire, begin, wake, breakPromi
 /** He did not ask for it, and was told nothing. */
 export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow' && source !== 'abandoned'
 
-/** In the night nobody is told what he can as well read in the morning, before his window: the first look after it finds it again. */
+/** In the night nobody is told what he can as well read in the morning, before he waits for us: the first look after it finds it again. */
 async function canWait(tx: Transaction, held: Callback, at: Date): Promise<boolean> {
   const awake = firstAllowed(at.getTime(), await hoursOf(tx, held))
-  return awake > at.getTime() && awake < held.windowFrom.getTime()
+  return awake > at.getTime() && awake < (await expectedFrom(tx, held))
+}
+
+/** From when on he may wait for us: of a move that he was not told yet he knows nothing. */
+async function expectedFrom(tx: Transaction, { id, confirmedAt, windowFrom }: Callback): Promise<number> {
+  const since = { gt: confirmedAt ?? new Date(0) }
+  const untold = await tx.callbackEvent.findFirst({ where: { callbackId: id, kind: 'moved', at: since }, orderBy: { id: 'asc' } })
+  const { fromWindow } = (untold?.body ?? {}) as { fromWindow?: { from: string } }
+  return Math.min(windowFrom.getTime(), fromWindow ? Date.parse(fromWindow.from) : Infinity)
 }
 
 /**
