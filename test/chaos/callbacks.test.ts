@@ -27,6 +27,7 @@ const seed = Number(process.env['PROOF_SEED'] ?? 1)
 let chance = seeded(seed)
 const FAULTS = { duplicate: 0.05, reorder: 0.05, dropStatus: { status: 0.02 }, restErrorBefore: 0.02, restErrorAfter: 0.02, rateLimit429: 0.02 }
 const STEP_SECONDS = 20
+const NIGHT_SECONDS = LONG ? 300 : 86_400
 
 /** Ten thousand are asked for in two days of nine hours; fewer in less time, so that the house is as busy. Both days close at 17:00. */
 const CLOSES = '17:00'
@@ -168,7 +169,8 @@ async function twoDays(): Promise<void> {
     const idle = Math.max(STEP_SECONDS, (next - now.getTime()) / 1_000)
     const jump = up > 0 || (open && isStaffed(now))
     // In short nobody looks at what happens in the night: all of it is made up in the morning.
-    now = await timeGoesOn(simulator, jump ? STEP_SECONDS : isStaffed(now) ? Math.min(idle, 120) : idle, { jump: jump || !LONG })
+    // A night of thousands that wait is told in pieces: no single request waits for all of it.
+    now = await timeGoesOn(simulator, jump ? STEP_SECONDS : Math.min(idle, isStaffed(now) ? 120 : NIGHT_SECONDS), { jump: jump || !LONG })
     if (LONG && Date.now() > toldAt + 60_000) {
       toldAt = Date.now()
       console.log(now.toISOString(), COUNT - waiting.length, up, JSON.stringify(await database.prisma.callback.groupBy({ by: ['state'], _count: true })))
