@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Callback } from '../../prisma/generated/client.ts'
 import { callbackActs } from '../../services/callbacks/acts/service.ts'
 import { callCustomer, startAttempt } from '../../services/callbacks/attempts/store.ts'
 import { dispatcher } from '../../services/callbacks/dispatch/service.ts'
@@ -8,8 +9,10 @@ import { requestCallback, type NewCallback } from '../../services/callbacks/inta
 import { cancelCallback, moveCallback } from '../../services/callbacks/moves/store.ts'
 import { changeState, holdCallback } from '../../services/callbacks/store.ts'
 import { callbackSweep } from '../../services/callbacks/sweep/service.ts'
+import { perform } from '../../services/callbacks/sweep/steps/store.ts'
 import { callbackWindows } from '../../services/callbacks/windows/service.ts'
 import { deadlines } from '../../services/cases/deadlines/service.ts'
+import type { Transaction } from '../../services/db.ts'
 import { planMessage } from '../../services/messages/plan/store.ts'
 import { TEXT_LIMITS } from '../../services/messages/store.ts'
 import { changePresence } from '../../services/shifts/presence/store.ts'
@@ -435,6 +438,70 @@ describe('by which way he is told', () => {
     await sweep()
     const inTheMorning = (await texts()).slice(before + 2).sort()
     expect(inTheMorning).toEqual([expect.stringContaining('(today 10:00-11:00) is cancelled'), expect.stringContaining('a new time for your call')])
+  })
+
+  const on3rd = (from: string, to: string) => ({ from: new Date(`2026-03-03T${from}:00Z`), to: new Date(`2026-03-03T${to}:00Z`) })
+  const change3rd = async (id: string, work: (tx: Transaction, held: Callback) => Promise<unknown>) =>
+    line.database.prisma.$transaction(async (tx) => work(tx, (await holdCallback(tx, id)) ?? expect.fail()))
+  const moves = (id: string, window: { from: Date; to: Date }, reason: string | undefined = 'a full desk') =>
+    change3rd(id, (tx, held) => moveCallback(tx, held, { window, isAsap: false }, { at: now(), why: 'test', ...(reason !== '' && { reason }) }))
+  const cancels = (id: string) => change3rd(id, (tx, held) => cancelCallback(tx, held, { at: now(), why: 'test', endWhy: 'byUs' }))
+  const newTexts = async (before: number) => (await texts()).slice(before).sort()
+
+  it('what he was not told of he does not read about: a cancellation names the window that he knows, and nobody who has asked anew hears of the old one', async () => {
+    const [moved, again] = [await ask('12:00', '13:00', { window: on3rd('09:00', '10:00') }), await ask('12:00', '13:00', { window: on3rd('09:00', '10:00') })]
+    await sweep()
+    const before = (await texts()).length
+    line.clock.move({ minutes: 16 * 60 }) // 02:00 in Berlin
+    await moves(moved.id, on3rd('12:00', '13:00'))
+    await sweep()
+    line.clock.move({ minutes: 10 })
+    for (const { id } of [moved, again]) await cancels(id)
+    await ask('12:00', '13:00', { number: again.number, window: on3rd('09:00', '10:00') })
+    await sweep()
+    expect(await newTexts(before)).toEqual([expect.stringContaining('10:00-11:00')])
+    line.clock.move({ minutes: 6 * 60 })
+    await sweep()
+    expect(await newTexts(before + 1)).toEqual([expect.stringContaining('(today 10:00-11:00) is cancelled')])
+  })
+
+  it('a time that he has chosen himself is no news, and one of ours is not reminded of as well', async () => {
+    const [his, ours] = [await ask('12:00', '13:00', { window: on3rd('09:00', '10:00') }), await ask('12:00', '13:00', { window: on3rd('12:00', '13:00') })]
+    await sweep()
+    const before = (await texts()).length
+    line.clock.move({ minutes: 16 * 60 })
+    await moves(his.id, on3rd('12:00', '13:00'))
+    await moves(ours.id, on3rd('08:00', '09:00'))
+    line.clock.move({ minutes: 60 })
+    await moves(his.id, on3rd('14:00', '15:00'), '')
+    await sweep()
+    expect(await newTexts(before)).toEqual([])
+    line.clock.move({ minutes: 5 * 60 })
+    await sweep()
+    await sweep()
+    expect(await newTexts(before)).toEqual([expect.stringMatching(/new time for your call.*today 09:00-10:00/)])
+  })
+
+  it('moved and moved back he is told of each; two who have found the same confirmation send one', async () => {
+    const { id } = await ask('12:00', '13:00')
+    const notices = { hasMail: true, textLimits: TEXT_LIMITS, linkOf: (token: string) => token, reserve: async () => hasMoney }
+    const confirms = () => line.database.prisma.$transaction((tx) => perform(tx, 'confirm', id, now(), { know: () => expect.fail(), notices }))
+    await confirms()
+    await confirms()
+    expect(await texts()).toHaveLength(1)
+    for (const [from, to] of [
+      ['13:00', '14:00'],
+      ['14:00', '15:00'],
+      ['13:00', '14:00'],
+    ] as const) {
+      line.clock.move({ minutes: 1 })
+      await moves(id, { from: at(from), to: at(to) })
+      await sweep()
+      await sweep()
+    }
+    expect((await texts()).slice(1)).toEqual(
+      ['14:00-15:00', '15:00-16:00', '14:00-15:00'].map((window) => expect.stringContaining(`today ${window}`) as string),
+    )
   })
 
   it('who did not ask for it, and who gave up on the line, is told nothing', async () => {

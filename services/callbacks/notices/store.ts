@@ -21,8 +21,11 @@ export type NoticeOptions = {
   reserve: (tx: Transaction, cost: { kind: 'text'; key: string; number: string; at: Date; parts: number }) => Promise<boolean>
 }
 
-/** `free`: windows that are free instead. */
-export type Notice = { kind: NoticeKind; at: Date; free?: readonly Interval[]; hasNoText?: boolean }
+/**
+ * `free`: windows that are free instead; `known`: the window that he knows, where that is another one; `of`: what makes it one of its own for a window
+ * that he was told before.
+ */
+export type Notice = { kind: NoticeKind; at: Date; free?: readonly Interval[]; known?: { from: Date; to: Date }; of?: string }
 type Way = 'sms' | 'email' | 'none'
 
 /** There is one of a kind for each window that was promised. */
@@ -30,18 +33,21 @@ export const noticeId = ({ id, dueAt }: Pick<Callback, 'id' | 'dueAt'>, kind: No
 
 /**
  * Tells him, once, in the transaction of what happened: by text, else by e-mail. Whoever can be told by neither (a landline) is called anyway; when we
- * break a promise or give up, that is a task of whoever owns his case. `hasNoText`: a text was sent, and came back.
+ * break a promise or give up, that is a task of whoever owns his case. `returned`: the text of it that was sent, and came back.
  */
 export async function tellCustomer(
   tx: Transaction,
   callback: Callback,
-  { kind, at, free = [], hasNoText = false }: Notice,
+  { kind, at, free = [], known, of }: Notice,
   options: NoticeOptions,
+  returned?: string,
 ): Promise<Way> {
-  const id = noticeId(callback, kind)
+  const hasNoText = returned !== undefined
+  const id = returned ?? [noticeId(callback, kind), ...(of === undefined ? [] : [of])].join(':')
   const isTold = (await tx.textMessage.count({ where: { id } })) + (await tx.emailMessage.count({ where: { id } })) > 0
   if (isTold && !hasNoText) return 'none'
-  const message = await messageOf(tx, callback, kind, { at, free }, options)
+  const promised = known ? { ...callback, windowFrom: known.from, dueAt: known.to, isAsap: false } : callback
+  const message = await messageOf(tx, promised, kind, { at, free }, options)
   const way =
     !hasNoText && (await sendText(tx, callback, { id, text: message.text, at }, options))
       ? 'sms'
@@ -125,5 +131,5 @@ export async function retell(
   await addCallbackEvent(tx, { callbackId: callback.id, at, kind: 'note', why, body: { returned: textId } })
   const known = NOTICES.find((one) => one === kind)
   // What it said about another window is old.
-  if (known && noticeId(callback, known) === textId) await tellCustomer(tx, callback, { kind: known, at, hasNoText: true }, options)
+  if (known && textId.startsWith(noticeId(callback, known))) await tellCustomer(tx, callback, { kind: known, at }, options, textId)
 }

@@ -7,7 +7,7 @@ import { holdCallback } from '../store.ts'
 import { capacityOf } from '../windows/capacity.ts'
 import { readStanding } from '../windows/store.ts'
 import { atRiskOf } from './decide.ts'
-import { clearRisk, knownOf, perform, warn, type Known } from './steps/store.ts'
+import { BY_ROSTER, clearRisk, knownOf, perform, warn, type Known } from './steps/store.ts'
 import { coverMark, DUE_KINDS, findDue, findReturned, listAtRisk, type DueKind } from './store.ts'
 
 export type CallbackSweepOptions = {
@@ -51,8 +51,8 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
       const ids = (await findDue(prisma, kind, now(), rule)).filter((id) => !seen.has(id))
       if (ids.length === 0) return seen.size
       for (const id of ids) seen.add(id)
-      const known = await know()
-      await sideBySide(ids, kind, (tx, id) => perform(tx, kind, id, now(), { known, notices }))
+      if (BY_ROSTER.has(kind)) await know()
+      await sideBySide(ids, kind, (tx, id) => perform(tx, kind, id, now(), { know, notices }))
     }
   }
 
@@ -89,7 +89,7 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
     const { standing, times } = known
     const { missing } = capacityOf({ times, demands: standing.demands, asked: [], meanSeconds: standing.meanSeconds, share: 1 })
     const { toWarn, toClear } = await listAtRisk(prisma, [...atRiskOf(standing.demands, missing)], at)
-    await sideBySide(toWarn, 'at risk', (tx, id) => warn(tx, id, at, { known, notices }))
+    await sideBySide(toWarn, 'at risk', (tx, id) => warn(tx, id, at, { know, notices }))
     await sideBySide(toClear, 'no longer at risk', (tx, id) => clearRisk(tx, id, at))
     looked = { mark, at: at.getTime() }
     return toWarn.length

@@ -13,10 +13,9 @@ export const DUE = {
     select id from callback where ended_at is null and due_at <= $1 and broken_at is null and first_try_at is null
        and state in ('waiting', 'resting', 'snoozed') and source <> 'callNow' order by place_at, id`,
   putOff: `select id from callback where state in ('waiting', 'offering', 'calling', 'talking') and next_at <= $1 order by next_at, id`,
-  // Of those that one of us has moved the last day is enough: nobody waits longer for the morning.
   confirm: `
     with moved as materialized (
-      select callback_id, max(at) as at from callback_event where kind = 'moved' and at > $1::timestamptz - interval '1 day' and body ? 'reason' group by callback_id)
+      select callback_id, max(at) as at from callback_event where kind = 'moved' and at > $1::timestamptz - interval '40 days' and body ? 'reason' group by callback_id)
     select id from callback b left join moved m on m.callback_id = b.id
      where ended_at is null and state <> 'unverified' and source not in ('callNow', 'abandoned')
        and (confirmed_at is null and source not in ('ivr', 'keyed') or m.at > coalesce(b.confirmed_at, '-infinity')) order by requested_at, id`,
@@ -26,11 +25,13 @@ export const DUE = {
   giveUp: `
     select id from callback b where state = 'unreachable' and next_at > $1::timestamptz - interval '40 days' and ended_at > $1::timestamptz - interval '1 hour' and source not in ('callNow', 'abandoned')
        and not exists (select from callback_event e where e.callback_id = b.id and e.body->>'notice' = 'unreachable') order by ended_at, id`,
-  // A solved case says so itself; what was joined goes on elsewhere; of abuse nobody is told.
+  // A solved case says so itself; what was joined goes on elsewhere; of abuse nobody is told; nor who has asked anew meanwhile.
   takeBack: `
     select id from callback b where state = 'cancelled' and end_why in ('byUs', 'closed') and next_at > $1::timestamptz - interval '40 days' and ended_at > $1::timestamptz - interval '1 day'
        and (confirmed_at is not null or source = 'ivr') and source not in ('callNow', 'abandoned')
-       and not exists (select from callback_event e where e.callback_id = b.id and e.body->>'notice' = 'cancelled') order by ended_at, id`,
+       and not exists (select from callback_event e where e.callback_id = b.id and e.body->>'notice' = 'cancelled')
+       and not exists (select from callback n where n.number = b.number and n.extension is not distinct from b.extension and n.id <> b.id
+         and n.requested_at >= b.ended_at and n.state not in ('unverified', 'expired')) order by ended_at, id`,
 } as const
 export type DueKind = keyof typeof DUE
 export const DUE_KINDS = Object.keys(DUE) as DueKind[]

@@ -1,7 +1,8 @@
 import type { Callback } from '../../../../prisma/generated/client.ts'
 import type { Transaction } from '../../../db.ts'
-import { firstAllowed, WAKING } from '../../../messages/hours.ts'
+import { WAKING } from '../../../messages/hours.ts'
 import type { Interval } from '../../../roster-rules/model.ts'
+import { getRule } from '../../../rules/store.ts'
 import { hoursOf } from '../../attempts/store.ts'
 import { beginWindow } from '../../intake/store.ts'
 import { tellCustomer, type NoticeOptions } from '../../notices/store.ts'
@@ -11,9 +12,11 @@ import { coverOf, deskTimes, type DeskTime, type Wanted } from '../../windows/co
 import { offer } from '../../windows/offers.ts'
 import type { KnownStanding } from '../../windows/store.ts'
 import { BROKEN_WORDS, nextCallable, whyBroken, type BrokenWhy } from '../decide.ts'
+import { canWait, untoldMove } from '../news/store.ts'
 import { asideBefore, wasPausedFor, type DueKind } from '../store.ts'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** What is known of the roster and of all promises, once for a sweep. */
@@ -41,7 +44,8 @@ export function knownOf(standing: KnownStanding): Known {
 
 export const wantedOf = ({ skill, language, personId, levelId, siteId }: Callback): Wanted => ({ skill, language, personId, levelId, siteId })
 
-export type StepOptions = { known: Known; notices: NoticeOptions }
+/** `know`: read once for a sweep. */
+export type StepOptions = { know: () => Promise<Known>; notices: NoticeOptions }
 type Step = (tx: Transaction, held: Callback, at: Date, options: StepOptions) => Promise<unknown>
 
 /** Holds it and does what is due, unless somebody was faster. */
@@ -63,9 +67,9 @@ const begin: Step = async (tx, held, at) => {
 }
 
 /** The end of a rest or of a snooze: he waits again, at the place that he had; not while nobody is at the desk for him or he sleeps. */
-const wake: Step = async (tx, held, at, { known }) => {
+const wake: Step = async (tx, held, at, { know }) => {
   if ((held.state !== 'resting' && held.state !== 'snoozed') || held.nextAt > at) return
-  const when = held.source === 'callNow' ? at.getTime() : await callableAt(tx, held, at, known)
+  const when = held.source === 'callNow' ? at.getTime() : await callableAt(tx, held, at, await know())
   if (when === at.getTime()) {
     const why = held.state === 'resting' ? 'it is time for another try' : 'it is put off no longer'
     await changeState(tx, held, 'waiting', { at, why, data: { nextAt: later(held.dueAt, at) } })
@@ -98,7 +102,8 @@ const breakPromise: Step = async (tx, held, at, options) => {
 }
 
 /** Also before its end, when nobody will be there any more. */
-export async function breakIt(tx: Transaction, held: Callback, at: Date, { known, notices }: StepOptions): Promise<void> {
+export async function breakIt(tx: Transaction, held: Callback, at: Date, { know, notices }: StepOptions): Promise<void> {
+  const known = await know()
   const brokenWhy = await reasonOf(tx, held, at, known)
   const broken = await tx.callback.update({ where: { id: held.id }, data: { brokenAt: at, brokenWhy } })
   const body = { why: brokenWhy, from: held.windowFrom.toISOString(), to: held.dueAt.toISOString() }
@@ -133,17 +138,22 @@ const later = (dueAt: Date, at: Date): Date => (dueAt > at ? dueAt : new Date(at
 
 const confirm: Step = async (tx, held, at, { notices }) => {
   if (held.endedAt !== null || held.state === 'unverified') return
-  // On the phone he has heard what was promised first.
-  const isMoved = held.confirmedAt !== null || held.source === 'ivr'
-  if (isMoved && (await canWait(tx, held, at))) return
-  await tx.callback.update({ where: { id: held.id }, data: { confirmedAt: at } })
+  // Who asked on the phone has heard what was promised.
+  const isFirst = held.confirmedAt === null && held.source !== 'ivr' && held.source !== 'keyed'
+  const moved = isFirst ? undefined : await untoldMove(tx, held)
+  if (moved && (await canWait(tx, held, at))) return
+  // News of a window that is near is a reminder too.
+  const { remindMinutes } = (await getRule(tx, 'callback')).body
+  const isNear = moved !== undefined && remindMinutes !== null && held.windowFrom.getTime() - at.getTime() <= 2 * remindMinutes * MINUTE
+  const told = await tx.callback.update({ where: { id: held.id }, data: { confirmedAt: at, ...(isNear && { remindedAt: at }) } })
+  if (!isFirst && !moved) return // what he has chosen himself he knows
   // Who is being rung, or was, need not be told that we call; and what is over by now would be told too late.
-  if (held.firstTryAt === null && held.brokenAt === null && held.dueAt > at)
-    await tellCustomer(tx, held, { kind: isMoved ? 'moved' : 'confirmed', at }, notices)
+  if (held.firstTryAt !== null || held.brokenAt !== null || held.dueAt <= at) return
+  await tellCustomer(tx, told, moved ? { kind: 'moved', at, of: String(moved.id) } : { kind: 'confirmed', at }, notices)
 }
 
 const remind: Step = async (tx, held, at, { notices }) => {
-  if (held.state !== 'scheduled' || held.remindedAt !== null || held.windowFrom <= at) return
+  if (held.state !== 'scheduled' || held.remindedAt !== null || held.windowFrom <= at || (held.confirmedAt !== null && (await untoldMove(tx, held)))) return
   await tx.callback.update({ where: { id: held.id }, data: { remindedAt: at } })
   await tellCustomer(tx, held, { kind: 'reminder', at }, notices)
 }
@@ -152,29 +162,19 @@ const giveUp: Step = async (tx, held, at, { notices }) => {
   if (held.state === 'unreachable') await tellCustomer(tx, held, { kind: 'unreachable', at }, notices)
 }
 
-/** Who was told that we call is told that we do not. */
+/** Who was told that we call is told that we do not, by the window that he knows. */
 const takeBack: Step = async (tx, held, at, { notices }) => {
-  if (!(await canWait(tx, held, at))) await tellCustomer(tx, held, { kind: 'cancelled', at }, notices)
+  if (await canWait(tx, held, at)) return
+  const { known } = (await untoldMove(tx, held)) ?? {}
+  await tellCustomer(tx, held, { kind: 'cancelled', at, ...(known && { known }) }, notices)
 }
 
 const STEPS: Readonly<Record<DueKind, Step>> = { expire, begin, wake, breakPromise, putOff, confirm, remind, giveUp, takeBack }
+/** Read the roster for them before they hold anything. */
+export const BY_ROSTER: ReadonlySet<DueKind> = new Set(['wake', 'breakPromise'])
 
 /** He did not ask for it, and was told nothing. */
 export const mayBeTold = ({ source }: Callback): boolean => source !== 'callNow' && source !== 'abandoned'
-
-/** In the night nobody is told what he can as well read in the morning, before he waits for us: the first look after it finds it again. */
-async function canWait(tx: Transaction, held: Callback, at: Date): Promise<boolean> {
-  const awake = firstAllowed(at.getTime(), await hoursOf(tx, held))
-  return awake > at.getTime() && awake < (await expectedFrom(tx, held))
-}
-
-/** From when on he may wait for us: of a move that he was not told yet he knows nothing. */
-async function expectedFrom(tx: Transaction, { id, confirmedAt, windowFrom }: Callback): Promise<number> {
-  const since = { gt: confirmedAt ?? new Date(0) }
-  const untold = await tx.callbackEvent.findFirst({ where: { callbackId: id, kind: 'moved', at: since }, orderBy: { id: 'asc' } })
-  const { fromWindow } = (untold?.body ?? {}) as { fromWindow?: { from: string } }
-  return Math.min(windowFrom.getTime(), fromWindow ? Date.parse(fromWindow.from) : Infinity)
-}
 
 /**
  * Somebody who could call him is missing: he is told before we are late, and may choose anew. He keeps his place and his window. When nobody is planned any
@@ -184,7 +184,7 @@ export async function warn(tx: Transaction, id: string, at: Date, options: StepO
   const held = await holdCallback(tx, id)
   if (!held || held.endedAt !== null || held.brokenAt !== null || held.atRiskAt !== null || held.firstTryAt !== null || held.dueAt <= at) return
   if (await canWait(tx, held, at)) return
-  const { known, notices } = options
+  const known = await options.know()
   const rest = { from: Math.max(at.getTime(), held.windowFrom.getTime()), to: held.dueAt.getTime() }
   const isCovered = (times: readonly DeskTime[]): boolean => coverOf(times, wantedOf(held)).some(({ from, to }) => from < rest.to && to > rest.from)
   if (held.state === 'waiting' && !isCovered(deskTimes(asPlanned(known.standing.roster), rest.from))) return breakIt(tx, held, at, options)
@@ -193,7 +193,7 @@ export async function warn(tx: Transaction, id: string, at: Date, options: StepO
     ? 'more were promised than can be called by who will be at the desk'
     : 'nobody will be at the desk in its window who could call'
   await addCallbackEvent(tx, { callbackId: id, at, kind: 'atRisk', why })
-  if (mayBeTold(held)) await tellCustomer(tx, warned, { kind: 'atRisk', at, free: known.freeFor(held) }, notices)
+  if (mayBeTold(held)) await tellCustomer(tx, warned, { kind: 'atRisk', at, free: known.freeFor(held) }, options.notices)
 }
 
 export async function clearRisk(tx: Transaction, id: string, at: Date): Promise<void> {
