@@ -10,8 +10,8 @@ export async function isTrue(page: Page, condition: string): Promise<void> {
   await expect.poll(() => page.evaluate(condition), { timeout: 15_000, message: condition }).toBe(true)
 }
 
-/** Words that fade in are faint until then, and no fault; what moves for ever is not waited for. */
-const IS_STILL = `document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`
+/** Words that fade in, or of which newer ones are on their way, are faint until then, and no fault; what moves for ever is not waited for. */
+const IS_STILL = `document.querySelector('[aria-busy="true"]') === null && document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`
 
 /** What axe finds wrong, by rule and place. `evaluate`, because the policy of the page allows no foreign script. */
 export async function axeViolations(page: Page): Promise<string[]> {
