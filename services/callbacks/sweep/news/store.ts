@@ -4,7 +4,7 @@ import { firstAllowed } from '../../../messages/hours.ts'
 import { hoursOf } from '../../attempts/store.ts'
 
 type Window = { from: Date; to: Date }
-export type UntoldMove = {
+type UntoldMove = {
   /** The window that he knows. */
   known: Window
   /** Event of the last move. */
@@ -37,4 +37,4 @@ export async function canWait(tx: Transaction, held: Callback, at: Date): Promis
   return waits.every(({ from, to }) => to <= at || awake <= from.getTime())
 }
 
-export const windowOf = ({ windowFrom, dueAt }: Callback): Window => ({ from: windowFrom, to: dueAt })
+const windowOf = ({ windowFrom, dueAt }: Callback): Window => ({ from: windowFrom, to: dueAt })
