@@ -21,9 +21,10 @@ export const callbackState = z.enum([
 ])
 /** By which way it was asked for. */
 export const callbackSource = z.enum(['web', 'form', 'ivr', 'keyed', 'abandoned', 'agent', 'api', 'callNow'])
+/** By one of us: he pressed another key or hung up, did not answer, a machine did, is on the phone, could not be rung. He is left in peace for a moment then. */
+export const NOT_TAKEN = ['declined', 'noAnswer', 'machine', 'busy', 'failed'] as const
 export const attemptOutcome = z.enum([
-  // of us: he pressed another key or hung up, did not answer, a machine did, is on the phone, could not be rung
-  ...(['declined', 'noAnswer', 'machine', 'busy', 'failed'] as const),
+  ...NOT_TAKEN,
   // of the customer; unheard: one of us hung up before it was known whether a machine had answered
   ...(['talked', 'customerBusy', 'customerNoAnswer', 'customerMachine', 'customerFailed', 'customerHungUp', 'customerUnheard'] as const),
   ...(['cancelled', 'unknown'] as const),

@@ -312,8 +312,19 @@ describe('what was promised is compared with the roster', () => {
     const leave = { id: randomUUID(), personId: ada, kind: 'leave', fromAt: at('15:20'), toAt: at('17:00'), createdAt: now() }
     await line.database.prisma.leave.create({ data: leave })
     await sweep()
-    const warned = await Promise.all(all.map(async ({ id }) => (await read(id)).atRiskAt !== null))
-    expect(warned.filter(Boolean)).toHaveLength(2) // three of six minutes each fit into twenty
+    const warned = async () => (await Promise.all(all.map(async ({ id }) => (await read(id)).atRiskAt !== null))).filter(Boolean)
+    expect(await warned()).toHaveLength(2) // three of six minutes each fit into twenty
+    const goesAt = async (time: string) => {
+      await line.database.prisma.leave.update({ where: { id: leave.id }, data: { fromAt: at(time) } })
+      await sweep()
+    }
+    await goesAt('15:25')
+    expect(await warned()).toHaveLength(2) // four fit, but only just: the warning stands
+    await goesAt('15:27')
+    expect(await warned()).toHaveLength(1)
+    await goesAt('15:25')
+    expect(await warned()).toHaveLength(1) // nor is anybody warned again while it just fits
+    await goesAt('15:20')
     await line.database.prisma.shift.deleteMany({ where: { personId: ada, startsAt: { lt: at('12:00') } } })
     await sweep()
     for (const { id } of all) expect((await read(id)).atRiskAt).not.toBeNull()

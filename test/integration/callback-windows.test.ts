@@ -145,7 +145,8 @@ describe('as soon as possible', () => {
     expect(await ask('now')).toMatchObject({ kind: 'ok' })
   })
 
-  it('takes the mean of what was measured, once five talks were', async () => {
+  it('takes what one has taken of our time with all its tries, once five are over', async () => {
+    const utc = (time: string): Date => new Date(`2026-03-02T${time}Z`)
     await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T10:00:00Z')
     for (let n = 0; n < 5; n += 1) {
       const { callback } = await line.database.prisma.$transaction((tx) =>
@@ -164,18 +165,24 @@ describe('as soon as possible', () => {
           now(),
         ),
       )
+      const tries = [
+        ['noAnswer', '08:00:00', null, '08:00:30'], // 30 seconds, and two minutes in which she is left in peace
+        ['customerBusy', '08:10:00', '08:10:20', '08:11:30'], // 90 seconds
+        ['talked', '08:20:00', '08:20:20', '08:45:30'], // 25 and a half minutes, and the wrap-up
+      ] as const
+      for (const [n, [outcome, startedAt, acceptedAt, endedAt]] of tries.entries())
+        await line.database.pool.query(
+          `insert into callback_attempt (id, callback_id, n, person_id, number, state, outcome, started_at, accepted_at, connected_at, ended_at)
+           values ($1, $2, $3, $4, $5, 'ended', $6, $7, $8, case when $6 = 'talked' then $8::timestamptz end, $9)`,
+          [randomUUID(), callback.id, n + 1, ada, callback.number, outcome, utc(startedAt), acceptedAt && utc(acceptedAt), utc(endedAt)],
+        )
       await line.database.pool.query(
-        `insert into callback_attempt (id, callback_id, n, person_id, number, state, outcome, started_at, accepted_at, connected_at, ended_at)
-         values ($1, $2, 1, $3, $4, 'ended', 'talked', $5, $5, $5, $6)`,
-        [randomUUID(), callback.id, ada, callback.number, new Date('2026-03-02T08:00:00Z'), new Date('2026-03-02T08:29:30Z')],
-      )
-      await line.database.pool.query(
-        `with b as (update callback set state = 'done', ended_at = $2 where id = $1 returning id)
+        `with b as (update callback set state = 'done', first_try_at = $2, ended_at = $2 where id = $1 returning id)
         insert into callback_event (callback_id, at, kind, from_state, to_state, why) select id, $2, 'state', 'waiting', 'done', 'test' from b`,
         [callback.id, now()],
       )
     }
-    // Half an hour each with the wrap-up: the second would end with the shift, the third after it.
+    // Half an hour each: the second would end with the shift, the third after it.
     expect([await ask('now'), await ask('now'), await ask('now')]).toMatchObject([{ waitMinutes: 0 }, { waitMinutes: 30 }, { kind: 'noCover' }])
   })
 })

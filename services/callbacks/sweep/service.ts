@@ -21,6 +21,8 @@ export type CallbackSweepOptions = {
 
 /** So many callbacks are dealt with side by side; the pool is for others too. */
 const AT_ONCE = 4
+/** Who was warned stays so until he would be called also in this part of the time of those at the desk: a queue breathes by a few calls from look to look. */
+const SURE_SHARE = 0.9
 /** Promises are compared with the roster when it changes, and at least so often: time passes, and more is promised. */
 const LOOK_EVERY = 20_000
 
@@ -86,9 +88,8 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
     const mark = await coverMark(prisma, at)
     if (looked && looked.mark === mark && at.getTime() >= looked.at && at.getTime() < looked.at + LOOK_EVERY) return 0
     const known = await know()
-    const { standing, times } = known
-    const { missing } = capacityOf({ times, demands: standing.demands, asked: [], meanSeconds: standing.meanSeconds, share: 1 })
-    const { toWarn, toClear } = await listAtRisk(prisma, [...atRiskOf(standing.demands, missing)], at)
+    const risky = riskyIds(known, 1)
+    const { toWarn, toClear } = await listAtRisk(prisma, { risky, tight: [...risky, ...riskyIds(known, SURE_SHARE)] }, at)
     await sideBySide(toWarn, 'at risk', (tx, id) => warn(tx, id, at, { know, notices }))
     await sideBySide(toClear, 'no longer at risk', (tx, id) => clearRisk(tx, id, at))
     looked = { mark, at: at.getTime() }
@@ -97,3 +98,7 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
 
   return { sweep }
 }
+
+const riskyIds = ({ standing: { demands, meanSeconds }, times }: Known, share: number): string[] => [
+  ...atRiskOf(demands, capacityOf({ times, demands, asked: [], meanSeconds, share }).missing),
+]

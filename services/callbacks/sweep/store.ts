@@ -82,15 +82,19 @@ export async function coverMark(db: Runner, at: Date): Promise<string> {
   return row?.mark ?? ''
 }
 
-/** Still to be called in a window that somebody was told, and not told that it may be late, or told so. */
-export async function listAtRisk(db: Runner, ids: readonly string[], at: Date): Promise<{ toWarn: string[]; toClear: string[] }> {
+/** Still to be called in a window that somebody was told. `risky`: to be warned, who is not yet; `tight`: who is warned stays so. */
+export async function listAtRisk(
+  db: Runner,
+  { risky, tight }: { risky: readonly string[]; tight: readonly string[] },
+  at: Date,
+): Promise<{ toWarn: string[]; toClear: string[] }> {
   const rows = await run<{ id: string; isWarned: boolean }>(
     db,
     'callback_at_risk',
     `select id::text, at_risk_at is not null as "isWarned" from callback
-      where ended_at is null and broken_at is null and due_at > $2 and first_try_at is null and state in ('scheduled', 'waiting', 'snoozed')
-        and source <> 'callNow' and ((id = any($1::uuid[])) <> (at_risk_at is not null))`,
-    [ids, at],
+      where ended_at is null and broken_at is null and due_at > $3 and first_try_at is null and state in ('scheduled', 'waiting', 'snoozed') and source <> 'callNow'
+        and case when at_risk_at is null then id = any($1::uuid[]) else id <> all($2::uuid[]) end`,
+    [risky, tight, at],
   )
   return { toWarn: rows.filter(({ isWarned }) => !isWarned).map(({ id }) => id), toClear: rows.filter(({ isWarned }) => isWarned).map(({ id }) => id) }
 }

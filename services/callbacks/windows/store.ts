@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db.ts'
+import { NOT_TAKEN } from '../../schemas/callbacks.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import { rosterAround } from '../../shifts/on-shift/store.ts'
 import { run, type Runner } from '../../shifts/statement/store.ts'
@@ -23,7 +24,7 @@ export async function readStanding(db: Reader, asked: Asked): Promise<KnownStand
   const roster = await rosterAround(db, at, new Date(at.getTime() + days * 86_400_000))
   const demands = await readDemands(db, asked)
   const ahead = await readAhead(db, at, placeBefore)
-  const meanSeconds = (await readMeanSeconds(db, at)) ?? rule.meanCallMinutes * 60
+  const meanSeconds = (await readMeanSeconds(db, at, rule)) ?? rule.meanCallMinutes * 60
   const pauses = await db.callbackPause.findMany({ where: { resumedAt: null }, select: { skill: true } })
   const isPaused = (skill: string | null): boolean => pauses.some((pause) => pause.skill === null || pause.skill === skill)
   return { at: at.getTime(), roster, demands, ahead, meanSeconds, rule, isPaused }
@@ -96,20 +97,30 @@ const AHEAD = `
    limit ${MOST_AHEAD}`
 
 const FEWEST = 5
+const MOST_OVER = 500
 
-/** How long one of us is busy with a callback, or (too few were called back) with a caller, from the first ring to the end of the wrap-up: the mean of seven days. */
-export async function readMeanSeconds(db: Runner, at: Date): Promise<number | null> {
-  const [row] = await run<{ mean: number | null }>(db, 'callback_mean', MEAN, [at])
+/**
+ * What a callback takes of our people's time: the mean of the last ones (of seven days) that are over and of which the customer was rung, all their tries
+ * together: each from the first ring to its end, with the wrap-up of a talk, and the time in which who did not take it is left in peace. Too few: how long a talk with a caller takes.
+ */
+export async function readMeanSeconds(db: Runner, at: Date, { agentRestSeconds }: Pick<CallbackRule, 'agentRestSeconds'>): Promise<number | null> {
+  const [row] = await run<{ mean: number | null }>(db, 'callback_mean', MEAN, [at, agentRestSeconds, NOT_TAKEN])
   return row?.mean ?? null
 }
 
 const MEAN = `
-  with a as (
-    select count(*) as n, avg(extract(epoch from ended_at - coalesce(accepted_at, started_at))) as mean from callback_attempt
-     where connected_at is not null and ended_at > $1::timestamptz - interval '7 days' and ended_at <= $1::timestamptz
+  with wrap_up as (
+    select coalesce((select wrap_up_seconds from company), 30) as seconds
+  ), b as (
+    select id from callback where ended_at > $1::timestamptz - interval '7 days' and ended_at <= $1 and first_try_at is not null order by ended_at desc limit ${MOST_OVER}
+  ), a as (
+    select count(distinct b.id) as n,
+           sum(extract(epoch from t.ended_at - case when t.is_customer_first then coalesce(t.accepted_at, t.ended_at) else t.started_at end)
+             + case when t.connected_at is not null then (select seconds from wrap_up) when t.outcome = any($3::text[]) then $2::int else 0 end) as seconds
+      from b join callback_attempt t on t.callback_id = b.id where t.ended_at is not null
   ), l as (
-    select count(*) as n, avg(extract(epoch from l.ended_at - l.accepted_at)) as mean from call c join call_leg l on l.call_sid = c.sid
+    select count(*) as n, avg(extract(epoch from l.ended_at - l.accepted_at)) + (select seconds from wrap_up) as mean from call c join call_leg l on l.call_sid = c.sid
      where c.started_at > $1::timestamptz - interval '7 days' and c.started_at <= $1::timestamptz
        and l.accepted_at is not null and l.ended_at >= l.accepted_at and not l.is_training and (select n from a) < ${FEWEST}
   )
-  select (case when a.n >= ${FEWEST} then a.mean when l.n >= ${FEWEST} then l.mean end + coalesce((select wrap_up_seconds from company), 30))::double precision as mean from a, l`
+  select (case when a.n >= ${FEWEST} then a.seconds / a.n when l.n >= ${FEWEST} then l.mean end)::double precision as mean from a, l`

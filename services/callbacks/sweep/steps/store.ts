@@ -200,5 +200,5 @@ export async function clearRisk(tx: Transaction, id: string, at: Date): Promise<
   const held = await holdCallback(tx, id)
   if (!held || held.atRiskAt === null || held.endedAt !== null) return
   await tx.callback.update({ where: { id }, data: { atRiskAt: null } })
-  await addCallbackEvent(tx, { callbackId: id, at, kind: 'note', why: 'somebody will be at the desk for it again' })
+  await addCallbackEvent(tx, { callbackId: id, at, kind: 'note', why: 'there is time for it again' })
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Wanted } from '../../../ivr/questions.ts'
+import { NOT_TAKEN } from '../../../schemas/callbacks.ts'
 import { callbackRule } from '../../../schemas/rules.ts'
 import { run, type Runner } from '../../statement/store.ts'
 import { KINDS, KINDS_WAITING, UNMANNED } from '../callbacks/store.ts'
@@ -55,7 +56,7 @@ export type LiveLine = {
 
 /** One statement: it is asked at each turn of each caller who waits. */
 export async function readLiveLine(db: Runner, at: Date): Promise<LiveLine> {
-  const [line] = await run<LiveLine>(db, 'line_live', LIVE, [at])
+  const [line] = await run<LiveLine>(db, 'line_live', LIVE, [at, NOT_TAKEN])
   if (!line) throw new Error('a statement without a table gave no row')
   return line
 }
@@ -120,7 +121,7 @@ const LIVE = `
     (select coalesce(jsonb_agg(jsonb_build_object('personId', p.id, 'until', (extract(epoch from last.ended_at + lasts) * 1000)::bigint)), '[]')
        from pause cross join person p cross join lateral (
          select a.ended_at, a.outcome from callback_attempt a where a.person_id = p.id and a.ended_at > $1::timestamptz - lasts order by a.ended_at desc limit 1) last
-      where last.outcome in ('declined', 'noAnswer', 'machine', 'busy', 'failed')) as resting,
+      where last.outcome = any($2::text[])) as resting,
     exists (select from sweep where name = 'deadlines sweeper' and beat_at > clock_timestamp() - interval '30 seconds') as "hasDispatcher"`
 
 async function readMeanTalk(pool: pg.Pool, at: number): Promise<number | null> {
