@@ -5,13 +5,15 @@ import { addCaseEvent } from '../cases/events/store.ts'
 import { getExecutive, type Executive } from '../escalation/executive/store.ts'
 import { cancelCalls, requestCall } from '../outbound/store.ts'
 import { getRule } from '../rules/store.ts'
-import { announceTelling, casesLeft, closeTelling, holdTelling, tellOfTop, type FullTelling } from './store.ts'
+import { announceTelling, closeTelling, holdTelling, listCasesLeft, tellOfTop, type HeldTelling } from './store.ts'
 import { handsAt, ringsAgainAt } from './times.ts'
 
 /** While he listens, or his phone rings, it is looked at again after this. */
 const LOOK_AGAIN_SECONDS = 15
 /** A call that is placed later than this would meet the next one. */
 const RING_SECONDS = 35
+/** So many cases go over in one transaction: with thousands it would not end in its time, and nobody would ever have them. */
+const PIECE = 20
 
 /**
  * Calls who is being told until he presses a key, and gives his cases to the deputy when he does not. What is to be done stands in Postgres; here a
@@ -33,7 +35,7 @@ export function tellingJobs({ database: { prisma }, clock, wake }: { database: P
       const telling = row && (await holdTelling(tx, row.id))
       return telling && { id: telling.id, isSilent: await goOn(tx, telling, now) }
     })
-    if (next?.isSilent) await prisma.$transaction((tx) => handOver(tx, next.id, clock.now().toJSDate()))
+    if (next?.isSilent) while (await prisma.$transaction((tx) => handOver(tx, next.id, clock.now().toJSDate())));
     return next !== undefined
   }
 
@@ -41,8 +43,8 @@ export function tellingJobs({ database: { prisma }, clock, wake }: { database: P
 }
 
 /** True: he has not answered for so long that his deputy is to have it. */
-async function goOn(tx: Transaction, telling: FullTelling, now: Date): Promise<boolean> {
-  if (casesLeft(telling).length === 0) {
+async function goOn(tx: Transaction, telling: HeldTelling, now: Date): Promise<boolean> {
+  if ((await listCasesLeft(tx, telling.id, 1)).length === 0) {
     await closeTelling(tx, telling, now)
     return false
   }
@@ -54,7 +56,7 @@ async function goOn(tx: Transaction, telling: FullTelling, now: Date): Promise<b
   return false
 }
 
-async function standingOf(tx: Transaction, telling: FullTelling, now: Date) {
+async function standingOf(tx: Transaction, telling: HeldTelling, now: Date) {
   const [{ body }, executive] = [await getRule(tx, 'policy'), await getExecutive(tx, now)]
   const rule = body.executive
   const deputy = standIn(telling, executive)
@@ -67,9 +69,9 @@ async function standingOf(tx: Transaction, telling: FullTelling, now: Date) {
 const lookAgainAt = (now: Date): Date => new Date(now.getTime() + LOOK_AGAIN_SECONDS * 1_000)
 
 /** Only the head of the top has somebody who gets his cases; who stands in for him is called until he answers. */
-const standIn = ({ personId }: FullTelling, { head, deputy }: Executive): Executive['deputy'] => (personId === head.id ? deputy : null)
+const standIn = ({ personId }: HeldTelling, { head, deputy }: Executive): Executive['deputy'] => (personId === head.id ? deputy : null)
 
-async function ring(tx: Transaction, { id, person }: FullTelling, now: Date): Promise<void> {
+async function ring(tx: Transaction, { id, person }: HeldTelling, now: Date): Promise<void> {
   if (person.phone === null || !person.isActive) return
   const n = (await tx.outboundCall.count({ where: { tellingId: id } })) + 1
   const useful = new Date(now.getTime() + 4 * 60_000)
@@ -87,24 +89,26 @@ async function ring(tx: Transaction, { id, person }: FullTelling, now: Date): Pr
 }
 
 /**
- * He has not answered for so long: his deputy has the cases from now on, once, and is told as he was. The cases are held before the telling, as by
- * everybody who brings one to the top; what has come in meanwhile is not held, and is seen in the next round.
+ * He has not answered for so long: his deputy has the cases from now on, each once, and is told as he was. They go over piece by piece; true: there may be
+ * more. The cases are held before the telling, as by everybody who brings one to the top; what has come in meanwhile is seen in the next round.
  */
-async function handOver(tx: Transaction, id: string, now: Date): Promise<void> {
-  const ids = (await tx.tellingCase.findMany({ where: { tellingId: id }, select: { caseId: true } })).map(({ caseId }) => caseId)
+async function handOver(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const ids = await listCasesLeft(tx, id, PIECE)
   await holdCases(tx, ids)
   const telling = await holdTelling(tx, id)
-  if (telling?.state !== 'open' || telling.cases.some(({ caseId }) => !ids.includes(caseId))) return
+  if (telling?.state !== 'open') return false
   const { deputy, isSilent, levelId } = await standingOf(tx, telling, now)
-  if (!deputy || !isSilent) return
-  await tx.telling.update({ where: { id }, data: { state: 'handed', handedToId: deputy.id, endedAt: now } })
+  if (!deputy || !isSilent) return false
   await cancelCalls(tx, { tellingId: id }, now)
-  for (const { id: caseId } of casesLeft(telling)) {
+  for (const caseId of ids) {
     const held = await holdCase(tx, caseId)
-    if (!held) continue
+    if (held?.status !== 'open' || held.custody?.personId !== telling.personId) continue
     await moveCustody(tx, held, { to: { personId: deputy.id, levelId }, how: 'deputy', reason: null, at: now, movedById: null, isKeeper: false })
     await addCaseEvent(tx, { caseId, at: now, kind: 'deputy', body: { from: telling.person.name, to: deputy.name, why: 'silent' } })
     await tellOfTop(tx, caseId, now)
   }
+  if ((await listCasesLeft(tx, id, 1)).length > 0) return true
+  await tx.telling.update({ where: { id }, data: { state: 'handed', handedToId: deputy.id, endedAt: now } })
   await announceTelling(tx, telling.personId)
+  return false
 }

@@ -23,10 +23,30 @@ const withCases = {
 } satisfies Prisma.TellingDefaultArgs
 export type FullTelling = Prisma.TellingGetPayload<typeof withCases>
 
-/** The telling with all that is told, held until the commit. */
-export async function holdTelling(tx: Transaction, id: string): Promise<FullTelling | undefined> {
-  await tx.$executeRaw`select 1 from telling where id = ${id}::uuid for no key update`
+const withPerson = { include: { person: true } } satisfies Prisma.TellingDefaultArgs
+export type HeldTelling = Prisma.TellingGetPayload<typeof withPerson>
+
+const hold = (tx: Transaction, id: string) => tx.$executeRaw`select 1 from telling where id = ${id}::uuid for no key update`
+
+/** Until the commit nothing is added to it. */
+export async function holdTelling(tx: Transaction, id: string): Promise<HeldTelling | undefined> {
+  await hold(tx, id)
+  return (await tx.telling.findUnique({ where: { id }, ...withPerson })) ?? undefined
+}
+
+/** The same with all that is told. */
+export async function holdFullTelling(tx: Transaction, id: string): Promise<FullTelling | undefined> {
+  await hold(tx, id)
   return (await tx.telling.findUnique({ where: { id }, ...withCases })) ?? undefined
+}
+
+/** Ids of the first of its cases that are still open and his, as `casesLeft`. */
+export async function listCasesLeft(tx: Pick<Transaction, '$queryRaw'>, id: string, most: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select c.id from telling t join telling_case tc on tc.telling_id = t.id join "case" c on c.id = tc.case_id
+      join custody u on u.case_id = c.id and u.to_at is null and u.person_id = t.person_id
+     where t.id = ${id}::uuid and c.status = 'open' order by tc.added_at, c.id limit ${most}`
+  return rows.map((row) => row.id)
 }
 
 export const listOpenTellings = (tx: Transaction): Promise<FullTelling[]> => tx.telling.findMany({ where: { state: 'open' }, ...withCases })

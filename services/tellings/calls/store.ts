@@ -3,7 +3,7 @@ import type { Transaction } from '../../db.ts'
 import type { CallPurpose } from '../../outbound/ends/service.ts'
 import { acknowledge } from '../../outbound/store.ts'
 import type { OutboundReply } from '../../telephony/provider.ts'
-import { acknowledgeTelling, announceTelling, casesLeft, closeTelling, holdTelling, toldCase } from '../store.ts'
+import { acknowledgeTelling, announceTelling, casesLeft, closeTelling, holdFullTelling, toldCase } from '../store.ts'
 import { tellingWords } from '../words.ts'
 
 const STEP = 'told'
@@ -15,7 +15,7 @@ const STEP = 'told'
 export function tellingCalls({ companyName }: { companyName: () => string }): CallPurpose {
   return {
     answer: async (tx, call, { step, key, at }) => {
-      const telling = call.tellingId === null ? undefined : await holdTelling(tx, call.tellingId)
+      const telling = call.tellingId === null ? undefined : await holdFullTelling(tx, call.tellingId)
       const words = tellingWords(call.language)
       const ends = (text: string): OutboundReply => ({ kind: 'ends', text, language: words.language })
       if (!telling || telling.state !== 'open') return ends(call.state === 'acknowledged' ? words.acknowledged : words.already)
