@@ -5,6 +5,8 @@ import type { CallStatus } from '../telephony/provider.ts'
 import { UNDER_WAY, type EndedAs } from './states.ts'
 
 export type OutboundPurpose = 'telling' | 'message' | 'survey' | 'callbackAgent' | 'callbackCustomer'
+/** Nobody of us waits for them: where calls a second are few, all others go first. */
+const AUTOMATIC: OutboundPurpose[] = ['message', 'survey']
 
 export type NewOutboundCall = {
   /** What it is for, once: however often it is asked for, there is one call of each. */
@@ -81,7 +83,7 @@ const LONGEST_LEG_SECONDS = 65 * 60
 const RETRY_SECONDS = 5
 
 /**
- * Takes the next call whose time has come and whose phone no other call of ours uses: two matters for one person in the same minute are two calls,
+ * Takes the next call whose time has come and whose phone no other call of ours uses, what is said by itself last: two matters for one person in the same minute are two calls,
  * one after the other. From the commit on it is never placed again, whatever breaks.
  */
 export async function takeCall(tx: Transaction, now: Date): Promise<OutboundCall | undefined> {
@@ -90,8 +92,12 @@ export async function takeCall(tx: Transaction, now: Date): Promise<OutboundCall
   const isInUse = Prisma.sql`(
     exists (select from outbound_call b where b."to" = o."to" and b.ended_at is null and b.state = any(${[...UNDER_WAY]}::text[]))
     or exists (select from wake_attempt a where a.phone = o."to" and a.ended_at is null and a.started_at > ${later(now, -LONGEST_LEG_SECONDS)}))`
+  const first = (of: Prisma.Sql) => Prisma.sql`
+    select o.id from outbound_call o where o.state = 'waiting' and o.due_at <= ${now} and ${of} and not ${isInUse} order by o.due_at, o.id limit 1 for update skip locked`
+  const isAutomatic = Prisma.sql`o.purpose = any(${AUTOMATIC})`
   const [due] = await tx.$queryRaw<{ id: string }[]>`
-    select o.id from outbound_call o where o.state = 'waiting' and o.due_at <= ${now} and not ${isInUse} order by o.due_at, o.id limit 1 for update skip locked`
+    with one as (${first(Prisma.sql`not ${isAutomatic}`)}), other as (${first(Prisma.sql`${isAutomatic} and not exists (select from one)`)})
+    select id from one union all select id from other`
   if (!due) {
     // Only those: one that was asked for a moment ago, after we looked, is placed at once.
     await tx.$executeRaw`update outbound_call o set due_at = ${later(now, BUSY_SECONDS)} where o.state = 'waiting' and o.due_at <= ${now} and ${isInUse}`

@@ -100,6 +100,28 @@ test('asked for again and again it is one call; two workers place it once', asyn
   expect(placed).toHaveLength(1)
 })
 
+test('what is said by itself goes last: whom one of us waits for is not behind a morning full of messages', async () => {
+  for (const n of [1, 2, 3]) await wants(`message-${n}`, { purpose: n === 3 ? 'survey' : 'message', to: `+49302312520${n}` })
+  passes(5)
+  await wants('callback', { purpose: 'callbackCustomer', to: '+493023125205' })
+  await wants('executive', { to: '+493023125206' })
+  await jobs().performDue()
+  expect(
+    placed
+      .map(({ to }) => to.slice(-1))
+      .map(Number)
+      .slice(0, 2)
+      .sort(),
+  ).toEqual([5, 6])
+  expect(
+    placed
+      .map(({ to }) => to.slice(-1))
+      .map(Number)
+      .slice(2)
+      .sort(),
+  ).toEqual([1, 2, 3])
+})
+
 test('a phone rings for one matter at a time, another phone meanwhile', async () => {
   for (const key of ['a', 'b']) await wants(key)
   await wants('c', { to: '+493023125201' })
