@@ -152,4 +152,4 @@ export function outboundJobs({ database: { prisma }, clock, provider, urls, purp
 
 const DUE = `
   (exists (select from outbound_call where ended_at is null and due_at <= $1 and state in ('waiting', 'placing', 'ringing', 'answered', 'acknowledged'))
-      or exists (select from outbound_call where state = 'waiting' and until_at <= $1))`
+      or exists (select from outbound_call where ended_at is null and state = 'waiting' and until_at <= $1))`
