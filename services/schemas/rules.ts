@@ -85,7 +85,7 @@ export const callbackRule = z.object({
   mostShown: z.number().int().min(1).max(50).default(12),
   /** The share of the people's time in a window that may be promised; the rest is for who calls. */
   share: z.number().min(0.05).max(1).default(0.5),
-  /** How much of our time one takes, with wrap-up, until enough were measured. */
+  /** How long a talk takes, with wrap-up, until enough were measured; what is reserved for a call pays for so much. */
   meanCallMinutes: z.number().min(0.5).default(6),
   /** As soon as possible is promised within so many minutes, and never later than cover ends. */
   asapMinutes: z.number().int().min(10).default(120),

@@ -4,7 +4,7 @@ import { coverMark } from '../../services/callbacks/sweep/store.ts'
 import { peopleAt } from '../../services/callbacks/dispatch/decide.ts'
 import { readFirst, readStanding } from '../../services/callbacks/dispatch/store.ts'
 import { changePresence } from '../../services/shifts/presence/store.ts'
-import type { Runner } from '../../services/shifts/statement/store.ts'
+import { run, type Runner } from '../../services/shifts/statement/store.ts'
 import { accessServer, type AccessServer } from '../support/access.ts'
 import { manyCallbacks } from '../support/many-callbacks.ts'
 import { smallRoster } from '../support/small-roster.ts'
@@ -65,7 +65,7 @@ it('nor does it cost more by what the house has done before', async () => {
   const look = async (db: Runner) => {
     await decide(db)
     await coverMark(db, AT)
-    await db.query({ text: `select 1 from outbound_call where ended_at is null and due_at <= $1`, values: [AT] } as never)
+    await run(db, 'open_calls', 'select 1 from outbound_call where ended_at is null and due_at <= $1', [AT])
   }
   const before = await pagesOf(look)
   await pool.query(`

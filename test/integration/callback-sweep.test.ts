@@ -303,7 +303,7 @@ describe('what was promised is compared with the roster', () => {
   })
 
   it('a withdrawn shift, and a shorter one: those who asked last are warned', async () => {
-    const all = []
+    const all: { id: string }[] = []
     for (let n = 0; n < 5; n += 1) {
       line.clock.move({ seconds: 1 })
       all.push(await ask('15:00', '16:00'))

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { requestCallback } from '../../services/callbacks/intake/store.ts'
 import { callbackWindows, type CallbackWindows, type Wish } from '../../services/callbacks/windows/service.ts'
+import { readMeans } from '../../services/callbacks/windows/store.ts'
+import { callbackRule } from '../../services/schemas/rules.ts'
 import { changePresence } from '../../services/shifts/presence/store.ts'
 import { callbackHouse, type CallbackHouse } from '../support/callback-house.ts'
 import { ZONE, type SmallRoster } from '../support/small-roster.ts'
@@ -144,45 +146,52 @@ describe('as soon as possible', () => {
     await line.database.prisma.callbackPause.update({ where: { id: pause.id }, data: { resumedAt: now() } })
     expect(await ask('now')).toMatchObject({ kind: 'ok' })
   })
+})
 
-  it('takes what one has taken of our time with all its tries, once five are over', async () => {
-    const utc = (time: string): Date => new Date(`2026-03-02T${time}Z`)
+type Try = readonly [outcome: string, startedAt: string, acceptedAt: string | null, endedAt: string, isCustomerFirst?: true]
+const utc = (time: string): Date => new Date(`2026-03-02T${time}Z`)
+const TAKEN: readonly Try[] = [
+  ['noAnswer', '08:00:00', null, '08:00:30'], // 30 seconds, and two minutes in which she is left in peace
+  ['customerBusy', '08:10:00', '08:10:20', '08:11:00'], // a minute, and half a minute to wrap up
+  ['talked', '08:20:00', '08:20:20', '08:45:30'], // 25 and a half minutes, and the wrap-up
+]
+let over = 0
+async function isOver(tries: readonly Try[], source: 'web' | 'callNow' = 'web'): Promise<void> {
+  const { prisma, pool } = line.database
+  const about = { source, language: 'en', zone: ZONE, ourNumber: '', window: { from: now(), to: now() }, isAsap: true, caseId: null }
+  const { callback } = await prisma.$transaction((tx) => requestCallback(tx, { ...about, number: `+4917600000${(over += 1)}` }, now()))
+  for (const [n, [outcome, startedAt, acceptedAt, endedAt, isCustomerFirst = false]] of tries.entries())
+    await pool.query(
+      `insert into callback_attempt (id, callback_id, n, person_id, number, state, outcome, started_at, accepted_at, connected_at, ended_at, is_customer_first)
+       values ($1, $2, $3, $4, $5, 'ended', $6, $7, $8, case when $6 = 'talked' then $8::timestamptz end, $9, $10)`,
+      [randomUUID(), callback.id, n + 1, ada, callback.number, outcome, utc(startedAt), acceptedAt && utc(acceptedAt), utc(endedAt), isCustomerFirst],
+    )
+  await pool.query(
+    `with b as (update callback set state = 'done', first_try_at = $2, ended_at = $2 where id = $1 returning id)
+    insert into callback_event (callback_id, at, kind, from_state, to_state, why) select id, $2, 'state', 'waiting', 'done', 'test' from b`,
+    [callback.id, now()],
+  )
+}
+
+describe('what a callback takes of our time', () => {
+  const means = () => readMeans(line.database.prisma, now(), callbackRule.parse({}))
+
+  it('is that of all its tries, once five are over', async () => {
     await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T10:00:00Z')
-    for (let n = 0; n < 5; n += 1) {
-      const { callback } = await line.database.prisma.$transaction((tx) =>
-        requestCallback(
-          tx,
-          {
-            source: 'web',
-            number: `+4917600000${n}`,
-            language: 'en',
-            zone: ZONE,
-            ourNumber: '',
-            window: { from: now(), to: now() },
-            isAsap: true,
-            caseId: null,
-          },
-          now(),
-        ),
-      )
-      const tries = [
-        ['noAnswer', '08:00:00', null, '08:00:30'], // 30 seconds, and two minutes in which she is left in peace
-        ['customerBusy', '08:10:00', '08:10:20', '08:11:30'], // 90 seconds
-        ['talked', '08:20:00', '08:20:20', '08:45:30'], // 25 and a half minutes, and the wrap-up
-      ] as const
-      for (const [n, [outcome, startedAt, acceptedAt, endedAt]] of tries.entries())
-        await line.database.pool.query(
-          `insert into callback_attempt (id, callback_id, n, person_id, number, state, outcome, started_at, accepted_at, connected_at, ended_at)
-           values ($1, $2, $3, $4, $5, 'ended', $6, $7, $8, case when $6 = 'talked' then $8::timestamptz end, $9)`,
-          [randomUUID(), callback.id, n + 1, ada, callback.number, outcome, utc(startedAt), acceptedAt && utc(acceptedAt), utc(endedAt)],
-        )
-      await line.database.pool.query(
-        `with b as (update callback set state = 'done', first_try_at = $2, ended_at = $2 where id = $1 returning id)
-        insert into callback_event (callback_id, at, kind, from_state, to_state, why) select id, $2, 'state', 'waiting', 'done', 'test' from b`,
-        [callback.id, now()],
-      )
-    }
-    // Half an hour each: the second would end with the shift, the third after it.
+    for (let n = 0; n < 4; n += 1) await isOver(TAKEN)
+    expect(await means()).toEqual({ talkSeconds: 360, meanSeconds: 360 })
+    await isOver(TAKEN)
+    expect(await means()).toEqual({ talkSeconds: 25 * 60 + 40, meanSeconds: 1_800 })
+    // Half an hour each; of the third not even the talk would end before they go.
     expect([await ask('now'), await ask('now'), await ask('now')]).toMatchObject([{ waitMinutes: 0 }, { waitMinutes: 30 }, { kind: 'noCover' }])
+  })
+
+  it('an owner’s own calls are none; whoever rings a customer first is busy too; a bad day counts as half an hour each', async () => {
+    for (let n = 0; n < 20; n += 1) await isOver([['customerBusy', '08:00:00', '08:00:10', '08:00:20']], 'callNow')
+    expect(await means()).toEqual({ talkSeconds: 360, meanSeconds: 360 })
+    for (let n = 0; n < 5; n += 1) await isOver([['customerNoAnswer', '08:00:00', null, '08:01:00', true]])
+    expect(await means()).toEqual({ talkSeconds: 360, meanSeconds: 60 })
+    for (let n = 0; n < 5; n += 1) await isOver(Array.from({ length: 40 }, (_, m) => ['declined', `08:${10 + m}:00`, null, `08:${10 + m}:30`] as const))
+    expect((await means()).meanSeconds).toBe((60 + 1_800) / 2)
   })
 })

@@ -2,8 +2,8 @@ import type { Interval } from '../../roster-rules/model.ts'
 import { wantedKey, type DeskTime, type Wanted } from './cover.ts'
 import { network } from './flow.ts'
 
-/** So many callbacks that were promised alike. */
-export type Demand = Interval & { wanted: Wanted; count: number }
+/** So many callbacks that were promised alike. `seconds`: what each takes still; absent: the mean. */
+export type Demand = Interval & { wanted: Wanted; count: number; seconds?: number }
 
 export type Capacity = {
   /** Of the demands, in their order: how many of each cannot be called in their time. */
@@ -27,7 +27,7 @@ const SINK = 0
 
 /**
  * Can everybody be called in the time that was promised to him? The time of the people at the desk (their `share` of it) is cut at all edges of windows;
- * each callback takes a mean call of it, within its window, of somebody who can serve it. That they all fit is a flow: what one group of callers
+ * each callback takes the mean of it, within its window, of somebody who can serve it. That they all fit is a flow: what one group of callers
  * needs may be led to other people or another time to make room, so a window is full exactly when there is no way at all, also where windows
  * of several zones overlap and where few people have a skill.
  */
@@ -58,14 +58,14 @@ export function capacityOf({ times, demands, asked, meanSeconds, share }: Given)
   }
   const need = Math.ceil(meanSeconds)
   /** Whole callbacks only: the rest of a time in which none fits is left to others. */
-  const take = (node: number, count: number): number => {
+  const take = (node: number, count: number, each: number): number => {
     const goBack = flow.keep()
-    const whole = Math.floor(flow.push(node, SINK, count * need) / need)
+    const whole = Math.floor(flow.push(node, SINK, count * each) / each)
     if (whole === count) return whole
     goBack()
-    return flow.push(node, SINK, whole * need) / need
+    return flow.push(node, SINK, whole * each) / each
   }
-  const missing = demands.map((demand) => demand.count - take(nodeOf(demand, demand.wanted), demand.count))
+  const missing = demands.map((demand) => demand.count - take(nodeOf(demand, demand.wanted), demand.count, Math.ceil(demand.seconds ?? meanSeconds)))
   return {
     missing,
     hasRoom: (window, wanted) => {

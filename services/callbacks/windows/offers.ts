@@ -4,7 +4,7 @@ import { horizonEnd } from '../../shifts/next-opening.ts'
 import { capacityOf, type Demand } from './capacity.ts'
 import { coverOf, deskTimes, type DeskTime, type Roster, type Wanted } from './cover.ts'
 import { allowedBetween, slotsBetween, type AllowedHours } from './slots.ts'
-import { startOf } from './wait.ts'
+import { startOf, type Ahead, type Means } from './wait.ts'
 
 /** All that decides what can be promised at an instant. */
 export type Standing = {
@@ -13,12 +13,11 @@ export type Standing = {
   /** What was promised and is still open, the earliest places first. */
   demands: readonly Demand[]
   /** Who waits now, callers and callbacks, in the order in which they will be served. */
-  ahead: readonly Wanted[]
-  meanSeconds: number
+  ahead: readonly Ahead[]
   rule: Pick<CallbackRule, 'windowMinutes' | 'soonestMinutes' | 'daysAhead' | 'mostShown' | 'share' | 'asapMinutes'>
   /** A supervisor has stopped callbacks of this skill. */
   isPaused: (skill: string | null) => boolean
-}
+} & Means
 
 export type Now = { startsAt: number; until: number }
 export type Offer = { now: Now | null; windows: Interval[]; opensAt: number | null }
@@ -45,16 +44,16 @@ export function offer(standing: Standing, wanted: Wanted, hours: AllowedHours): 
 }
 
 /**
- * As soon as possible is promised while somebody is at the desk, and he would be spoken with, a whole mean call long, before they go and within the
+ * As soon as possible is promised while somebody is at the desk, and he would be spoken with, a whole talk long, before they go and within the
  * time of the rule. At other times nobody would be there, or the promise would be at the cost of those who were given one before.
  */
 export function asapOf(standing: Standing, times: readonly DeskTime[], cover: readonly Interval[], wanted: Wanted): Now | null {
-  const { at, ahead, meanSeconds, rule, isPaused } = standing
+  const { at, ahead, talkSeconds, meanSeconds, rule, isPaused } = standing
   const open = cover.find(({ from, to }) => from <= at && at < to)
   if (!open || isPaused(wanted.skill)) return null
   const until = Math.min(at + rule.asapMinutes * MINUTE, open.to)
-  const startsAt = startOf({ at, times, ahead, meanSeconds }, wanted)
-  if (startsAt === null || startsAt + meanSeconds * 1_000 > until) return null
+  const startsAt = startOf({ at, times, ahead, talkSeconds, meanSeconds }, wanted)
+  if (startsAt === null || startsAt + talkSeconds * 1_000 > until) return null
   const window = { from: at, to: until }
   return capacityFor(standing, times, [window], wanted, 1).hasRoom(window, wanted) ? { startsAt, until } : null
 }

@@ -6,6 +6,7 @@ import { run, type Runner } from '../../shifts/statement/store.ts'
 import type { Demand } from './capacity.ts'
 import type { Wanted } from './cover.ts'
 import { HORIZON_DAYS, type Standing } from './offers.ts'
+import type { Ahead, Means } from './wait.ts'
 
 export type Reader = Runner & Pick<Transaction, 'callbackPause'>
 
@@ -22,12 +23,12 @@ export type KnownStanding = Standing & { demands: ReadonlyArray<Demand & { ids: 
 export async function readStanding(db: Reader, asked: Asked): Promise<KnownStanding> {
   const { at, rule, days = HORIZON_DAYS, placeBefore } = asked
   const roster = await rosterAround(db, at, new Date(at.getTime() + days * 86_400_000))
-  const demands = await readDemands(db, asked)
+  const means = await readMeans(db, at, rule)
+  const demands = await readDemands(db, asked, means)
   const ahead = await readAhead(db, at, placeBefore)
-  const meanSeconds = (await readMeanSeconds(db, at, rule)) ?? rule.meanCallMinutes * 60
   const pauses = await db.callbackPause.findMany({ where: { resumedAt: null }, select: { skill: true } })
   const isPaused = (skill: string | null): boolean => pauses.some((pause) => pause.skill === null || pause.skill === skill)
-  return { at: at.getTime(), roster, demands, ahead, meanSeconds, rule, isPaused }
+  return { at: at.getTime(), roster, demands, ahead, ...means, rule, isPaused }
 }
 
 type DemandRow = {
@@ -52,42 +53,59 @@ const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow
 
 /**
  * Callbacks whose window is over, or ends in a moment, are called in the next hours; times count in steps of five minutes, so that those who ask one
- * after the other are few groups. `ids`: who has the latest place comes first.
+ * after the other are few groups. Only the first try has to begin in the window, so there is time for the others after it; who was tried already takes
+ * one more talk. `ids`: who has the latest place comes first.
  */
-async function readDemands(db: Runner, { at, rule: { asapMinutes }, except, hasIds = false }: Asked): Promise<Array<Demand & { ids: readonly string[] }>> {
-  const rows = await run<DemandRow>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null, hasIds])
-  return rows.map((row) => ({ from: row.from.getTime(), to: row.to.getTime(), wanted: wantedOf(row), count: row.count, ids: row.ids }))
+async function readDemands(
+  db: Runner,
+  { at, rule: { asapMinutes }, except, hasIds = false }: Asked,
+  { talkSeconds, meanSeconds }: Means,
+): Promise<Array<Demand & { ids: readonly string[] }>> {
+  const rows = await run<DemandRow & { isTried: boolean }>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null, hasIds])
+  const others = Math.max(0, meanSeconds - talkSeconds)
+  return rows.map((row) => ({
+    from: row.from.getTime(),
+    to: row.to.getTime() + others * 1_000,
+    wanted: wantedOf(row),
+    count: row.count,
+    ids: row.ids,
+    ...(row.isTried && { seconds: talkSeconds }),
+  }))
 }
 
 const DEMANDS = `
   select f as "from", case when t > f then t else f + make_interval(mins => $2::int) end as "to",
-         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", count(*)::int as count,
+         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", state = 'resting' as "isTried", count(*)::int as count,
          coalesce(array_agg(id::text order by place_at desc, id desc) filter (where $4::boolean), '{}') as ids
     from callback b,
          lateral (select greatest(window_from, $1::timestamptz, case when state in ('resting', 'snoozed') then date_bin('5 minutes', next_at, 'epoch'::timestamptz) end) as f,
                          date_bin('5 minutes', due_at, 'epoch'::timestamptz) as t) w
    where ended_at is null and state <> 'talking' and id is distinct from $3::uuid
-   group by 1, 2, 3, 4, 5, 6, 7 order by min(place_at)`
+   group by 1, 2, 3, 4, 5, 6, 7, 8 order by min(place_at)`
 
 /** More wait than anybody gets to in a day. */
 const MOST_AHEAD = 2_000
 
-async function readAhead(db: Runner, at: Date, before: Asked['placeBefore']): Promise<Wanted[]> {
-  const rows = await run<Omit<DemandRow, 'from' | 'to' | 'count' | 'ids'>>(db, 'callback_ahead', AHEAD, [before?.at ?? at, before?.id ?? null, at])
-  return rows.map(wantedOf)
+async function readAhead(db: Runner, at: Date, before: Asked['placeBefore']): Promise<Ahead[]> {
+  const rows = await run<Omit<DemandRow, 'from' | 'to' | 'count' | 'ids'> & { isCaller: boolean }>(db, 'callback_ahead', AHEAD, [
+    before?.at ?? at,
+    before?.id ?? null,
+    at,
+  ])
+  return rows.map((row) => ({ ...wantedOf(row), isCaller: row.isCaller }))
 }
 
 /** A caller of whom nothing was heard for so long has gone (as in shifts/line/waiting). Who is rung for waits too: it takes somebody's time. */
 const HEARD_OF_SECONDS = 90
 
 const AHEAD = `
-  (select skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", place_at as since
+  (select skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", false as "isCaller", place_at as since
      from callback where state = 'waiting' and (place_at < $1::timestamptz or place_at = $1::timestamptz and ($2::uuid is null or id < $2::uuid)) order by place_at, id limit ${MOST_AHEAD})
   union all
-  select b.skill, b.language, b.person_id::text, b.level_id::text, b.site_id::text, b.place_at from callback b where b.state in ('offering', 'calling')
+  select b.skill, b.language, b.person_id::text, b.level_id::text, b.site_id::text, false, b.place_at from callback b where b.state in ('offering', 'calling')
   union all
   select hold->'wanted'->>'skill', case when hold ? 'wanted' then hold->>'language' else language end, null,
-         (select l.id::text from level l where l.rank = (hold->'wanted'->>'level')::int), hold->'wanted'->>'siteId',
+         (select l.id::text from level l where l.rank = (hold->'wanted'->>'level')::int), hold->'wanted'->>'siteId', true,
          to_timestamp((hold->>'since')::double precision / 1000)
     from (select sid, session->'position'->'hold' as hold, session->>'language' as language from call
            where ended_at is null and session->'position'->'hold' is not null and session->'position'->>'awaiting' in ('hold', 'dial')
@@ -100,27 +118,42 @@ const FEWEST = 5
 const MOST_OVER = 500
 
 /**
- * What a callback takes of our people's time: the mean of the last ones (of seven days) that are over and of which the customer was rung, all their tries
- * together: each from the first ring to its end, with the wrap-up of a talk, and the time in which who did not take it is left in peace. Too few: how long a talk with a caller takes.
+ * How long one of us talks with a customer whom we have called, with the wrap-up (too few were: with a caller; too few of those: by the rule), and what a
+ * callback takes of our people's time with all its tries, by the last that are over: each from its beginning to its end, with the wrap-up of who took it
+ * and the time in which who did not take it is left in peace. One that took more than a window has room for counts as that: a bad day stops nothing.
  */
-export async function readMeanSeconds(db: Runner, at: Date, { agentRestSeconds }: Pick<CallbackRule, 'agentRestSeconds'>): Promise<number | null> {
-  const [row] = await run<{ mean: number | null }>(db, 'callback_mean', MEAN, [at, agentRestSeconds, NOT_TAKEN])
-  return row?.mean ?? null
+export async function readMeans(
+  db: Runner,
+  at: Date,
+  rule: Pick<CallbackRule, 'agentRestSeconds' | 'meanCallMinutes' | 'windowMinutes' | 'share'>,
+): Promise<Means> {
+  const most = rule.windowMinutes * 60 * rule.share
+  const [row] = await run<{ talk: number | null; whole: number | null }>(db, 'callback_means', MEANS, [at, rule.agentRestSeconds, NOT_TAKEN, most])
+  const talkSeconds = row?.talk ?? rule.meanCallMinutes * 60
+  return { talkSeconds, meanSeconds: row?.whole ?? talkSeconds }
 }
 
-const MEAN = `
+const LEAST_SECONDS = 30
+const MEANS = `
   with wrap_up as (
     select coalesce((select wrap_up_seconds from company), 30) as seconds
   ), b as (
-    select id from callback where ended_at > $1::timestamptz - interval '7 days' and ended_at <= $1 and first_try_at is not null order by ended_at desc limit ${MOST_OVER}
-  ), a as (
-    select count(distinct b.id) as n,
-           sum(extract(epoch from t.ended_at - case when t.is_customer_first then coalesce(t.accepted_at, t.ended_at) else t.started_at end)
-             + case when t.connected_at is not null then (select seconds from wrap_up) when t.outcome = any($3::text[]) then $2::int else 0 end) as seconds
-      from b join callback_attempt t on t.callback_id = b.id where t.ended_at is not null
-  ), l as (
+    select id from callback
+     where ended_at > $1::timestamptz - interval '7 days' and ended_at <= $1 and first_try_at is not null and source <> 'callNow' order by ended_at desc limit ${MOST_OVER}
+  ), t as (
+    select t.*, (select seconds from wrap_up) as wrap_up from b join callback_attempt t on t.callback_id = b.id where t.ended_at is not null
+  ), whole as (
+    select count(*) as n, avg(least(seconds, $4::double precision)) as mean from (
+      select sum(extract(epoch from ended_at - started_at)
+               + case when outcome = any($3::text[]) then $2::int when accepted_at is not null then wrap_up else 0 end)::double precision as seconds
+        from t group by callback_id) one
+  ), talk as (
+    select count(*) as n, avg(extract(epoch from ended_at - coalesce(accepted_at, started_at)) + wrap_up) as mean from t where connected_at is not null
+  ), line as (
     select count(*) as n, avg(extract(epoch from l.ended_at - l.accepted_at)) + (select seconds from wrap_up) as mean from call c join call_leg l on l.call_sid = c.sid
      where c.started_at > $1::timestamptz - interval '7 days' and c.started_at <= $1::timestamptz
-       and l.accepted_at is not null and l.ended_at >= l.accepted_at and not l.is_training and (select n from a) < ${FEWEST}
+       and l.accepted_at is not null and l.ended_at >= l.accepted_at and not l.is_training and (select n from talk) < ${FEWEST}
   )
-  select (case when a.n >= ${FEWEST} then a.seconds / a.n when l.n >= ${FEWEST} then l.mean end)::double precision as mean from a, l`
+  select (case when talk.n >= ${FEWEST} then greatest(talk.mean, ${LEAST_SECONDS}) when line.n >= ${FEWEST} then greatest(line.mean, ${LEAST_SECONDS}) end)::double precision as talk,
+         case when whole.n >= ${FEWEST} then greatest(whole.mean, ${LEAST_SECONDS}) end as whole
+    from whole, talk, line`

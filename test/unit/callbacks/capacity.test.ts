@@ -87,9 +87,10 @@ describe('room in a window', () => {
 })
 
 describe('the wait', () => {
-  const mean = { at: 0, meanSeconds: 360 }
-  const minutes = (times: DeskTime[], ahead: Wanted[], wanted = wanting('en')) => {
-    const startsAt = startOf({ ...mean, times, ahead }, wanted)
+  const mean = { at: 0, talkSeconds: 360, meanSeconds: 360 }
+  const minutes = (times: DeskTime[], before: Wanted[], wanted = wanting('en'), more = {}) => {
+    const ahead = before.map((one) => ({ isCaller: false, ...one }))
+    const startsAt = startOf({ ...mean, times, ahead, ...more }, wanted)
     return startsAt === null ? null : startsAt / MINUTE
   }
 
@@ -114,5 +115,12 @@ describe('the wait', () => {
     const times = [desk('ann', -60, 60, ['en']), desk('boris', -60, 60, ['ru'])]
     expect(minutes(times, [wanting('ru'), wanting('ru')])).toBe(0)
     expect(minutes(times, [wanting('ru'), wanting('ru')], wanting('ru'))).toBe(12)
+  })
+  it('a callback before him takes all its tries, a caller on the line one talk', () => {
+    const [times, means] = [[desk('ann', -60, 60)], { talkSeconds: 120 }]
+    expect(minutes(times, [wanting('en'), wanting('en')], wanting('en'), means)).toBe(12)
+    const callers = [wanting('en'), wanting('en')].map((one) => ({ ...one, isCaller: true }))
+    expect(minutes(times, callers, wanting('en'), means)).toBe(4)
+    expect(minutes([desk('ann', -60, 60, [], { isBusy: true })], [], wanting('en'), means)).toBe(1)
   })
 })

@@ -18,7 +18,7 @@ export function priceOf(kind: CostKind, country: string, budget: Budget): number
 }
 
 export type Used = { isCharged: boolean; talkSeconds: number }
-/** What it came to: a started minute costs its part of a mean call, and what nobody picked up or was rung for costs nothing. */
+/** What it came to: a started minute costs its part of a call of `meanCallMinutes`, and what nobody picked up or was rung for costs nothing. */
 export function costOf(reserved: number, { isCharged, talkSeconds }: Used, meanCallMinutes: number): number {
   const minutes = Math.max(1, Math.ceil(talkSeconds / 60))
   return isCharged ? Math.ceil((reserved * minutes) / Math.max(1, Math.ceil(meanCallMinutes))) : 0
