@@ -52,10 +52,10 @@ const types = (project, name) =>
 const CHECKS = [
   ['lint of services and tests', () => lint('.', '--ignore-pattern', 'dashboard', '--ignore-pattern', 'test/unit/dashboard')],
   ['lint of the page', () => lint('dashboard', 'test/unit/dashboard')],
+  ['format', () => node(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', ...FORMATTED)],
   ['types of services and tests', () => types('.', 'services')],
   ['types of the page', () => types('dashboard', 'dashboard')],
   ['borders', borders],
-  ['format', () => node(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', ...FORMATTED)],
   ['flows', () => node('services/run.mjs', 'flows', 'check', ...flowFiles())],
   ...flowFiles().map((file) => [`ways through ${file}`, () => node('services/run.mjs', 'flows', 'paths', file)]),
   ['transcripts', () => node('services/run.mjs', 'flows', 'test', '--coverage', '100')],
