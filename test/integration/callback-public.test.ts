@@ -11,6 +11,7 @@ import { addText, TEXT_LIMITS } from '../../services/messages/store.ts'
 import { writtenService } from '../../services/messages/written/service.ts'
 import { publicAnswer, publicOptions, publicStatus } from '../../services/schemas/callbacks.ts'
 import { OURS, publicLine, type PublicLine } from '../support/public-callbacks.ts'
+import { countWaiting } from '../support/database.ts'
 
 let line: PublicLine
 beforeAll(async () => {
@@ -364,12 +365,11 @@ describe('the code', () => {
   it('does not wait in a circle with a text to somebody else that is being paid for', async () => {
     await line.ruleIs(everyCode)
     const { prisma, pool } = line.database
-    const waits = `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`
     const answers: Array<ReturnType<typeof line.ask>> = []
     await prisma.$transaction(async (tx) => {
       await reserve(tx, { kind: 'text', key: 'to somebody else', number: '+4915123450001', at: line.now() })
       answers.push(line.ask('', asking({ number: mobile() })))
-      while ((await pool.query<{ n: number }>(waits)).rows[0]?.n === 0) await sleep(5)
+      while ((await countWaiting(pool)) === 0) await sleep(5)
       await addText(tx, { id: 'to somebody else', callSid: null, dialled: OURS, to: '+4915123450001', text: 'We call you' }, TEXT_LIMITS, line.now())
     })
     expect(await Promise.all(answers)).toMatchObject([{ status: 200, body: { state: 'codeNeeded' } }])

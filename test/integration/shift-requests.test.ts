@@ -16,6 +16,7 @@ import { requestSweep } from '../../services/shifts/requests/sweep/service.ts'
 import { wishRoutes } from '../../services/shifts/requests/wishes/routes.ts'
 import { wishService } from '../../services/shifts/requests/wishes/service.ts'
 import { rosterServer, type RosterServer } from '../support/roster-server.ts'
+import { countWaiting } from '../support/database.ts'
 
 type Hired = Awaited<ReturnType<RosterServer['someone']>>
 let house: RosterServer
@@ -500,11 +501,10 @@ it('leave is granted, and a contract changed, before a publication or after it: 
   const { pool } = house.database
   const holding = await pool.connect()
   const span = { fromAt: berlin('2026-03-05T00:00'), toAt: berlin('2026-03-06T00:00') }
-  const waiting = async () => (await pool.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).rowCount
   await holding.query(`begin; select pg_advisory_xact_lock(hashtext('nightline_roster'))`)
   const granting = vera!.ask('POST', '/api/leaves', { personId: ada!.id, kind: 'leave', ...span })
   const changing = vera!.ask('PATCH', `/api/workers/${bob!.id}`, { speaks: ['de'] })
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => countWaiting(pool), { timeout: 10_000 }).toBe(2)
   await holding.query('commit')
   holding.release()
   expect([(await granting).status, (await changing).status]).toEqual([201, 200])

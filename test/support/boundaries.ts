@@ -16,7 +16,7 @@ export async function holdRows(pool: pg.Pool, ...rows: readonly HeldRows[]) {
     await pool.query(`create trigger held before ${event} on ${table} for each row when (${when}) execute function wait_at_boundary()`)
   const client = await pool.connect()
   await client.query(`select pg_advisory_lock(${LOCK})`)
-  const waiting = `from pg_locks where locktype = 'advisory' and not granted and objid = ${LOCK}`
+  const waiting = `from pg_locks where locktype = 'advisory' and not granted and objid = ${LOCK} and database = (select oid from pg_database where datname = current_database())`
   return {
     count: async () => (await pool.query<{ n: number }>(`select count(*)::int as n ${waiting}`)).rows[0]?.n ?? 0,
     /** Whoever waits is dead by then, and with him goes what he wrote. */

@@ -45,6 +45,14 @@ export async function cloneDatabase(cluster: TestCluster = inject('testCluster')
   return makeDatabase(cluster, `test_${randomBytes(8).toString('hex')}`)
 }
 
+/** How many wait for an advisory lock of this database; the files of a run share the server, and `pg_locks` names those of all of them. */
+export async function countWaiting(pool: pg.Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+  )
+  return rowCount ?? 0
+}
+
 const filledOnes = new Set<string>()
 
 /**
