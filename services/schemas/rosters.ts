@@ -59,6 +59,8 @@ export const newShift = z.object({
   note: z.string().max(500).default(''),
   fold,
 })
+/** With an `id`, whoever adds it can show it before the answer is there: the roster that he may read meanwhile has it under the same. */
+export const addedShift = newShift.extend({ id: z.uuid().optional() })
 export const shiftChange = newShift
   .omit({ buddyId: true, note: true, shiftTypeId: true })
   .extend({ shiftTypeId: z.uuid().nullable(), buddyId: z.uuid().nullable(), note: z.string().max(500) })

@@ -171,6 +171,44 @@ test('what has changed since it was seen is not published', async () => {
   await page.keyboard.press('Escape')
 })
 
+test('what was added stands there once, though the roster is read again before its answer; gone and back, all before it can be undone', async () => {
+  await page.goto(`${line.url}/roster?week=2027-W06`)
+  const chips = (day: string) => cell(new RegExp(`^Amira Haddad, ${day}`)).locator('[data-shift]')
+  await cell(/^Amira Haddad, Monday 8 February, free/).focus()
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/roster/shifts', async (route) => {
+    const response = await route.fetch()
+    await held
+    await route.fulfill({ response })
+  })
+  const readAgain = page.waitForResponse(async (response) => response.url().includes('/api/roster?') && (await response.text()).includes('"date":"2027-02-08"'))
+  await page.keyboard.press('n')
+  await page.getByRole('menuitem', { name: /Early/ }).click()
+  await readAgain
+  await page.evaluate('new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve))))') // is drawn
+  expect(await chips('Monday').count()).toBe(1)
+  answer()
+  await page.getByRole('button', { name: 'Publish 1 change' }).waitFor()
+  await page.unroute('**/api/roster/shifts')
+  await cell(/^Amira Haddad, Monday 8 February/).focus()
+  await page.keyboard.press('Alt+ArrowRight')
+  await cell(/^Amira Haddad, Tuesday 9 February, shift/).waitFor()
+  await page.keyboard.press('Delete')
+  await cell(/^Amira Haddad, Tuesday 9 February, free/).waitFor()
+  await page.keyboard.press('Control+z')
+  await cell(/^Amira Haddad, Tuesday 9 February, shift/).waitFor()
+  await page.keyboard.press('Control+z')
+  await cell(/^Amira Haddad, Monday 8 February, shift/).waitFor()
+  await page.keyboard.press('Control+z')
+  await cell(/^Amira Haddad, Monday 8 February, free/).waitFor()
+  const { prisma } = line.database
+  await expect.poll(() => prisma.shift.count({ where: { plan: 'draft', date: new Date('2027-02-08') } })).toBe(0)
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
 test('one person, the dark theme, Russian, a phone', async () => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.getByRole('link', { name: 'Lena Krause' }).click()

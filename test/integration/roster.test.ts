@@ -16,6 +16,7 @@ import { findTwoNights } from '../../services/roster-rules/nights.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { accessServer, aPerson, signedIn, type AccessServer, type Browser, type Json } from '../support/access.ts'
 import { chanceOf } from '../support/random-rosters.ts'
+import { countWaiting } from '../support/database.ts'
 
 let line: AccessServer
 let database: Database
@@ -90,6 +91,17 @@ describe('the draft', () => {
     expect(await boss.ask('DELETE', `/api/roster/shifts/${id}?version=2`)).toMatchObject({ status: 409, body: { code: 'EDITED_MEANWHILE' } })
     expect((await boss.ask('DELETE', `/api/roster/shifts/${id}?version=3`)).status).toBe(204)
     expect((await boss.ask('DELETE', `/api/roster/shifts/${id}?version=3`)).status).toBe(404)
+  })
+
+  it('keeps the id that whoever adds a shift has given it, once', async () => {
+    const id = randomUUID()
+    expect((await shift({ id, date: '2026-05-04' })).id).toBe(id)
+    expect(await add({ id, date: '2026-05-06' })).toMatchObject({ status: 409, body: { code: 'ALREADY_EXISTS' } })
+    // Removed and added again it is the same shift: of one that is published nothing has changed.
+    await publish('2026-05-01', '2026-06-01')
+    expect((await boss.ask('DELETE', `/api/roster/shifts/${id}?version=1`)).status).toBe(204)
+    expect((await shift({ id, date: '2026-05-04' })).version).toBe(1)
+    expect((await boss.ask('GET', '/api/roster/diff?from=2026-05-01&to=2026-06-01')).body.changes).toEqual([])
   })
 
   it('takes a shift by hand', async () => {
@@ -599,8 +611,7 @@ describe('many at once', () => {
       })
     })
     const alone = changeRoster(database.prisma, async () => void order.push('published'), { alone: true })
-    const waiting = async () => (await database.pool.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).rowCount
-    await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => countWaiting(database.pool), { timeout: 10_000 }).toBe(1)
     end()
     await Promise.all([writer, alone])
     expect(order).toEqual(['written', 'published'])

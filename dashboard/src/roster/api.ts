@@ -1,11 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask, askList } from '../api/http.ts'
 import type {
+  AddedShift,
   ChangedShift,
   Copied,
   CoveredShift,
   NewOverride,
-  NewShift,
   NewSwap,
   Period,
   Plan,
@@ -38,7 +38,7 @@ export const publicationsQuery = queryOptions({
   queryFn: ({ signal }) => askList<PublicationRow>('/api/roster/publications', 'publications', { signal }),
 })
 
-export const addShift = (body: NewShift) => ask<ChangedShift>('POST', '/api/roster/shifts', { body })
+export const addShift = (body: AddedShift) => ask<ChangedShift>('POST', '/api/roster/shifts', { body })
 export const changeShift = (id: string, body: ShiftChange) => ask<ChangedShift>('PATCH', `/api/roster/shifts/${id}`, { body })
 export const removeShift = (id: string, version: number) => ask<unknown>('DELETE', `/api/roster/shifts/${id}?version=${version}`)
 export const publish = (body: Publish) => ask<unknown>('POST', '/api/roster/publish', { body })

@@ -21,12 +21,6 @@ export const applyTo = (shifts: readonly ShiftView[], { before, after }: Edit): 
   return after === null ? rest : [...rest, after]
 }
 
-/** Without the additions that are among the shifts already, under the id that the server gave them: its answer may be drawn before ours is taken away. */
-export const notYetIn = (shifts: readonly ShiftView[], edits: readonly Edit[], idOf: (id: string) => string): readonly Edit[] => {
-  const ids = new Set(shifts.map(({ id }) => id))
-  return edits.filter(({ before, after }) => before !== null || after === null || !ids.has(idOf(after.id)))
-}
-
 export const check = (roster: Roster, shifts: readonly ShiftView[], people: ReadonlySet<string>, levels: readonly LevelRank[]): FindingView[] => {
   const buddies = new Set(shifts.filter(({ personId }) => people.has(personId)).map(({ buddyId }) => buddyId))
   const needed = shifts.filter(({ personId }) => people.has(personId) || buddies.has(personId))

@@ -8,7 +8,8 @@ export type EditState = { pending: readonly PendingEdit[]; done: readonly Edit[]
 
 export const NO_EDITS: EditState = { pending: [], done: [], undone: [] }
 
-const inverse = ({ before, after }: Edit): Edit => ({ before: after, after: before })
+/** What comes back after a removal begins anew: its versions too. */
+const inverse = ({ before, after }: Edit): Edit => ({ before: after, after: after === null && before !== null ? { ...before, version: 0 } : before })
 
 /** The edit that is next to be undone or redone, as it is to be sent. */
 export const nextEdit = (state: EditState, way: 'undo' | 'redo'): Edit | undefined => {
@@ -23,7 +24,7 @@ export const begin = (state: EditState, edit: PendingEdit): EditState => ({
   undone: edit.way === 'redo' ? state.undone.slice(0, -1) : state.undone,
 })
 
-/** The server has done it. `saved` has the shift's real id and version, which replace ours in every edit that names it. */
+/** The server has done it; `saved` has the shift's version. Of one that was added, versions from before a removal are forgotten. */
 export const finish = (state: EditState, key: string, saved: ShiftView | null): EditState => {
   const edit = state.pending.find((pending) => pending.key === key)
   if (edit === undefined) return state
@@ -34,8 +35,7 @@ export const finish = (state: EditState, key: string, saved: ShiftView | null): 
     done: edit.way === 'undo' ? state.done : [...state.done, entry],
     undone: edit.way === 'undo' ? [...state.undone, entry] : edit.way === 'do' ? [] : state.undone,
   }
-  const oldId = edit.after?.id
-  return saved === null || oldId === undefined || oldId === saved.id ? next : renamed(next, oldId, saved.id)
+  return saved !== null && edit.before === null ? begunAnew(next, saved.id) : next
 }
 
 /** The server has refused it: it disappears, and what was to be undone still can be. */
@@ -49,8 +49,8 @@ export const refuse = (state: EditState, key: string): EditState => {
   }
 }
 
-const renamed = (state: EditState, oldId: string, id: string): EditState => {
-  const shift = (one: ShiftView | null): ShiftView | null => (one?.id === oldId ? { ...one, id } : one)
-  const rename = <T extends Edit>(edit: T): T => ({ ...edit, before: shift(edit.before), after: shift(edit.after) })
-  return { pending: state.pending.map(rename), done: state.done.map(rename), undone: state.undone.map(rename) }
+const begunAnew = (state: EditState, id: string): EditState => {
+  const shift = (one: ShiftView | null): ShiftView | null => (one?.id === id ? { ...one, version: 0 } : one)
+  const forget = <T extends Edit>(edit: T): T => ({ ...edit, before: shift(edit.before), after: shift(edit.after) })
+  return { pending: state.pending.map(forget), done: state.done.map(forget), undone: state.undone.map(forget) }
 }

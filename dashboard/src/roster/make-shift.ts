@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { isAmbiguous, wallClock, wallWindow } from '../../../services/local-time/wall-clock.ts'
 import { toInstant } from '../../../services/roster-rules/from-wire.ts'
-import type { Fold, NewShift, Roster, ShiftChange, ShiftTypeView, ShiftView } from './types.ts'
+import type { AddedShift, Fold, Roster, ShiftChange, ShiftTypeView, ShiftView } from './types.ts'
 import { wallTime } from './wall-time.ts'
 
 /** Shifts as they will be, made here before the server answers; what the server then says replaces them. */
@@ -49,14 +49,14 @@ const hasTimesOf = (type: ShiftTypeView | undefined, times: { startsAt: string; 
   type !== undefined && type.startsAt === times.startsAt && type.endsAt.replace('24:00', '00:00') === times.endsAt
 
 /** What is sent for a shift that is to be. Its times only when they are not those of its type. */
-export const asNewShift = (shift: ShiftView, types: readonly ShiftTypeView[], fold?: Fold): NewShift => {
-  const { personId, date, shiftTypeId, siteId, kind, levelId, skill, buddyId, note } = shift
+export const asNewShift = (shift: ShiftView, types: readonly ShiftTypeView[], fold?: Fold): AddedShift => {
+  const { id, personId, date, shiftTypeId, siteId, kind, levelId, skill, buddyId, note } = shift
   const times = wallTimes(shift)
   const own = hasTimesOf(
-    types.find(({ id }) => id === shiftTypeId),
+    types.find((type) => type.id === shiftTypeId),
     times,
   )
-  return { personId, date, shiftTypeId, siteId, kind, levelId, skill, buddyId, note, ...(own ? {} : times), ...(fold === undefined ? {} : { fold }) }
+  return { id, personId, date, shiftTypeId, siteId, kind, levelId, skill, buddyId, note, ...(own ? {} : times), ...(fold === undefined ? {} : { fold }) }
 }
 
 /** What is sent for a change: only what differs. */

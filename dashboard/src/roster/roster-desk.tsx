@@ -51,8 +51,7 @@ export const RosterDesk = ({ roster, levels, editor, view, search, go, isOld, op
   const nameOf = useNames(roster)
   const zoneOf = useZoneOf(roster)
   const locked = useLocks()
-  const { place, setPlace, selectedId: chosenId, select } = usePlace()
-  const selectedId = chosenId === null ? null : editor.idOf(chosenId)
+  const { place, setPlace, selectedId, select } = usePlace()
   const [dayIndex, setDayIndex] = useDayIndex(view)
   const person = view.view === 'person' ? (roster.workers.find(({ id }) => id === search.person) ?? roster.workers[0]) : undefined
   const { days, rows } = useRows(roster, view, person, dayIndex)

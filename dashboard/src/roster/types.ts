@@ -15,6 +15,7 @@ export type RosterChange = z.infer<typeof rosters.rosterChange>
 export type ChangedShift = z.infer<typeof rosters.changedShift>
 export type CoveredShift = z.infer<typeof rosters.coveredShift>
 export type NewShift = z.input<typeof rosters.newShift>
+export type AddedShift = z.input<typeof rosters.addedShift>
 export type ShiftChange = z.input<typeof rosters.shiftChange>
 export type NewOverride = z.input<typeof rosters.newOverride>
 export type NewSwap = z.input<typeof rosters.newSwap>

@@ -6,7 +6,7 @@ import { useNow } from '../format/use-now.ts'
 import { wallOf } from '../format/zoned.ts'
 import { mayPlan } from '../shell/roles.ts'
 import { rosterQuery } from './api.ts'
-import { notYetIn, withEdits } from './edits.ts'
+import { withEdits } from './edits.ts'
 import { datesOf, daysOf, periodOf, personRows, reuseRows, weekRows, type Row, type ViewKind } from './grid-model.ts'
 import type { RosterSearch } from './roster-search.ts'
 import type { LevelRank, Plan, Roster, WorkerView } from './types.ts'
@@ -39,8 +39,8 @@ export const useRoster = (view: View, onRefusal: (refusal: Refusal) => void) => 
   const levels = useLevels(query.data)
   const editor = useEditor({ period: view.period, levels, types: query.data?.shiftTypes ?? [], onRefusal })
   const { data } = query
-  const { pending, idOf } = editor
-  const roster = useMemo(() => (data ? withEdits(data, levels, notYetIn(data.shifts, pending, idOf)) : undefined), [data, levels, pending, idOf])
+  const { pending } = editor
+  const roster = useMemo(() => (data ? withEdits(data, levels, pending) : undefined), [data, levels, pending])
   return { query, roster, levels, editor }
 }
 

@@ -17,8 +17,6 @@ export type Editor = {
   /** Waits for what is under way, so that the last change is the one undone; then `told` hears what it was. */
   step: (way: 'undo' | 'redo', told: (edit: Edit | undefined) => void) => void
   forgive: () => void
-  /** A shift that was just added has an id of the page's until the server has given it its own: who chose it by the first has chosen it. */
-  idOf: (id: string) => string
 }
 
 type Options = { period: Period; levels: readonly LevelRank[]; types: readonly ShiftTypeView[]; onRefusal: (refusal: Refusal) => void }
@@ -28,27 +26,23 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
   const queryClient = useQueryClient()
   const { state, now, change } = useLatestState<EditState>(NO_EDITS)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const known = useRef({ ids: new Map<string, string>(), versions: new Map<string, number>(), queue: Promise.resolve() })
+  const known = useRef({ versions: new Map<string, number>(), queue: Promise.resolve() })
 
-  const idOf = useCallback((id: string) => known.current.ids.get(id) ?? id, [])
   const perform = async (edit: PendingEdit): Promise<ShiftView | null> => {
     const { versions } = known.current
     const { before, after } = edit
     const fold = edit.fold ?? (edit.way === 'do' || after === null ? undefined : foldOf(after))
     if (before === null) return after === null ? null : (await addShift(asNewShift(after, types, fold))).shift
-    const id = idOf(before.id)
-    const version = Math.max(before.version, versions.get(id) ?? 0)
-    if (after !== null) return (await changeShift(id, asShiftChange(before, after, version, types, fold))).shift
-    await removeShift(id, version)
+    const version = Math.max(before.version, versions.get(before.id) ?? 0)
+    if (after !== null) return (await changeShift(before.id, asShiftChange(before, after, version, types, fold))).shift
+    await removeShift(before.id, version)
+    versions.delete(before.id)
     return null
   }
   const run = async (edit: PendingEdit) => {
     try {
       const saved = await perform(edit)
-      if (saved) {
-        known.current.versions.set(saved.id, saved.version)
-        if (edit.after) known.current.ids.set(edit.after.id, saved.id)
-      }
+      if (saved) known.current.versions.set(saved.id, saved.version)
       const made: Edit = { before: edit.before, after: saved }
       queryClient.setQueryData(rosterQuery(period, 'draft').queryKey, (data) => (data ? withEdits(data, levels, [made]) : data))
       await drawn() // else it would be gone for a moment
@@ -83,7 +77,6 @@ export const useEditor = ({ period, levels, types, onRefusal }: Options): Editor
       else known.current.queue = known.current.queue.then(go)
     },
     forgive: () => setRefusal(null),
-    idOf,
   }
 }
 

@@ -4,12 +4,12 @@ import { principalOf, type Principal } from '../../http/access.ts'
 import type { RoutePlugin } from '../../http/app.ts'
 import { STAFF } from '../../schemas/people.ts'
 import {
+  addedShift,
   changedShift,
   copied,
   copyPeriod,
   coveredShift,
   newOverride,
-  newShift,
   newSwap,
   override,
   period,
@@ -48,7 +48,7 @@ export function rosterRoutes({ roster }: { roster: RosterService }): RoutePlugin
         return roster.getRoster(request.query, who.role)
       },
     )
-    app.post('/api/roster/shifts', { config, schema: { tags, body: newShift, response: { 201: changedShift } } }, async (request, reply) =>
+    app.post('/api/roster/shifts', { config, schema: { tags, body: addedShift, response: { 201: changedShift } } }, async (request, reply) =>
       reply.code(201).send(await roster.createShift(request.body)),
     )
     app.patch('/api/roster/shifts/:id', { config, schema: { tags, params, body: shiftChange, response: { 200: changedShift } } }, (request) =>

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { domainError } from '../../errors.ts'
 import type { ShiftKind, ShiftType } from '../../roster-rules/model.ts'
-import type { newShift, shiftChange } from '../../schemas/rosters.ts'
+import type { addedShift, newShift, shiftChange } from '../../schemas/rosters.ts'
 import type { StoredShift } from './diff.ts'
 import { daysOf, foldOf, wallOf, type Fold, type WallShift } from './place-shift.ts'
 
 export type NewShift = z.infer<typeof newShift>
+export type AddedShift = z.infer<typeof addedShift>
 export type ShiftEdit = z.infer<typeof shiftChange>
 
 /** A shift as somebody wants it, before its wall-clock times are instants. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { coverOf, highest, shortHours, stepsOf } from '../../../dashboard/src/roster/cover.ts'
-import { notYetIn, withEdits, worstOf } from '../../../dashboard/src/roster/edits.ts'
+import { withEdits, worstOf } from '../../../dashboard/src/roster/edits.ts'
 import { previewOf } from '../../../dashboard/src/roster/preview.ts'
 import { daysOf, personRows, reuseRows, trackOf, weekRows } from '../../../dashboard/src/roster/grid-model.ts'
 import { asNewShift, asShiftChange, foldOf, movedShift, shiftOfType } from '../../../dashboard/src/roster/make-shift.ts'
@@ -84,15 +84,6 @@ describe('the preview', () => {
     const { added, cured, short } = previewOf(doubled, LEVELS, { before: second, after: null })
     expect([added, cured.map(({ rule }) => rule)]).toEqual([[], ['overlap']])
     expect(short).toBe(0)
-  })
-  it("shows what was added once, whether the server's answer or our note of it is drawn first", () => {
-    const added = { before: null, after: shift({ id: 'ours', personId: DANA, date: '2026-11-24' }) }
-    const idOf = (id: string): string => (id === 'ours' ? 'theirs' : id)
-    const made = { ...added.after, id: 'theirs' }
-    expect(notYetIn([], [added], idOf)).toEqual([added])
-    expect(notYetIn([made], [added], idOf)).toEqual([])
-    const moved = { before: made, after: { ...made, date: '2026-11-25' } }
-    expect(notYetIn([made], [added, moved], idOf)).toEqual([moved])
   })
   it('is quick for sixty people and seven weeks', () => {
     const big = bigRoster(60)

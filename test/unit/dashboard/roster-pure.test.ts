@@ -68,12 +68,13 @@ describe('undoing', () => {
     expect(back.done).toEqual([])
     expect(nextEdit(back, 'redo')).toMatchObject({ after: b })
   })
-  it('of a removal knows the shift under its new id from then on', () => {
+  it('of a removal counts its versions anew, in what can be undone before it and done again after it', () => {
     const moved = run(NO_EDITS, { before: a, after: b, way: 'do' }, b)
     const removed = run(moved, { before: b, after: null, way: 'do' }, null)
-    const again = undo(removed, { ...b, id: 'new' })
-    expect(nextEdit(again, 'undo')?.before?.id).toBe('new')
-    expect(nextEdit(again, 'redo')).toMatchObject({ before: { id: 'new' }, after: null })
+    expect(nextEdit(removed, 'undo')).toEqual({ before: null, after: { ...b, version: 0 } })
+    const again = undo(removed, { ...b, version: 1 })
+    expect(nextEdit(again, 'undo')).toMatchObject({ before: { id: 'a', version: 0 }, after: { date: a.date } })
+    expect(nextEdit(again, 'redo')).toMatchObject({ before: { id: 'a', version: 0 }, after: null })
   })
   it('ends what could be done again when something new is done', () => {
     const back = undo(run(NO_EDITS, { before: a, after: b, way: 'do' }, b), a)

@@ -19,13 +19,13 @@ import { marginOf, MOST_DAYS, TOLD_AROUND } from '../judge.ts'
 import { placeShift } from '../place-shift.ts'
 import { addDraft, changeRoster, checkPerson, findShift, listShiftsOf, lockPeople, shiftColumns } from '../store.ts'
 import { shiftView } from '../views.ts'
-import { wantedChange, wantedNew, type NewShift, type ShiftEdit, type WantedShift } from '../wanted-shift.ts'
+import { wantedChange, wantedNew, type AddedShift, type ShiftEdit, type WantedShift } from '../wanted-shift.ts'
 
 export type ChangedShift = z.infer<typeof changedShift>
 export type Copied = z.infer<typeof copied>
 
 export type RosterEditing = {
-  createShift: (given: NewShift) => Promise<ChangedShift>
+  createShift: (given: AddedShift) => Promise<ChangedShift>
   changeShift: (id: string, change: ShiftEdit) => Promise<ChangedShift>
   deleteShift: (id: string, version: number) => Promise<void>
   copyPeriod: (given: z.infer<typeof copyPeriod>) => Promise<Copied>
@@ -48,7 +48,7 @@ export function rosterEditing({ database }: { database: Pick<Database, 'prisma'>
   }
 
   return {
-    createShift: async (given) => {
+    createShift: async ({ id = randomUUID(), ...given }) => {
       const wanted = wantedNew(given, await findType(prisma, given.shiftTypeId, true))
       await checkPerson(prisma, wanted.personId)
       const zone = await checkWanted(prisma, wanted)
@@ -56,7 +56,7 @@ export function rosterEditing({ database }: { database: Pick<Database, 'prisma'>
       return answer(
         await changeRoster(prisma, async (tx) => {
           await lockPeople(tx, [wanted.personId])
-          const row = await tx.shift.create({ data: { plan: 'draft', id: randomUUID(), ...shiftColumns({ ...wanted, ...placed }) } })
+          const row = await tx.shift.create({ data: { plan: 'draft', id, ...shiftColumns({ ...wanted, ...placed }) } })
           await announceRoster(tx, 'draft')
           return shiftOf(row)
         }),
