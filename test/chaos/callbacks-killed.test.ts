@@ -3,14 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { RULE_BODIES } from '../../services/schemas/rules.ts'
 import { twilioClient } from '../../services/telephony/twilio/client.ts'
 import { holdRows, wayToTheCarrier, type HeldRows, type Way } from '../support/boundaries.ts'
 import { aCallback } from '../support/callbacks.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { LINE } from '../support/line.ts'
 import { control, type LegView } from '../support/phones.ts'
@@ -28,10 +27,9 @@ let carrier: Way
 const cleanUps: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   database = openDatabase({ url, onError: () => undefined })
   const { prisma } = database
-  await seedDemo({ database, now: new Date() })
   await prisma.shift.deleteMany()
   await prisma.company.updateMany({ data: { wrapUpSeconds: 0 } })
   const [amira, site, level] = [

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { apiKeyService } from '../../services/people/api-keys/service.ts'
 import { postgresClock } from '../../services/phone-simulator/clock/store.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { customerNumber, everybodyActs, instant, NUMBERS, setPhone, staffTheDesk, timeGoesOn, agentPhone, type Day } from '../support/callback-days.ts'
+import { built } from '../support/built.ts'
 import { carrierWitness, judgeCallbacks, strangersAmong } from '../support/callback-verdict.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { control } from '../support/phones.ts'
 import { hasRedis, startRedis, type Redis } from '../support/redis.ts'
@@ -50,11 +50,10 @@ let cleanUps: (() => unknown)[] = []
 async function begin(backend: string): Promise<void> {
   chance = seeded(seed)
   redis = backend === 'Redis' ? await startRedis() : undefined
-  const cloned = await cloneDatabase()
-  database = openDatabase({ url: cloned.url, onError: () => undefined })
   const at = BEGIN
+  const cloned = await demoDatabase(at)
+  database = openDatabase({ url: cloned.url, onError: () => undefined })
   await database.pool.query(`insert into clock (id, real_at, virtual_at, speed, version) values (1, $1, $2, 0, 1)`, [new Date(), at])
-  await seedDemo({ database, now: at })
   people = await staffTheDesk(database, AGENTS, DAYS, at)
   const clock = { now: () => DateTime.fromJSDate(at).toUTC() }
   key = (await apiKeyService({ database, clock }).createApiKey({ name: 'site', role: 'supervisor' })).key
@@ -63,11 +62,7 @@ async function begin(backend: string): Promise<void> {
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
   const env = { DATABASE_URL: cloned.url, PORT: String(port), DATA_DIR: dataDir, SIMULATOR_URL: simulator.url, SIMULATOR_SID: simulator.accountSid }
-  nightline = program({ ...env, ...(redis && { REDIS_URL: redis.url }), SIMULATOR_TOKEN: simulator.authToken }, [
-    '--import',
-    'tsx',
-    'test/support/app-child.ts',
-  ])
+  nightline = program({ ...env, ...(redis && { REDIS_URL: redis.url }), SIMULATOR_TOKEN: simulator.authToken }, [await built('test/support/app-child.ts')])
   cleanUps = [() => redis?.stop(), cloned.drop, database.close, () => rm(dataDir, { recursive: true, force: true }), simulator.close, nightline.stops]
   await nightline.starts()
 }

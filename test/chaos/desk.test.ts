@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DateTime } from 'luxon'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { linkService } from '../../services/people/links/service.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { twilioClient } from '../../services/telephony/twilio/client.ts'
 import { atDesk, type AtDesk } from '../support/desk.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { fallbackElsewhere, freePort, program, type Program } from '../support/killable.ts'
 import { LINE, MARTA } from '../support/line.ts'
 import { control, phone, type CallView } from '../support/phones.ts'
@@ -26,9 +25,8 @@ const cleanUps: (() => Promise<unknown>)[] = []
 const AMIRA = '+493023125901'
 
 beforeEach(async () => {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   database = openDatabase({ url, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   await onlyAmiraNow()
   simulator = await startSimulator()
   carrier = await wayToTheCarrier(simulator.url)

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { twilioClient } from '../../services/telephony/twilio/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { LINE, MARTA } from '../support/line.ts'
 import { phone, type Phone } from '../support/phones.ts'
 import { fallbackElsewhere, freePort, program, type Program } from '../support/killable.ts'
@@ -20,9 +19,8 @@ let dataDir: string
 const cleanUps: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   database = openDatabase({ url, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   simulator = await startSimulator()
   dataDir = await mkdtemp(join(tmpdir(), 'nightline-kill-'))
   const elsewhere = await fallbackElsewhere()

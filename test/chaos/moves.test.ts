@@ -7,13 +7,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openCase } from '../../services/cases/store.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { SESSION_COOKIE } from '../../services/http/access.ts'
 import { openSession } from '../../services/people/sign-in/service.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { EVENT_OF, emptyTally, judgeLives, moveAtRandom, watch, type Client, type Tally } from '../support/random-moves.ts'
 import { seeded } from '../support/seeded.ts'
@@ -36,10 +35,9 @@ let numbers: string[]
 const cleanUps: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  const cloned = await cloneDatabase()
+  const cloned = await demoDatabase()
   databaseUrl = cloned.url
   database = openDatabase({ url: databaseUrl, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   clients = await staff()
   numbers = await openCases()
   simulator = await startSimulator()

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openCase } from '../../services/cases/store.ts'
 import { moveService } from '../../services/cases/moves/service.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
@@ -16,7 +15,7 @@ import { startSimulator, type Simulator } from '../../services/phone-simulator/s
 import { openQueue, type WakeQueue } from '../../services/queue.ts'
 import { holdRows, type Held, type HeldRows, wayToTheCarrier, wayToTheMailbox, type Way } from '../support/boundaries.ts'
 import { twilioClient } from '../../services/telephony/twilio/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { LINE } from '../support/line.ts'
 import { control } from '../support/phones.ts'
@@ -42,9 +41,8 @@ let cookie: string
 const cleanUps: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   database = openDatabase({ url, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   await database.prisma.ruleVersion.deleteMany({ where: { kind: 'policy' } }) // Dana may have as many cases as she likes
   simulator = await startSimulator({ callsPerSecond: 10 })
   mailbox = await startMailbox({ token: 'test' })

@@ -25,8 +25,8 @@ beforeAll(async () => {
 /** Whoever is on at this hour keeps the case; in the gap it is the head of the level, Amira Haddad. */
 const FRONT_LINE = /^(Amira Haddad|Boris Ivanov|Dana Novak|Greta Lind|Irina Sokolova|Lena Krause|Omar Saleh)$/
 
-async function aCallIsServed(place: string, user?: User): Promise<void> {
-  const { stdout, code } = await nightline(place, ['call', '--keys', '2,123456,1', '--json'], {}, user)
+async function aCallIsServed(): Promise<void> {
+  const { stdout, code } = await nightline(dir, ['call', '--keys', '2,123456,1', '--json'])
   expect(JSON.parse(stdout)).toMatchObject({
     outcome: 'self-served',
     customer: 'Marta Nowak',
@@ -35,17 +35,6 @@ async function aCallIsServed(place: string, user?: User): Promise<void> {
   })
   expect(code).toBe(0)
 }
-
-test('npm start in a folder of mode 700, as a user who is not root: a call, SIGTERM to npm', async () => {
-  if (!isRoot) return console.warn('skipped: only root can become another user; the other cases ran as a user who is not root')
-  const clone = await copyOfRepository({ name: 'nightline', mode: 0o700, owner: NOBODY })
-  cleanups.push(clone.remove)
-  const program = await npmStart(clone.dir, {}, NOBODY)
-  cleanups.push(() => program.stop('SIGKILL'))
-  await aCallIsServed(clone.dir, NOBODY)
-  expect(await program.stop('SIGTERM')).toBe(0)
-  expect(await processesOf(clone.dir)).toEqual([])
-})
 
 describe('stopping', () => {
   test('Ctrl-C in a terminal (twice to us), a silent connection, SIGTERM before ready, a Redis that is not there', async () => {
@@ -72,7 +61,7 @@ describe('stopping', () => {
 
     const withoutRedis = await npmStart(dir, { REDIS_URL: 'redis://127.0.0.1:1' })
     cleanups.push(() => withoutRedis.stop('SIGKILL'))
-    await aCallIsServed(dir) // the sweeper helps out
+    await aCallIsServed() // the sweeper helps out
     expect(await withoutRedis.stop('SIGTERM')).toBe(0)
     expect(await processesOf(dir)).toEqual([])
   })
@@ -99,7 +88,7 @@ describe('one clear line and an exit code', () => {
     for (const name of ['PORT', 'REDIS_URL', 'TWILIO_ACCOUNT_SID']) expect(broken.stderr).toMatch(new RegExp(`^ {2}${name}: `, 'm'))
     expect(broken.code).toBe(78)
 
-    await aCallIsServed(dir)
+    await aCallIsServed()
     expect(await program.stop('SIGTERM')).toBe(0)
     expect(await processesOf(dir)).toEqual([])
     const lines = [
@@ -130,7 +119,10 @@ describe('one clear line and an exit code', () => {
   })
 })
 
-test('init sets up a real, empty company, and its first call is answered by a person', async () => {
+test('init sets up a real, empty company in a folder of mode 700, as a user who is not root; its first call is answered by a person', async () => {
+  const clone = isRoot ? await copyOfRepository({ name: 'nightline', mode: 0o700, owner: NOBODY }) : { dir, remove: () => Promise.resolve() }
+  const user = isRoot ? NOBODY : undefined
+  cleanups.push(clone.remove)
   const flags = [
     '--company',
     'Own Company',
@@ -143,14 +135,17 @@ test('init sets up a real, empty company, and its first call is answered by a pe
     '--admin-phone',
     '+493023125301',
   ]
-  expect(await nightline(dir, ['init', ...flags])).toMatchObject({ code: 0 })
-  const refused = await nightline(dir, ['init', ...flags])
+  expect(await nightline(clone.dir, ['init', ...flags], {}, user)).toMatchObject({ code: 0 })
+  const refused = await nightline(clone.dir, ['init', ...flags], {}, user)
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('has a company already: Own Company') as string })
 
-  const program = await npmStart(dir)
+  const program = await npmStart(clone.dir, {}, user)
   cleanups.push(() => program.stop('SIGKILL'))
   expect(program.output()).toContain('Sign in once as Olga Owner')
-  const { simulator, databaseUrl } = JSON.parse(await readFile(`${dir}/data/running.json`, 'utf8')) as { simulator: SimulatorAddress; databaseUrl: string }
+  const { simulator, databaseUrl } = JSON.parse(await readFile(`${clone.dir}/data/running.json`, 'utf8')) as {
+    simulator: SimulatorAddress
+    databaseUrl: string
+  }
   await control(simulator, 'POST', '/clock', { now: '2026-11-18T10:00:00+01:00' }) // the line is open
   const caller = phone('+493023125400', simulator, { ears: 'instant' })
   const owner = phone('+493023125301', simulator, { ears: 'instant' })
@@ -167,5 +162,6 @@ test('init sets up a real, empty company, and its first call is answered by a pe
   cleanups.push(() => database.close())
   await expect.poll(async () => (await database.prisma.call.findMany()).map(({ outcome }) => outcome), { timeout: 15_000 }).toEqual(['answered'])
   expect(await database.prisma.customer.count({ where: { contactPoints: { none: { value: '+493023125400' } } } })).toBe(0)
-  await program.stop()
+  expect(await program.stop('SIGTERM')).toBe(0)
+  expect(await processesOf(clone.dir)).toEqual([])
 })

@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openCase } from '../../services/cases/store.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { twilioClient } from '../../services/telephony/twilio/client.ts'
 import { holdRows, wayToTheCarrier, type HeldRows, type Way } from '../support/boundaries.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { LINE } from '../support/line.ts'
 import { control, phone } from '../support/phones.ts'
@@ -23,9 +22,8 @@ let carrier: Way
 const cleanUps: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   database = openDatabase({ url, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   await database.pool.query(`begin; update custody set to_at = greatest(from_at, now()) where to_at is null;
     update "case" set status = 'closed', ended_at = greatest(opened_at, now()) where status = 'open'; commit`)
   simulator = await startSimulator({ callsPerSecond: 10 })

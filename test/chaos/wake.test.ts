@@ -4,11 +4,10 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { seedDemo } from '../../prisma/seed.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { startSimulator, type Simulator } from '../../services/phone-simulator/service.ts'
 import { twilioClient } from '../../services/telephony/twilio/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { demoDatabase } from '../support/demo-database.ts'
 import { freePort, program, type Program } from '../support/killable.ts'
 import { LINE, MARTA } from '../support/line.ts'
 import { control, phone } from '../support/phones.ts'
@@ -22,9 +21,8 @@ let carrier: Awaited<ReturnType<typeof wayToTheCarrier>>
 const cleanUps: (() => Promise<unknown>)[] = []
 
 beforeEach(async () => {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   database = openDatabase({ url, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   await onCallNow('Dana Novak', 1)
   await onCallNow('Elif Kaya', 2)
   simulator = await startSimulator()

@@ -2,7 +2,6 @@ import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import formbody from '@fastify/formbody'
 import Fastify from 'fastify'
 import pg from 'pg'
@@ -11,10 +10,14 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../services/emb
 import { memoryClock, postgresClock } from '../../services/phone-simulator/clock/store.ts'
 import { scheduler } from '../../services/phone-simulator/clock/service.ts'
 import { startSimulator } from '../../services/phone-simulator/service.ts'
+import { built } from '../support/built.ts'
 import { clockOf, control, phone } from '../support/phones.ts'
 
 const start = Date.UTC(2026, 0, 5, 8)
-const main = fileURLToPath(new URL('../../services/phone-simulator/main.ts', import.meta.url))
+let main: string
+beforeAll(async () => {
+  main = await built('services/phone-simulator/main.ts')
+})
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -202,9 +205,7 @@ const children = new Set<ChildProcess>()
 async function startMain(env: Record<string, string>, how: 'fork' | 'spawn', args: string[] = []): Promise<{ child: ChildProcess; ready: Ready }> {
   const all = { PATH: process.env['PATH'] ?? '', PORT: '0', ...env }
   const child =
-    how === 'fork'
-      ? fork(main, args, { execArgv: ['--import', 'tsx'], env: all, silent: true })
-      : spawn(process.execPath, ['--import', 'tsx', main, ...args], { env: all, stdio: ['ignore', 'pipe', 'pipe'] })
+    how === 'fork' ? fork(main, args, { env: all, silent: true }) : spawn(process.execPath, [main, ...args], { env: all, stdio: ['ignore', 'pipe', 'pipe'] })
   children.add(child)
   const line = await new Promise<string>((resolve, reject) => {
     let out = ''

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { startApp } from '../../services/app.ts'
 import { openDatabase } from '../../services/db.ts'
-import { VERSION } from '../../services/files.ts'
+import { ROOT, VERSION } from '../../services/files.ts'
 import { loggerOptions } from '../../services/http/logging.ts'
 
 const env = (name: string): string => process.env[name] ?? ''
@@ -18,7 +18,7 @@ const app = await startApp({
   database,
   account: { accountSid, authTokens: [authToken], username: accountSid, password: authToken, apiBaseUrl: simulator.url },
   simulator,
-  pageDir: join(import.meta.dirname, '../../dashboard/dist'),
+  pageDir: join(ROOT, 'dashboard/dist'),
   version: VERSION,
   log: pino(loggerOptions('error'), pino.destination(2)),
 })

@@ -2,11 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { seedDemo } from '../../prisma/seed.ts'
 import { startApp } from '../../services/app.ts'
 import { openDatabase, type Database } from '../../services/db.ts'
 import { loggerOptions } from '../../services/http/logging.ts'
-import { cloneDatabase } from './database.ts'
+import { demoDatabase } from './demo-database.ts'
 import type { TestLine } from './line.ts'
 
 export type WebLine = {
@@ -29,10 +28,9 @@ export async function startWebLine({
   accountSid: string
   authTokens: readonly string[]
 }): Promise<WebLine> {
-  const { url, drop } = await cloneDatabase()
+  const { url, drop } = await demoDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'nightline-web-'))
   const database = openDatabase({ url, onError: () => undefined })
-  await seedDemo({ database, now: new Date() })
   const app = await startApp({
     config: { dataDir, flowsDir: 'ivr-flows', publicUrl, trustProxy: false, roles: ['web'], host: '127.0.0.1', port: 0 },
     database,
