@@ -56,8 +56,3 @@ export function nextCallable(at: number, cover: readonly Interval[], hours: Allo
   }
   return null
 }
-
-/** Which of the callbacks that were promised alike will not be called in time: those with the latest places. */
-export function atRiskOf(groups: ReadonlyArray<{ ids: readonly string[] }>, missing: readonly number[]): Set<string> {
-  return new Set(groups.flatMap(({ ids }, n) => ids.slice(0, missing[n] ?? 0)))
-}

@@ -4,9 +4,9 @@ import { getRule } from '../../rules/store.ts'
 import type { CallbackRule } from '../../schemas/rules.ts'
 import { retell, type NoticeOptions } from '../notices/store.ts'
 import { holdCallback } from '../store.ts'
-import { capacityOf } from '../windows/capacity.ts'
+import { SURE_SHARE } from '../windows/offers.ts'
 import { readStanding } from '../windows/store.ts'
-import { atRiskOf } from './decide.ts'
+import { isLate, startsOf } from '../windows/wait.ts'
 import { BY_ROSTER, clearRisk, knownOf, perform, warn, type Known } from './steps/store.ts'
 import { coverMark, DUE_KINDS, findDue, findReturned, listAtRisk, type DueKind } from './store.ts'
 
@@ -21,8 +21,6 @@ export type CallbackSweepOptions = {
 
 /** So many callbacks are dealt with side by side; the pool is for others too. */
 const AT_ONCE = 4
-/** Who was warned stays so until he would be called also in this part of the time of those at the desk: a queue breathes by a few calls from look to look. */
-const SURE_SHARE = 0.9
 /** Promises are compared with the roster when it changes, and at least so often: time passes, and more is promised. */
 const LOOK_EVERY = 20_000
 
@@ -38,7 +36,7 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
     const at = now()
     const { body: rule } = await getRule(prisma, 'callback')
     let known: Promise<Known> | undefined
-    const know = () => (known ??= readStanding(prisma, { at, rule, days: rule.daysAhead + 2, hasIds: true }).then(knownOf))
+    const know = () => (known ??= readStanding(prisma, { at, rule, days: rule.daysAhead + 2 }).then(knownOf))
     let done = 0
     for (const kind of DUE_KINDS) done += await performAll(kind, rule, know)
     done += await tellAgain()
@@ -82,7 +80,7 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
     return returned.length
   }
 
-  /** Can all be called who were promised it, by those who will be at the desk if they do nothing else? */
+  /** Can all be called who were promised it, by those who will be at the desk if they do nothing else? Who was warned stays so until he surely can. */
   async function lookAhead(rule: CallbackRule, know: () => Promise<Known>): Promise<number> {
     const at = now()
     const mark = await coverMark(prisma, at)
@@ -99,6 +97,8 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
   return { sweep }
 }
 
-const riskyIds = ({ standing: { demands, meanSeconds }, times }: Known, share: number): string[] => [
-  ...atRiskOf(demands, capacityOf({ times, demands, asked: [], meanSeconds, share }).missing),
-]
+/** Whose window will be over when it is his turn, if so much of the people's time is for the queue. */
+function riskyIds({ standing, times }: Known, share: number): string[] {
+  const starts = startsOf({ ...standing, times }, { share })
+  return standing.waiting.flatMap((one) => (one.id !== null && isLate(one, starts.get(one)) ? [one.id] : []))
+}

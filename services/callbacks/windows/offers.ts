@@ -4,7 +4,7 @@ import { horizonEnd } from '../../shifts/next-opening.ts'
 import { capacityOf, type Demand } from './capacity.ts'
 import { coverOf, deskTimes, type DeskTime, type Roster, type Wanted } from './cover.ts'
 import { allowedBetween, slotsBetween, type AllowedHours } from './slots.ts'
-import { startOf, type Ahead, type Means } from './wait.ts'
+import { asking, isLate, startOf, startsOf, type Means, type Waiting } from './wait.ts'
 
 /** All that decides what can be promised at an instant. */
 export type Standing = {
@@ -12,8 +12,8 @@ export type Standing = {
   roster: Roster
   /** What was promised and is still open, the earliest places first. */
   demands: readonly Demand[]
-  /** Who waits now, callers and callbacks, in the order in which they will be served. */
-  ahead: readonly Ahead[]
+  /** Callers on the line, and all callbacks that are open. */
+  waiting: readonly Waiting[]
   rule: Pick<CallbackRule, 'windowMinutes' | 'soonestMinutes' | 'daysAhead' | 'mostShown' | 'share' | 'asapMinutes'>
   /** A supervisor has stopped callbacks of this skill. */
   isPaused: (skill: string | null) => boolean
@@ -25,6 +25,8 @@ export type Offer = { now: Now | null; windows: Interval[]; opensAt: number | nu
 /** How far ahead the next opening is looked for. */
 export const HORIZON_DAYS = 14
 const MINUTE = 60_000
+/** What is promised is kept also by this part of the people's time: a queue breathes by a few calls from look to look. */
+export const SURE_SHARE = 0.9
 
 /** What somebody who asks now may be promised. `opensAt`: while nobody is at the desk, when somebody is. */
 export function offer(standing: Standing, wanted: Wanted, hours: AllowedHours): Offer {
@@ -37,7 +39,7 @@ export function offer(standing: Standing, wanted: Wanted, hours: AllowedHours): 
   const windows: Interval[] = []
   for (const slot of staffed) {
     if (windows.length === rule.mostShown) break
-    if (hasRoom(slot, wanted)) windows.push(slot)
+    if (hasRoom(slot, wanted) && isReached(standing, times, slot, wanted)) windows.push(slot)
   }
   const opening = cover[0] && cover[0].from > at ? cover[0].from : null
   return { now: asapOf(standing, times, cover, wanted), windows, opensAt: opening }
@@ -45,17 +47,34 @@ export function offer(standing: Standing, wanted: Wanted, hours: AllowedHours): 
 
 /**
  * As soon as possible is promised while somebody is at the desk, and he would be spoken with, a whole talk long, before they go and within the
- * time of the rule. At other times nobody would be there, or the promise would be at the cost of those who were given one before.
+ * time of the rule. At other times nobody would be there, or the promise would be at the cost of those who were given one before: he comes
+ * before all whose windows begin later.
  */
 export function asapOf(standing: Standing, times: readonly DeskTime[], cover: readonly Interval[], wanted: Wanted): Now | null {
-  const { at, ahead, talkSeconds, meanSeconds, rule, isPaused } = standing
+  const { at, talkSeconds, rule, isPaused } = standing
   const open = cover.find(({ from, to }) => from <= at && at < to)
   if (!open || isPaused(wanted.skill)) return null
   const until = Math.min(at + rule.asapMinutes * MINUTE, open.to)
-  const startsAt = startOf({ at, times, ahead, talkSeconds, meanSeconds }, wanted)
+  const startsAt = startOf({ ...standing, times }, wanted)
   if (startsAt === null || startsAt + talkSeconds * 1_000 > until) return null
   const window = { from: at, to: until }
-  return capacityFor(standing, times, [window], wanted, 1).hasRoom(window, wanted) ? { startsAt, until } : null
+  if (!capacityFor(standing, times, [window], wanted, 1).hasRoom(window, wanted)) return null
+  return isAtNobodysCost(standing, times, asking(wanted, at, at + rule.asapMinutes * MINUTE)) ? { startsAt, until } : null
+}
+
+/** Is kept what is promised to him, and what was promised to others and would be without him? Who is got to only when the desk closes is not judged here. */
+function isAtNobodysCost(standing: Standing, times: readonly DeskTime[], asked: Waiting): boolean {
+  const soon = standing.waiting.filter(({ from }) => from < (asked.until ?? 0) + standing.rule.windowMinutes * MINUTE)
+  const [without, withHim] = [soon, [...soon, asked]].map((waiting) => startsOf({ ...standing, times, waiting }, { share: SURE_SHARE }))
+  if (!without || !withHim || isLate(asked, withHim.get(asked) ?? asked.from)) return false
+  return soon.every((one) => !isLate(one, withHim.get(one)) || isLate(one, without.get(one)))
+}
+
+/** Is somebody who chose this window called in it, after all who come before him? */
+function isReached(standing: Standing, times: readonly DeskTime[], { from, to }: Interval, wanted: Wanted): boolean {
+  const last = asking(wanted, from, to)
+  const waiting = [...standing.waiting.filter((one) => one.from < to), last]
+  return (startsOf({ ...standing, times, waiting }, { share: SURE_SHARE, last }).get(last) ?? to) < to
 }
 
 /** May this very window be promised? It has not begun, lies in his hours and in the days that are offered, and has room. */
@@ -63,7 +82,8 @@ export function mayPromise(standing: Standing, wanted: Wanted, hours: AllowedHou
   const { at, rule } = standing
   if (window.from <= at || window.to <= window.from || window.from > horizonEnd(at, rule.daysAhead + 1)) return false
   if (!allowedBetween(hours, window.from, window.to).some((one) => one.from <= window.from && window.to <= one.to)) return false
-  return capacityFor(standing, deskTimes(standing.roster, at), [window], wanted, rule.share).hasRoom(window, wanted)
+  const times = deskTimes(standing.roster, at)
+  return capacityFor(standing, times, [window], wanted, rule.share).hasRoom(window, wanted) && isReached(standing, times, window, wanted)
 }
 
 function capacityFor({ demands, meanSeconds }: Standing, times: readonly DeskTime[], windows: readonly Interval[], wanted: Wanted, share: number) {

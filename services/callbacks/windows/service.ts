@@ -47,7 +47,7 @@ const LANGUAGES = ['en', 'ru']
  * What customers may be promised, from the published roster, who is there, and what was promised to others.
  *
  * The wait that is shown: in how many minutes somebody would talk with him if he asked now. The queue of callers and callbacks is played through in its
- * order with the people who are at the desk, each for as long as one takes of their time with all its tries (`readMeans`).
+ * order with the people who are at the desk (`startsOf`), each for as long as one takes of their time with all its tries (`readMeans`).
  */
 export function callbackWindows({ database: { prisma }, clock }: { database: Pick<Database, 'prisma'>; clock: Clock }) {
   type Db = Transaction

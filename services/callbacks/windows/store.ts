@@ -6,7 +6,7 @@ import { run, type Runner } from '../../shifts/statement/store.ts'
 import type { Demand } from './capacity.ts'
 import type { Wanted } from './cover.ts'
 import { HORIZON_DAYS, type Standing } from './offers.ts'
-import type { Ahead, Means } from './wait.ts'
+import type { Means, Waiting } from './wait.ts'
 
 export type Reader = Runner & Pick<Transaction, 'callbackPause'>
 
@@ -15,20 +15,18 @@ export async function lockWindows(tx: Pick<Transaction, '$executeRaw'>): Promise
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('callback windows'))`
 }
 
-/** `except`: a callback that is to get another window does not stand in its own way. `days`: how far ahead is asked about. `hasIds`: which callbacks each demand is. */
-export type Asked = { at: Date; rule: CallbackRule; except?: string | undefined; days?: number; placeBefore?: { at: Date; id: string }; hasIds?: boolean }
+/** `except`: a callback that is to get another window does not stand in its own way. `days`: how far ahead is asked about. */
+export type Asked = { at: Date; rule: CallbackRule; except?: string | undefined; days?: number; placeBefore?: { at: Date; id: string } }
 
-export type KnownStanding = Standing & { demands: ReadonlyArray<Demand & { ids: readonly string[] }> }
-
-export async function readStanding(db: Reader, asked: Asked): Promise<KnownStanding> {
-  const { at, rule, days = HORIZON_DAYS, placeBefore } = asked
+export async function readStanding(db: Reader, asked: Asked): Promise<Standing> {
+  const { at, rule, days = HORIZON_DAYS } = asked
   const roster = await rosterAround(db, at, new Date(at.getTime() + days * 86_400_000))
   const means = await readMeans(db, at, rule)
   const demands = await readDemands(db, asked, means)
-  const ahead = await readAhead(db, at, placeBefore)
+  const waiting = await readWaiting(db, asked)
   const pauses = await db.callbackPause.findMany({ where: { resumedAt: null }, select: { skill: true } })
   const isPaused = (skill: string | null): boolean => pauses.some((pause) => pause.skill === null || pause.skill === skill)
-  return { at: at.getTime(), roster, demands, ahead, ...means, rule, isPaused }
+  return { at: at.getTime(), roster, demands, waiting, ...means, rule, isPaused }
 }
 
 type DemandRow = {
@@ -40,10 +38,9 @@ type DemandRow = {
   levelId: string | null
   siteId: string | null
   count: number
-  ids: string[]
 }
 
-const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow, 'from' | 'to' | 'count' | 'ids'>): Wanted => ({
+const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow, 'from' | 'to' | 'count'>): Wanted => ({
   skill,
   language,
   personId,
@@ -54,73 +51,72 @@ const wantedOf = ({ skill, language, personId, levelId, siteId }: Omit<DemandRow
 /**
  * Callbacks whose window is over, or ends in a moment, are called in the next hours; times count in steps of five minutes, so that those who ask one
  * after the other are few groups. Only the first try has to begin in the window, so there is time for the others after it; who was tried already takes
- * one more talk. `ids`: who has the latest place comes first.
+ * one more talk.
  */
-async function readDemands(
-  db: Runner,
-  { at, rule: { asapMinutes }, except, hasIds = false }: Asked,
-  { talkSeconds, meanSeconds }: Means,
-): Promise<Array<Demand & { ids: readonly string[] }>> {
-  const rows = await run<DemandRow & { isTried: boolean }>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null, hasIds])
+async function readDemands(db: Runner, { at, rule: { asapMinutes }, except }: Asked, { talkSeconds, meanSeconds }: Means): Promise<Demand[]> {
+  const rows = await run<DemandRow & { isTried: boolean }>(db, 'callback_demands', DEMANDS, [at, asapMinutes, except ?? null])
   const others = Math.max(0, meanSeconds - talkSeconds)
   return rows.map((row) => ({
     from: row.from.getTime(),
     to: row.to.getTime() + others * 1_000,
     wanted: wantedOf(row),
     count: row.count,
-    ids: row.ids,
     ...(row.isTried && { seconds: talkSeconds }),
   }))
 }
 
 const DEMANDS = `
   select f as "from", case when t > f then t else f + make_interval(mins => $2::int) end as "to",
-         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", state = 'resting' as "isTried", count(*)::int as count,
-         coalesce(array_agg(id::text order by place_at desc, id desc) filter (where $4::boolean), '{}') as ids
+         skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", state = 'resting' as "isTried", count(*)::int as count
     from callback b,
          lateral (select greatest(window_from, $1::timestamptz, case when state in ('resting', 'snoozed') then date_bin('5 minutes', next_at, 'epoch'::timestamptz) end) as f,
                          date_bin('5 minutes', due_at, 'epoch'::timestamptz) as t) w
    where ended_at is null and state <> 'talking' and id is distinct from $3::uuid
    group by 1, 2, 3, 4, 5, 6, 7, 8 order by min(place_at)`
 
-/** More wait than anybody gets to in a day. */
-const MOST_AHEAD = 2_000
+/** More wait than anybody gets to in days. */
+const MOST_WAITING = 5_000
 
-async function readAhead(db: Runner, at: Date, before: Asked['placeBefore']): Promise<Ahead[]> {
-  const rows = await run<Omit<DemandRow, 'from' | 'to' | 'count' | 'ids'> & { isCaller: boolean }>(db, 'callback_ahead', AHEAD, [
-    before?.at ?? at,
-    before?.id ?? null,
-    at,
-  ])
-  return rows.map((row) => ({ ...wantedOf(row), isCaller: row.isCaller }))
+type WaitingRow = Omit<DemandRow, 'from' | 'to' | 'count'> & Pick<Waiting, 'id' | 'isBrief'> & { placeAt: Date; from: Date; until: Date | null }
+
+async function readWaiting(db: Runner, { at, except, placeBefore }: Asked): Promise<Waiting[]> {
+  const rows = await run<WaitingRow>(db, 'callback_waiting', WAITING, [at, except ?? null, placeBefore?.at ?? null, placeBefore?.id ?? null])
+  return rows.map(({ id, isBrief, placeAt, from, until, ...wanted }) => ({
+    ...wantedOf(wanted),
+    ...{ id, isBrief, placeAt: placeAt.getTime(), from: from.getTime(), until: until && until.getTime() },
+  }))
 }
 
 /** A caller of whom nothing was heard for so long has gone (as in shifts/line/waiting). Who is rung for waits too: it takes somebody's time. */
 const HEARD_OF_SECONDS = 90
 
-const AHEAD = `
-  (select skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId", false as "isCaller", place_at as since
-     from callback where state = 'waiting' and (place_at < $1::timestamptz or place_at = $1::timestamptz and ($2::uuid is null or id < $2::uuid)) order by place_at, id limit ${MOST_AHEAD})
+const WAITING = `
+  (select id::text, skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId",
+          first_try_at is not null and state <> 'offering' as "isBrief", place_at as "placeAt",
+          greatest($1::timestamptz, case state when 'scheduled' then window_from when 'resting' then next_at when 'snoozed' then next_at end) as "from",
+          case when state in ('scheduled', 'waiting', 'resting', 'snoozed') and first_try_at is null and broken_at is null then due_at end as "until"
+     from callback where state in ('scheduled', 'waiting', 'resting', 'snoozed', 'offering', 'calling') and id is distinct from $2::uuid
+      and ($3::timestamptz is null or (place_at, id) < ($3, $4::uuid)) order by place_at, id limit ${MOST_WAITING})
   union all
-  select b.skill, b.language, b.person_id::text, b.level_id::text, b.site_id::text, false, b.place_at from callback b where b.state in ('offering', 'calling')
-  union all
-  select hold->'wanted'->>'skill', case when hold ? 'wanted' then hold->>'language' else language end, null,
-         (select l.id::text from level l where l.rank = (hold->'wanted'->>'level')::int), hold->'wanted'->>'siteId', true,
-         to_timestamp((hold->>'since')::double precision / 1000)
+  select null, hold->'wanted'->>'skill', case when hold ? 'wanted' then hold->>'language' else language end, null,
+         (select l.id::text from level l where l.rank = (hold->'wanted'->>'level')::int), hold->'wanted'->>'siteId',
+         true, to_timestamp((hold->>'since')::double precision / 1000), $1::timestamptz, null
     from (select sid, session->'position'->'hold' as hold, session->>'language' as language from call
            where ended_at is null and session->'position'->'hold' is not null and session->'position'->>'awaiting' in ('hold', 'dial')
-             and last_event_at > $3::timestamptz - interval '${HEARD_OF_SECONDS} seconds') c
+             and last_event_at > $1::timestamptz - interval '${HEARD_OF_SECONDS} seconds') c
    where not exists (select from call_leg l where l.call_sid = c.sid and l.accepted_at is not null and l.ended_at is null)
-   order by since
-   limit ${MOST_AHEAD}`
+   order by "placeAt"
+   limit ${MOST_WAITING}`
 
 const FEWEST = 5
 const MOST_OVER = 500
 
 /**
  * How long one of us talks with a customer whom we have called, with the wrap-up (too few were: with a caller; too few of those: by the rule), and what a
- * callback takes of our people's time with all its tries, by the last that are over: each from its beginning to its end, with the wrap-up of who took it
- * and the time in which who did not take it is left in peace. One that took more than a window has room for counts as that: a bad day stops nothing.
+ * callback takes of our people's time with all its tries: each from its beginning to its end, with the wrap-up of who took it and the time in which who did
+ * not take it is left in peace. All tries in a week, or since the five hundredth last callback was over, for each that was over in that time: those that
+ * are over alone would be, on a busy morning, those with whom it went fast. One that took more than a window has room for counts as that: a bad day
+ * stops nothing.
  */
 export async function readMeans(
   db: Runner,
@@ -138,12 +134,15 @@ const MEANS = `
   with wrap_up as (
     select coalesce((select wrap_up_seconds from company), 30) as seconds
   ), b as (
-    select id from callback
+    select id, ended_at from callback
      where ended_at > $1::timestamptz - interval '7 days' and ended_at <= $1 and first_try_at is not null and source <> 'callNow' order by ended_at desc limit ${MOST_OVER}
+  ), period as (
+    select count(*) as n, case when count(*) < ${MOST_OVER} then $1::timestamptz - interval '7 days' else min(ended_at) end as since from b
   ), t as (
-    select t.*, (select seconds from wrap_up) as wrap_up from b join callback_attempt t on t.callback_id = b.id where t.ended_at is not null
+    select t.*, (select seconds from wrap_up) as wrap_up from callback_attempt t join callback c on c.id = t.callback_id
+     where t.ended_at > (select since from period) and t.ended_at <= $1 and c.source <> 'callNow'
   ), whole as (
-    select count(*) as n, avg(least(seconds, $4::double precision)) as mean from (
+    select (select n from period) as n, sum(least(seconds, $4::double precision)) / nullif((select n from period), 0) as mean from (
       select sum(extract(epoch from ended_at - started_at)
                + case when outcome = any($3::text[]) then $2::int when accepted_at is not null then wrap_up else 0 end)::double precision as seconds
         from t group by callback_id) one

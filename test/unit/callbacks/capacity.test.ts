@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { capacityOf, type Demand } from '../../../services/callbacks/windows/capacity.ts'
 import { ANYBODY, type DeskTime, type Wanted } from '../../../services/callbacks/windows/cover.ts'
-import { startOf } from '../../../services/callbacks/windows/wait.ts'
+import { asking, startOf, type Waiting } from '../../../services/callbacks/windows/wait.ts'
 
 const MINUTE = 60_000
 const wanting = (language: string | null, skill: string | null = null): Wanted => ({ ...ANYBODY, language, skill })
@@ -88,9 +88,9 @@ describe('room in a window', () => {
 
 describe('the wait', () => {
   const mean = { at: 0, talkSeconds: 360, meanSeconds: 360 }
-  const minutes = (times: DeskTime[], before: Wanted[], wanted = wanting('en'), more = {}) => {
-    const ahead = before.map((one) => ({ isCaller: false, ...one }))
-    const startsAt = startOf({ ...mean, times, ahead, ...more }, wanted)
+  const minutes = (times: DeskTime[], before: Partial<Waiting>[], wanted = wanting('en'), more = {}) => {
+    const waiting = before.map((one, n) => ({ ...asking(ANYBODY, 0), placeAt: n - 1_000, ...one }))
+    const startsAt = startOf({ ...mean, times, waiting, ...more }, wanted)
     return startsAt === null ? null : startsAt / MINUTE
   }
 
@@ -119,8 +119,21 @@ describe('the wait', () => {
   it('a callback before him takes all its tries, a caller on the line one talk', () => {
     const [times, means] = [[desk('ann', -60, 60)], { talkSeconds: 120 }]
     expect(minutes(times, [wanting('en'), wanting('en')], wanting('en'), means)).toBe(12)
-    const callers = [wanting('en'), wanting('en')].map((one) => ({ ...one, isCaller: true }))
+    const callers = [wanting('en'), wanting('en')].map((one) => ({ ...one, isBrief: true }))
     expect(minutes(times, callers, wanting('en'), means)).toBe(4)
     expect(minutes([desk('ann', -60, 60, [], { isBusy: true })], [], wanting('en'), means)).toBe(1)
+  })
+  it('who comes back with an earlier place before it is his turn is before him, whose window begins later is not, and nobody waits idly for either', () => {
+    const times = [desk('ann', -60, 60)]
+    const [back, later] = [{ from: 5 * MINUTE }, { from: 5 * MINUTE, placeAt: 5 * MINUTE }]
+    expect(minutes(times, [{}, back])).toBe(12)
+    expect(minutes(times, [{}, later])).toBe(6)
+    expect(minutes(times, [{}, { from: 7 * MINUTE }])).toBe(6)
+    expect(minutes(times, [back])).toBe(0)
+  })
+  it('who has two shifts at once can do in that time what either needs', () => {
+    const times = [desk('ann', -60, 60, ['en']), desk('ann', -60, 20, ['ru'])]
+    expect(minutes(times, [wanting('ru'), wanting('en'), wanting('ru')])).toBe(18)
+    expect(minutes(times, [wanting('ru'), wanting('en'), wanting('ru')], wanting('ru'))).toBe(null)
   })
 })

@@ -9,8 +9,7 @@ import { tellCustomer, type NoticeOptions } from '../../notices/store.ts'
 import { LIVE_STATES } from '../../states.ts'
 import { addCallbackEvent, changeState, holdCallback } from '../../store.ts'
 import { coverOf, deskTimes, type DeskTime, type Wanted } from '../../windows/cover.ts'
-import { offer } from '../../windows/offers.ts'
-import type { KnownStanding } from '../../windows/store.ts'
+import { offer, type Standing } from '../../windows/offers.ts'
 import { BROKEN_WORDS, nextCallable, whyBroken, type BrokenWhy } from '../decide.ts'
 import { canWait, untoldMove } from '../news/store.ts'
 import { asideBefore, wasPausedFor, type DueKind } from '../store.ts'
@@ -21,13 +20,13 @@ const DAY = 24 * HOUR
 
 /** What is known of the roster and of all promises, once for a sweep. */
 export type Known = {
-  standing: KnownStanding
+  standing: Standing
   times: readonly DeskTime[]
   /** Windows that he could have instead. */
   freeFor: (callback: Callback) => readonly Interval[]
 }
 
-export function knownOf(standing: KnownStanding): Known {
+export function knownOf(standing: Standing): Known {
   const free = new Map<string, readonly Interval[]>()
   return {
     standing,
@@ -112,7 +111,7 @@ export async function breakIt(tx: Transaction, held: Callback, at: Date, { know,
 }
 
 /** Whatever people do now. */
-const asPlanned = (roster: KnownStanding['roster']) => ({ ...roster, presences: [], mustSignIn: false })
+const asPlanned = (roster: Standing['roster']) => ({ ...roster, presences: [], mustSignIn: false })
 
 async function reasonOf(tx: Transaction, held: Callback, at: Date, { standing, times }: Known): Promise<BrokenWhy> {
   const planned = coverOf(deskTimes(asPlanned(standing.roster), held.windowFrom.getTime()), wantedOf(held))
