@@ -88,6 +88,14 @@ describe('windows', () => {
     expect(more.filter(({ kind }) => kind === 'ok').length).toBeLessThanOrEqual(4)
   }, 30_000)
 
+  it('are not promised to whom nobody could call in them after all who come before him', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    for (let n = 0; n < 8; n += 1) expect(await ask('now')).toMatchObject({ kind: 'ok' }) // until 9:48
+    const minutes = (from: number, to: number) => ({ from: new Date(now().getTime() + from * 60_000), to: new Date(now().getTime() + to * 60_000) })
+    expect(await ask(minutes(10, 50))).toMatchObject({ kind: 'gone' })
+    expect(await ask(minutes(10, 70))).toMatchObject({ kind: 'ok' })
+  })
+
   it('that have begun, lie outside of his hours, or are too far away are not promised', async () => {
     await roster.shift(ada, '2026-03-02T05:00:00Z', '2026-03-02T22:00:00Z')
     for (const from of ['2026-03-02T09:00:00Z', '2026-03-02T08:30:00Z', '2026-03-02T18:30:00Z', '2026-03-02T20:00:00Z', '2026-03-12T12:00:00Z'])
@@ -104,6 +112,15 @@ describe('as soon as possible', () => {
     expect(await ask('now')).toMatchObject({ kind: 'noCover' }) // 18 minutes and a call of six: after they have gone
     await roster.shift(ada, '2026-03-03T08:00:00Z', '2026-03-03T16:00:00Z')
     expect(await ask('now')).toMatchObject({ kind: 'gone', options: { now: null, canCall: true, opensAt: null } })
+  })
+
+  it('is not promised at the cost of those whose window begins later', async () => {
+    await roster.shift(ada, '2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z')
+    const window = { from: new Date('2026-03-02T09:30:00Z'), to: new Date('2026-03-02T10:30:00Z') }
+    for (let n = 0; n < 5; n += 1) expect(await ask(window)).toMatchObject({ kind: 'ok' })
+    // The last of the five begins 24 minutes after those who are before them: with nine of them after 78 of 90 minutes, in nine tenths of her time after 86.7.
+    for (let n = 0; n < 9; n += 1) expect(await ask('now')).toMatchObject({ kind: 'ok', waitMinutes: n * 6 })
+    expect(await ask('now')).toMatchObject({ kind: 'gone' })
   })
 
   it('is not offered at 16:58 when they go at 17:00, but tomorrow is', async () => {
@@ -157,6 +174,15 @@ const TAKEN: readonly Try[] = [
 ]
 let over = 0
 async function isOver(tries: readonly Try[], source: 'web' | 'callNow' = 'web'): Promise<void> {
+  const id = await isTried(tries, source)
+  await line.database.pool.query(
+    `with b as (update callback set state = 'done', first_try_at = $2, ended_at = $2 where id = $1 returning id)
+    insert into callback_event (callback_id, at, kind, from_state, to_state, why) select id, $2, 'state', 'waiting', 'done', 'test' from b`,
+    [id, now()],
+  )
+}
+
+async function isTried(tries: readonly Try[], source: 'web' | 'callNow' = 'web'): Promise<string> {
   const { prisma, pool } = line.database
   const about = { source, language: 'en', zone: ZONE, ourNumber: '', window: { from: now(), to: now() }, isAsap: true, caseId: null }
   const { callback } = await prisma.$transaction((tx) => requestCallback(tx, { ...about, number: `+4917600000${(over += 1)}` }, now()))
@@ -166,11 +192,7 @@ async function isOver(tries: readonly Try[], source: 'web' | 'callNow' = 'web'):
        values ($1, $2, $3, $4, $5, 'ended', $6, $7, $8, case when $6 = 'talked' then $8::timestamptz end, $9, $10)`,
       [randomUUID(), callback.id, n + 1, ada, callback.number, outcome, utc(startedAt), acceptedAt && utc(acceptedAt), utc(endedAt), isCustomerFirst],
     )
-  await pool.query(
-    `with b as (update callback set state = 'done', first_try_at = $2, ended_at = $2 where id = $1 returning id)
-    insert into callback_event (callback_id, at, kind, from_state, to_state, why) select id, $2, 'state', 'waiting', 'done', 'test' from b`,
-    [callback.id, now()],
-  )
+  return callback.id
 }
 
 describe('what a callback takes of our time', () => {
@@ -184,6 +206,13 @@ describe('what a callback takes of our time', () => {
     expect(await means()).toEqual({ talkSeconds: 25 * 60 + 40, meanSeconds: 1_800 })
     // Half an hour each; of the third not even the talk would end before they go.
     expect([await ask('now'), await ask('now'), await ask('now')]).toMatchObject([{ waitMinutes: 0 }, { waitMinutes: 30 }, { kind: 'noCover' }])
+  })
+
+  it('is also that of the tries of those who are not reached yet: whoever was reached at once is no mean', async () => {
+    for (let n = 0; n < 5; n += 1) await isOver([['customerNoAnswer', '08:00:00', null, '08:01:00', true]])
+    expect((await means()).meanSeconds).toBe(60)
+    await isTried([['noAnswer', '08:50:00', null, '08:50:30']])
+    expect((await means()).meanSeconds).toBe(60 + 150 / 5)
   })
 
   it('an owner’s own calls are none; whoever rings a customer first is busy too; a bad day counts as half an hour each', async () => {
