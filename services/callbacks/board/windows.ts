@@ -3,11 +3,10 @@ import type { Interval } from '../../roster-rules/model.ts'
 import { groupBy } from '../../roster-rules/group-by.ts'
 import type { CallbackBoard } from '../../schemas/callbacks.ts'
 import { horizonEnd } from '../../shifts/next-opening.ts'
-import { capacityOf } from '../windows/capacity.ts'
 import { ANYBODY, deskTimes, type DeskTime } from '../windows/cover.ts'
 import type { Standing } from '../windows/offers.ts'
 import { slotsBetween } from '../windows/slots.ts'
-import { startOf, waitMinutes } from '../windows/wait.ts'
+import { lateOf, startOf, waitMinutes } from '../windows/wait.ts'
 
 type Row = CallbackBoard['windows'][number]
 
@@ -16,13 +15,12 @@ const MOST_SHOWN = 24
 
 /**
  * The windows that have begun or are to come in which somebody is on, or somebody was promised: `people` on the mean, the callbacks that the rule's share of
- * their time is worth, how many were promised that begin in it (as soon as possible: in the first), and how many of those cannot be called
- * even with all of the time of all who can serve them.
+ * their time is worth, how many were promised that begin in it (as soon as possible: in the first), and how many of those will be called too late.
  */
 export function boardWindows(standing: Standing, zone: string): Row[] {
   const { at, rule, demands, meanSeconds } = standing
   const times = deskTimes(standing.roster, at)
-  const { missing } = capacityOf({ times, demands, asked: [], meanSeconds, share: 1 })
+  const late = lateOf({ ...standing, times }, 1)
   const since = at - rule.windowMinutes * 60_000
   const slots = slotsBetween({
     hours: { from: '00:00', to: '00:00', zone },
@@ -34,14 +32,14 @@ export function boardWindows(standing: Standing, zone: string): Row[] {
     .filter(({ to }) => to > at)
     .map((slot): Row => {
       const seconds = secondsIn(times, slot)
-      const own = demands.map(({ from, count }, n) => (slot.from <= from && from < slot.to ? { count, missing: missing[n] ?? 0 } : { count: 0, missing: 0 }))
+      const beginsInIt = ({ from }: { from: number }): boolean => slot.from <= from && from < slot.to
       const whole = (slot.to - Math.max(slot.from, at)) / 1_000
       return {
         ...{ from: new Date(slot.from).toISOString(), to: new Date(slot.to).toISOString() },
         people: Math.round((seconds / whole) * 10) / 10,
         capacity: Math.floor((seconds * rule.share) / meanSeconds),
-        promised: sum(own.map(({ count }) => count)),
-        atRisk: sum(own.map((one) => one.missing)),
+        promised: sum(demands.filter(beginsInIt).map(({ count }) => count)),
+        atRisk: late.filter(beginsInIt).length,
       }
     })
     .filter(({ people, promised }) => people > 0 || promised > 0)

@@ -6,7 +6,7 @@ import { retell, type NoticeOptions } from '../notices/store.ts'
 import { holdCallback } from '../store.ts'
 import { SURE_SHARE } from '../windows/offers.ts'
 import { readStanding } from '../windows/store.ts'
-import { isLate, startsOf } from '../windows/wait.ts'
+import { lateOf } from '../windows/wait.ts'
 import { BY_ROSTER, clearRisk, knownOf, perform, warn, type Known } from './steps/store.ts'
 import { coverMark, DUE_KINDS, findDue, findReturned, listAtRisk, type DueKind } from './store.ts'
 
@@ -97,8 +97,4 @@ export function callbackSweep({ database: { prisma }, clock, notices, wake, log 
   return { sweep }
 }
 
-/** Whose window will be over when it is his turn, if so much of the people's time is for the queue. */
-function riskyIds({ standing, times }: Known, share: number): string[] {
-  const starts = startsOf({ ...standing, times }, { share })
-  return standing.waiting.flatMap((one) => (one.id !== null && isLate(one, starts.get(one)) ? [one.id] : []))
-}
+const riskyIds = ({ standing, times }: Known, share: number): string[] => lateOf({ ...standing, times }, share).flatMap(({ id }) => id ?? [])

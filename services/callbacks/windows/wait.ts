@@ -95,6 +95,12 @@ export function startOf(given: Given, wanted: Wanted): number | null {
 /** Is broken what was promised to him, if he is spoken with at that time or, absent, never? */
 export const isLate = ({ until }: Waiting, startsAt: number | undefined): boolean => until !== null && (startsAt ?? Infinity) >= until
 
+/** Those whose time will be over when it is their turn, if so much of the people's time is for the queue. */
+export function lateOf(given: Given, share: number): Waiting[] {
+  const starts = startsOf(given, { share })
+  return given.waiting.filter((one) => isLate(one, starts.get(one)))
+}
+
 /** In whole minutes, as it is shown: none below half a minute. */
 export const waitMinutes = (at: number, startsAt: number | null): number | null =>
   startsAt === null ? null : Math.max(0, Math.ceil((startsAt - at) / 60_000 - 0.5))

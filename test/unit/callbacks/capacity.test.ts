@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { capacityOf, type Demand } from '../../../services/callbacks/windows/capacity.ts'
 import { ANYBODY, type DeskTime, type Wanted } from '../../../services/callbacks/windows/cover.ts'
-import { asking, startOf, type Waiting } from '../../../services/callbacks/windows/wait.ts'
+import { asking, lateOf, startOf, type Waiting } from '../../../services/callbacks/windows/wait.ts'
 
 const MINUTE = 60_000
 const wanting = (language: string | null, skill: string | null = null): Wanted => ({ ...ANYBODY, language, skill })
@@ -135,5 +135,13 @@ describe('the wait', () => {
     const times = [desk('ann', -60, 60, ['en']), desk('ann', -60, 20, ['ru'])]
     expect(minutes(times, [wanting('ru'), wanting('en'), wanting('ru')])).toBe(18)
     expect(minutes(times, [wanting('ru'), wanting('en'), wanting('ru')], wanting('ru'))).toBe(null)
+  })
+  it('who was promised a time that is over when it is his turn is late, also who is never got to; with less of their time more of them', () => {
+    const times = [desk('ann', -60, 60, ['en'])]
+    const waiting = [10, 10, 10, null].map((until, n) => ({ ...asking(wanting('en'), n, until && until * MINUTE), id: String(n) }))
+    const never = { ...asking(wanting('ru'), 0, 60 * MINUTE), id: 'never' }
+    const late = (share: number) => lateOf({ ...mean, times, waiting: [...waiting, never] }, share).map(({ id }) => id)
+    expect(late(1)).toEqual(['2', 'never'])
+    expect(late(0.5)).toEqual(['1', '2', 'never'])
   })
 })
