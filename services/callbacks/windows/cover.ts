@@ -1,3 +1,4 @@
+import { groupBy } from '../../roster-rules/group-by.ts'
 import { merge, without } from '../../roster-rules/gaps.ts'
 import type { Duty, Interval, Leave, Presence } from '../../roster-rules/model.ts'
 import { bearingOn, beginOfWork } from '../../roster-rules/presence.ts'
@@ -34,12 +35,15 @@ export type DeskTime = Interval & {
  * which people are on the roster is a day on which they work.
  */
 export function deskTimes({ duties, leaves, presences, people, mustSignIn }: Roster, at: number): DeskTime[] {
-  const byId = new Map(people.map((person) => [person.id, person]))
-  return joined(duties).flatMap((duty) => {
-    const person = byId.get(duty.personId)
-    if (duty.kind !== 'desk' || duty.to <= at || !person?.isActive || person.phone === null) return []
+  const dutiesOf = groupBy(duties, ({ personId }) => personId)
+  const able = people.filter(({ isActive, phone }) => isActive && phone !== null)
+  const works = able.flatMap((person) => {
+    const own = dutiesOf.get(person.id) ?? []
+    return joined(own).map((duty) => ({ person, own, duty }))
+  })
+  return works.flatMap(({ person, own, duty }) => {
+    if (duty.kind !== 'desk' || duty.to <= at) return []
     const isOn = duty.from <= at
-    const own = duties.filter(({ personId }) => personId === duty.personId)
     const presence = presences.find(({ personId }) => personId === duty.personId) ?? null
     const bearing = isOn ? bearingOn(duty, at, own, presence, mustSignIn) : 'unsaid'
     const isMissing = bearing === 'notSignedIn' && beginOfWork(duty, own) + LATE_MINUTES * 60_000 <= at

@@ -36,10 +36,11 @@ export function offer(standing: Standing, wanted: Wanted, hours: AllowedHours): 
   const slots = slotsBetween({ hours, windowMinutes: rule.windowMinutes, from: at + rule.soonestMinutes * MINUTE, to: horizonEnd(at, rule.daysAhead) })
   const staffed = slots.filter((slot) => cover.some((one) => one.from < slot.to && one.to > slot.from))
   const { hasRoom } = capacityFor(standing, times, staffed, wanted, rule.share)
+  const reached = reachedIn(standing, times, staffed, wanted)
   const windows: Interval[] = []
-  for (const slot of staffed) {
+  for (const slot of reached) {
     if (windows.length === rule.mostShown) break
-    if (hasRoom(slot, wanted) && isReached(standing, times, slot, wanted)) windows.push(slot)
+    if (hasRoom(slot, wanted)) windows.push(slot)
   }
   const opening = cover[0] && cover[0].from > at ? cover[0].from : null
   return { now: asapOf(standing, times, cover, wanted), windows, opensAt: opening }
@@ -59,22 +60,28 @@ export function asapOf(standing: Standing, times: readonly DeskTime[], cover: re
   if (startsAt === null || startsAt + talkSeconds * 1_000 > until) return null
   const window = { from: at, to: until }
   if (!capacityFor(standing, times, [window], wanted, 1).hasRoom(window, wanted)) return null
-  return isAtNobodysCost(standing, times, asking(wanted, at, at + rule.asapMinutes * MINUTE)) ? { startsAt, until } : null
+  return isAtNobodysCost(standing, times, { ...asking(wanted, at, at + rule.asapMinutes * MINUTE), takes: 'tries' }) ? { startsAt, until } : null
 }
 
 /** Is kept what is promised to him, and what was promised to others and would be without him? Who is got to only when the desk closes is not judged here. */
 function isAtNobodysCost(standing: Standing, times: readonly DeskTime[], asked: Waiting): boolean {
-  const soon = standing.waiting.filter(({ from }) => from < (asked.until ?? 0) + standing.rule.windowMinutes * MINUTE)
-  const [without, withHim] = [soon, [...soon, asked]].map((waiting) => startsOf({ ...standing, times, waiting }, { share: SURE_SHARE }))
+  const end = (asked.until ?? 0) + standing.rule.windowMinutes * MINUTE
+  const [soon, near] = [standing.waiting.filter(({ from }) => from < end), times.filter(({ from }) => from < end)]
+  const [without, withHim] = [soon, [...soon, asked]].map((waiting) => startsOf({ ...standing, times: near, waiting }, { share: SURE_SHARE }))
   if (!without || !withHim || isLate(asked, withHim.get(asked) ?? asked.from)) return false
   return soon.every((one) => !isLate(one, withHim.get(one)) || isLate(one, without.get(one)))
 }
 
-/** Is somebody who chose this window called in it, after all who come before him? */
-function isReached(standing: Standing, times: readonly DeskTime[], { from, to }: Interval, wanted: Wanted): boolean {
-  const last = asking(wanted, from, to)
-  const waiting = [...standing.waiting.filter((one) => one.from < to), last]
-  return (startsOf({ ...standing, times, waiting }, { share: SURE_SHARE, last }).get(last) ?? to) < to
+/** Those of the windows, in their order, in which somebody who chose it is called, after all who come before him. */
+function reachedIn(standing: Standing, times: readonly DeskTime[], windows: readonly Interval[], wanted: Wanted): Interval[] {
+  const asked = windows.map((window) => ({ window, who: asking(wanted, window.from, window.to) }))
+  const end = Math.max(...windows.map(({ to }) => to))
+  const before = { times: times.filter(({ from }) => from < end), waiting: standing.waiting.filter(({ from }) => from < end) }
+  const starts = startsOf(
+    { ...standing, ...before, waiting: [...before.waiting, ...asked.map(({ who }) => who)] },
+    { share: SURE_SHARE, last: asked.at(-1)?.who },
+  )
+  return asked.filter(({ who }) => !isLate(who, starts.get(who))).map(({ window }) => window)
 }
 
 /** May this very window be promised? It has not begun, lies in his hours and in the days that are offered, and has room. */
@@ -83,7 +90,7 @@ export function mayPromise(standing: Standing, wanted: Wanted, hours: AllowedHou
   if (window.from <= at || window.to <= window.from || window.from > horizonEnd(at, rule.daysAhead + 1)) return false
   if (!allowedBetween(hours, window.from, window.to).some((one) => one.from <= window.from && window.to <= one.to)) return false
   const times = deskTimes(standing.roster, at)
-  return capacityFor(standing, times, [window], wanted, rule.share).hasRoom(window, wanted) && isReached(standing, times, window, wanted)
+  return capacityFor(standing, times, [window], wanted, rule.share).hasRoom(window, wanted) && reachedIn(standing, times, [window], wanted).length > 0
 }
 
 function capacityFor({ demands, meanSeconds }: Standing, times: readonly DeskTime[], windows: readonly Interval[], wanted: Wanted, share: number) {

@@ -77,13 +77,13 @@ const DEMANDS = `
 /** More wait than anybody gets to in days. */
 const MOST_WAITING = 5_000
 
-type WaitingRow = Omit<DemandRow, 'from' | 'to' | 'count'> & Pick<Waiting, 'id' | 'isBrief'> & { placeAt: Date; from: Date; until: Date | null }
+type WaitingRow = Omit<DemandRow, 'from' | 'to' | 'count'> & Pick<Waiting, 'id' | 'takes'> & { placeAt: Date; from: Date; until: Date | null }
 
 async function readWaiting(db: Runner, { at, except, placeBefore }: Asked): Promise<Waiting[]> {
   const rows = await run<WaitingRow>(db, 'callback_waiting', WAITING, [at, except ?? null, placeBefore?.at ?? null, placeBefore?.id ?? null])
-  return rows.map(({ id, isBrief, placeAt, from, until, ...wanted }) => ({
+  return rows.map(({ id, takes, placeAt, from, until, ...wanted }) => ({
     ...wantedOf(wanted),
-    ...{ id, isBrief, placeAt: placeAt.getTime(), from: from.getTime(), until: until && until.getTime() },
+    ...{ id, takes, placeAt: placeAt.getTime(), from: from.getTime(), until: until && until.getTime() },
   }))
 }
 
@@ -92,7 +92,7 @@ const HEARD_OF_SECONDS = 90
 
 const WAITING = `
   (select id::text, skill, language, person_id::text as "personId", level_id::text as "levelId", site_id::text as "siteId",
-          first_try_at is not null and state <> 'offering' as "isBrief", place_at as "placeAt",
+          case when first_try_at is null then 'tries' else 'talk' end as takes, place_at as "placeAt",
           greatest($1::timestamptz, case state when 'scheduled' then window_from when 'resting' then next_at when 'snoozed' then next_at end) as "from",
           case when state in ('scheduled', 'waiting', 'resting', 'snoozed') and first_try_at is null and broken_at is null then due_at end as "until"
      from callback where state in ('scheduled', 'waiting', 'resting', 'snoozed', 'offering', 'calling') and id is distinct from $2::uuid
@@ -100,7 +100,7 @@ const WAITING = `
   union all
   select null, hold->'wanted'->>'skill', case when hold ? 'wanted' then hold->>'language' else language end, null,
          (select l.id::text from level l where l.rank = (hold->'wanted'->>'level')::int), hold->'wanted'->>'siteId',
-         true, to_timestamp((hold->>'since')::double precision / 1000), $1::timestamptz, null
+         'talk', to_timestamp((hold->>'since')::double precision / 1000), $1::timestamptz, null
     from (select sid, session->'position'->'hold' as hold, session->>'language' as language from call
            where ended_at is null and session->'position'->'hold' is not null and session->'position'->>'awaiting' in ('hold', 'dial')
              and last_event_at > $1::timestamptz - interval '${HEARD_OF_SECONDS} seconds') c

@@ -11,8 +11,8 @@ export type Waiting = Wanted & {
   from: number
   /** His first try was promised by then; null: nothing was, he was tried already, or the promise is broken. */
   until: number | null
-  /** He takes one talk, as a caller and who was tried already do; else all the tries of a callback. */
-  isBrief: boolean
+  /** Of our people's time: a callback all its tries, a caller and who was tried already one talk; somebody who only asks nothing. */
+  takes: 'tries' | 'talk' | 'nothing'
 }
 /** How long one of us talks and wraps up, and what a whole callback takes of our time. */
 export type Means = { talkSeconds: number; meanSeconds: number }
@@ -30,8 +30,9 @@ type Given = {
  * now is free after half a talk; who is on a break is not counted on until he is back. Who is missing in the answer will not be got to. `share`: so
  * much of the people's time is for them. `last`: nothing after him is asked for.
  */
-export function startsOf({ at, times, waiting, talkSeconds, meanSeconds }: Given, { share = 1, last }: { share?: number; last?: Waiting } = {}) {
-  const [talk, whole] = [talkSeconds * 1_000, meanSeconds * 1_000]
+export function startsOf({ at, times, waiting, talkSeconds, meanSeconds }: Given, { share = 1, last }: { share?: number; last?: Waiting | undefined } = {}) {
+  const talk = talkSeconds * 1_000
+  const length = { talk: talk / share, tries: (meanSeconds * 1_000) / share, nothing: 0 }
   const usable = times.filter((time) => !(time.isOn && time.isResting))
   const lines = [...groupBy(waiting, wantedKey).values()].map(lineOf)
   const people = [...groupBy(usable, ({ personId }) => personId).values()].map((own) => ({
@@ -48,7 +49,7 @@ export function startsOf({ at, times, waiting, talkSeconds, meanSeconds }: Given
     if (next) {
       starts.set(next, now)
       if (next === last) return starts
-      person.freeAt = now + (next.isBrief ? talk : whole) / share
+      person.freeAt = now + length[next.takes]
       continue
     }
     const laterOn = [...person.own, ...served.flatMap(({ later }) => later.slice(0, 1))].map(({ from }) => from).filter((from) => from > now)
@@ -76,14 +77,10 @@ function placeOfFirst({ here, later }: Line, now: number): number {
   return here[0]?.placeAt ?? Infinity
 }
 
-/** Somebody who asks for this, at an instant that is his place. */
+/** Somebody who asks when it would be his turn, with this instant as his place. */
 export const asking = (wanted: Wanted, at: number, until: number | null = null): Waiting => ({
   ...wanted,
-  id: null,
-  placeAt: at,
-  from: at,
-  until,
-  isBrief: false,
+  ...{ id: null, placeAt: at, from: at, until, takes: 'nothing' },
 })
 
 /** When would he be spoken with who asks for this now? Null: nobody will get to him. */

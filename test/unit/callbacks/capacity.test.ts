@@ -89,7 +89,7 @@ describe('room in a window', () => {
 describe('the wait', () => {
   const mean = { at: 0, talkSeconds: 360, meanSeconds: 360 }
   const minutes = (times: DeskTime[], before: Partial<Waiting>[], wanted = wanting('en'), more = {}) => {
-    const waiting = before.map((one, n) => ({ ...asking(ANYBODY, 0), placeAt: n - 1_000, ...one }))
+    const waiting = before.map((one, n) => ({ ...asking(ANYBODY, 0), takes: 'tries' as const, placeAt: n - 1_000, ...one }))
     const startsAt = startOf({ ...mean, times, waiting, ...more }, wanted)
     return startsAt === null ? null : startsAt / MINUTE
   }
@@ -119,7 +119,7 @@ describe('the wait', () => {
   it('a callback before him takes all its tries, a caller on the line one talk', () => {
     const [times, means] = [[desk('ann', -60, 60)], { talkSeconds: 120 }]
     expect(minutes(times, [wanting('en'), wanting('en')], wanting('en'), means)).toBe(12)
-    const callers = [wanting('en'), wanting('en')].map((one) => ({ ...one, isBrief: true }))
+    const callers = [wanting('en'), wanting('en')].map((one) => ({ ...one, takes: 'talk' as const }))
     expect(minutes(times, callers, wanting('en'), means)).toBe(4)
     expect(minutes([desk('ann', -60, 60, [], { isBusy: true })], [], wanting('en'), means)).toBe(1)
   })
@@ -138,7 +138,7 @@ describe('the wait', () => {
   })
   it('who was promised a time that is over when it is his turn is late, also who is never got to; with less of their time more of them', () => {
     const times = [desk('ann', -60, 60, ['en'])]
-    const waiting = [10, 10, 10, null].map((until, n) => ({ ...asking(wanting('en'), n, until && until * MINUTE), id: String(n) }))
+    const waiting = [10, 10, 10, null].map((until, n) => ({ ...asking(wanting('en'), n, until && until * MINUTE), takes: 'tries' as const, id: String(n) }))
     const never = { ...asking(wanting('ru'), 0, 60 * MINUTE), id: 'never' }
     const late = (share: number) => lateOf({ ...mean, times, waiting: [...waiting, never] }, share).map(({ id }) => id)
     expect(late(1)).toEqual(['2', 'never'])
